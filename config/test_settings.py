@@ -8,14 +8,14 @@ from pathlib import Path
 from config.supervisor.environment import read_env_file
 from config.supervisor.places import main_places
 
-_places = main_places()
+# The workers of a parallel run inherit what their controller found.
+_test_var = Path(os.environ.setdefault("HENGWEN_TEST_VAR", str(main_places().aside().var)))
 if not os.environ.get("DATABASE_URL"):
     # `pytest` typed by a developer: the servers of `make run`, of `… config.supervisor servers` or of `make test`.
-    for _file in (_places.environment, _places.below.environment):
+    for _file in (main_places().environment, main_places().aside().environment):
         if _file.exists():
             os.environ.update({key: value for key, value in read_env_file(_file).items() if key not in os.environ})
             break
-_test_var = _places.var if _places.var.name == "test" else _places.below.var
 os.environ["HENGWEN_VAR"] = str(_test_var)
 os.environ["DEBUG"] = "False"
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
@@ -55,5 +55,5 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = Path(_test_var) / "media" / f"{_slot()}-{_worker}"
+MEDIA_ROOT = _test_var / "media" / f"{_slot()}-{_worker}"
 CELERY_TASK_ALWAYS_EAGER = False

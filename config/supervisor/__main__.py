@@ -3,10 +3,19 @@
 import sys
 
 from config.supervisor.console import FaultError, speak_utf8, write
-from config.supervisor.serving import serve_only
+from config.supervisor.serving import run, serve_only
 from config.supervisor.supervision import StopRequestedError
+from config.supervisor.testing import check, clean, manage, stop, test
 
-COMMANDS = {"servers": serve_only}
+COMMANDS = {
+    "run": run,
+    "servers": serve_only,
+    "test": test,
+    "manage": manage,
+    "check": check,
+    "stop": stop,
+    "clean": clean,
+}
 
 
 def main(arguments: list[str]) -> int:

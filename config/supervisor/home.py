@@ -10,7 +10,7 @@ from pathlib import Path
 
 from config.supervisor.console import FaultError, say
 from config.supervisor.places import Places
-from config.supervisor.processes import Identity
+from config.supervisor.processes import Identity, as_user
 
 UNPRIVILEGED = "nobody"
 SHELTERS = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 - the owner of what we find there is checked
@@ -33,7 +33,6 @@ def identity_for(data: Path) -> Identity | None:
 
 def can(identity: Identity | None, *argv: str | Path) -> bool:
     """Whether this user can run the command, which proves every folder, file and library on its way."""
-    as_user = {"user": identity.uid, "group": identity.gid, "extra_groups": []} if identity else {}
     try:
         tried = subprocess.run(  # noqa: S603 - our own programs
             [os.fspath(part) for part in argv],
@@ -42,7 +41,7 @@ def can(identity: Identity | None, *argv: str | Path) -> bool:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            **as_user,
+            **as_user(identity),
         )
     except OSError:
         return False

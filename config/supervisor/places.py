@@ -4,6 +4,7 @@ import errno
 import fcntl
 import os
 import shutil
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,10 +38,9 @@ class Places:
     def environment(self) -> Path:
         return self.run / "env"
 
-    @property
-    def below(self) -> "Places":
-        """The places of a test run, so that tests never touch the data of `make run`."""
-        return Places(self.var / "test", self.checkout)
+    def aside(self, number: int = 0) -> "Places":
+        """Name the places of a test run, so that tests never touch the data of `make run`."""
+        return Places(self.var / ("test" if number == 0 else f"test-{number}"), self.checkout)
 
 
 def main_places() -> Places:
@@ -91,15 +91,24 @@ class Lock:
     def take(self) -> bool:
         """Take the lock, or answer False when another supervisor holds it."""
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not self._lock(descriptor):
             os.close(descriptor)
             return False
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"{os.getpid()}\n".encode())
         self._descriptor = descriptor
         return True
+
+    @staticmethod
+    def _lock(descriptor: int) -> bool:
+        for _ in range(5):
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                time.sleep(0.05)  # somebody may only have asked who holds it
+            else:
+                return True
+        return False
 
     def release(self) -> None:
         """Give the lock back."""

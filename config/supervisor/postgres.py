@@ -104,7 +104,6 @@ class Postgres:
         fresh.rename(self.data)
 
     def _initdb(self, folder: Path, password_file: Path) -> None:
-        as_user = {"user": self.identity.uid, "group": self.identity.gid, "extra_groups": []} if self.identity else {}
         made = subprocess.run(  # noqa: S603 - our own program
             [
                 os.fspath(self.programs() / "initdb"),
@@ -118,7 +117,7 @@ class Postgres:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             start_new_session=True,
-            **as_user,
+            **processes.as_user(self.identity),
         )
         output = (made.stdout + made.stderr).decode("utf-8", "replace")
         (self.places.log / "initdb.log").write_text(output, encoding="utf-8")

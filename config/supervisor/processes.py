@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -28,6 +29,11 @@ class Identity:
 
     uid: int
     gid: int
+
+
+def as_user(identity: Identity | None) -> dict[str, Any]:
+    """Say to `subprocess` whose rights a program gets; nobody's groups but the user's own."""
+    return {"user": identity.uid, "group": identity.gid, "extra_groups": []} if identity else {}
 
 
 @dataclass(frozen=True)
@@ -76,8 +82,9 @@ def recall(file: Path) -> Known | None:
     return found if found.is_alive() else None
 
 
-def _dies_with(parent: int, death_signal: int) -> Callable[[], None]:
+def dies_with_us(death_signal: int = signal.SIGTERM) -> Callable[[], None]:
     """Make what a child does last before it becomes its program (changing the user would clear the request)."""
+    parent = os.getpid()
 
     def last_words() -> None:
         if LIBC is not None:
@@ -99,7 +106,6 @@ def spawn(
     stdin: bytes = b"",
 ) -> "subprocess.Popen[bytes]":
     """Start a child in its own session, its words in a log file, bound to our life on Linux."""
-    as_user = {"user": identity.uid, "group": identity.gid, "extra_groups": []} if identity else {}
     with log.open("ab") as output:
         child = subprocess.Popen(  # noqa: S603 - our own programs
             [os.fspath(part) for part in argv],
@@ -109,8 +115,8 @@ def spawn(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_dies_with(os.getpid(), death_signal),
-            **as_user,
+            preexec_fn=dies_with_us(death_signal),
+            **as_user(identity),
         )
     if child.stdin:
         child.stdin.write(stdin)

@@ -22,12 +22,8 @@ class Servers:
         self.wish = wish
         self.throw_away = throw_away
         self.environment = environment.given(places.checkout)
+        self.is_external = bool(self.environment.get("DATABASE_URL"))  # the person brought an own database
         self.children: list[Child] = []  # in the order in which they start
-
-    @property
-    def are_external(self) -> bool:
-        """Whether the person brought an own database."""
-        return bool(self.environment.get("DATABASE_URL"))
 
     def start(self) -> None:
         """Start what the environment does not name, and write the way there to var/run/env."""
