@@ -121,7 +121,8 @@ def reachable_programs(name: str, parts: list[Path], probe: Path, home: Path, id
     target = home / "programs" / f"{name}-{hashlib.sha256(mark.encode()).hexdigest()[:12]}"
     copied = target / probe.relative_to(base)
     if not can(identity, copied, "--version"):
-        shutil.rmtree(target, ignore_errors=True)
+        for older in target.parent.glob(f"{name}-*"):
+            shutil.rmtree(older, ignore_errors=True)
         for part in parts:
             _copy_readable(part, target / part.relative_to(base), home)
     if not can(identity, copied, "--version"):

@@ -48,7 +48,7 @@ def anchors() -> MappingProxyType[tuple[str, int], date]:
 
 
 def season_window(season: str, year: int, calendar: WorkCalendar) -> tuple[date, date]:
-    """Return the default first and last day of a season's programme; winter begins in that year and ends in the next."""
+    """Return the default first and last day of a season's programme; winter ends in the year after."""
     match Season(season):
         case Season.SPRING:
             return calendar.next_workday(anchor("正月初七", year)), date(year, 4, 30)

@@ -221,12 +221,12 @@ class _Walk:
         return self.calendar.is_workday(day)
 
     def _is_paused(self, day: date) -> bool:
-        return bool(self.pauses) and any(
-            paused_on < day <= (resumed_on or date.max) for paused_on, resumed_on in self.pauses
-        )
+        if not self.pauses:
+            return False
+        return any(paused_on < day <= (resumed_on or date.max) for paused_on, resumed_on in self.pauses)
 
     def _note(self, kind: StepKind, day: date) -> str:
-        """A holiday explains why a day did not count; a make-up day, why it did."""
+        """Name the holiday that explains why a day did not count, or the make-up day that explains why it did."""
         matters = kind in (StepKind.REST, StepKind.ROLLED) or (
             kind == StepKind.COUNTED and self.unit == Unit.WORKING_DAY
         )

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from lunar_python import Lunar, LunarYear, Solar
+from lunar_python import Lunar, LunarYear, Solar  # type: ignore[import-untyped]
 
 FIRST, LAST = 2020, 2035
 HERE = Path(__file__).resolve().parent
 
+# fmt: off
 SOLAR_TERMS = (
-    "小寒 大寒 立春 雨水 惊蛰 春分 清明 谷雨 立夏 小满 芒种 夏至 小暑 大暑 立秋 处暑 白露 秋分 寒露 霜降 立冬 小雪 大雪 冬至"
-).split()
+    "小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至",
+    "小暑", "大暑", "立秋", "处暑", "白露", "秋分", "寒露", "霜降", "立冬", "小雪", "大雪", "冬至",
+)
+# fmt: on
 
 # Lunar month and day, always of the regular month, never of a leap month.
 FESTIVALS = {
@@ -51,7 +54,7 @@ def _term_on(day: Solar) -> str:
 
 
 def _festivals(year: int) -> Iterator[Row]:
-    """The last month of the lunar year before counts to this year: 除夕 2027 is the eve of 春节 2027."""
+    """Count the last month of the lunar year before to this year: 除夕 2027 is the eve of 春节 2027."""
     for name, (month, day) in FESTIVALS.items():
         yield (str(year), name, Lunar.fromYmd(year, month, day).getSolar().toYmd(), "lunar")
     last_day = LunarYear.fromYear(year - 1).getMonth(12).getDayCount()  # 29 or 30: never assume the thirtieth

@@ -1,0 +1,15 @@
+"""The aid app."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AidConfig(AppConfig):
+    name = "aid"
+    verbose_name = _("Relief")
+
+    def ready(self) -> None:
+        import_module("aid.subscribers")
+        import_module("aid.reminders")

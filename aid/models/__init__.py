@@ -1,0 +1,32 @@
+"""Tables of needy-worker files and relief, one module a subject."""
+
+from aid.models.assessments import Assessment, EconomicCheck, VetoAnswer
+from aid.models.files import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
+from aid.models.funds import Fund, FundAccount, JournalEntry, JournalLine
+from aid.models.households import Household, HouseholdMember
+from aid.models.notices import Notice, Objection
+from aid.models.programmes import CountyPart, Programme, Standard
+from aid.models.visits import Visit
+
+__all__ = [
+    "Assessment",
+    "Consent",
+    "CountyPart",
+    "EconomicCheck",
+    "ExpenseLine",
+    "FileMember",
+    "Fund",
+    "FundAccount",
+    "Household",
+    "HouseholdMember",
+    "IncomeLine",
+    "JournalEntry",
+    "JournalLine",
+    "NeedyFile",
+    "Notice",
+    "Objection",
+    "Programme",
+    "Standard",
+    "VetoAnswer",
+    "Visit",
+]

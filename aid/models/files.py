@@ -1,0 +1,254 @@
+"""The needy-worker file: its household as it was declared, income, rigid costs, consents."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from aid.choices.files import (
+    ACTIVE,
+    ENDED,
+    Category,
+    Cause,
+    ConsentPurpose,
+    ExitCode,
+    ExpenseKind,
+    FileStatus,
+    Housing,
+    IncomeKind,
+    RejectReason,
+    Relation,
+    Source,
+    Standing,
+    WorkStatus,
+)
+from core.privacy.fields import BlindIndexField, EncryptedField
+from core.scoping import ScopedManager, ScopedQuerySet
+from core.stamped import Stamped
+
+USER = settings.AUTH_USER_MODEL
+PENDING = ["draft", "returned"]
+UNFILED = [
+    "draft",
+    "submitted",
+    "unit_surveyed",
+    "unit_noticed",
+    "investigating",
+    "township_checking",
+    "econ_checking",
+    "county_reviewing",
+    "county_noticed",
+    "returned",
+    "rejected",
+    "withdrawn",
+]
+
+
+class NeedyFileQuerySet(ScopedQuerySet):
+    def active(self) -> "NeedyFileQuerySet":
+        return self.filter(status__in=ACTIVE)
+
+    def open(self) -> "NeedyFileQuerySet":
+        return self.exclude(status__in=ENDED)
+
+
+class NeedyFile(Stamped):
+    """One household's hardship file, from draft to exit (困难职工档案, one household one file)."""
+
+    application_no = models.CharField(max_length=24, unique=True, null=True)
+    number = models.CharField(_("file number"), max_length=20, unique=True, null=True)
+    union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+", verbose_name=_("union"))
+    household = models.ForeignKey("aid.Household", on_delete=models.PROTECT, null=True, related_name="+")
+    head = models.ForeignKey("unions.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    status = models.CharField(_("status"), max_length=20, choices=FileStatus, default=FileStatus.DRAFT)
+    returned_from = models.CharField(max_length=20, blank=True)
+    category = models.CharField(_("category"), max_length=12, choices=Category, blank=True)
+    main_cause = models.PositiveSmallIntegerField(_("main cause"), choices=Cause, null=True)
+    secondary_causes = ArrayField(models.PositiveSmallIntegerField(choices=Cause), default=list, blank=True, size=3)
+    cause_detail = EncryptedField(_("what happened"))
+    event_on = models.DateField(_("day of the event"), null=True)
+    event_loss = models.DecimalField(_("loss after insurance"), max_digits=14, decimal_places=2, null=True)
+    work_status = models.CharField(_("work status"), max_length=12, choices=WorkStatus, blank=True)
+    housing = models.CharField(_("housing"), max_length=12, choices=Housing, blank=True)
+    is_migrant = models.BooleanField(_("migrant worker"), default=False)
+    employed_since = models.DateField(_("employed since"), null=True)
+    address = EncryptedField(_("address"), mask="address")
+    bank_name = models.CharField(_("bank"), max_length=60, blank=True)
+    account = EncryptedField(_("bank card"), mask="card")
+    account_index = BlindIndexField(of="account", kind="card")
+    recorder = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    responsible = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    township_checker = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    county_reviewer = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    county_approver = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    submitted_on = models.DateField(_("submitted on"), null=True)
+    filed_on = models.DateField(_("filed on"), null=True)
+    valid_to = models.DateField(_("valid to"), null=True)
+    national_sync = models.CharField(max_length=12, blank=True)
+    reject_reason = models.CharField(max_length=16, choices=RejectReason, blank=True)
+    exit_code = models.CharField(max_length=16, choices=ExitCode, blank=True)
+    ended_on = models.DateField(null=True)
+    suspended_because = models.CharField(max_length=200, blank=True)
+    previous_file = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    unscoped = NeedyFileQuerySet.as_manager()
+    objects = ScopedManager(NeedyFileQuerySet)
+
+    class Meta:
+        verbose_name = _("needy-worker file")
+        verbose_name_plural = _("needy-worker files")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household"],
+                condition=~Q(status__in=["draft", "exited", "cancelled", "rejected", "withdrawn"]),
+                name="aid_one_live_file_a_household",
+                violation_error_message=_("This household already has a file."),
+            ),
+            models.CheckConstraint(condition=Q(status__in=FileStatus.values), name="aid_file_status_known"),
+            models.CheckConstraint(
+                condition=Q(status="draft")
+                | Q(application_no__isnull=False, head__isnull=False, household__isnull=False, submitted_on__isnull=False),
+                name="aid_file_submitted_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=UNFILED)
+                | Q(number__isnull=False, filed_on__isnull=False, valid_to__isnull=False) & ~Q(category__in=["", "none"]),
+                name="aid_filed_has_number_category_validity",
+            ),
+            models.CheckConstraint(
+                condition=Q(county_approver__isnull=True)
+                | (
+                    ~Q(county_approver=F("recorder"))
+                    & (Q(county_reviewer__isnull=True) | ~Q(county_approver=F("county_reviewer")))
+                    & (Q(township_checker__isnull=True) | ~Q(county_approver=F("township_checker")))
+                ),
+                name="aid_approver_is_nobody_before",
+                violation_error_message=_("Whoever recorded or reviewed a file may not approve it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(county_reviewer__isnull=True) | ~Q(county_reviewer=F("recorder")),
+                name="aid_reviewer_is_not_recorder",
+                violation_error_message=_("Whoever recorded a file may not review it."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="rejected") | ~Q(reject_reason=""), name="aid_rejected_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["exited", "cancelled"]) | Q(ended_on__isnull=False) & ~Q(exit_code=""),
+                name="aid_exited_has_code_and_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="suspended") | ~Q(suspended_because=""), name="aid_suspended_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(event_loss__isnull=True) | Q(event_loss__gte=0), name="aid_loss_not_negative"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-created_at", "-id"], name="aid_file_newest_first"),
+            models.Index(fields=["union", "status"], name="aid_file_by_union"),
+            models.Index(fields=["status", "-created_at", "-id"], name="aid_file_by_status"),
+            models.Index(fields=["account_index"], name="aid_file_by_account"),
+            models.Index(fields=["valid_to"], condition=Q(status="filed"), name="aid_file_by_validity"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or self.application_no or str(self.pk)
+
+    @property
+    def key(self) -> str:
+        """Return what names the file in its address: the number of its present life."""
+        return self.number or self.application_no or str(self.pk)
+
+
+class FileMember(Stamped):
+    """One person of the household as the file counts them. ``live`` holds a person's only seat in any running file."""
+
+    file = models.ForeignKey(NeedyFile, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey("unions.Person", on_delete=models.PROTECT, related_name="+")
+    relation = models.CharField(_("relation"), max_length=12, choices=Relation)
+    standing = models.CharField(_("standing"), max_length=12, choices=Standing)
+    health = EncryptedField(_("health"))
+    school = models.CharField(_("school"), max_length=80, blank=True)
+    live = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("family member")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "person"],
+                name="aid_member_once_a_file",
+                violation_error_message=_("This person is already in the file."),
+            ),
+            models.UniqueConstraint(
+                fields=["file"],
+                condition=Q(relation="self"),
+                name="aid_one_applicant_a_file",
+                violation_error_message=_("A file has one applicant."),
+            ),
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(live=True),
+                name="aid_person_in_one_live_file",
+                violation_error_message=_("A member of this household is already in another running file."),
+            ),
+        ]
+
+
+class IncomeLine(Stamped):
+    """Income of one member over the twelve months before the application, in yuan."""
+
+    file = models.ForeignKey(NeedyFile, on_delete=models.CASCADE, related_name="incomes")
+    member = models.ForeignKey(FileMember, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(_("kind"), max_length=12, choices=IncomeKind)
+    amount = models.DecimalField(_("amount in 12 months"), max_digits=14, decimal_places=2)
+    source = models.CharField(_("source"), max_length=12, choices=Source, default=Source.DECLARED)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("income")
+        ordering = ["created_at", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="aid_income_not_negative")]
+
+
+class ExpenseLine(Stamped):
+    """A rigid cost of one member over the same twelve months, in yuan, after insurance and mutual aid."""
+
+    file = models.ForeignKey(NeedyFile, on_delete=models.CASCADE, related_name="expenses")
+    member = models.ForeignKey(FileMember, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(_("kind"), max_length=16, choices=ExpenseKind)
+    amount = models.DecimalField(_("amount in 12 months"), max_digits=14, decimal_places=2)
+    source = models.CharField(_("source"), max_length=12, choices=Source, default=Source.DECLARED)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("rigid cost")
+        ordering = ["created_at", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="aid_expense_not_negative")]
+
+
+class Consent(Stamped):
+    """A separate consent of the applicant to one purpose, in the wording shown (PIPL Art. 29)."""
+
+    file = models.ForeignKey(NeedyFile, on_delete=models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=16, choices=ConsentPurpose)
+    text_version = models.CharField(max_length=16)
+    method = models.CharField(max_length=12, default="paper")
+    given_at = models.DateTimeField()
+    collected_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        ordering = ["given_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "purpose"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="aid_consent_once",
+                violation_error_message=_("This consent has been given already."),
+            )
+        ]

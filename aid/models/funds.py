@@ -1,0 +1,91 @@
+"""Funds and the double-entry journal. Triggers in the migrations keep the balances and forbid every change of it."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aid.choices.relief import Bucket, FundSource
+from core.scoping import ScopedManager, ScopedQuerySet
+from core.stamped import Stamped
+
+
+class Fund(Stamped):
+    """Money of one source, one year, one union: earmarked, and never overdrawn."""
+
+    union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("name"), max_length=80)
+    source = models.CharField(_("source"), max_length=16, choices=FundSource)
+    year = models.PositiveSmallIntegerField(_("year"))
+
+    unscoped = ScopedQuerySet.as_manager()
+    objects = ScopedManager(ScopedQuerySet)
+
+    class Meta:
+        verbose_name = _("fund")
+        ordering = ["-year", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["union", "source", "year", "name"],
+                name="aid_fund_once",
+                violation_error_message=_("There is a fund of this name already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class FundAccount(models.Model):
+    """One bucket of one fund, with its balance in fen. Only the journal's trigger writes the balance."""
+
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="accounts")
+    bucket = models.CharField(max_length=12, choices=Bucket)
+    balance_fen = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("account")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["fund", "bucket"], name="aid_account_once"),
+            models.CheckConstraint(
+                condition=Q(bucket="external") | Q(balance_fen__gte=0),
+                name="aid_never_overdrawn",
+                violation_error_message=_("The fund does not hold this much."),
+            ),
+        ]
+
+
+class JournalEntry(Stamped):
+    """One movement of money: at least two lines that sum to zero. Never changed; a mistake is reversed once."""
+
+    kind = models.CharField(max_length=16)
+    about = models.UUIDField(null=True)
+    idempotency_key = models.CharField(max_length=120, unique=True)
+    posted_at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=80)
+    reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("journal entry")
+        ordering = ["-pk"]
+
+
+class JournalLine(models.Model):
+    """One account's part in an entry, in fen; positive into the account."""
+
+    entry = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="lines")
+    number = models.PositiveSmallIntegerField()
+    account = models.ForeignKey(FundAccount, on_delete=models.PROTECT, related_name="+")
+    amount_fen = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = _("journal line")
+        ordering = ["entry", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="aid_line_numbered_once"),
+            models.CheckConstraint(
+                condition=~Q(amount_fen=0) & Q(amount_fen__gte=-100_000_000_000, amount_fen__lte=100_000_000_000),
+                name="aid_line_amount_sane",
+            ),
+        ]

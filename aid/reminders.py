@@ -1,0 +1,1 @@
+"""Schedules of reminders of needy-worker files and programmes."""

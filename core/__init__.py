@@ -1,0 +1,1 @@
+"""Machinery without business words: scope, steps, events, clocks, reminders, parameters, privacy, documents."""

@@ -1,0 +1,88 @@
+"""Attaching a file to a case, and reading it back."""
+
+import hashlib
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+import filetype
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.actors import Actor
+from core.documents.images import reencode
+from core.documents.models import Attachment
+from core.errors import RuleBrokenError
+from core.events.services import path_of, record
+from core.fetch import find
+from core.uuids import uuid7
+
+MAX_BYTES = 10 * 1024 * 1024
+PICTURES = {"image/jpeg", "image/png", "image/heic", "image/heif"}
+EXTENSION = {"image/jpeg": "jpg", "application/pdf": "pdf"}
+ACTIVE_PDF = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/AA ")
+
+
+def attach(*, actor: Actor, subject: Any, upload: UploadedFile, slot: str, permission: str) -> Attachment:
+    """Keep a file with a case. The type is read from the content, never from the name; pictures are re-encoded."""
+    content, media_type = _clean(upload)
+    stored_as = f"{uuid7().hex}.{EXTENSION[media_type]}"
+    default_storage.save(stored_as, ContentFile(content))  # before the row: a row without its file would be a lie
+    with transaction.atomic():
+        attachment: Attachment = Attachment.objects.create(
+            subject_type=subject._meta.label_lower,
+            subject_id=str(subject.pk),
+            union_path=path_of(subject),
+            permission=permission,
+            slot=slot,
+            name=_safe_name(upload.name or "", media_type),
+            media_type=media_type,
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            stored_as=stored_as,
+            uploaded_by_id=actor.user_id,
+        )
+        record(actor, "core.attachment.added", subject, slot=slot, name=attachment.name, sha256=attachment.sha256)
+    return attachment
+
+
+def open_attachment(*, actor: Actor, pk: Any) -> tuple[Attachment, BinaryIO]:
+    """Return a file and its content for somebody who may see its case; 404 in the same words otherwise."""
+    attachment = Attachment.unscoped.filter(pk=pk).only("permission").first()
+    permission = attachment.permission if attachment else ""
+    found: Attachment = find(Attachment, pk, actor, permission)
+    return found, default_storage.open(found.stored_as)
+
+
+@transaction.atomic
+def replace_attachment(*, actor: Actor, attachment: Attachment, moment: datetime) -> None:
+    """Take a file out of its slot; the file itself stays, with the trail."""
+    Attachment.unscoped.filter(pk=attachment.pk, replaced_at=None).update(replaced_at=moment)
+    record(actor, "core.attachment.replaced", attachment, slot=attachment.slot, name=attachment.name)
+
+
+def _clean(upload: UploadedFile) -> tuple[bytes, str]:
+    size = upload.size or 0
+    if size > MAX_BYTES:
+        text = _("The file is %(size)s MB; the limit is 10 MB.") % {"size": round(size / 1024 / 1024, 1)}
+        raise RuleBrokenError(text, code="file_size")
+    content = upload.read()
+    if not content:
+        raise RuleBrokenError(_("The file is empty."), code="file_empty")
+    kind = filetype.guess(content)
+    media_type = kind.mime if kind else ""
+    if media_type in PICTURES:
+        return reencode(content), "image/jpeg"
+    if media_type == "application/pdf":
+        if any(mark in content for mark in ACTIVE_PDF):
+            raise RuleBrokenError(_("This PDF contains active content. Print it to a plain PDF first."), code="file_active")
+        return content, media_type
+    raise RuleBrokenError(_("Upload a JPG, PNG, HEIC or PDF."), code="file_type")
+
+
+def _safe_name(name: str, media_type: str) -> str:
+    stem = "".join(ch for ch in PurePath(name.replace("\\", "/")).stem if ch.isprintable()).strip() or "file"
+    return f"{stem[:120]}.{EXTENSION[media_type]}"

@@ -1,0 +1,50 @@
+"""The refusals a service may raise. Each is a sentence for the user, a code for machines, a status for HTTP."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+class DomainError(Exception):
+    """A refusal: nothing was changed, and ``message`` says what to do."""
+
+    status = 400
+
+    def __init__(
+        self,
+        message: str | Promise,
+        *,
+        code: str,
+        fields: Mapping[str, Any] | None = None,
+        details: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(str(message))
+        self.message = str(message)
+        self.code = code
+        self.fields = dict(fields or {})
+        self.details = dict(details or {})
+
+
+class ForbiddenError(DomainError):
+    """The actor does not hold the right anywhere."""
+
+    status = 403
+
+
+class NotFoundError(DomainError):
+    """Missing or out of reach: the same words, the same status."""
+
+    status = 404
+
+
+class ConflictError(DomainError):
+    """Wrong state, stale page, or a database constraint that another act got to first."""
+
+    status = 409
+
+
+class RuleBrokenError(DomainError):
+    """The regulation says no."""
+
+    status = 422

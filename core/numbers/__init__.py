@@ -1,0 +1,1 @@
+"""Case numbers without gaps or repeats. One door: ``next_number``."""

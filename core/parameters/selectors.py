@@ -1,0 +1,63 @@
+"""Asking for a parameter: the value in force in a region on a day, with its basis."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core.errors import ConflictError
+from core.parameters.models import PolicyParameter
+from core.parameters.registry import declared
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A parameter's value as it was in force: what an assessment stores to be replayed years later."""
+
+    code: str
+    value: Any
+    region: str
+    valid_from: date
+    basis: str
+
+
+def region_chain(region: str) -> tuple[str, ...]:
+    """Return where to look, nearest first: township, county, city, province (domain.md 0.1)."""
+    steps = [region, region[:6], f"{region[:4]}00", f"{region[:2]}0000"]
+    return tuple(dict.fromkeys(steps))
+
+
+def lookup(codes: Iterable[str], region: str, on: date) -> dict[str, InForce]:
+    """Return the values in force of several parameters in one query; a code without a value is left out."""
+    chain = region_chain(region)
+    rows = PolicyParameter.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gte=on), code__in=list(codes), region__in=chain, valid_from__lte=on
+    )
+    best: dict[str, PolicyParameter] = {}
+    for row in rows.order_by("valid_from"):
+        known = best.get(row.code)
+        if known is None or chain.index(row.region) <= chain.index(known.region):
+            best[row.code] = row
+    return {
+        code: InForce(code, declared(code).read(row.value), row.region, row.valid_from, row.basis)
+        for code, row in best.items()
+    }
+
+
+def value(code: str, region: str, on: date) -> Any:
+    """Return the value in force, or refuse in a sentence that names what the province must enter."""
+    found = lookup([code], region, on)
+    if code not in found:
+        raise missing(code, region, on)
+    return found[code].value
+
+
+def missing(code: str, region: str, on: date) -> ConflictError:
+    """Return the refusal for a parameter that nobody has entered for this region and day."""
+    text = _("“%(label)s” is not set for region %(region)s on %(day)s. The province enters it under parameters.")
+    return ConflictError(
+        text % {"label": _(declared(code).label), "region": region, "day": on.isoformat()}, code="parameter_missing"
+    )

@@ -1,0 +1,16 @@
+"""DRF: grant what a viewset declares for the action, and refuse an action it forgot to declare."""
+
+from typing import Any
+
+from rest_framework.permissions import BasePermission
+
+from core.actors import NOBODY
+
+
+class ActorPermission(BasePermission):
+    """Grant what the viewset declares for the action, and refuse an action it forgot to declare."""
+
+    def has_permission(self, request: Any, view: Any) -> bool:
+        actor = getattr(request, "actor", NOBODY)
+        permission = getattr(view, "permissions", {}).get(getattr(view, "action", None))
+        return permission is not None and actor.can(permission)

@@ -1,0 +1,80 @@
+"""The field keys and the index key, read from the settings; and the envelope they seal."""
+
+import base64
+import hashlib
+import hmac
+import os
+from functools import lru_cache
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+VERSION = b"\x01"
+AES_256_GCM = b"\x01"
+NONCE_BYTES = 12
+
+
+class UnreadableSecretError(RuntimeError):
+    """The ciphertext was moved to another row or column, altered, or its key is gone."""
+
+
+def current_key_id() -> str:
+    """Return the id of the key that new values are sealed with (the first of FIELD_KEYS)."""
+    return next(iter(_keys(settings.FIELD_KEYS)))
+
+
+def seal(plain: str, place: str) -> bytes:
+    """Return the envelope: version ‖ algorithm ‖ key id ‖ nonce ‖ ciphertext and tag, bound to ``place``."""
+    key_id = current_key_id()
+    nonce = os.urandom(NONCE_BYTES)
+    name = key_id.encode()
+    sealed = AESGCM(_keys(settings.FIELD_KEYS)[key_id]).encrypt(nonce, plain.encode(), place.encode())
+    return VERSION + AES_256_GCM + bytes([len(name)]) + name + nonce + sealed
+
+
+def unseal(envelope: bytes, place: str) -> str:
+    """Return the text sealed in an envelope at this place (table, column, row)."""
+    key_id, body = _split(envelope)
+    key = _keys(settings.FIELD_KEYS).get(key_id)
+    if key is None:
+        raise UnreadableSecretError(f"No key {key_id} in FIELD_KEYS.")
+    try:
+        return AESGCM(key).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], place.encode()).decode()
+    except InvalidTag:
+        raise UnreadableSecretError(f"A value does not belong to {place.split(':')[0]} or was altered.") from None
+
+
+def key_id_of(envelope: bytes) -> str:
+    """Return which key sealed an envelope."""
+    return _split(envelope)[0]
+
+
+def blind(kind: str, plain: str) -> bytes:
+    """Return the keyed hash for equality search: HMAC-SHA256 under a key that never enters the database."""
+    return hmac.new(_index_key(settings.INDEX_KEY), f"{kind}:{plain}".encode(), hashlib.sha256).digest()
+
+
+def _split(envelope: bytes) -> tuple[str, bytes]:
+    if envelope[:2] != VERSION + AES_256_GCM:
+        raise UnreadableSecretError("Unknown envelope.")
+    end = 3 + envelope[2]
+    return envelope[3:end].decode(), envelope[end:]
+
+
+@lru_cache(maxsize=4)
+def _keys(text: str) -> dict[str, bytes]:
+    pairs = (part.split(":", 1) for part in text.split(",") if part)
+    keys = {key_id.strip(): base64.b64decode(encoded) for key_id, encoded in pairs}
+    if not keys or any(len(key) != 32 for key in keys.values()):
+        raise ImproperlyConfigured('FIELD_KEYS must be "id:base64 of 32 bytes[,older…]".')
+    return keys
+
+
+@lru_cache(maxsize=4)
+def _index_key(text: str) -> bytes:
+    key = base64.b64decode(text)
+    if len(key) < 32:
+        raise ImproperlyConfigured("INDEX_KEY must be the base64 of at least 32 bytes.")
+    return key

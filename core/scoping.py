@@ -1,0 +1,74 @@
+"""Rows only through ``permitted(actor, permission)``; any other read of a scoped model raises."""
+
+import operator
+from functools import reduce
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from core.actors import Actor, Branch
+
+
+class UnscopedQueryError(RuntimeError):
+    """A programmer asked for rows without saying for whom."""
+
+
+class ScopedQuerySet(models.QuerySet):
+    """A queryset that knows where its rows hang in the union tree."""
+
+    scope_path = "union__path"
+
+    def permitted(self, actor: Actor, permission: str) -> Self:
+        """Keep the rows in the branches where the actor holds ``permission``; none if they hold it nowhere."""
+        branches = actor.branches(permission)
+        if not branches:
+            return self.none()
+        if any(branch.path == "" and not branch.exact for branch in branches):
+            return self.all()
+        return self.filter(reduce(operator.or_, (self.inside(branch) for branch in branches)))
+
+    def inside(self, branch: Branch) -> Q:
+        """Return the condition for rows in one branch. Tables of millions override it with ancestor columns."""
+        lookup = self.scope_path if branch.exact else f"{self.scope_path}__startswith"
+        return Q(**{lookup: branch.path})
+
+
+class AncestorScopedQuerySet(ScopedQuerySet):
+    """For tables of millions: ancestor ids copied onto the row, each indexed with the list's order (performance.md 1)."""
+
+    ancestor_columns = {
+        "city": "city_id",
+        "county": "county_id",
+        "township": "township_id",
+    }
+
+    def inside(self, branch: Branch) -> Q:
+        column = self.ancestor_columns.get(branch.level)
+        if branch.exact or column is None or branch.union_id is None:
+            return super().inside(branch)
+        return Q(**{column: branch.union_id})
+
+
+class ScopedManager(models.Manager):
+    """Refuses every read except ``permitted``; writing a new row needs no scope."""
+
+    def __init__(self, queryset_class: type[ScopedQuerySet] = ScopedQuerySet):
+        super().__init__()
+        self.queryset_class = queryset_class
+
+    def _all(self) -> Any:
+        return self.queryset_class(self.model, using=self._db)
+
+    def get_queryset(self) -> Any:
+        name = self.model.__name__
+        raise UnscopedQueryError(f"Use {name}.objects.permitted(actor, permission); a job acts as SystemActor.")
+
+    def permitted(self, actor: Actor, permission: str) -> Any:
+        return self._all().permitted(actor, permission)
+
+    def create(self, **fields: Any) -> Any:
+        return self._all().create(**fields)
+
+    def bulk_create(self, rows: Any, **options: Any) -> Any:
+        return self._all().bulk_create(rows, **options)

@@ -1,0 +1,6 @@
+"""Where Celery looks for this app's tasks; each engine keeps its own."""
+
+from core.clocks import tasks as clocks
+from core.events import tasks as events
+
+__all__ = ["clocks", "events"]

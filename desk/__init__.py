@@ -1,0 +1,1 @@
+"""The desk: my work, messages, search, coverage. Stands above the apps and reads across them."""

@@ -1,0 +1,36 @@
+"""Pages for what goes wrong outside our own code: unknown addresses, faults, stale forms."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer an address that names nothing."""
+    return _plain(request, 404, _("Not found"), _("There is no such page. Search for a name or a number instead."))
+
+
+@login_not_required
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer somebody without the right."""
+    return _plain(request, 403, _("No permission"), _("You do not have the right to open this page."))
+
+
+@login_not_required
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose page is too old to be trusted."""
+    text = _("The page was open too long. Go back, reload it and send the form again; what you typed is still there.")
+    return _plain(request, 403, _("The form has expired"), text)
+
+
+@login_not_required
+def fault(request: HttpRequest) -> HttpResponse:
+    """Answer our own fault with a number to quote. Stands alone: the database may be what is gone."""
+    return render(request, "500.html", {"request_id": getattr(request, "request_id", "")}, status=500)
+
+
+def _plain(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:
+    context = {"status": status, "title": title, "message": message, "code": "", "fields": {}, "details": {}}
+    return render(request, "core/refusal.html", context, status=status)

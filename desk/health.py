@@ -1,0 +1,50 @@
+"""Is the service up, and is all it needs there."""
+
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+
+from core import clock
+from core.heartbeats import last_beat
+from core.pages import public_page
+
+WORKER_SILENCE = timedelta(minutes=3)
+
+
+@public_page("GET")
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Say that this process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@public_page("GET")
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Say whether database, Redis and worker are there; 503 names what is missing."""
+    checks = {"database": _database(), "redis": _redis()}
+    checks["worker"] = checks["database"] and _worker()
+    ready = all(checks.values())
+    return JsonResponse({"status": "ok" if ready else "unavailable", **checks}, status=200 if ready else 503)
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Exception:  # noqa: BLE001 whatever is wrong with it, it is not ready
+        return False
+    return True
+
+
+def _redis() -> bool:
+    try:
+        cache.set("readyz", "1", 5)
+    except Exception:  # noqa: BLE001 see above
+        return False
+    return True
+
+
+def _worker() -> bool:
+    beat = last_beat("events.sweep")
+    return beat is not None and clock.ticking() - beat < WORKER_SILENCE

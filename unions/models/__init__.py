@@ -1,0 +1,9 @@
+"""Tables of the union tree, employers, people, members and posts."""
+
+from unions.models.employers import Employer, EmployerCover
+from unions.models.people import Membership, Person
+from unions.models.posts import Post, StaffPerson
+from unions.models.regions import Region
+from unions.models.tree import Union
+
+__all__ = ["Employer", "EmployerCover", "Membership", "Person", "Post", "Region", "StaffPerson", "Union"]

@@ -1,0 +1,77 @@
+"""The union tree: parent, path and ancestors of every union."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.scoping import ScopedManager, ScopedQuerySet
+from unions.choices import Level, UnionKind, UnionStatus
+
+
+class UnionQuerySet(ScopedQuerySet):
+    scope_path = "path"
+
+    def below(self, path: str) -> "UnionQuerySet":
+        return self.filter(path__startswith=path)
+
+    def active(self) -> "UnionQuerySet":
+        return self.filter(status__in=[UnionStatus.ACTIVE, UnionStatus.TERM_OVERDUE])
+
+
+class Union(models.Model):
+    """A union organisation, from the provincial federation down to a union group."""
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.CharField(_("organisation code"), max_length=14, unique=True)
+    name = models.CharField(_("name"), max_length=100)
+    sort_key = models.CharField(max_length=700, db_collation="C", editable=False)
+    bigrams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
+    level = models.CharField(_("level"), max_length=12, choices=Level)
+    kind = models.CharField(_("kind"), max_length=20, choices=UnionKind)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    path = models.CharField(max_length=120, unique=True, db_collation="C", editable=False)
+    city = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    county = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    township = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+", editable=False)
+    region = models.ForeignKey("unions.Region", on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(_("status"), max_length=12, choices=UnionStatus, default=UnionStatus.ACTIVE)
+    established_on = models.DateField(_("established on"), null=True, blank=True)
+    term_end_on = models.DateField(_("end of term"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    unscoped = UnionQuerySet.as_manager()
+    objects = ScopedManager(UnionQuerySet)
+
+    class Meta:
+        verbose_name = _("union")
+        verbose_name_plural = _("unions")
+        ordering = ["path"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                name="unions_name_once_below_parent",
+                violation_error_message=_("A union of this name exists below the same parent."),
+            ),
+            models.CheckConstraint(
+                condition=Q(level="province", parent__isnull=True) | (~Q(level="province") & Q(parent__isnull=False)),
+                name="unions_only_province_has_no_parent",
+            ),
+            models.CheckConstraint(condition=Q(path__endswith="/"), name="unions_path_closed"),
+            models.CheckConstraint(condition=Q(code__regex=r"^\d{6}[0-9A-Z]{2}\d{6}$"), name="unions_code_shape"),
+            models.CheckConstraint(condition=Q(status__in=UnionStatus.values), name="unions_status_known"),
+            models.CheckConstraint(condition=Q(level__in=Level.values), name="unions_level_known"),
+        ]
+        indexes = [
+            models.Index(fields=["parent", "sort_key"], name="unions_children"),
+            models.Index(fields=["level", "path"], name="unions_by_level"),
+            GinIndex(fields=["bigrams"], name="unions_bigrams"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def region_code(self) -> str:
+        return self.region_id

@@ -1,0 +1,186 @@
+"""Who may do what (domain.md 0.2), and who may stand below whom (1.2). Pure; the matrix test reads this table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from core.errors import RuleBrokenError
+from unions.choices import Level, Role, UnionKind
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a post gives: over the whole branch below its union, or over its own level (本级) alone."""
+
+    branch: frozenset[str] = frozenset()
+    own: frozenset[str] = field(default_factory=frozenset)
+
+
+def rights(*branch: str, own: tuple[str, ...] = ()) -> Rights:
+    """Write Rights briefly."""
+    return Rights(frozenset(branch), frozenset(own))
+
+
+ROLE_RIGHTS: Mapping[Role, Rights] = {
+    Role.GRASSROOTS_CADRE: rights(
+        "unions.view_union",
+        "unions.view_person",
+        "unions.edit_person",
+        "aid.view_file",
+        "aid.edit_file",
+        "aid.submit_file",
+        "aid.visit_file",
+        "aid.post_notice",
+        "aid.register_objection",
+        "aid.exit_file",
+        "aid.view_programme",
+        "aid.view_roster",
+        "aid.build_roster",
+        "core.reveal_secret",
+    ),
+    Role.TOWNSHIP_CASEWORKER: rights(
+        "unions.view_union",
+        "unions.view_person",
+        "unions.edit_person",
+        "aid.view_file",
+        "aid.edit_file",
+        "aid.submit_file",
+        "aid.visit_file",
+        "aid.post_notice",
+        "aid.register_objection",
+        "aid.check_file",
+        "aid.exit_file",
+        "aid.view_programme",
+        "aid.view_roster",
+        "aid.build_roster",
+        "aid.check_roster",
+        "aid.view_coverage",
+        "core.reveal_secret",
+    ),
+    Role.COUNTY_REVIEWER: rights(
+        "unions.view_union",
+        "unions.view_person",
+        "aid.view_file",
+        "aid.register_objection",
+        "aid.investigate_objection",
+        "aid.record_check",
+        "aid.suspend_file",
+        "aid.exit_file",
+        "aid.view_programme",
+        "aid.view_roster",
+        "aid.build_roster",
+        "aid.check_roster",
+        "aid.view_batch",
+        "aid.view_coverage",
+        "aid.close_programme",
+        "core.reveal_secret",
+    ),
+    Role.COUNTY_APPROVER: rights(
+        "unions.view_union",
+        "unions.view_person",
+        "aid.view_file",
+        "aid.approve_file",
+        "aid.exempt_veto",
+        "aid.confirm_exit",
+        "aid.view_programme",
+        "aid.view_roster",
+        "aid.approve_roster",
+        "aid.view_batch",
+        "aid.view_fund",
+        "aid.view_coverage",
+        "core.reveal_secret",
+    ),
+    Role.FINANCE_PREPARER: rights(
+        "unions.view_union",
+        "aid.view_programme",
+        "aid.view_roster",
+        "aid.view_batch",
+        own=("aid.prepare_batch", "aid.read_bank_result", "aid.fix_account", "aid.view_fund", "aid.grant_fund"),
+    ),
+    Role.FINANCE_CONFIRMER: rights(
+        "unions.view_union",
+        "aid.view_programme",
+        "aid.view_roster",
+        "aid.view_batch",
+        own=("aid.confirm_batch", "aid.confirm_account", "aid.view_fund", "core.reveal_secret"),
+    ),
+    Role.CITY_AUDITOR: rights(
+        "unions.view_union",
+        "aid.view_file",
+        "aid.view_programme",
+        "aid.view_roster",
+        "aid.view_batch",
+        "aid.view_fund",
+        "aid.view_coverage",
+    ),
+    Role.PROVINCE_LEADER: rights("unions.view_union", "aid.view_coverage"),
+    Role.PROVINCE_ADMIN: rights(
+        "unions.view_union",
+        "aid.view_programme",
+        "aid.open_programme",
+        "aid.close_programme",
+        "aid.view_coverage",
+        "core.manage_parameters",
+        own=("aid.view_fund",),
+    ),
+    Role.LEGAL_LAWYER: rights(),
+    Role.MEDIATOR: rights(),
+    Role.SUPERVISOR: rights(),
+    Role.PARTNER: rights(),
+    Role.SYS_ADMIN: rights("core.manage_calendar", "accounts.manage_users"),
+    Role.SEC_ADMIN: rights("unions.grant_post"),
+    Role.AUDIT_ADMIN: rights("core.view_audit"),
+}
+
+# Separation of duties (domain.md 0.2): one person never holds both, in any branch.
+EXCLUSIVE_ROLES: tuple[frozenset[Role], ...] = (
+    frozenset({Role.FINANCE_PREPARER, Role.FINANCE_CONFIRMER}),
+    frozenset({Role.COUNTY_REVIEWER, Role.COUNTY_APPROVER}),
+    frozenset({Role.SYS_ADMIN, Role.SEC_ADMIN}),
+    frozenset({Role.SYS_ADMIN, Role.AUDIT_ADMIN}),
+    frozenset({Role.SEC_ADMIN, Role.AUDIT_ADMIN}),
+)
+
+BASIC_KINDS = frozenset(
+    {
+        UnionKind.ENTERPRISE,
+        UnionKind.INSTITUTION,
+        UnionKind.ORGAN,
+        UnionKind.SOCIAL_ORG,
+        UnionKind.JOINT,
+        UnionKind.NEW_FORM,
+    }
+)
+
+PARENT_LEVELS: Mapping[Level, frozenset[Level]] = {
+    Level.CITY: frozenset({Level.PROVINCE}),
+    Level.COUNTY: frozenset({Level.CITY}),
+    Level.TOWNSHIP: frozenset({Level.COUNTY, Level.CITY}),
+    Level.COMMUNITY: frozenset({Level.TOWNSHIP, Level.COUNTY}),
+    Level.GRASSROOTS: frozenset({Level.COMMUNITY, Level.TOWNSHIP, Level.COUNTY, Level.GRASSROOTS}),
+}
+
+
+def check_parent(*, level: str, parent_level: str | None) -> None:
+    """Refuse a union below a parent that may not hold it (domain.md 1.2)."""
+    if level == Level.PROVINCE:
+        if parent_level is not None:
+            raise RuleBrokenError(_("The provincial federation has no parent."), code="parent")
+        return
+    if parent_level is None or parent_level not in PARENT_LEVELS[Level(level)]:
+        raise RuleBrokenError(
+            _("A union of the level “%(level)s” may not stand there.") % {"level": Level(level).label}, code="parent"
+        )
+
+
+def check_exclusive(held: set[str], wanted: str) -> None:
+    """Refuse a post that would put two duties into one hand (domain.md 0.2)."""
+    for pair in EXCLUSIVE_ROLES:
+        if wanted in pair and (held - {wanted}) & pair:
+            other = next(iter((held - {wanted}) & pair))
+            raise RuleBrokenError(
+                _("One person cannot be both “%(one)s” and “%(other)s”.")
+                % {"one": Role(wanted).label, "other": Role(other).label},
+                code="separation_of_duties",
+            )

@@ -1,0 +1,1 @@
+"""Everything anybody can do to unions, people and posts."""
