@@ -2,7 +2,9 @@
 
 import contextlib
 import sys
-import time
+from datetime import datetime
+
+ZONE = datetime.now().astimezone().tzinfo  # of the person at the terminal: Django sets another one later
 
 
 class FaultError(Exception):
@@ -21,7 +23,7 @@ def write(text: str) -> None:
 
 def say(chinese: str, english: str) -> None:
     """Tell the person at the terminal what is going on."""
-    write(f"[{time.strftime('%H:%M:%S')}] {chinese} / {english}")
+    write(f"[{datetime.now(ZONE):%H:%M:%S}] {chinese} / {english}")
 
 
 def speak_utf8() -> None:

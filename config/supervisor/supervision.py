@@ -139,7 +139,7 @@ class Child:
         )
 
     def watch(self) -> None:
-        """Restart the service if it died, at once the first time, then ever more slowly."""
+        """Restart the service if it died, quickly at first, then ever more slowly."""
         now = time.monotonic()
         if self.process is not None:
             code = self.process.poll()
