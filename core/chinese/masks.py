@@ -13,8 +13,9 @@ _DIGITS = re.compile(r"[0-9]+")
 # 桐乡市, 镇海区, 路桥区 and their like.
 _TOWNSHIP = re.compile(r"街道|(?:镇|乡)(?![市县区族]|海区|江市|江区)")
 _COUNTY = re.compile(r"(?<![治小社园校厂片])[县区旗]|自治县")
-_CITY = re.compile(r"(?<=.)市")
-# From the first of these on, a text describes a street, a village or a door.
+_CITY = re.compile(r"(?<=.)市(?:.{2,3}市(?!场))?")
+# From the first of these on, a text describes a street, a village or a door. A few townships are called 梁弄镇 or
+# 蒋村街道: their addresses end at the county, for without the list of names nothing tells them from a street.
 _DOOR = re.compile(r"[0-9A-Za-z#]|[号弄幢栋室巷]|路(?!桥)|(?<!镇)大道|街(?!道)|小区|社区|村(?!.{0,2}[镇乡])")
 
 
