@@ -34,7 +34,7 @@ class Happening:
     data: dict[str, Any] = field(default_factory=dict)
 
 
-def record(actor: Actor, code: str, subject: Any, **data: Any) -> Event:
+def record(actor: Actor, code: str, subject: Any, /, **data: Any) -> Event:
     """Append one event inside the caller's transaction; deliver it once that has committed."""
     happening = Happening(code, subject._meta.label_lower, str(subject.pk), path_of(subject), data)
     return record_many(actor, [happening])[0]

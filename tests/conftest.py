@@ -1,0 +1,122 @@
+"""What every test has: the reference data, actors, a day to live on, and a check for constant query counts."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from core.actors import SystemActor
+from core.clocks.services import load_calendar
+from core.parameters.services import load_defaults
+from tests.factories import actor_in
+
+TODAY = date(2026, 11, 23)
+APPEND_ONLY_OWNERS = ("core_", "aid_")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_may_truncate():
+    """Let the runner empty the append-only tables between tests that commit; the product never may.
+
+    Their triggers are switched off for that one statement by the tables' owner, and on again.
+    """
+    operations = type(connection.ops)
+    original = operations.execute_sql_flush
+
+    def execute_sql_flush(self: Any, sql_list: list[str]) -> None:
+        with _triggers_off():
+            original(self, sql_list)
+
+    operations.execute_sql_flush = execute_sql_flush
+    yield
+    operations.execute_sql_flush = original
+
+
+@contextmanager
+def _triggers_off() -> Iterator[None]:
+    tables = [
+        model._meta.db_table for model in apps.get_models() if model._meta.db_table.startswith(APPEND_ONLY_OWNERS)
+    ]
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
+        try:
+            yield
+        finally:
+            for table in tables:
+                cursor.execute(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Enter the working-day calendar and the shipped parameters once; most tests stand on them."""
+    with django_db_blocker.unblock():
+        load_calendar(today=TODAY)
+        load_defaults()
+
+
+@pytest.fixture(autouse=True)
+def reference_data(request):
+    """Enter the reference data again after a test that committed and emptied the tables."""
+    marker = request.node.get_closest_marker("django_db")
+    if marker and marker.kwargs.get("transaction"):
+        request.getfixturevalue("transactional_db")
+        load_calendar(today=TODAY)
+        load_defaults()
+
+
+@pytest.fixture(autouse=True)
+def a_day_to_live_on(settings):
+    """Every test lives on Monday 2026-11-23, unless it says otherwise."""
+    settings.HENGWEN_NOW = "2026-11-23T10:00:00+08:00"
+    cache.clear()
+
+
+@pytest.fixture
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture
+def system() -> SystemActor:
+    return SystemActor("test")
+
+
+@pytest.fixture
+def as_role(client) -> Callable[..., Any]:
+    """Sign the test client in as a role in a union, and return the actor."""
+
+    def sign_in(role: str, union: Any) -> Any:
+        actor, user = actor_in(role, union)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return actor
+
+    return sign_in
+
+
+@pytest.fixture
+def constant_queries() -> Callable[..., int]:
+    """Return a check that a page costs the same number of queries for two rows as for twenty."""
+
+    def count(call: Callable[[], Any]) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            call()
+        return len(captured)
+
+    def check(call: Callable[[], Any], add_rows: Callable[[int], Any]) -> int:
+        add_rows(2)
+        call()
+        few = count(call)
+        add_rows(18)
+        assert count(call) == few
+        return few
+
+    return check
+
+
