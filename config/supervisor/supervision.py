@@ -131,6 +131,11 @@ class Child:
         words = self.last_words()
         if "No space left on device" in words:
             return disk_full(self.places.var)
+        if self.process is not None and self.process.poll() is None:
+            return FaultError(
+                f"{self.service.name} 在 {self.service.ready_seconds:g} 秒内没有应答,详见 {self.log}。",
+                f"{self.service.name} did not answer within {self.service.ready_seconds:g} s; see {self.log}.",
+            )
         lines = [line.strip() for line in words.splitlines() if line.strip()]
         telling = next((line for line in lines if "FATAL" in line or "Error" in line), lines[-1] if lines else "-")
         return FaultError(
