@@ -1,0 +1,1 @@
+"""The rulebook of aid: pure functions and tables of steps. No database, no web, no clock."""

@@ -1,0 +1,65 @@
+"""The legal and customary periods of needy-worker files: parameter, unit, basis (domain.md 0.4)."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop
+
+from core.clocks.rules import Unit
+from core.parameters.registry import declare
+
+
+@dataclass(frozen=True)
+class Period:
+    """One period: its code, the parameter with its length, its unit, and what it rests on."""
+
+    code: str
+    parameter: str
+    unit: Unit
+    basis: str
+
+
+def period(code: str, default: str, unit: Unit, basis: str, label: str) -> Period:
+    """Declare a period's length as a parameter and return the period."""
+    parameter = declare(f"{code}_days", "integer", default, unit=unit.value, basis=basis, label=label)
+    return Period(code, parameter, unit, basis)
+
+
+UNIT_SURVEY = period(
+    "needy.unit_survey", "5", Unit.CALENDAR_DAY, "[V] Yiwu 2024; domain.md 0.4", gettext_noop("Home visit")
+)
+NOTICE = period("needy.notice", "5", Unit.WORKING_DAY, "[V] local rules; domain.md 2.6", gettext_noop("Public notice"))
+TOWNSHIP_CHECK = period(
+    "needy.township_check", "5", Unit.WORKING_DAY, "[C] domain.md 0.4", gettext_noop("Township check")
+)
+ECON_CHECK = period("needy.econ_check", "10", Unit.WORKING_DAY, "[C] domain.md 2.6", gettext_noop("Economic check"))
+COUNTY_DECIDE = period(
+    "needy.county_decide", "10", Unit.WORKING_DAY, "[C] domain.md 0.4", gettext_noop("County decision")
+)
+COMPLETION = period(
+    "needy.completion", "15", Unit.CALENDAR_DAY, "Appendix A1: returned", gettext_noop("Completion after a return")
+)
+
+VALIDITY_MONTHS = declare(
+    "needy.validity_months",
+    "integer",
+    "12",
+    unit="months",
+    basis="[C] domain.md 2.6",
+    label=gettext_noop("How long a file is valid"),
+)
+EXEMPTIBLE = declare(
+    "needy.exemptible_vetoes",
+    "list",
+    "vehicle",
+    unit="",
+    basis="[C] domain.md 2.5",
+    label=gettext_noop("Excluding circumstances that may be exempted"),
+)
+ASSET_MULTIPLE = declare(
+    "needy.asset_multiple",
+    "decimal",
+    "24",
+    unit="times the minimum living standard, per person",
+    basis="[C] domain.md 2.5",
+    label=gettext_noop("Limit of deposits and securities"),
+)

@@ -1,0 +1,199 @@
+"""Who is in hardship: the formula, its clauses and their explanation (domain.md 2.2, 2.3). Pure.
+
+Facts and parameters go in by name; an explanation comes out that anybody can check with a pocket calculator.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from aid.choices.files import Category, Cause
+from core.parameters.registry import declare
+
+VERSION = "2026.1"
+FEN = Decimal("0.01")
+RATIO = Decimal("0.0001")
+
+MIN_LIVING = declare(
+    "needy.min_living",
+    "decimal",
+    None,
+    unit="yuan a month",
+    basis="local notice",
+    label=gettext_noop("Minimum living standard"),
+)
+RELATIVE_MULTIPLE = declare(
+    "needy.relative_multiple",
+    "decimal",
+    "2.0",
+    unit="times the minimum living standard",
+    basis="[C] domain.md 2.2",
+    label=gettext_noop("Upper bound of relative hardship"),
+)
+ACCIDENT_SHARE = declare(
+    "needy.accident_share",
+    "decimal",
+    "0.5",
+    unit="of a year's income",
+    basis="[C] domain.md 2.2",
+    label=gettext_noop("Accident loss against income"),
+)
+GATE_MULTIPLE = declare(
+    "needy.gate_multiple",
+    "decimal",
+    "3.0",
+    unit="times the minimum living standard",
+    basis="[V] Zhejiang 2017-2019, domain.md 2.2",
+    label=gettext_noop("Gross income gate"),
+)
+GATE_ON = declare(
+    "needy.gate_on",
+    "switch",
+    "on",
+    unit="",
+    basis="[C] domain.md 2.2",
+    label=gettext_noop("Gross income gate is applied"),
+)
+ACCIDENT_WINDOW = declare(
+    "needy.accident_months",
+    "integer",
+    "12",
+    unit="months",
+    basis="[C] domain.md 2.2",
+    label=gettext_noop("How long ago an accident may be"),
+)
+CODES = (MIN_LIVING, RELATIVE_MULTIPLE, ACCIDENT_SHARE, GATE_MULTIPLE, GATE_ON)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a household, in yuan over the twelve months before the application."""
+
+    income: Decimal
+    rigid: Decimal
+    heads: int
+    event_loss: Decimal = Decimal(0)
+    event_in_window: bool = False
+
+    def as_data(self) -> dict[str, Any]:
+        return {
+            "income": str(self.income),
+            "rigid": str(self.rigid),
+            "heads": self.heads,
+            "event_loss": str(self.event_loss),
+            "event_in_window": self.event_in_window,
+        }
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> "Facts":
+        return cls(
+            income=Decimal(data["income"]),
+            rigid=Decimal(data["rigid"]),
+            heads=int(data["heads"]),
+            event_loss=Decimal(data["event_loss"]),
+            event_in_window=bool(data["event_in_window"]),
+        )
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One test of the rule: what it asks, the family's figure, the threshold, and whether it holds."""
+
+    code: str
+    figure: Decimal
+    threshold: Decimal
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of a reckoning, with everything that led to it."""
+
+    net_per_head: Decimal
+    gross_per_head: Decimal
+    loss_ratio: Decimal
+    clauses: tuple[Clause, ...]
+    matched: tuple[Category, ...]
+    proposed: Category
+
+
+def per_head(amount: Decimal, heads: int) -> Decimal:
+    """Return a monthly amount per head, rounded half up to the fen, once."""
+    return (amount / 12 / heads).quantize(FEN, ROUND_HALF_UP)
+
+
+def assess(facts: Facts, parameters: Mapping[str, Any]) -> Finding:
+    """Reckon a household's category: deep, relative, accident or none (domain.md 2.2).
+
+    ``net_pc = (income − rigid) / 12 / N``; a negative result is allowed and kept. When several tests hold, deep goes
+    before relative before accident; all that hold are recorded. The gross gate concerns neither accidents nor a
+    family whose region switched it off.
+    """
+    if facts.heads < 1:
+        raise ValueError("A household has at least one person.")
+    line: Decimal = parameters[MIN_LIVING]
+    upper = line * parameters[RELATIVE_MULTIPLE]
+    net, gross = per_head(facts.income - facts.rigid, facts.heads), per_head(facts.income, facts.heads)
+    gate_line = line * parameters[GATE_MULTIPLE]
+    # The gate looks at the exact figure: 108,001 yuan for three is above 3,000 a month although it rounds to it.
+    gate = not parameters[GATE_ON] or facts.income <= gate_line * 12 * facts.heads
+    share: Decimal = parameters[ACCIDENT_SHARE]
+    ratio = (facts.event_loss / facts.income).quantize(RATIO, ROUND_HALF_UP) if facts.income else Decimal(0)
+    struck = facts.event_in_window and facts.event_loss > 0 and facts.event_loss >= share * facts.income
+    clauses = [
+        Clause("deep", net, line, net < line),
+        Clause("relative", net, upper, line <= net < upper),
+    ]
+    if parameters[GATE_ON]:
+        clauses.insert(0, Clause("gate", gross, gate_line, gate))
+    if facts.event_loss:
+        clauses.append(Clause("accident", ratio, share, struck))
+    holding = {
+        Category.DEEP: gate and net < line,
+        Category.RELATIVE: gate and line <= net < upper,
+        Category.ACCIDENT: struck,
+    }
+    matched = tuple(category for category, holds in holding.items() if holds)
+    return Finding(net, gross, ratio, tuple(clauses), matched, matched[0] if matched else Category.NONE)
+
+
+def sentence(clause: Mapping[str, Any]) -> str:
+    """Say one clause in words, with the family's own figure and the threshold."""
+    texts = {
+        ("gate", True): _("Gross income per head %(figure)s is within the gate of %(threshold)s."),
+        ("gate", False): _("Gross income per head %(figure)s is above the gate of %(threshold)s."),
+        ("deep", True): _("Net income per head %(figure)s is below the minimum living standard of %(threshold)s."),
+        ("deep", False): _("Net income per head %(figure)s is not below the minimum living standard of %(threshold)s."),
+        ("relative", True): _("Net income per head %(figure)s lies between the standard and %(threshold)s."),
+        ("relative", False): _("Net income per head %(figure)s does not lie between the standard and %(threshold)s."),
+        ("accident", True): _("The loss is %(figure)s of a year's income; the rule asks for %(threshold)s."),
+        ("accident", False): _("The loss is %(figure)s of a year's income, less than the %(threshold)s the rule asks for."),
+    }
+    figure, threshold = Decimal(clause["figure"]), Decimal(clause["threshold"])
+    if clause["code"] == "accident":
+        shown = {"figure": f"{figure * 100:.2f}%", "threshold": f"{threshold * 100:.0f}%"}
+    else:
+        shown = {"figure": f"¥{figure:,.2f}", "threshold": f"¥{threshold:,.2f}"}
+    return texts[clause["code"], bool(clause["holds"])] % shown
+
+
+def conclusion(category: str) -> str:
+    """Say the outcome in one sentence; not eligible is an outcome with a next step, not an error."""
+    return {
+        Category.DEEP: _("On current information the household is in deep hardship."),
+        Category.RELATIVE: _("On current information the household is in relative hardship."),
+        Category.ACCIDENT: _("On current information an accident brought the household into hardship."),
+        Category.NONE: _(
+            "On current information this household does not meet the conditions. Temporary relief, mutual medical aid"
+            " or legal aid may help."
+        ),
+    }[Category(category)]
+
+
+def in_accident_causes(causes: Iterable[int | None]) -> bool:
+    """Say whether a file claims an accident or a disaster among its causes."""
+    return bool({Cause.ACCIDENT, Cause.NATURAL_DISASTER} & {cause for cause in causes if cause})

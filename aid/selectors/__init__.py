@@ -1,0 +1,1 @@
+"""Everything anybody can ask about files and relief, by subject."""

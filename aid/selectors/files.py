@@ -1,0 +1,155 @@
+"""Asking for needy-worker files."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from aid.choices.files import EDITABLE, ConsentPurpose, NoticeStatus, ObjectionStatus
+from aid.models import Consent, NeedyFile, Notice, Objection
+from aid.rules import eligibility
+from aid.rules.eligibility import Facts
+from aid.rules.files import missing_consents
+from core.actors import Actor
+from core.documents.models import Attachment
+from core.fetch import find
+from core.parameters.registry import declared
+from core.parameters.selectors import InForce, lookup, missing
+
+
+def file_list(actor: Actor) -> QuerySet[NeedyFile]:
+    """Return the files the actor may read, newest first, ready for a table."""
+    return (
+        NeedyFile.objects.permitted(actor, "aid.view_file")
+        .select_related("head", "union", "responsible")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def file_by_key(actor: Actor, key: str) -> NeedyFile:
+    """Return the file that an address names: by file number, application number, or key."""
+    rows = NeedyFile.objects.permitted(actor, "aid.view_file").select_related(
+        "head", "union", "household", "responsible", "recorder", "county_approver"
+    )
+    row: NeedyFile | None = rows.filter(_named(key)).first()
+    return row if row is not None else find(NeedyFile, key, actor, "aid.view_file")
+
+
+def _named(key: str) -> Q:
+    named = Q(number=key) | Q(application_no=key)
+    try:
+        return named | Q(pk=UUID(key))
+    except ValueError:
+        return named
+
+
+def my_drafts(actor: Actor) -> QuerySet[NeedyFile]:
+    """Return the applications the actor has begun and may still edit."""
+    return (
+        NeedyFile.objects.permitted(actor, "aid.edit_file")
+        .filter(recorder_id=actor.user_id, status__in=EDITABLE)
+        .select_related("head", "union")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def household_person_ids(file: NeedyFile) -> list[Any]:
+    """Return the persons a file counts, for recusal and for the duplicate check."""
+    return list(file.members.values_list("person_id", flat=True))
+
+
+def facts_of(file: NeedyFile, *, on: date) -> Facts:
+    """Return the named facts of a file, in yuan over twelve months. A recent loss counts as a rigid cost."""
+    income = file.incomes.aggregate(total=Sum("amount"))["total"] or 0
+    rigid = file.expenses.aggregate(total=Sum("amount"))["total"] or 0
+    claims = eligibility.in_accident_causes([file.main_cause, *file.secondary_causes])
+    months = declared(eligibility.ACCIDENT_WINDOW)
+    window = lookup([eligibility.ACCIDENT_WINDOW], file.union.region_id, on).get(eligibility.ACCIDENT_WINDOW)
+    allowed = window.value if window else months.read(months.default or "12")
+    recent = bool(claims and file.event_on and _months_before(on, allowed) <= file.event_on <= on)
+    loss = (file.event_loss or 0) if recent else 0
+    return Facts(
+        income=Decimal(income),
+        rigid=Decimal(rigid) + Decimal(loss),
+        heads=max(file.members.count(), 1),
+        event_loss=Decimal(loss),
+        event_in_window=recent,
+    )
+
+
+def _months_before(day: date, months: int) -> date:
+    total = day.year * 12 + day.month - 1 - months
+    year, month = divmod(total, 12)
+    return date(year, month + 1, min(day.day, 28))
+
+
+def parameters_for(file: NeedyFile, *, on: date) -> dict[str, InForce]:
+    """Return the figures in force for a file on a day, each with its basis; refuse if one is not entered."""
+    found = lookup(eligibility.CODES, file.union.region_id, on)
+    for code in eligibility.CODES:
+        if code not in found:
+            raise missing(code, file.union.region_id, on)
+    return found
+
+
+def standing_consents(file: NeedyFile) -> set[str]:
+    """Return the purposes with a consent that has not been withdrawn."""
+    return set(Consent.objects.filter(file=file, withdrawn_at=None).values_list("purpose", flat=True))
+
+
+def notice_consent_stands(file: NeedyFile) -> bool:
+    """Say whether the consent to the public notice stands."""
+    return ConsentPurpose.PUBLIC_NOTICE in standing_consents(file)
+
+
+def missing_fields(file: NeedyFile) -> dict[str, str]:
+    """Return every blank of an application with the words that ask for it (T-Form wording of ux.md 3.5)."""
+    blanks = {
+        "head": (not file.head_id, _("Enter the applicant")),
+        "main_cause": (not file.main_cause, _("Select the main cause of hardship")),
+        "work_status": (not file.work_status, _("Select the work status")),
+        "housing": (not file.housing, _("Select the housing")),
+        "address": (not file.address, _("Enter the address")),
+        "bank_name": (not file.bank_name, _("Enter the bank")),
+        "account": (not file.account, _("Enter the bank card")),
+        "incomes": (not file.incomes.exists(), _("Enter the income, or a line with 0")),
+        "attachments": (not _has_papers(file), _("Add a copy of the identity card and a proof of income")),
+    }
+    found = {name: str(text) for name, (blank, text) in blanks.items() if blank}
+    for purpose in missing_consents(standing_consents(file)):
+        found[purpose] = _("Collect the consent: %(purpose)s") % {
+            "purpose": ConsentPurpose(purpose).label
+        }
+    return found
+
+
+REQUIRED_SLOTS = ("identity", "income")
+
+
+def attachments_of(file: NeedyFile) -> QuerySet[Attachment]:
+    """Return the papers of a file that have not been replaced."""
+    return Attachment.unscoped.about(file._meta.label_lower, file.pk).filter(replaced_at=None)
+
+
+def _has_papers(file: NeedyFile) -> bool:
+    slots = set(attachments_of(file).values_list("slot", flat=True))
+    return set(REQUIRED_SLOTS) <= slots
+
+
+def open_notice(file: NeedyFile) -> Notice | None:
+    """Return the notice that hangs now."""
+    return Notice.unscoped.filter(file=file, status=NoticeStatus.POSTED).first()
+
+
+def has_open_objection(file: NeedyFile) -> bool:
+    """Say whether an objection to the file is being investigated."""
+    return Objection.unscoped.filter(notice__file=file, status=ObjectionStatus.OPEN).exists()
+
+
+def standing_vetoes(file: NeedyFile) -> list[str]:
+    """Return the excluding circumstances without exemption."""
+    return list(file.vetoes.filter(exempted_by=None).values_list("item", flat=True))
+

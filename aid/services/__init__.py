@@ -1,0 +1,1 @@
+"""Everything anybody can do to files and relief, by subject."""

@@ -1,0 +1,220 @@
+"""Filling in an application, in any order, and submitting it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from aid.choices.files import EDITABLE, ConsentPurpose, FileStatus, Relation
+from aid.models import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
+from aid.rules import files as rules
+from aid.rules.deadlines import COMPLETION, TOWNSHIP_CHECK, UNIT_SURVEY
+from aid.selectors.files import household_person_ids, missing_fields
+from aid.services.assessments import assess_file
+from aid.services.clocks import start
+from aid.services.households import settle_household
+from core.actors import Actor
+from core.chinese.bank_card import CardError, parse_card
+from core.clocks.services import stop_clock
+from core.errors import ConflictError, RuleBrokenError
+from core.events.services import record
+from core.fetch import find
+from core.numbers.services import next_number
+from core.transitions import check_fresh, take
+from core.violations import refusing_violations
+from unions.models import Union
+from unions.services.people import describe, ensure_person
+
+CONSENT_TEXTS = "2026-01"
+PLAIN_FIELDS = (
+    "main_cause",
+    "secondary_causes",
+    "cause_detail",
+    "event_on",
+    "event_loss",
+    "work_status",
+    "housing",
+    "is_migrant",
+    "employed_since",
+    "address",
+    "bank_name",
+)
+SECRET_FIELDS = ("cause_detail", "address", "account")
+
+
+@transaction.atomic
+def open_application(*, actor: Actor, union_id: int) -> NeedyFile:
+    """Begin an application in one of the actor's unions."""
+    union = find(Union, union_id, actor, "aid.edit_file")
+    file: NeedyFile = NeedyFile.objects.create(
+        union=union, recorder_id=actor.user_id, responsible_id=actor.user_id, status=FileStatus.DRAFT
+    )
+    record(actor, "aid.file.opened", file)
+    return file
+
+
+def editable(actor: Actor, file_id: Any, seen_version: int | None = None) -> NeedyFile:
+    """Return a file the actor may edit now, locked; refuse once it has been submitted."""
+    file: NeedyFile = find(NeedyFile, file_id, actor, "aid.edit_file", lock=True)
+    check_fresh(file, seen_version)
+    if file.status not in EDITABLE:
+        raise ConflictError(_("The application has been submitted and cannot be changed now."), code="wrong_state")
+    return file
+
+
+def _saved(actor: Actor, file: NeedyFile, **changes: Any) -> NeedyFile:
+    """Save an edited file with its new version and the trail of what changed; secrets appear masked."""
+    file.version += 1
+    with refusing_violations(NeedyFile):
+        file.save()
+    record(actor, "aid.file.edited", file, changes=changes)
+    return file
+
+
+@transaction.atomic
+def describe_member(
+    *, actor: Actor, file_id: Any, relation: str, standing: str, today: date, health: str = "", school: str = "", **person: Any
+) -> FileMember:
+    """Add one person of the household; the person is found by identity number, never entered twice."""
+    file = editable(actor, file_id)
+    described = describe(today=today, **person)
+    human = ensure_person(actor=actor, union=file.union, described=described)
+    with refusing_violations(FileMember):
+        member = FileMember.objects.create(
+            file=file, person=human, relation=relation, standing=standing, health=health, school=school
+        )
+    if relation == Relation.SELF:
+        file.head = human
+    _saved(actor, file, member=str(human), relation=relation)
+    return member
+
+
+@transaction.atomic
+def remove_member(*, actor: Actor, file_id: Any, member_id: Any) -> None:
+    """Take a person out of an application again, with the income and cost lines entered for them."""
+    file = editable(actor, file_id)
+    member = file.members.filter(pk=member_id).select_related("person").first()
+    if member is None:
+        raise ConflictError(_("This person is not in the application any more."), code="not_found")
+    if member.relation == Relation.SELF:
+        file.head = None
+    name = str(member.person)
+    member.delete()
+    _saved(actor, file, removed_member=name)
+
+
+@transaction.atomic
+def save_money(
+    *, actor: Actor, file_id: Any, incomes: Sequence[dict[str, Any]], expenses: Sequence[dict[str, Any]]
+) -> NeedyFile:
+    """Replace the income and rigid-cost lines: each is member, kind, yuan over twelve months, note."""
+    file = editable(actor, file_id)
+    members = {str(key) for key in file.members.values_list("pk", flat=True)}
+    if any(str(line["member_id"]) not in members for line in [*incomes, *expenses]):
+        raise RuleBrokenError(_("Each amount belongs to a member of the household."), code="member")
+    file.incomes.all().delete()
+    file.expenses.all().delete()
+    for model, lines in ((IncomeLine, incomes), (ExpenseLine, expenses)):
+        with refusing_violations(model):
+            model.objects.bulk_create([model(file=file, **line) for line in lines])
+    totals = [sum((Decimal(line["amount"]) for line in lines), Decimal(0)) for lines in (incomes, expenses)]
+    return _saved(actor, file, income=totals[0], rigid=totals[1])
+
+
+@transaction.atomic
+def save_details(*, actor: Actor, file_id: Any, seen_version: int | None = None, **fields: Any) -> NeedyFile:
+    """Keep answers of the application that are not lines: causes, housing, work, address, bank."""
+    file = editable(actor, file_id, seen_version)
+    changes = {}
+    for name in PLAIN_FIELDS:
+        if name in fields and getattr(file, name) != fields[name]:
+            setattr(file, name, fields[name])
+            changes[name] = str(getattr(file, name)) if name in SECRET_FIELDS else fields[name]
+    if fields.get("account"):
+        file.account = _card(fields["account"])
+        changes["account"] = str(file.account)
+    return _saved(actor, file, **changes) if changes else file
+
+
+def _card(text: str) -> str:
+    try:
+        return parse_card(text).number
+    except CardError as error:
+        raise RuleBrokenError(error.message, code=error.code, fields={"account": error.message}) from error
+
+
+@transaction.atomic
+def give_consent(*, actor: Actor, file_id: Any, purpose: str, moment: datetime, method: str = "paper") -> Consent:
+    """Keep a separate consent of the applicant to one purpose, in the wording of the day."""
+    file = editable(actor, file_id)
+    with refusing_violations(Consent):
+        consent = Consent.objects.create(
+            file=file,
+            purpose=ConsentPurpose(purpose),
+            text_version=CONSENT_TEXTS,
+            method=method,
+            given_at=moment,
+            collected_by_id=actor.user_id,
+        )
+    record(actor, "aid.consent.given", file, purpose=purpose, text_version=CONSENT_TEXTS)
+    return consent
+
+
+@transaction.atomic
+def delete_draft(*, actor: Actor, file_id: Any) -> None:
+    """Throw a draft away; the only place where a file can be deleted (Appendix A1)."""
+    file = editable(actor, file_id)
+    if file.status != FileStatus.DRAFT:
+        raise ConflictError(_("Only a draft can be deleted."), code="wrong_state")
+    record(actor, "aid.file.draft_deleted", file)
+    Consent.objects.filter(file=file).delete()
+    for rows in (file.incomes, file.expenses, file.members, file.assessments):
+        rows.all().delete()
+    file.delete()
+
+
+def submit_file(*, actor: Actor, file_id: Any, seen_version: int, today: date) -> NeedyFile:
+    """Hand an application in: complete, consented, and nobody of the household in another running file."""
+    with take(rules.SUBMIT, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
+        _check_ready(actor, file)
+        _take_seats(file, today)
+        file.application_no = application_number(file, today)
+        file.submitted_on = today
+        assessment = assess_file(actor=actor, file=file, on=today, occasion="application")
+        file.event_note |= {"proposed": assessment.proposed, "net_per_head": assessment.net_per_head}
+        start(file, UNIT_SURVEY, on=today)
+    return file
+
+
+def _check_ready(actor: Actor, file: NeedyFile) -> None:
+    rules.check_complete(missing_fields(file))
+    rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
+
+
+def _take_seats(file: NeedyFile, today: date) -> None:
+    with refusing_violations(FileMember, NeedyFile):
+        file.household = settle_household(file, on=today)
+        for member in file.members.filter(live=False):
+            member.live = True
+            member.save(update_fields=["live"])
+
+
+def application_number(file: NeedyFile, today: date) -> str:
+    """Return the next application number of the county and year, e.g. SQ330203-2026-0107."""
+    county = file.union.region_id[:6]
+    return f"SQ{county}-{today.year}-{next_number(f'needy.application:{county}-{today.year}'):04d}"
+
+
+def resubmit_file(*, actor: Actor, file_id: Any, seen_version: int, today: date) -> NeedyFile:
+    """Hand a returned application in again; it goes to the step that returned it."""
+    with take(rules.RESUBMIT, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
+        _check_ready(actor, file)
+        _take_seats(file, today)
+        assess_file(actor=actor, file=file, on=today, occasion="resubmission")
+        stop_clock(subject=file, code=COMPLETION.code, on=today)
+        file.status, file.returned_from = file.returned_from, ""
+        start(file, UNIT_SURVEY if file.status == FileStatus.SUBMITTED else TOWNSHIP_CHECK, on=today)
+    return file

@@ -1,0 +1,178 @@
+"""Applications in every state, made by the services as people would make them."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from aid.choices.files import Category, ConsentPurpose, ExpenseKind, FileStatus, IncomeKind, Relation, Standing
+from aid.models import NeedyFile
+from aid.rules.eligibility import MIN_LIVING
+from aid.services import applications, decisions, notices, visits
+from core import clock
+from core.documents.services import attach
+from core.parameters.models import PolicyParameter
+from tests.factories import DAY, Tree, actor, identity_number
+
+CARD = "6222021202000001231"
+
+
+def photo(name: str = "身份证.jpg") -> SimpleUploadedFile:
+    """Return a small real picture."""
+    out = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(out, "JPEG")
+    return SimpleUploadedFile(name, out.getvalue(), "image/jpeg")
+
+
+def living_standard(region: str = "330000", monthly: str = "1000", since: date = date(2026, 1, 1)) -> None:
+    """Enter a minimum living standard."""
+    PolicyParameter.objects.create(
+        code=MIN_LIVING, region=region, value=monthly, valid_from=since, basis="2026 notice"
+    )
+
+
+class Office:
+    """The people of one county office, each with one role, and the applications they move."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.cadre = actor("grassroots_cadre", tree.textile)
+        self.caseworker = actor("township_caseworker", tree.wangchun)
+        self.reviewer = actor("county_reviewer", tree.haishu)
+        self.approver = actor("county_approver", tree.haishu)
+        living_standard()
+
+    def draft(
+        self,
+        *,
+        income: int = 66_000,
+        rigid: int = 36_000,
+        names: tuple[str, ...] = ("王秀兰", "李建国", "李欣悦"),
+        by: Any = None,
+        union: Any = None,
+        today: date = DAY,
+        **details: Any,
+    ) -> NeedyFile:
+        """Return a complete draft of a household of three."""
+        by = by or self.cadre
+        file = applications.open_application(actor=by, union_id=(union or self.tree.textile).pk)
+        relations = [Relation.SELF, Relation.SPOUSE, Relation.DAUGHTER, Relation.SON]
+        births = [date(1979, 4, 24), date(1977, 5, 2), date(2012, 9, 1), date(2015, 3, 3)]
+        members = [
+            applications.describe_member(
+                actor=by,
+                file_id=file.pk,
+                relation=relation,
+                standing=Standing.WORKING if number < 2 else Standing.STUDENT,
+                today=today,
+                name=name,
+                identity=identity_number(birth=birth),
+                phone="13857412764" if number == 0 else "",
+            )
+            for number, (name, relation, birth) in enumerate(zip(names, relations, births, strict=False))
+        ]
+        applications.save_money(
+            actor=by,
+            file_id=file.pk,
+            incomes=[{"member_id": members[0].pk, "kind": IncomeKind.WAGE, "amount": Decimal(income)}],
+            expenses=[{"member_id": members[0].pk, "kind": ExpenseKind.MEDICAL, "amount": Decimal(rigid)}],
+        )
+        answers = {
+            "main_cause": 6,
+            "work_status": "sick_leave",
+            "housing": "commercial",
+            "address": "宁波市海曙区望春街道春华路18弄3号201室",
+            "bank_name": "中国工商银行",
+            "account": CARD,
+        }
+        applications.save_details(actor=by, file_id=file.pk, **(answers | details))
+        for purpose in ConsentPurpose:
+            applications.give_consent(actor=by, file_id=file.pk, purpose=purpose, moment=clock.now())
+        for slot in ("identity", "income"):
+            attach(actor=by, subject=file, upload=photo(), slot=slot, permission="aid.view_file")
+        return self.fresh(file)
+
+    def fresh(self, file: NeedyFile) -> NeedyFile:
+        return NeedyFile.unscoped.get(pk=file.pk)
+
+    def submitted(self, *, today: date = DAY, **draft: Any) -> NeedyFile:
+        by = draft.get("by") or self.cadre
+        file = self.draft(today=today, **draft)
+        return applications.submit_file(actor=by, file_id=file.pk, seen_version=file.version, today=today)
+
+    def surveyed(self, *, today: date = DAY, **draft: Any) -> NeedyFile:
+        file = self.submitted(today=today, **draft)
+        return visits.survey_file(
+            actor=self.cadre if not draft.get("by") else draft["by"],
+            file_id=file.pk,
+            seen_version=file.version,
+            today=today,
+            visited_on=today,
+            first_visitor="沈静怡",
+            second_visitor="陆海涛",
+            person_met="王秀兰",
+            findings="每周透析三次，家中陈设简单。",
+            is_signed=True,
+        )
+
+    def noticed(self, *, today: date = DAY, **draft: Any) -> NeedyFile:
+        file = self.surveyed(today=today, **draft)
+        notices.post_notice(
+            actor=draft.get("by") or self.cadre,
+            file_id=file.pk,
+            seen_version=file.version,
+            today=today,
+            place="厂区公告栏",
+            contact_phone="0574-87654321",
+        )
+        return self.fresh(file)
+
+    def township_checking(self, *, today: date = DAY, **draft: Any) -> NeedyFile:
+        file = self.noticed(today=today, **draft)
+        over = notices.open_notice(file).last_day + timedelta(days=1)
+        return notices.close_notice(actor=self.caseworker, file_id=file.pk, today=over)
+
+    def econ_checking(self, **draft: Any) -> NeedyFile:
+        file = self.township_checking(**draft)
+        return decisions.pass_township_check(
+            actor=self.caseworker, file_id=file.pk, seen_version=file.version, today=DAY, opinion="材料齐全"
+        )
+
+    def county_reviewing(self, *, homes: int = 1, vehicles: int = 0, **draft: Any) -> NeedyFile:
+        file = self.econ_checking(**draft)
+        return decisions.record_check_result(
+            actor=self.reviewer,
+            file_id=file.pk,
+            seen_version=file.version,
+            today=DAY,
+            homes=homes,
+            vehicles=vehicles,
+            companies=0,
+            deposits=Decimal(0),
+        )
+
+    def filed(self, *, category: str = Category.DEEP, **draft: Any) -> NeedyFile:
+        file = self.county_reviewing(**draft)
+        return decisions.approve_file(
+            actor=self.approver,
+            file_id=file.pk,
+            seen_version=file.version,
+            today=draft.get("today", DAY),
+            category=category,
+            opinion="同意",
+        )
+
+
+STATES = {
+    FileStatus.DRAFT: "draft",
+    FileStatus.SUBMITTED: "submitted",
+    FileStatus.UNIT_SURVEYED: "surveyed",
+    FileStatus.UNIT_NOTICED: "noticed",
+    FileStatus.TOWNSHIP_CHECKING: "township_checking",
+    FileStatus.ECON_CHECKING: "econ_checking",
+    FileStatus.COUNTY_REVIEWING: "county_reviewing",
+    FileStatus.FILED: "filed",
+}
