@@ -48,7 +48,7 @@ os.environ["REDIS_BROKER_DB"] = str(_first_database)
 os.environ["REDIS_CACHE_DB"] = str(_first_database + 1)
 
 from config.settings import *  # noqa: E402, F403 - the environment above must come first
-from config.settings import DATABASES, STORAGES  # noqa: E402
+from config.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
 
 DATABASES["default"]["TEST"] = {"NAME": f"test_hengwen_{_slot()}"}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
@@ -57,3 +57,4 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = _test_var / "media" / f"{_slot()}-{_worker}"
 CELERY_TASK_ALWAYS_EAGER = False
+MIDDLEWARE = [each for each in MIDDLEWARE if "whitenoise" not in each]  # the runner serves no files

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,15 @@ class Item:
     permissions: frozenset[str] = field(default_factory=frozenset)
 
     def shown_to(self, actor: Actor) -> bool:
-        return not self.permissions or any(actor.can(permission) for permission in self.permissions)
+        allowed = not self.permissions or any(actor.can(permission) for permission in self.permissions)
+        return allowed and self.exists()
+
+    def exists(self) -> bool:
+        try:
+            reverse(self.url_name)
+        except NoReverseMatch:
+            return False
+        return True
 
 
 def item(label: str | Promise, url_name: str, icon: str, *permissions: str) -> Item:

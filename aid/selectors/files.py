@@ -14,7 +14,10 @@ from aid.rules import eligibility
 from aid.rules.eligibility import Facts
 from aid.rules.files import missing_consents
 from core.actors import Actor
+from core.clocks.models import Deadline
 from core.documents.models import Attachment
+from core.errors import ForbiddenError
+from core.events.models import Event
 from core.fetch import find
 from core.parameters.registry import declared
 from core.parameters.selectors import InForce, lookup, missing
@@ -153,3 +156,28 @@ def standing_vetoes(file: NeedyFile) -> list[str]:
     """Return the excluding circumstances without exemption."""
     return list(file.vetoes.filter(exempted_by=None).values_list("item", flat=True))
 
+
+
+def check_may_add_paper(actor: Actor, file: NeedyFile) -> None:
+    """Refuse a paper from somebody who neither edits nor visits in this branch."""
+    for permission in ("aid.edit_file", "aid.visit_file"):
+        if actor.reaches(permission, file.union.path):
+            return
+    raise ForbiddenError(_("You do not have the right to do this."), code="aid.edit_file")
+
+
+def open_clock(file: NeedyFile, code: str) -> Deadline | None:
+    """Return a file's clock of one kind while it runs."""
+    found: Deadline | None = Deadline.unscoped.about(file._meta.label_lower, file.pk).open().filter(code=code).first()
+    return found
+
+
+def last_return_reasons(file: NeedyFile) -> dict[str, str]:
+    """Return what the last return asks to be completed, by field."""
+    event = Event.unscoped.about(file._meta.label_lower, file.pk).filter(code="aid.file.returned").first()
+    return dict(event.data.get("reasons", {})) if event else {}
+
+
+def notice_list(actor: Actor) -> QuerySet[Notice]:
+    """Return the notices of the actor's branch, the latest first."""
+    return Notice.objects.permitted(actor, "aid.view_file").select_related("file", "union").order_by("-posted_on", "-pk")

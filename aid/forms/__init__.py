@@ -1,0 +1,1 @@
+"""Shapes of input, by subject. No permission, no state, no rule."""

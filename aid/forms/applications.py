@@ -1,0 +1,169 @@
+"""The application's questions, one form a task (ux.md P21)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aid.choices.files import Cause, ConsentPurpose, ExpenseKind, Housing, IncomeKind, Relation, Standing, WorkStatus
+from core.chinese.identity import DocumentKind
+from core.chinese.money import MoneyError, parse_yuan
+
+
+class YuanField(forms.CharField):
+    """An amount as people type it: “1,520”, “1520元”, full-width digits; cleaned to Decimal yuan."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "data-suffix": _("yuan"), "data-width": "amount"})
+        super().__init__(widget=kwargs.pop("widget", widget), **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_yuan(text)
+        except MoneyError as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+
+
+class DayField(forms.DateField):
+    """A day typed as 2026-11-23, 20261123 or 2026.11.23."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "placeholder": "2026-11-23", "data-width": "date"}
+        super().__init__(widget=forms.DateInput(attrs=attrs), **kwargs)
+
+
+def line(label: Any, width: str = "", **kwargs: Any) -> forms.CharField:
+    """Return a text field of the width its answers have."""
+    attrs = {"autocomplete": "off", "spellcheck": "false"} | ({"data-width": width} if width else {})
+    return forms.CharField(label=label, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+
+class MemberForm(forms.Form):
+    """One person of the household."""
+
+    name = line(_("Name"), "name", max_length=64)
+    identity_kind = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices)
+    identity = line(_("Document number"), "id", max_length=32, help_text=_("Spaces do not matter."))
+    relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=Relation.choices)
+    standing = forms.ChoiceField(label=_("Standing"), choices=Standing.choices)
+    phone = line(_("Mobile phone"), "phone", max_length=20, required=False)
+    health = line(_("Health"), max_length=60, required=False)
+    school = line(_("School"), max_length=80, required=False)
+
+
+class HardshipForm(forms.Form):
+    """Causes, housing and work."""
+
+    main_cause = forms.TypedChoiceField(label=_("Main cause of hardship"), choices=Cause.choices, coerce=int)
+    secondary_causes = forms.TypedMultipleChoiceField(
+        label=_("Further causes"),
+        choices=Cause.choices,
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Three at most."),
+    )
+    cause_detail = forms.CharField(
+        label=_("What happened"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    event_on = DayField(label=_("Day of the accident or disaster"), required=False)
+    event_loss = YuanField(label=_("Loss after insurance, compensation and aid"), required=False)
+    work_status = forms.ChoiceField(label=_("Work status"), choices=WorkStatus.choices)
+    housing = forms.ChoiceField(label=_("Housing"), choices=Housing.choices)
+    address = line(_("Address"), max_length=120)
+    is_migrant = forms.BooleanField(label=_("Migrant worker"), required=False)
+
+    def clean_secondary_causes(self) -> list[int]:
+        causes: list[int] = self.cleaned_data["secondary_causes"]
+        if len(causes) > 3:
+            raise forms.ValidationError(_("Select three further causes at most."))
+        return causes
+
+    def clean_cause_detail(self) -> str:
+        return str(self.cleaned_data["cause_detail"]).strip()
+
+
+class AccountForm(forms.Form):
+    """Where relief is paid to."""
+
+    bank_name = line(_("Bank"), max_length=60)
+    account = forms.CharField(
+        label=_("Bank card number"),
+        max_length=40,
+        help_text=_("The card belongs to the applicant."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "data-width": "id"}),
+    )
+
+
+class MoneyLineForm(forms.Form):
+    """One line of income or of rigid cost."""
+
+    member_id = forms.ChoiceField(label=_("Person"))
+    kind = forms.ChoiceField(label=_("Kind"))
+    amount = YuanField(label=_("Amount in 12 months"))
+    note = line(_("Note"), max_length=200, required=False)
+
+    def __init__(self, *args: Any, members: list[tuple[str, str]], kinds: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member_id"].choices = members
+        self.fields["kind"].choices = kinds
+
+
+IncomeLines = forms.formset_factory(MoneyLineForm, extra=0, can_delete=True, min_num=1, max_num=30)
+ExpenseLines = forms.formset_factory(MoneyLineForm, extra=0, can_delete=True, min_num=0, max_num=30)
+INCOME_KINDS = list(IncomeKind.choices)
+EXPENSE_KINDS = list(ExpenseKind.choices)
+
+SLOTS = [
+    ("identity", _("Identity cards")),
+    ("household_register", _("Household register")),
+    ("income", _("Proof of income")),
+    ("authorisation", _("Authorisation for the economic check")),
+    ("bank_card", _("Copy of the bank card")),
+    ("medical", _("Diagnosis and invoices")),
+    ("school", _("Enrolment and fees")),
+    ("event", _("Proof of the accident or disaster")),
+    ("other", _("Other papers")),
+]
+
+
+class PaperForm(forms.Form):
+    """One paper for one place of the checklist."""
+
+    slot = forms.ChoiceField(label=_("Which paper"), choices=SLOTS)
+    upload = forms.FileField(
+        label=_("File"),
+        help_text=_("JPG, PNG, HEIC or PDF, 10 MB at most."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/heic,application/pdf"}),
+    )
+
+
+class ConsentsForm(forms.Form):
+    """Separate consents, each its own statement and its own tick (PIPL Art. 29)."""
+
+    file_review = forms.BooleanField(
+        label=_("I agree that the union reviews my family's file to decide on help."), required=False
+    )
+    econ_check = forms.BooleanField(
+        label=_("I agree that civil affairs checks my family's property, vehicles, businesses and deposits."),
+        required=False,
+    )
+    public_notice = forms.BooleanField(
+        label=_("I agree to a notice with my masked name, my unit, the category and the kind of cause."),
+        required=False,
+    )
+
+    def given(self) -> list[str]:
+        return [purpose for purpose in ConsentPurpose.values if self.cleaned_data.get(purpose)]
+
+
+class SelfCheckForm(forms.Form):
+    """Five questions without a name: is it worth applying."""
+
+    heads = forms.IntegerField(label=_("How many people live together"), min_value=1, max_value=20)
+    income = YuanField(label=_("Income of all in the last 12 months"))
+    rigid = YuanField(label=_("Unavoidable costs in the last 12 months"), help_text=_("Illness after insurance, schooling, rent."))
+    loss = YuanField(label=_("Loss by an accident or disaster, after insurance"), required=False)

@@ -1,0 +1,133 @@
+"""Input of the steps a file takes."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aid.choices.files import Category, ExitCode, RejectReason, VetoItem
+from aid.forms.applications import DayField, YuanField, line
+
+
+class VersionForm(forms.Form):
+    """What every decision carries: the version its page showed."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class OpinionForm(VersionForm):
+    opinion = forms.CharField(label=_("Opinion"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class VisitForm(forms.Form):
+    """What two visitors saw."""
+
+    visited_on = DayField(label=_("Day of the visit"))
+    first_visitor = line(_("First visitor"), "name", max_length=40)
+    second_visitor = line(_("Second visitor"), "name", max_length=40, help_text=_("Two people visit a home."))
+    person_met = line(_("Who was met"), "name", max_length=40)
+    findings = forms.CharField(label=_("Findings"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    needs = forms.CharField(
+        label=_("Needs and suggestions"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    is_signed = forms.BooleanField(label=_("The family has signed the visit form"), required=False)
+
+
+class SurveyForm(VisitForm, VersionForm):
+    """The home survey of an application."""
+
+
+class PostNoticeForm(VersionForm):
+    place = line(_("Place of the notice"), max_length=100)
+    contact_phone = line(_("Phone for objections"), "phone", max_length=20)
+
+
+class ObjectionForm(forms.Form):
+    text = forms.CharField(label=_("Objection"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    objector = line(_("Name of the objector"), "name", max_length=40, required=False)
+
+
+class FindingForm(forms.Form):
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("dismiss", _("The objection is not right; the notice goes on")), ("uphold", _("The objection is right"))],
+        widget=forms.RadioSelect,
+    )
+    finding = forms.CharField(label=_("Finding"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class CheckResultForm(VersionForm):
+    homes = forms.IntegerField(label=_("Homes"), min_value=0, max_value=99, widget=forms.NumberInput(attrs={"data-width": "short"}))
+    vehicles = forms.IntegerField(label=_("Cars"), min_value=0, max_value=99, widget=forms.NumberInput(attrs={"data-width": "short"}))
+    companies = forms.IntegerField(label=_("Companies"), min_value=0, max_value=99, widget=forms.NumberInput(attrs={"data-width": "short"}))
+    deposits = YuanField(label=_("Deposits and securities"))
+    note = line(_("Note"), max_length=500, required=False)
+
+    def clean_deposits(self) -> Decimal:
+        return self.cleaned_data["deposits"] or Decimal(0)
+
+
+class ApproveForm(OpinionForm):
+    category = forms.ChoiceField(
+        label=_("Category"),
+        choices=[choice for choice in Category.choices if choice[0] != Category.NONE],
+        widget=forms.RadioSelect,
+    )
+    override_reason = forms.CharField(
+        label=_("Reason for another category than proposed"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class ReviewForm(VersionForm):
+    category = ApproveForm.base_fields["category"]
+    override_reason = ApproveForm.base_fields["override_reason"]
+
+
+class ReturnForm(VersionForm):
+    field = forms.ChoiceField(
+        label=_("What has to be completed"),
+        choices=[
+            ("members", _("Family members")),
+            ("money", _("Income and rigid costs")),
+            ("hardship", _("Causes of hardship")),
+            ("account", _("Account")),
+            ("papers", _("Papers")),
+            ("consents", _("Consents")),
+        ],
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RejectForm(OpinionForm):
+    reason = forms.ChoiceField(label=_("Reason"), choices=RejectReason.choices)
+
+
+class ExemptForm(forms.Form):
+    item = forms.ChoiceField(label=_("Excluding circumstance"), choices=VetoItem.choices)
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SuspendForm(VersionForm):
+    because = line(_("Reason"), max_length=200)
+
+
+class ExitForm(OpinionForm):
+    exit_code = forms.ChoiceField(label=_("Reason for leaving the file"), choices=ExitCode.choices)
+
+
+class WithdrawForm(forms.Form):
+    reason = line(_("Reason"), max_length=200)
+
+
+class RevealForm(forms.Form):
+    field = forms.CharField(max_length=20)
+    reason = forms.CharField(max_length=200, required=False)
+
+
+def initial_version(form: Any, version: int) -> dict[str, int]:
+    """Return the version a decision page starts from, where its form carries one."""
+    return {"seen_version": version} if "seen_version" in form.base_fields else {}

@@ -1,0 +1,56 @@
+"""Addresses of files and relief (ux.md 2.2)."""
+
+from django.urls import path
+
+from aid.views import applications, files, notices, steps
+
+app_name = "aid"
+
+STEPS = {
+    "survey": steps.survey,
+    "visit": steps.visit,
+    "post_notice": steps.post_notice,
+    "close_notice": steps.close_notice,
+    "object": steps.object_to,
+    "investigate": steps.investigate,
+    "pass_check": steps.pass_check,
+    "econ_result": steps.econ_result,
+    "approve": steps.approve,
+    "return": steps.return_file,
+    "reject": steps.reject,
+    "exempt": steps.exempt,
+    "withdraw": steps.withdraw,
+    "file_after_notice": steps.file_after_notice,
+    "start_review": steps.start_review,
+    "confirm_review": steps.confirm_review,
+    "fail_review": steps.fail_review,
+    "suspend": steps.suspend,
+    "resume": steps.resume,
+    "start_exit": steps.start_exit,
+    "confirm_exit": steps.confirm_exit,
+    "cancel_exit": steps.cancel_exit,
+}
+
+urlpatterns = [
+    path("needy/", files.file_list, name="file_list"),
+    path("needy/apply/", applications.apply_start, name="apply_start"),
+    path("apply/<uuid:file_id>/", applications.apply, name="apply"),
+    path("apply/<uuid:file_id>/done/", applications.apply_done, name="apply_done"),
+    path("apply/<uuid:file_id>/delete/", applications.apply_delete, name="apply_delete"),
+    path("apply/<uuid:file_id>/members/<uuid:member_id>/remove/", applications.apply_member_remove, name="apply_member_remove"),
+    path("apply/<uuid:file_id>/<slug:task>/", applications.apply_task, name="apply_task"),
+    path("notices/", notices.notice_list, name="notice_list"),
+    path("needy/<str:key>/", files.file_detail, name="file_detail"),
+    path("needy/<str:key>/income/", files.file_income, name="file_income"),
+    path("needy/<str:key>/aid/", files.file_aid, name="file_aid"),
+    path("needy/<str:key>/visits/", files.file_visits, name="file_visits"),
+    path("needy/<str:key>/papers/", files.file_papers, name="file_papers"),
+    path("needy/<str:key>/papers/<uuid:paper_id>/", files.paper, name="paper"),
+    path("needy/<str:key>/approval/", files.file_approval, name="file_approval"),
+    path("needy/<str:key>/log/", files.file_log, name="file_log"),
+    path("needy/<str:key>/reveal/<slug:name>/", files.file_reveal, name="file_reveal"),
+    *(
+        path(f"needy/<str:key>/{name.replace('_', '-')}/", view, name=f"file_{name}")
+        for name, view in STEPS.items()
+    ),
+]

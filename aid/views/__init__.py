@@ -1,0 +1,1 @@
+"""Pages of files and relief, by subject. Each view: form → service or selector → render."""

@@ -1,0 +1,108 @@
+"""The eligibility panel: formula with the family's own figures, position on the scale, clauses in words."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from aid.models import Assessment, NeedyFile
+from aid.rules import eligibility
+from aid.selectors.files import facts_of, parameters_for
+from aid.services.assessments import stored_figure
+from core.errors import DomainError
+
+SCALE_END = Decimal("2.8")  # the third zone ends a little beyond the upper bound, as drawn
+
+
+def of_assessment(assessment: Assessment) -> dict[str, Any]:
+    """Return the panel of a stored assessment."""
+    figures = {code: stored["value"] for code, stored in assessment.parameters.items()}
+    panel = _panel(
+        eligibility.Facts.from_data(assessment.facts), assessment.net_per_head, assessment.proposed, figures
+    )
+    panel["clauses"] = [
+        {"passed": clause["holds"], "text": eligibility.sentence(clause), "basis": _basis(clause, assessment.parameters)}
+        for clause in assessment.clauses
+    ]
+    panel["version"] = _("Rules %(version)s") % {"version": assessment.rules_version}
+    panel["basis"] = _("Reckoned on %(day)s") % {"day": assessment.assessed_on}
+    return panel
+
+
+def live(file: NeedyFile, *, on: Any) -> dict[str, Any]:
+    """Return the panel of an application as it stands now; it never blocks typing (ux.md 5.5)."""
+    try:
+        figures = parameters_for(file, on=on)
+    except DomainError as error:
+        return {"sentence": error.message, "show_sentence": True}
+    facts = facts_of(file, on=on)
+    finding = eligibility.assess(facts, {code: figure.value for code, figure in figures.items()})
+    stored = {code: stored_figure(figure) for code, figure in figures.items()}
+    panel = _panel(facts, finding.net_per_head, finding.proposed, {code: each["value"] for code, each in stored.items()})
+    panel["clauses"] = [
+        {
+            "passed": clause.holds,
+            "text": eligibility.sentence(vars(clause)),
+            "basis": _basis({"code": clause.code}, stored),
+        }
+        for clause in finding.clauses
+    ]
+    panel["show_sentence"] = True
+    panel["version"] = _("Rules %(version)s") % {"version": eligibility.VERSION}
+    return panel
+
+
+CLAUSE_PARAMETER = {
+    "gate": eligibility.GATE_MULTIPLE,
+    "deep": eligibility.MIN_LIVING,
+    "relative": eligibility.RELATIVE_MULTIPLE,
+    "accident": eligibility.ACCIDENT_SHARE,
+}
+
+
+def _basis(clause: dict[str, Any], stored: dict[str, Any]) -> str:
+    figure = stored.get(CLAUSE_PARAMETER[clause["code"]], {})
+    if not figure:
+        return ""
+    return _("Basis: %(basis)s, in force since %(day)s") % {"basis": figure["basis"], "day": figure["valid_from"]}
+
+
+def _yuan(amount: Decimal, places: int = 2) -> str:
+    return f"¥{amount:,.{places}f}"
+
+
+def _panel(facts: eligibility.Facts, net: Decimal, proposed: str, figures: dict[str, str]) -> dict[str, Any]:
+    line = Decimal(figures[eligibility.MIN_LIVING])
+    upper = line * Decimal(figures[eligibility.RELATIVE_MULTIPLE])
+    end = line * SCALE_END if upper < line * SCALE_END else upper * Decimal("1.4")
+    sentence = eligibility.conclusion(proposed)
+    return {
+        "sentence": sentence,
+        "terms": [
+            {"label": _("Income of the year"), "value": _yuan(facts.income)},
+            {"sign": "−"},
+            {"label": _("Rigid costs of the year"), "value": _yuan(facts.rigid)},
+            {"sign": _("÷ 12 months ÷ %(heads)s people =") % {"heads": facts.heads}},
+        ],
+        "result": {"label": _("Per head and month"), "value": _yuan(net)},
+        "scale": {
+            "sentence": _("%(net)s per head and month; the standard is %(line)s, the upper bound %(upper)s. %(sentence)s")
+            % {"net": _yuan(net), "line": _yuan(line), "upper": _yuan(upper), "sentence": sentence},
+            "marker": int(min(max(net / end, Decimal(0)), Decimal(1)) * 100),
+            "marker_label": _yuan(net, 0),
+            "zones": [
+                _zone(_("Deep hardship"), _("below %(line)s") % {"line": _yuan(line, 0)}, Decimal(0), line, end),
+                _zone(_("Relative hardship"), f"{_yuan(line, 0)} – {_yuan(upper, 0)}", line, upper, end),
+                _zone(_("Not eligible"), _("from %(upper)s") % {"upper": _yuan(upper, 0)}, upper, end, end),
+            ],
+        },
+    }
+
+
+def _zone(label: str, shown: str, start: Decimal, stop: Decimal, end: Decimal) -> dict[str, Any]:
+    return {
+        "label": label,
+        "range": shown,
+        "left": int(start / end * 100),
+        "width": int((stop - start) / end * 100),
+    }

@@ -1,0 +1,263 @@
+"""The list of needy-worker files and the page of one file with its sections."""
+
+from typing import Any
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aid.choices.files import Category, FileStatus
+from aid.filters import NeedyFileFilter
+from aid.forms.applications import PaperForm
+from aid.forms.files import RevealForm
+from aid.models import NeedyFile
+from aid.selectors import files as selectors
+from aid.selectors.relief_of import relief_of
+from aid.views import explain, file_page, timeline
+from aid.views.words import TITLES, category_tag, tag
+from core import clock
+from core.documents.services import attach, open_attachment
+from core.http import Request, wants_part
+from core.keyset import page_of
+from core.pages import page
+from core.privacy.services import reveal
+from unions.models import Person
+
+VIEWS = (
+    ("", _("All")),
+    (FileStatus.FILED, FileStatus.FILED.label),
+    (FileStatus.SUBMITTED, FileStatus.SUBMITTED.label),
+    (FileStatus.UNIT_NOTICED, FileStatus.UNIT_NOTICED.label),
+    (FileStatus.TOWNSHIP_CHECKING, FileStatus.TOWNSHIP_CHECKING.label),
+    (FileStatus.COUNTY_REVIEWING, FileStatus.COUNTY_REVIEWING.label),
+    (FileStatus.SUSPENDED, FileStatus.SUSPENDED.label),
+    (FileStatus.EXITED, FileStatus.EXITED.label),
+)
+
+
+@page("aid.view_file")
+def file_list(request: Request) -> HttpResponse:
+    """Show the files of one's branch, newest first, by state, category and name."""
+    chosen = NeedyFileFilter(request.GET, selectors.file_list(request.actor))
+    listed = page_of(request, chosen.qs, key="created_at")
+    status = request.GET.get("status", "")
+    context = {
+        "filter": chosen,
+        "page": listed,
+        "rows": [_row(file) for file in listed.rows],
+        "tabs": [
+            {"label": label, "url": f"?status={code}" if code else "?", "current": code == status}
+            for code, label in VIEWS
+        ],
+        "categories": [choice for choice in Category.choices if choice[0] != Category.NONE],
+        "filtered": any(request.GET.get(name) for name in ("q", "status", "category")),
+        "can_apply": request.actor.can("aid.edit_file"),
+    }
+    template = "aid/_file_table.html" if wants_part(request) else "aid/file_list.html"
+    return render(request, template, context)
+
+
+def _row(file: NeedyFile) -> dict[str, Any]:
+    return {
+        "url": reverse("aid:file_detail", args=[file.key]),
+        "name": file.head.name if file.head else _("(no applicant yet)"),
+        "number": file.number or file.application_no or _("draft"),
+        "union": file.union.name,
+        "category": category_tag(file),
+        "status": tag(file),
+        "valid_to": file.valid_to,
+        "responsible": file.responsible,
+    }
+
+
+def _frame(request: Request, key: str, section: str) -> tuple[NeedyFile, dict[str, Any]]:
+    """Return a file and what every section of its page shows above the tabs."""
+    file = selectors.file_by_key(request.actor, key)
+    today = clock.today()
+    clocks = file_page.clocks(file)
+    running = next((each for each in clocks if each.state in file_page.OPEN_STATES), None)
+    award_ids, relief = relief_of(request.actor, file)
+    events = timeline.events_of(request.actor, file, award_ids)
+    happened = {event.code: timezone.localdate(event.happened_at) for event in events}
+    acts = file_page.actions_for(request.actor, file)
+    stages = file_page.stages(file, happened)
+    context = {
+        "file": file,
+        "identity": file_page.identity(request.actor, file, today, _more(acts, file)),
+        "stages": stages,
+        "step": file_page.next_step(request.actor, file, running, acts),
+        "tabs": file_page.tabs(file, section, file_page.counts_of(file) | {"aid": len(relief)}),
+        "clocks": clocks,
+        "events": events,
+        "relief": relief,
+        "crumbs": [
+            {"label": _("Needy-worker files"), "url": reverse("aid:file_list")},
+            {"label": file.head.name if file.head else _("Application")},
+        ],
+        "mobile_back": reverse("aid:file_list"),
+    }
+    return file, context
+
+
+def _more(acts: list[dict[str, Any]], file: NeedyFile) -> list[dict[str, Any]]:
+    return [{"label": act["label"], "url": act["url"]} for act in acts]
+
+
+@page("aid.view_file")
+def file_detail(request: Request, key: str) -> HttpResponse:
+    """Show who the family is, why it is in hardship, what happens next, and its story."""
+    file, context = _frame(request, key, "detail")
+    today = clock.today()
+    assessment = file.assessments.first()
+    context |= {
+        "explain": explain.of_assessment(assessment) if assessment else explain.live(file, on=today),
+        "members": file.members.select_related("person"),
+        "incomes": _monthly(file),
+        "vetoes": file.vetoes.all(),
+        "entries": timeline.entries(context["events"])[:12],
+        "clock": file_page.clock_panel(context["clocks"][0], today) if context["clocks"] else None,
+        "year": today.year,
+        "yearly": _yearly(context["relief"], today.year),
+    }
+    return render(request, "aid/file_detail.html", context)
+
+
+def _monthly(file: NeedyFile) -> dict[Any, Any]:
+    totals: dict[Any, Any] = {}
+    for line in file.incomes.all():
+        totals[line.member_id] = totals.get(line.member_id, 0) + line.amount
+    return {member: amount / 12 for member, amount in totals.items()}
+
+
+def _yearly(relief: list[dict[str, Any]], year: int) -> dict[str, Any]:
+    paid = [each for each in relief if each["paid_on"] and each["paid_on"].year == year]
+    return {"count": len(paid), "total_fen": sum(each["amount_fen"] for each in paid)}
+
+
+@page("aid.view_file")
+def file_income(request: Request, key: str) -> HttpResponse:
+    """Show income and rigid costs line by line, with the reckoning."""
+    file, context = _frame(request, key, "income")
+    context |= {
+        "incomes": file.incomes.select_related("member__person"),
+        "expenses": file.expenses.select_related("member__person"),
+        "assessments": file.assessments.select_related("decided_by"),
+        "explain": explain.live(file, on=clock.today()),
+    }
+    return render(request, "aid/file_income.html", context)
+
+
+@page("aid.view_file")
+def file_aid(request: Request, key: str) -> HttpResponse:
+    """Show every relief the household received or is about to receive."""
+    _file, context = _frame(request, key, "aid")
+    return render(request, "aid/file_aid.html", context)
+
+
+@page("aid.view_file")
+def file_visits(request: Request, key: str) -> HttpResponse:
+    """Show the visits to the family."""
+    file, context = _frame(request, key, "visits")
+    context["visits"] = file.visits.select_related("programme")
+    return render(request, "aid/file_visits.html", context)
+
+
+@page("aid.view_file")
+def file_approval(request: Request, key: str) -> HttpResponse:
+    """Show notices, objections, checks, and each clock with its calculation."""
+    file, context = _frame(request, key, "approval")
+    today = clock.today()
+    context |= {
+        "notices": file.notices.prefetch_related("objections"),
+        "checks": file.checks.all(),
+        "vetoes": file.vetoes.select_related("exempted_by"),
+        "clock_panels": [file_page.clock_panel(each, today) for each in context["clocks"]],
+    }
+    return render(request, "aid/file_approval.html", context)
+
+
+@page("aid.view_file")
+def file_log(request: Request, key: str) -> HttpResponse:
+    """Show every act on the file as a sentence."""
+    _file, context = _frame(request, key, "log")
+    context["sentences"] = [
+        {"at": event.happened_at, "who": event.actor_name, "what": TITLES.get(event.code, event.code), "data": _shown(event.data)}
+        for event in context["events"]
+    ]
+    return render(request, "aid/file_log.html", context)
+
+
+def _shown(data: dict[str, Any]) -> list[tuple[str, Any]]:
+    flat = dict(data.get("changes", {})) | {name: value for name, value in data.items() if name != "changes"}
+    hidden = {"before", "after", "sha256"}
+    return [(name, value) for name, value in flat.items() if name not in hidden and value not in ("", None, [], {})]
+
+
+@page("aid.view_file", "GET", "POST")
+def file_papers(request: Request, key: str) -> HttpResponse:
+    """Show the papers by their place in the checklist; take a new one."""
+    file, context = _frame(request, key, "papers")
+    form = PaperForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        _keep_paper(request, file, form)
+        return render_papers(request, file, context, PaperForm())
+    return render_papers(request, file, context, form, status=422 if form.errors else 200)
+
+
+def _keep_paper(request: Request, file: NeedyFile, form: PaperForm) -> None:
+    selectors.check_may_add_paper(request.actor, file)
+    attach(
+        actor=request.actor,
+        subject=file,
+        upload=form.cleaned_data["upload"],
+        slot=form.cleaned_data["slot"],
+        permission="aid.view_file",
+    )
+
+
+def render_papers(request: Request, file: NeedyFile, context: dict[str, Any], form: PaperForm, status: int = 200) -> HttpResponse:
+    """Show the papers with the form to add one."""
+    context |= {
+        "papers": selectors.attachments_of(file).select_related("uploaded_by"),
+        "form": form,
+        "slots": dict(PaperForm.base_fields["slot"].choices),
+        "may_add": request.actor.reaches("aid.edit_file", file.union.path)
+        or request.actor.reaches("aid.visit_file", file.union.path),
+    }
+    return render(request, "aid/file_papers.html", context, status=status)
+
+
+@page("aid.view_file")
+def paper(request: Request, key: str, paper_id: Any) -> FileResponse:
+    """Hand over one paper to somebody who may see its file; never shown in the browser's own frame of trust."""
+    selectors.file_by_key(request.actor, key)
+    attachment, content = open_attachment(actor=request.actor, pk=paper_id)
+    response = FileResponse(content, content_type=attachment.media_type, filename=attachment.name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+@page("core.reveal_secret", "POST")
+def file_reveal(request: Request, key: str, name: str) -> HttpResponse:
+    """Show one secret in full for 30 seconds, for a reason, with its line in the trail first."""
+    file = selectors.file_by_key(request.actor, key)
+    form = RevealForm({"field": name, "reason": request.POST.get("reason", "")})
+    form.full_clean()
+    of_person = name in ("identity", "phone")
+    model, pk = (Person, file.head_id) if of_person else (NeedyFile, file.pk)
+    value = reveal(
+        actor=request.actor,
+        model=model,
+        pk=pk,
+        field=name,
+        permission="unions.view_person" if of_person else "aid.view_file",
+        reason=form.cleaned_data.get("reason", ""),
+        moment=clock.now(),
+    )
+    secret = getattr(file.head if of_person else file, name)
+    mask = file_page.mask(request.actor, file, name, secret) | {"value": value, "seconds": 30}
+    if wants_part(request):
+        return render(request, "core/_mask_value.html", {"mask": mask})
+    return render(request, "aid/revealed.html", {"file": file, "mask": mask})

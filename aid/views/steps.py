@@ -1,0 +1,169 @@
+"""The steps of a file as pages: one form each, one service each, back to the file."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aid.forms import files as forms
+from aid.models import NeedyFile, Objection
+from aid.selectors.files import file_by_key
+from aid.services import decisions, notices, upkeep, visits
+from aid.views import explain
+from core import clock
+from core.actors import Actor
+from core.http import Request
+from core.pages import page
+
+Act = Callable[[Actor, NeedyFile, dict[str, Any]], Any]
+
+
+def step_page(
+    permission: str, form_class: type, act: Act, title: str | Promise, verb: str | Promise, intro: str | Promise = ""
+) -> Callable[..., HttpResponse]:
+    """Return the view of one step: GET shows its form beside the family's reckoning, POST takes it."""
+
+    @page(permission, "GET", "POST")
+    def view(request: Request, key: str) -> HttpResponse:
+        file = file_by_key(request.actor, key)
+        form = form_class(request.POST or None, initial=_initial(file, form_class))
+        if request.method == "POST" and form.is_valid():
+            act(request.actor, file, form.cleaned_data)
+            file.refresh_from_db()
+            messages.success(request, _("%(title)s: done.") % {"title": title})
+            return redirect("aid:file_detail", key=file.key)
+        context = _context(file, form) | {"title": title, "verb": verb, "intro": intro}
+        return render(request, "aid/file_step.html", context, status=422 if form.errors else 200)
+
+    return view
+
+
+def _initial(file: NeedyFile, form_class: type) -> dict[str, Any]:
+    initial: dict[str, Any] = forms.initial_version(form_class, file.version)
+    fields = form_class.base_fields  # type: ignore[attr-defined]
+    if "visited_on" in fields:
+        initial["visited_on"] = clock.today()
+    if "exit_code" in fields and file.exit_code:
+        initial["exit_code"] = file.exit_code
+    return initial
+
+
+def _context(file: NeedyFile, form: Any) -> dict[str, Any]:
+    assessment = file.assessments.first()
+    head = file.head.name if file.head else ""
+    back = reverse("aid:file_detail", args=[file.key])
+    return {
+        "file": file,
+        "form": form,
+        "explain": explain.of_assessment(assessment) if assessment else None,
+        "vetoes": file.vetoes.all(),
+        "back": back,
+        "crumbs": [
+            {"label": _("Needy-worker files"), "url": reverse("aid:file_list")},
+            {"label": head, "url": back},
+            {"label": _("Step")},
+        ],
+        "mobile_back": back,
+    }
+
+
+def _survey(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
+    return visits.survey_file(actor=actor, file_id=file.pk, today=clock.today(), **data)
+
+
+def _visit(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
+    programme = data.pop("programme", None)
+    purpose = "season" if programme else "review"
+    return visits.visit_family(
+        actor=actor, file_id=file.pk, today=clock.today(), programme_id=programme, purpose=purpose, **data
+    )
+
+
+def _return(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
+    reasons = {data["field"]: data["reason"]}
+    return decisions.return_file(
+        actor=actor, file_id=file.pk, seen_version=data["seen_version"], today=clock.today(), reasons=reasons
+    )
+
+
+def _dated(service: Callable[..., Any]) -> Act:
+    """Return the act that passes a form's answers and today to a service."""
+    return lambda actor, file, data: service(actor=actor, file_id=file.pk, today=clock.today(), **data)
+
+
+def _undated(service: Callable[..., Any]) -> Act:
+    """Return the act that passes a form's answers to a service."""
+    return lambda actor, file, data: service(actor=actor, file_id=file.pk, **data)
+
+
+def _close_notice(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
+    return notices.close_notice(actor=actor, file_id=file.pk, today=clock.today())
+
+
+def _investigate(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
+    objection = Objection.objects.permitted(actor, "aid.investigate_objection")
+    found = objection.filter(notice__file=file, status="open").first()
+    service = notices.uphold_objection if data["decision"] == "uphold" else notices.dismiss_objection
+    pk = found.pk if found else file.pk
+    return service(actor=actor, objection_id=pk, today=clock.today(), finding=data["finding"])
+
+
+L = gettext_lazy
+survey = step_page("aid.visit_file", forms.SurveyForm, _survey, L("Home survey"), L("Record the visit"))
+visit = step_page("aid.visit_file", forms.VisitForm, _visit, L("Visit to the family"), L("Record the visit"))
+post_notice = step_page(
+    "aid.post_notice",
+    forms.PostNoticeForm,
+    _dated(notices.post_notice),
+    L("Post notice"),
+    L("Post notice"),
+    L("The notice shows the masked name, the unit, the category and the kind of cause; no child, no number, no illness."),
+)
+close_notice = step_page("aid.check_file", forms.VersionForm, _close_notice, L("End notice"), L("End notice"))
+object_to = step_page(
+    "aid.register_objection", forms.ObjectionForm, _dated(notices.object_to_notice), L("Register objection"), L("Register objection")
+)
+investigate = step_page(
+    "aid.investigate_objection", forms.FindingForm, _investigate, L("Investigate the objection"), L("Decide")
+)
+pass_check = step_page(
+    "aid.check_file", forms.OpinionForm, _dated(decisions.pass_township_check), L("Township check"), L("Pass")
+)
+econ_result = step_page(
+    "aid.record_check", forms.CheckResultForm, _dated(decisions.record_check_result), L("Economic check"), L("Enter result")
+)
+approve = step_page("aid.approve_file", forms.ApproveForm, _dated(decisions.approve_file), L("County decision"), L("Approve"))
+return_file = step_page("aid.view_file", forms.ReturnForm, _return, L("Return for completion"), L("Return"))
+reject = step_page(
+    "aid.view_file",
+    forms.RejectForm,
+    _dated(decisions.reject_file),
+    L("Do not recognise"),
+    L("Do not recognise"),
+    L("The applicant gets the reason in writing and may object once."),
+)
+exempt = step_page("aid.exempt_veto", forms.ExemptForm, _dated(decisions.exempt_veto), L("Exempt a circumstance"), L("Exempt"))
+withdraw = step_page("aid.submit_file", forms.WithdrawForm, _dated(decisions.withdraw_file), L("Withdraw"), L("Withdraw"))
+file_after_notice = step_page(
+    "aid.approve_file", forms.VersionForm, _dated(decisions.file_after_notice), L("Put on file"), L("Put on file")
+)
+start_review = step_page("aid.visit_file", forms.VersionForm, _dated(upkeep.start_review), L("Annual review"), L("Start review"))
+confirm_review = step_page(
+    "aid.approve_file", forms.ReviewForm, _dated(upkeep.confirm_review), L("Annual review"), L("Confirm")
+)
+fail_review = step_page(
+    "aid.approve_file", forms.OpinionForm, _dated(upkeep.fail_review), L("No longer in hardship"), L("Start the exit")
+)
+suspend = step_page("aid.suspend_file", forms.SuspendForm, _undated(upkeep.suspend_file), L("Suspend"), L("Suspend"))
+resume = step_page("aid.suspend_file", forms.OpinionForm, _undated(upkeep.resume_file), L("Lift suspension"), L("Lift suspension"))
+start_exit = step_page("aid.exit_file", forms.ExitForm, _undated(upkeep.start_exit), L("Propose exit"), L("Propose exit"))
+confirm_exit = step_page(
+    "aid.confirm_exit", forms.VersionForm, _dated(upkeep.confirm_exit), L("Confirm exit"), L("Confirm exit")
+)
+cancel_exit = step_page("aid.confirm_exit", forms.OpinionForm, _undated(upkeep.cancel_exit), L("Keep on file"), L("Keep on file"))

@@ -1,0 +1,87 @@
+"""How states and events of files are shown: colour, title, kind."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from aid.choices.files import FileStatus as S
+
+TONES: dict[str, str] = {
+    S.DRAFT: "neutral",
+    S.SUBMITTED: "info",
+    S.UNIT_SURVEYED: "info",
+    S.UNIT_NOTICED: "hold",
+    S.INVESTIGATING: "warn",
+    S.TOWNSHIP_CHECKING: "info",
+    S.ECON_CHECKING: "hold",
+    S.COUNTY_REVIEWING: "info",
+    S.COUNTY_NOTICED: "hold",
+    S.RETURNED: "warn",
+    S.FILED: "ok",
+    S.REVIEWING: "info",
+    S.SUSPENDED: "hold",
+    S.EXITING: "info",
+}
+
+TITLES: dict[str, Any] = {
+    "aid.file.submitted": _("Application submitted"),
+    "aid.file.resubmitted": _("Application completed and submitted again"),
+    "aid.file.surveyed": _("Home visit"),
+    "aid.file.noticed": _("Notice posted"),
+    "aid.file.notice_ended": _("Notice ended without objection"),
+    "aid.file.objected": _("Objection received"),
+    "aid.file.objection_upheld": _("Objection upheld"),
+    "aid.file.objection_dismissed": _("Objection dismissed"),
+    "aid.file.checked": _("Township check passed"),
+    "aid.file.econ_checked": _("Economic check returned"),
+    "aid.file.veto_exempted": _("Excluding circumstance exempted"),
+    "aid.file.approved": _("Approved and put on file"),
+    "aid.file.county_noticed": _("County notice posted"),
+    "aid.file.returned": _("Returned for completion"),
+    "aid.file.rejected": _("Not recognised"),
+    "aid.file.withdrawn": _("Withdrawn"),
+    "aid.file.review_started": _("Annual review started"),
+    "aid.file.review_confirmed": _("Annual review confirmed"),
+    "aid.file.review_failed": _("Annual review: no longer in hardship"),
+    "aid.file.suspended": _("Suspended"),
+    "aid.file.resumed": _("Suspension lifted"),
+    "aid.file.exit_started": _("Exit proposed"),
+    "aid.file.exited": _("Left the file"),
+    "aid.file.exit_cancelled": _("Exit not confirmed"),
+    "aid.family.visited": _("Family visited"),
+    "aid.consent.given": _("Consent given"),
+    "aid.consent.withdrawn": _("Consent withdrawn"),
+    "aid.file.opened": _("Application begun"),
+    "aid.file.edited": _("Application edited"),
+    "core.attachment.added": _("Paper added"),
+    "core.attachment.replaced": _("Paper replaced"),
+    "core.secret.revealed": _("Full value shown"),
+    "core.clock.moved": _("Due date moved with the calendar"),
+    "aid.award.approved": _("Relief approved"),
+    "aid.payment.paid": _("Relief paid"),
+    "aid.payment.failed": _("Payment failed"),
+    "aid.payment.refunded": _("Relief returned"),
+}
+ROUTINE = frozenset(
+    {
+        "aid.file.opened",
+        "aid.file.edited",
+        "aid.consent.given",
+        "core.attachment.added",
+        "core.attachment.replaced",
+        "core.secret.revealed",
+        "core.clock.moved",
+    }
+)
+BAD = frozenset({"aid.file.rejected", "aid.payment.failed", "aid.file.objection_upheld"})
+HELD = frozenset({"aid.file.suspended", "aid.file.objected", "aid.file.returned"})
+
+
+def tag(file: Any) -> dict[str, Any]:
+    """Return the state of a file as a tag."""
+    return {"label": file.get_status_display(), "tone": TONES.get(file.status, "neutral")}
+
+
+def category_tag(file: Any) -> list[dict[str, Any]]:
+    """Return the category of a file as a tag, once it has one."""
+    return [{"label": file.get_category_display(), "tone": "info"}] if file.category else []
