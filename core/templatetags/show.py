@@ -156,8 +156,9 @@ def _written(on: date, now: date | datetime | None) -> str:
 
 
 def _with_weekday(on: date, written: str) -> str:
-    values = {"day": written, "weekday": _WEEKDAYS[on.weekday()]}
-    return pgettext("day, and its weekday where the language wants it", "%(day)s") % values
+    """Add the weekday where the language wants it: Chinese does, English does not."""
+    wanted = pgettext("whether a day is written with its weekday: yes or no", "no") == "yes"
+    return f"{written} {_WEEKDAYS[on.weekday()]}" if wanted else written
 
 
 @register.filter("day")
@@ -295,7 +296,7 @@ def due_when(context: Mapping[str, Any], value: date | datetime | None, now: dat
     present = _needed(context, now)
     on, local = local_date(value), _local(value)
     clock = f" {local:%H:%M}" if isinstance(local, datetime) else ""
-    if on == local_date(present):
+    if on == local_date(present) and clock:
         return _("Today") + clock
     if on < local_date(present):
         return short_day_filter(on, present)
@@ -303,7 +304,7 @@ def due_when(context: Mapping[str, Any], value: date | datetime | None, now: dat
 
 
 @register.filter
-def due_days(days: int | None) -> str:
+def due_days(days: Any) -> str:
     """Say a count of working days that was reckoned elsewhere: ``还剩 9 个工作日``."""
     if days is None or days == "":
         return MISSING
@@ -366,7 +367,7 @@ def _target(field: BoundField) -> str:
 _GROUPS = ("radioselect", "checkboxselectmultiple")
 
 
-def _problems_of(form: BaseForm) -> Iterable[dict[str, str]]:
+def _problems_of(form: BaseForm) -> Iterable[dict[str, Any]]:
     for message in form.non_field_errors():
         yield {"text": message, "target": ""}
     for field in form:
@@ -375,7 +376,7 @@ def _problems_of(form: BaseForm) -> Iterable[dict[str, str]]:
 
 
 @register.simple_tag
-def problems(form: BaseForm | None = None, formsets: Iterable[Any] = ()) -> list[dict[str, str]]:
+def problems(form: BaseForm | None = None, formsets: Iterable[Any] = ()) -> list[dict[str, Any]]:
     """List every error of a form and of its repeated rows, each with the id of its control."""
     found = list(_problems_of(form)) if form else []
     for formset in formsets or ():

@@ -191,7 +191,7 @@
   };
   const save = (form) => {
     if (form.dataset.sent) return;
-    const sign = $("[data-saved]", form) || $("[data-saved]");
+    const sign = $("[data-saved-sign]", form) || $("[data-saved-sign]");
     const token = $("input[name=csrfmiddlewaretoken]", form);
     const headers = { "X-Autosave": "1", "X-CSRFToken": token ? token.value : "", Accept: "application/json" };
     fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers, credentials: "same-origin" })
@@ -249,7 +249,7 @@
     total.value = String(Number(total.value) + 1);
     if (window.htmx) added.forEach((row) => window.htmx.process(row));
     when();
-    const first = added[0] && $("input:not([type=hidden]),select,textarea", added[0]);
+    const first = added[0] && $$("input:not([type=hidden]),select,textarea", added[0]).find((box) => box.offsetParent !== null);
     if (first) first.focus();
   };
   const removeRow = (row) => {
@@ -291,6 +291,7 @@
       $$(selector, within).forEach(act);
     };
     each("[data-remask]", remask);
+    each("[data-formset-add]", (button) => { button.type = "button"; }); // Enter in a field sends the form, not this
     when();
     count();
     const first = $("[data-focus]", within);
