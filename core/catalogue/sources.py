@@ -2,6 +2,7 @@
 
 import ast
 import io
+import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,7 +74,7 @@ def collect(root: Path) -> Sources:
         text = path.read_text(encoding="utf-8")
         try:
             found = list(_in_python(text, place, sources.computed) if path.suffix == ".py" else _in_template(text))
-        except SyntaxError as error:
+        except (SyntaxError, tokenize.TokenError) as error:
             sources.unreadable.append(f"{place}: {error}")
             continue
         for line, key, plural in found:

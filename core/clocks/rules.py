@@ -6,7 +6,7 @@ Pure: the calendar comes as an argument and no clock is read. Dates are local da
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from django.db.models.enums import TextChoices
@@ -70,7 +70,7 @@ class WorkCalendar:
 
     def is_workday(self, day: date) -> bool:
         """Tell whether offices work that day; make-up days are workdays."""
-        return self.days.get(day, day.weekday() < 5)
+        return self.days.get(_plain(day), day.weekday() < 5)
 
     def is_known(self, day: date) -> bool:
         """Tell whether that year's holidays are published."""
@@ -102,7 +102,7 @@ def due_with_pauses(
     if length < 1:
         raise ValueError(f"A period has at least one {unit}, not {length}.")
     walk = _Walk(Unit(unit), calendar, _checked(pauses))
-    last_on = walk.count(start, length)
+    last_on = walk.count(_plain(start), length)
     if last_on is None:
         return None
     due_on = walk.roll(last_on) if roll and walk.unit != Unit.WORKING_DAY else last_on
@@ -256,6 +256,13 @@ def _shift(day: date, length: int, unit: Unit) -> date:
     if not date.min.year <= year <= date.max.year:
         raise OverflowError("The period leaves the calendar.")
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _plain(day: date) -> date:
+    """Refuse a moment: to Python it is a date, but it equals no day of the calendar, so holidays would count."""
+    if isinstance(day, datetime):
+        raise TypeError("A deadline is reckoned from local dates, not from moments.")
+    return day
 
 
 def _workday_until(day: date, calendar: WorkCalendar) -> date:

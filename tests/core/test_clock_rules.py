@@ -1,6 +1,6 @@
 """Deadline arithmetic: every golden date of domain.md 0.3, its edges, and what must hold for any dates at all."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -268,6 +268,16 @@ def test_a_period_of_nothing_is_refused(length):
             due(on("2026-11-02"), length, unit, CALENDAR)
         with pytest.raises(ValueError, match="at least one"):
             latest_day_before(on("2026-11-02"), length, unit, CALENDAR)
+
+
+def test_a_moment_is_refused_because_no_holiday_would_match_it():
+    moment = datetime(2026, 9, 28, 9, tzinfo=UTC)
+
+    for unit in Unit:
+        with pytest.raises(TypeError, match="local dates"):
+            due(moment, 5, unit, CALENDAR, roll=False)
+    with pytest.raises(TypeError, match="local dates"):
+        CALENDAR.is_workday(moment)
 
 
 def test_an_unknown_unit_is_refused():

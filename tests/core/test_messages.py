@@ -166,9 +166,16 @@ def test_moving_an_entry_to_another_fragment_changes_nothing(project):
         pytest.param("core/pages.py", '\n_(f"sum {CODE}")\n', "core/pages.py:13: the text", id="computed text"),
         pytest.param("core/pages.py", '\n_("a %s" % 1)\n', "core/pages.py:13: the text", id="formatted too early"),
         pytest.param("core/pages.py", "\ndef broken(:\n", "core/pages.py", id="code nobody can read"),
+        pytest.param(
+            "templates/core/mail.txt", "{{ x|default:_(' }}", "templates/core/mail.txt", id="page nobody reads"
+        ),
+        pytest.param("templates/core/mail.txt", "{% blocktranslate %}{% if x %}", "must not include", id="tag in text"),
         pytest.param("locale/zh_Hans/two.po", entry("nobody", "没有人"), "two translations", id="conflict"),
         pytest.param("locale/zh_Hans/one.po", entry("nobody", "没有人"), "two translations", id="conflict in one file"),
         pytest.param("locale/zh_Hans/two.po", entry("%(a)s left", "还剩 %(b)s"), "placeholders differ", id="named"),
+        pytest.param(
+            "locale/zh_Hans/two.po", entry("5%%%(a)s", "五"), "placeholders differ", id="after a percent sign"
+        ),
         pytest.param("locale/zh_Hans/two.po", entry("{a} left", "还剩"), "placeholders differ", id="braces"),
         pytest.param("locale/zh_Hans/two.po", entry("%s of %s", "%s"), "placeholders differ", id="positional"),
         pytest.param("locale/zh_Hans/two.po", 'msgid "x\n', "cannot be read: two.po: line", id="quote left open"),
@@ -202,7 +209,7 @@ def test_a_stale_catalogue_is_refused_until_it_is_updated(project):
 
 def test_placeholders_may_change_their_order_and_percent_signs_are_none(project):
     write(project, "locale/zh_Hans/two.po", (project / "locale/zh_Hans/two.po").read_text(encoding="utf-8")
-          + entry("%(a)s of %(b)s, 5%% {c}", "{c} 占 %(b)s 的 %(a)s，即 5%%"))  # fmt: skip
+          + entry("%(a)s of %(b)s, 5%% {c}", "{c} 占 %(b)s 的 %(a)s，即 5%%") + entry("5%%(s)", "五成"))  # fmt: skip
     run(project, update=True)
 
     run(project, check=True)

@@ -59,6 +59,12 @@ def test_new_and_abolished_districts_are_nobodys_fault(region):
     assert parse_identity(number(region + "20220301002"), today=TODAY).region_prefix == "33"
 
 
+def test_the_provinces_of_gb_t_2260():
+    listed = "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71"
+
+    assert " ".join(sorted(PROVINCE_PREFIXES)) == listed
+
+
 @pytest.mark.parametrize("prefix", ["81", "82", "83"])
 def test_residence_permits_of_hong_kong_macao_and_taiwan(prefix):
     assert parse_identity(number(prefix + "000019900101001"), today=TODAY).kind == DocumentKind.HMT_RESIDENCE
