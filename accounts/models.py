@@ -22,7 +22,9 @@ class User(AbstractUser):
         verbose_name_plural = _("users")
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="accounts_user_has_name"),
-            models.CheckConstraint(condition=Q(username__regex=r"^[a-z0-9][a-z0-9._-]{1,59}$"), name="accounts_username_plain"),
+            models.CheckConstraint(
+                condition=Q(username__regex=r"^[a-z0-9][a-z0-9._-]{1,59}$"), name="accounts_username_plain"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -45,3 +47,6 @@ class UsedPassword(models.Model):
     class Meta:
         verbose_name = _("used password")
         ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} @ {self.set_at}"

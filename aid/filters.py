@@ -25,7 +25,11 @@ class NeedyFileFilter(filters.FilterSet):
         plain = text.upper().replace("-", "").replace(" ", "")
         found = Q(head__name__contains=text) | Q(union__name__contains=text)
         if text.isascii():
-            found |= Q(head__initials__startswith=text.lower()) | Q(number__contains=text) | Q(application_no__contains=text.upper())
+            found |= (
+                Q(head__initials__startswith=text.lower())
+                | Q(number__contains=text)
+                | Q(application_no__contains=text.upper())
+            )
         if plain.isdigit() and len(plain) == 14:
             found |= Q(number=f"{plain[:6]}-{plain[6:10]}-{plain[10:]}")
         return queryset.filter(found)

@@ -35,7 +35,7 @@ class ScopedQuerySet(models.QuerySet):
 
 
 class AncestorScopedQuerySet(ScopedQuerySet):
-    """For tables of millions: ancestor ids copied onto the row, each indexed with the list's order (performance.md 1)."""
+    """For tables of millions: ancestor ids copied onto the row, each indexed with the list's order."""
 
     ancestor_columns = {
         "city": "city_id",

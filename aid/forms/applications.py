@@ -165,5 +165,7 @@ class SelfCheckForm(forms.Form):
 
     heads = forms.IntegerField(label=_("How many people live together"), min_value=1, max_value=20)
     income = YuanField(label=_("Income of all in the last 12 months"))
-    rigid = YuanField(label=_("Unavoidable costs in the last 12 months"), help_text=_("Illness after insurance, schooling, rent."))
+    rigid = YuanField(
+        label=_("Unavoidable costs in the last 12 months"), help_text=_("Illness after insurance, schooling, rent.")
+    )
     loss = YuanField(label=_("Loss by an accident or disaster, after insurance"), required=False)

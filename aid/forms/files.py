@@ -51,16 +51,25 @@ class ObjectionForm(forms.Form):
 class FindingForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Decision"),
-        choices=[("dismiss", _("The objection is not right; the notice goes on")), ("uphold", _("The objection is right"))],
+        choices=[
+            ("dismiss", _("The objection is not right; the notice goes on")),
+            ("uphold", _("The objection is right")),
+        ],
         widget=forms.RadioSelect,
     )
     finding = forms.CharField(label=_("Finding"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class CheckResultForm(VersionForm):
-    homes = forms.IntegerField(label=_("Homes"), min_value=0, max_value=99, widget=forms.NumberInput(attrs={"data-width": "short"}))
-    vehicles = forms.IntegerField(label=_("Cars"), min_value=0, max_value=99, widget=forms.NumberInput(attrs={"data-width": "short"}))
-    companies = forms.IntegerField(label=_("Companies"), min_value=0, max_value=99, widget=forms.NumberInput(attrs={"data-width": "short"}))
+    homes = forms.IntegerField(
+        label=_("Homes"), min_value=0, max_value=99, widget=forms.NumberInput(attrs={"data-width": "short"})
+    )
+    vehicles = forms.IntegerField(
+        label=_("Cars"), min_value=0, max_value=99, widget=forms.NumberInput(attrs={"data-width": "short"})
+    )
+    companies = forms.IntegerField(
+        label=_("Companies"), min_value=0, max_value=99, widget=forms.NumberInput(attrs={"data-width": "short"})
+    )
     deposits = YuanField(label=_("Deposits and securities"))
     note = line(_("Note"), max_length=500, required=False)
 

@@ -49,3 +49,6 @@ class HouseholdMember(models.Model):
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="aid_member_leaves_after_joining"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.household}"

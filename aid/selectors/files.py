@@ -14,7 +14,7 @@ from aid.rules import eligibility
 from aid.rules.eligibility import Facts
 from aid.rules.files import missing_consents
 from core.actors import Actor
-from core.clocks.models import Deadline
+from core.clocks.models import OPEN_STATES, Deadline
 from core.documents.models import Attachment
 from core.errors import ForbiddenError
 from core.events.models import Event
@@ -123,9 +123,7 @@ def missing_fields(file: NeedyFile) -> dict[str, str]:
     }
     found = {name: str(text) for name, (blank, text) in blanks.items() if blank}
     for purpose in missing_consents(standing_consents(file)):
-        found[purpose] = _("Collect the consent: %(purpose)s") % {
-            "purpose": ConsentPurpose(purpose).label
-        }
+        found[purpose] = _("Collect the consent: %(purpose)s") % {"purpose": ConsentPurpose(purpose).label}
     return found
 
 
@@ -157,13 +155,18 @@ def standing_vetoes(file: NeedyFile) -> list[str]:
     return list(file.vetoes.filter(exempted_by=None).values_list("item", flat=True))
 
 
-
 def check_may_add_paper(actor: Actor, file: NeedyFile) -> None:
     """Refuse a paper from somebody who neither edits nor visits in this branch."""
     for permission in ("aid.edit_file", "aid.visit_file"):
         if actor.reaches(permission, file.union.path):
             return
     raise ForbiddenError(_("You do not have the right to do this."), code="aid.edit_file")
+
+
+def clocks_of(file: NeedyFile) -> list[Deadline]:
+    """Return the clocks of a file, open ones first, then the latest."""
+    found = list(Deadline.unscoped.about("aid.needyfile", file.pk).prefetch_related("pauses").order_by("-created_at"))
+    return sorted(found, key=lambda clock: clock.state not in OPEN_STATES)
 
 
 def open_clock(file: NeedyFile, code: str) -> Deadline | None:
@@ -180,4 +183,6 @@ def last_return_reasons(file: NeedyFile) -> dict[str, str]:
 
 def notice_list(actor: Actor) -> QuerySet[Notice]:
     """Return the notices of the actor's branch, the latest first."""
-    return Notice.objects.permitted(actor, "aid.view_file").select_related("file", "union").order_by("-posted_on", "-pk")
+    return (
+        Notice.objects.permitted(actor, "aid.view_file").select_related("file", "union").order_by("-posted_on", "-pk")
+    )

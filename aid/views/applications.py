@@ -43,9 +43,14 @@ def apply_start(request: Request) -> HttpResponse:
         "outcome": outcome,
         "drafts": selectors.my_drafts(request.actor),
         "unions": Union.objects.permitted(request.actor, "aid.edit_file").order_by("path")[:300],
-        "crumbs": [{"label": _("Needy-worker files"), "url": reverse("aid:file_list")}, {"label": _("New application")}],
+        "crumbs": [
+            {"label": _("Needy-worker files"), "url": reverse("aid:file_list")},
+            {"label": _("New application")},
+        ],
     }
-    return render(request, "aid/apply_start.html", context, status=422 if form.errors and request.method == "POST" else 200)
+    return render(
+        request, "aid/apply_start.html", context, status=422 if form.errors and request.method == "POST" else 200
+    )
 
 
 def _outcome(answers: dict[str, Any]) -> dict[str, Any]:
@@ -132,7 +137,10 @@ def apply(request: Request, file_id: Any) -> HttpResponse:
         service = services.resubmit_file if file.status == FileStatus.RETURNED else services.submit_file
         try:
             done = service(
-                actor=request.actor, file_id=file.pk, seen_version=int(request.POST["seen_version"]), today=clock.today()
+                actor=request.actor,
+                file_id=file.pk,
+                seen_version=int(request.POST["seen_version"]),
+                today=clock.today(),
             )
         except DomainError as error:
             if error.code != "incomplete":
@@ -146,7 +154,9 @@ def apply(request: Request, file_id: Any) -> HttpResponse:
 def apply_done(request: Request, file_id: Any) -> HttpResponse:
     """Confirm: the number, what happens next and until when."""
     file = find(NeedyFile, file_id, request.actor, "aid.edit_file")
-    return render(request, "aid/apply_done.html", {"file": file, "survey": selectors.open_clock(file, "needy.unit_survey")})
+    return render(
+        request, "aid/apply_done.html", {"file": file, "survey": selectors.open_clock(file, "needy.unit_survey")}
+    )
 
 
 @page("aid.edit_file", "POST")
@@ -212,7 +222,8 @@ def _build_money(file: NeedyFile, data: Any, _files: Any) -> dict[str, Any]:
         ("expense", forms.ExpenseLines, file.expenses.all(), forms.EXPENSE_KINDS),
     ):
         initial = [
-            {"member_id": str(line.member_id), "kind": line.kind, "amount": line.amount, "note": line.note} for line in lines
+            {"member_id": str(line.member_id), "kind": line.kind, "amount": line.amount, "note": line.note}
+            for line in lines
         ]
         sets.append(cls(data, prefix=kind, initial=initial, form_kwargs={"members": people, "kinds": kinds}))
     return {"forms": sets, "has_members": bool(people)}
@@ -231,7 +242,9 @@ def _keep_money(request: Request, file: NeedyFile, filled: list[Any]) -> None:
 
 
 def _build_hardship(file: NeedyFile, data: Any, _files: Any) -> dict[str, Any]:
-    initial = {name: getattr(file, name) for name in forms.HardshipForm.base_fields if name not in ("cause_detail", "address")}
+    initial = {
+        name: getattr(file, name) for name in forms.HardshipForm.base_fields if name not in ("cause_detail", "address")
+    }
     form = forms.HardshipForm(data, initial=initial)
     if file.address:
         form.fields["address"].required = False
@@ -270,7 +283,9 @@ def _build_papers(file: NeedyFile, data: Any, files: Any) -> dict[str, Any]:
 
 def _keep_paper(request: Request, file: NeedyFile, filled: list[Any]) -> None:
     answers = filled[0].cleaned_data
-    attach(actor=request.actor, subject=file, upload=answers["upload"], slot=answers["slot"], permission="aid.view_file")
+    attach(
+        actor=request.actor, subject=file, upload=answers["upload"], slot=answers["slot"], permission="aid.view_file"
+    )
 
 
 def _build_consents(file: NeedyFile, data: Any, _files: Any) -> dict[str, Any]:

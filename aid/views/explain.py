@@ -17,11 +17,13 @@ SCALE_END = Decimal("2.8")  # the third zone ends a little beyond the upper boun
 def of_assessment(assessment: Assessment) -> dict[str, Any]:
     """Return the panel of a stored assessment."""
     figures = {code: stored["value"] for code, stored in assessment.parameters.items()}
-    panel = _panel(
-        eligibility.Facts.from_data(assessment.facts), assessment.net_per_head, assessment.proposed, figures
-    )
+    panel = _panel(eligibility.Facts.from_data(assessment.facts), assessment.net_per_head, assessment.proposed, figures)
     panel["clauses"] = [
-        {"passed": clause["holds"], "text": eligibility.sentence(clause), "basis": _basis(clause, assessment.parameters)}
+        {
+            "passed": clause["holds"],
+            "text": eligibility.sentence(clause),
+            "basis": _basis(clause, assessment.parameters),
+        }
         for clause in assessment.clauses
     ]
     panel["version"] = _("Rules %(version)s") % {"version": assessment.rules_version}
@@ -38,7 +40,9 @@ def live(file: NeedyFile, *, on: Any) -> dict[str, Any]:
     facts = facts_of(file, on=on)
     finding = eligibility.assess(facts, {code: figure.value for code, figure in figures.items()})
     stored = {code: stored_figure(figure) for code, figure in figures.items()}
-    panel = _panel(facts, finding.net_per_head, finding.proposed, {code: each["value"] for code, each in stored.items()})
+    panel = _panel(
+        facts, finding.net_per_head, finding.proposed, {code: each["value"] for code, each in stored.items()}
+    )
     panel["clauses"] = [
         {
             "passed": clause.holds,
@@ -86,7 +90,9 @@ def _panel(facts: eligibility.Facts, net: Decimal, proposed: str, figures: dict[
         ],
         "result": {"label": _("Per head and month"), "value": _yuan(net)},
         "scale": {
-            "sentence": _("%(net)s per head and month; the standard is %(line)s, the upper bound %(upper)s. %(sentence)s")
+            "sentence": _(
+                "%(net)s per head and month; the standard is %(line)s, the upper bound %(upper)s. %(sentence)s"
+            )
             % {"net": _yuan(net), "line": _yuan(line), "upper": _yuan(upper), "sentence": sentence},
             "marker": int(min(max(net / end, Decimal(0)), Decimal(1)) * 100),
             "marker_label": _yuan(net, 0),

@@ -6,7 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aid.choices.files import ENDED, FileStatus as S
+from aid.choices.files import ENDED
+from aid.choices.files import FileStatus as S
 from aid.models import NeedyFile
 from aid.rules.deadlines import COUNTY_DECIDE, ECON_CHECK, NOTICE, TOWNSHIP_CHECK, UNIT_SURVEY
 from aid.selectors.files import attachments_of
@@ -18,12 +19,13 @@ from core.clocks.rules import Unit, used
 from core.clocks.selectors import computed, work_calendar
 
 
-
 def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
     """Return the acts a state allows: address name, permission, what it is about, verb."""
     table = {
         S.SUBMITTED: [("survey", "aid.visit_file", _("Visit the home with two people"), _("Record the visit"))],
-        S.UNIT_SURVEYED: [("post_notice", "aid.post_notice", _("Hang the notice for five working days"), _("Post notice"))],
+        S.UNIT_SURVEYED: [
+            ("post_notice", "aid.post_notice", _("Hang the notice for five working days"), _("Post notice"))
+        ],
         S.UNIT_NOTICED: [
             ("close_notice", "aid.check_file", _("Open the township check when the notice is over"), _("End notice")),
             ("object", "aid.register_objection", "", _("Register objection")),
@@ -42,7 +44,12 @@ def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
             ("exempt", "aid.exempt_veto", "", _("Exempt")),
         ],
         S.COUNTY_NOTICED: [
-            ("file_after_notice", "aid.approve_file", _("Put on file when the county notice is over"), _("Put on file")),
+            (
+                "file_after_notice",
+                "aid.approve_file",
+                _("Put on file when the county notice is over"),
+                _("Put on file"),
+            ),
             ("object", "aid.register_objection", "", _("Register objection")),
         ],
         S.FILED: [
@@ -85,7 +92,9 @@ def act_url(file: NeedyFile, name: str) -> str:
     return reverse(f"aid:file_{name}", args=[file.key])
 
 
-def next_step(actor: Actor, file: NeedyFile, clock: Deadline | None, shown: list[dict[str, Any]]) -> dict[str, Any] | None:
+def next_step(
+    actor: Actor, file: NeedyFile, clock: Deadline | None, shown: list[dict[str, Any]]
+) -> dict[str, Any] | None:
     """Return the card that says what to do next and until when, or for whom the file waits."""
     titled = [title for _name, _permission, title, _verb in next_acts(file) if title]
     if not titled:
@@ -140,7 +149,12 @@ def reasons() -> list[tuple[str, str]]:
 
 def mask(actor: Actor, file: NeedyFile, name: str, secret: Any) -> dict[str, Any]:
     """Return a masked value with its reveal, for those who may ask."""
-    labels = {"identity": _("identity number"), "phone": _("mobile phone"), "account": _("bank card"), "address": _("address")}
+    labels = {
+        "identity": _("identity number"),
+        "phone": _("mobile phone"),
+        "account": _("bank card"),
+        "address": _("address"),
+    }
     allowed = bool(secret) and actor.reaches("core.reveal_secret", file.union.path)
     return {
         "name": name,
@@ -172,14 +186,26 @@ def stages(file: NeedyFile, happened: dict[str, date]) -> list[dict[str, Any]]:
         (_("County decision"), "aid.file.approved"),
     ]
     shown = [
-        {"label": label, "note": f"{happened[code]:%m-%d}" if code in happened else "--", "state": "done" if code in happened else "todo"}
+        {
+            "label": label,
+            "note": f"{happened[code]:%m-%d}" if code in happened else "--",
+            "state": "done" if code in happened else "todo",
+        }
         for label, code in names
     ]
     filed = bool(file.filed_on)
     ended = file.status in ENDED
     until = _("until %(day)s") % {"day": file.valid_to} if file.valid_to else "--"
-    shown.append({"label": _("On file"), "note": until, "state": "done" if filed and ended else "current" if filed else "todo"})
-    shown.append({"label": _("Exit"), "note": f"{file.ended_on:%m-%d}" if ended and file.ended_on else "--", "state": "current" if ended else "todo"})
+    shown.append(
+        {"label": _("On file"), "note": until, "state": "done" if filed and ended else "current" if filed else "todo"}
+    )
+    shown.append(
+        {
+            "label": _("Exit"),
+            "note": f"{file.ended_on:%m-%d}" if ended and file.ended_on else "--",
+            "state": "current" if ended else "todo",
+        }
+    )
     if not filed and not ended:
         following = next(stage for stage in shown if stage["state"] == "todo")
         following["state"] = "current"
@@ -193,12 +219,6 @@ CLOCK_LABELS = {
     ECON_CHECK.code: "Economic check",
     COUNTY_DECIDE.code: "County decision",
 }
-
-
-def clocks(file: NeedyFile) -> list[Deadline]:
-    """Return the clocks of a file, open ones first."""
-    found = list(Deadline.unscoped.about("aid.needyfile", file.pk).prefetch_related("pauses").order_by("-created_at"))
-    return sorted(found, key=lambda clock: clock.state not in OPEN_STATES)
 
 
 def clock_panel(clock: Deadline, today: date) -> dict[str, Any]:
@@ -217,7 +237,9 @@ def clock_panel(clock: Deadline, today: date) -> dict[str, Any]:
         "total": total,
         "due_at": clock.due_on,
         "basis": f"{clock.length + clock.extra_length} {clock.get_unit_display()}, {clock.basis}",
-        "note": _("The calendar of that year is not published yet; the date is provisional.") if clock.provisional else "",
+        "note": _("The calendar of that year is not published yet; the date is provisional.")
+        if clock.provisional
+        else "",
         "days": [
             {
                 "on": step.first_on,
@@ -273,5 +295,3 @@ def tabs(file: NeedyFile, current: str, counts: dict[str, int]) -> list[dict[str
 def counts_of(file: NeedyFile) -> dict[str, int]:
     """Return how many visits and papers a file has."""
     return {"visits": file.visits.count(), "papers": attachments_of(file).count()}
-
-

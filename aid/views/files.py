@@ -76,7 +76,7 @@ def _frame(request: Request, key: str, section: str) -> tuple[NeedyFile, dict[st
     """Return a file and what every section of its page shows above the tabs."""
     file = selectors.file_by_key(request.actor, key)
     today = clock.today()
-    clocks = file_page.clocks(file)
+    clocks = selectors.clocks_of(file)
     running = next((each for each in clocks if each.state in file_page.OPEN_STATES), None)
     award_ids, relief = relief_of(request.actor, file)
     events = timeline.events_of(request.actor, file, award_ids)
@@ -183,7 +183,12 @@ def file_log(request: Request, key: str) -> HttpResponse:
     """Show every act on the file as a sentence."""
     _file, context = _frame(request, key, "log")
     context["sentences"] = [
-        {"at": event.happened_at, "who": event.actor_name, "what": TITLES.get(event.code, event.code), "data": _shown(event.data)}
+        {
+            "at": event.happened_at,
+            "who": event.actor_name,
+            "what": TITLES.get(event.code, event.code),
+            "data": _shown(event.data),
+        }
         for event in context["events"]
     ]
     return render(request, "aid/file_log.html", context)
@@ -217,7 +222,9 @@ def _keep_paper(request: Request, file: NeedyFile, form: PaperForm) -> None:
     )
 
 
-def render_papers(request: Request, file: NeedyFile, context: dict[str, Any], form: PaperForm, status: int = 200) -> HttpResponse:
+def render_papers(
+    request: Request, file: NeedyFile, context: dict[str, Any], form: PaperForm, status: int = 200
+) -> HttpResponse:
     """Show the papers with the form to add one."""
     context |= {
         "papers": selectors.attachments_of(file).select_related("uploaded_by"),

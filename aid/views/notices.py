@@ -34,5 +34,7 @@ def notice_list(request: Request) -> HttpResponse:
         }
         for notice in listed.rows
     ]
-    tabs = [{"label": label, "url": f"?status={code}" if code else "?", "current": code == status} for code, label in VIEWS]
+    tabs = [
+        {"label": label, "url": f"?status={code}" if code else "?", "current": code == status} for code, label in VIEWS
+    ]
     return render(request, "aid/notice_list.html", {"page": listed, "rows": shown, "tabs": tabs})

@@ -123,11 +123,15 @@ post_notice = step_page(
     _dated(notices.post_notice),
     L("Post notice"),
     L("Post notice"),
-    L("The notice shows the masked name, the unit, the category and the kind of cause; no child, no number, no illness."),
+    L("The notice shows the masked name, the unit, the category and the kind of cause; no child, no illness."),
 )
 close_notice = step_page("aid.check_file", forms.VersionForm, _close_notice, L("End notice"), L("End notice"))
 object_to = step_page(
-    "aid.register_objection", forms.ObjectionForm, _dated(notices.object_to_notice), L("Register objection"), L("Register objection")
+    "aid.register_objection",
+    forms.ObjectionForm,
+    _dated(notices.object_to_notice),
+    L("Register objection"),
+    L("Register objection"),
 )
 investigate = step_page(
     "aid.investigate_objection", forms.FindingForm, _investigate, L("Investigate the objection"), L("Decide")
@@ -136,9 +140,15 @@ pass_check = step_page(
     "aid.check_file", forms.OpinionForm, _dated(decisions.pass_township_check), L("Township check"), L("Pass")
 )
 econ_result = step_page(
-    "aid.record_check", forms.CheckResultForm, _dated(decisions.record_check_result), L("Economic check"), L("Enter result")
+    "aid.record_check",
+    forms.CheckResultForm,
+    _dated(decisions.record_check_result),
+    L("Economic check"),
+    L("Enter result"),
 )
-approve = step_page("aid.approve_file", forms.ApproveForm, _dated(decisions.approve_file), L("County decision"), L("Approve"))
+approve = step_page(
+    "aid.approve_file", forms.ApproveForm, _dated(decisions.approve_file), L("County decision"), L("Approve")
+)
 return_file = step_page("aid.view_file", forms.ReturnForm, _return, L("Return for completion"), L("Return"))
 reject = step_page(
     "aid.view_file",
@@ -148,12 +158,18 @@ reject = step_page(
     L("Do not recognise"),
     L("The applicant gets the reason in writing and may object once."),
 )
-exempt = step_page("aid.exempt_veto", forms.ExemptForm, _dated(decisions.exempt_veto), L("Exempt a circumstance"), L("Exempt"))
-withdraw = step_page("aid.submit_file", forms.WithdrawForm, _dated(decisions.withdraw_file), L("Withdraw"), L("Withdraw"))
+exempt = step_page(
+    "aid.exempt_veto", forms.ExemptForm, _dated(decisions.exempt_veto), L("Exempt a circumstance"), L("Exempt")
+)
+withdraw = step_page(
+    "aid.submit_file", forms.WithdrawForm, _dated(decisions.withdraw_file), L("Withdraw"), L("Withdraw")
+)
 file_after_notice = step_page(
     "aid.approve_file", forms.VersionForm, _dated(decisions.file_after_notice), L("Put on file"), L("Put on file")
 )
-start_review = step_page("aid.visit_file", forms.VersionForm, _dated(upkeep.start_review), L("Annual review"), L("Start review"))
+start_review = step_page(
+    "aid.visit_file", forms.VersionForm, _dated(upkeep.start_review), L("Annual review"), L("Start review")
+)
 confirm_review = step_page(
     "aid.approve_file", forms.ReviewForm, _dated(upkeep.confirm_review), L("Annual review"), L("Confirm")
 )
@@ -161,9 +177,15 @@ fail_review = step_page(
     "aid.approve_file", forms.OpinionForm, _dated(upkeep.fail_review), L("No longer in hardship"), L("Start the exit")
 )
 suspend = step_page("aid.suspend_file", forms.SuspendForm, _undated(upkeep.suspend_file), L("Suspend"), L("Suspend"))
-resume = step_page("aid.suspend_file", forms.OpinionForm, _undated(upkeep.resume_file), L("Lift suspension"), L("Lift suspension"))
-start_exit = step_page("aid.exit_file", forms.ExitForm, _undated(upkeep.start_exit), L("Propose exit"), L("Propose exit"))
+resume = step_page(
+    "aid.suspend_file", forms.OpinionForm, _undated(upkeep.resume_file), L("Lift suspension"), L("Lift suspension")
+)
+start_exit = step_page(
+    "aid.exit_file", forms.ExitForm, _undated(upkeep.start_exit), L("Propose exit"), L("Propose exit")
+)
 confirm_exit = step_page(
     "aid.confirm_exit", forms.VersionForm, _dated(upkeep.confirm_exit), L("Confirm exit"), L("Confirm exit")
 )
-cancel_exit = step_page("aid.confirm_exit", forms.OpinionForm, _undated(upkeep.cancel_exit), L("Keep on file"), L("Keep on file"))
+cancel_exit = step_page(
+    "aid.confirm_exit", forms.OpinionForm, _undated(upkeep.cancel_exit), L("Keep on file"), L("Keep on file")
+)

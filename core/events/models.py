@@ -60,6 +60,9 @@ class UnsealedEvent(models.Model):
     class Meta:
         verbose_name = _("unsealed event")
 
+    def __str__(self) -> str:
+        return str(self.event_id)
+
 
 class EventSeal(models.Model):
     """A link of the chain: which events, the digest of each (32 bytes after another), and the hash over all before."""

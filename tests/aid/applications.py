@@ -29,9 +29,7 @@ def photo(name: str = "身份证.jpg") -> SimpleUploadedFile:
 
 def living_standard(region: str = "330000", monthly: str = "1000", since: date = date(2026, 1, 1)) -> None:
     """Enter a minimum living standard."""
-    PolicyParameter.objects.create(
-        code=MIN_LIVING, region=region, value=monthly, valid_from=since, basis="2026 notice"
-    )
+    PolicyParameter.objects.create(code=MIN_LIVING, region=region, value=monthly, valid_from=since, basis="2026 notice")
 
 
 class Office:

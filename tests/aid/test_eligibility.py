@@ -51,7 +51,8 @@ def test_the_gate_is_exact_at_its_edge():
 
 
 @pytest.mark.parametrize(
-    ("loss", "category", "ratio"), [(95_000, "accident", "0.5278"), (90_000, "accident", "0.5"), (89_999, "none", "0.5")]
+    ("loss", "category", "ratio"),
+    [(95_000, "accident", "0.5278"), (90_000, "accident", "0.5"), (89_999, "none", "0.5")],
 )
 def test_an_accident_by_its_share_of_income(loss, category, ratio):
     finding = assess(180_000, 95_000, loss=loss)
@@ -85,7 +86,12 @@ def test_more_income_never_makes_a_household_poorer(income, rigid, heads, more):
     assert order.index(after.proposed) >= order.index(before.proposed)
 
 
-@given(st.decimals(0, 1_000_000, places=2), st.decimals(0, 1_000_000, places=2), st.integers(1, 9), st.decimals(0, 500_000, places=2))
+@given(
+    st.decimals(0, 1_000_000, places=2),
+    st.decimals(0, 1_000_000, places=2),
+    st.integers(1, 9),
+    st.decimals(0, 500_000, places=2),
+)
 def test_stored_facts_replay_to_the_same_result(income, rigid, heads, loss):
     facts = rules.Facts(income, rigid, heads, loss, event_in_window=True)
 

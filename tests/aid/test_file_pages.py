@@ -134,15 +134,59 @@ def test_an_application_page_by_page(office, as_role, client):
     def task(name, answers, **files):
         return client.post(reverse("aid:apply_task", args=[file.pk, name]), answers | files)
 
-    wrong = task("family", {"name": "李国华", "identity_kind": "resident_id", "identity": number[:-1], "relation": "self", "standing": "working"})
+    wrong = task(
+        "family",
+        {
+            "name": "李国华",
+            "identity_kind": "resident_id",
+            "identity": number[:-1],
+            "relation": "self",
+            "standing": "working",
+        },
+    )
     assert wrong.status_code == 422
     assert "17" in wrong.text
     assert "李国华" in wrong.text, "what was typed is kept"
-    assert task("family", {"name": "李国华", "identity_kind": "resident_id", "identity": number, "relation": "self", "standing": "working"}).status_code == 302
+    assert (
+        task(
+            "family",
+            {
+                "name": "李国华",
+                "identity_kind": "resident_id",
+                "identity": number,
+                "relation": "self",
+                "standing": "working",
+            },
+        ).status_code
+        == 302
+    )
     member = str(file.members.get().pk)
-    lines = {f"{kind}-{key}": value for kind, total in (("income", 1), ("expense", 1)) for key, value in (("TOTAL_FORMS", total), ("INITIAL_FORMS", 0), ("MIN_NUM_FORMS", 0), ("MAX_NUM_FORMS", 30), ("0-member_id", member), ("0-kind", "wage" if kind == "income" else "medical"), ("0-amount", "１2,000元" if kind == "income" else "3000"))}
+    lines = {
+        f"{kind}-{key}": value
+        for kind, total in (("income", 1), ("expense", 1))
+        for key, value in (
+            ("TOTAL_FORMS", total),
+            ("INITIAL_FORMS", 0),
+            ("MIN_NUM_FORMS", 0),
+            ("MAX_NUM_FORMS", 30),
+            ("0-member_id", member),
+            ("0-kind", "wage" if kind == "income" else "medical"),
+            ("0-amount", "１2,000元" if kind == "income" else "3000"),
+        )
+    }
     assert task("money", lines).status_code == 302
-    assert task("hardship", {"main_cause": 6, "work_status": "sick_leave", "housing": "rented", "address": "宁波市海曙区望春街道春华路18弄"}).status_code == 302
+    assert (
+        task(
+            "hardship",
+            {
+                "main_cause": 6,
+                "work_status": "sick_leave",
+                "housing": "rented",
+                "address": "宁波市海曙区望春街道春华路18弄",
+            },
+        ).status_code
+        == 302
+    )
     assert task("account", {"bank_name": "中国工商银行", "account": "6222021202000001230"}).status_code == 422
     assert task("account", {"bank_name": "中国工商银行", "account": "6222 0212 0200 0001 231"}).status_code == 302
     blocked = client.post(reverse("aid:apply", args=[file.pk]), {"seen_version": office.fresh(file).version})
@@ -184,3 +228,5 @@ def test_a_paper_is_nobody_elses(office, as_role, client):
     answer = client.get(url)
     assert answer.status_code == 200
     assert "sandbox" in answer["Content-Security-Policy"]
+    assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
+    answer.close()

@@ -59,9 +59,10 @@ def test_money_as_float_is_refused(tree):
 def test_the_trail_cannot_be_changed(tree, statement):
     record(tree)
 
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(statement)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            cursor.execute(statement)
 
     assert Event.unscoped.filter(code="test.happened").count() == 1
 
@@ -72,7 +73,7 @@ def test_each_subscriber_runs_once_however_often_it_is_told(tree, listener):
     for _ in range(6):
         services.deliver([event.pk], moment=clock.ticking())
 
-    assert HEARD == [event.pk]
+    assert [event.pk] == HEARD
 
 
 def test_the_sweep_finds_what_a_lost_hint_left(tree, listener):
@@ -81,7 +82,7 @@ def test_the_sweep_finds_what_a_lost_hint_left(tree, listener):
 
     assert services.sweep_deliveries(moment=moment) == 0, "the hint still has its grace"
     assert services.sweep_deliveries(moment=moment + services.GRACE * 2) == 1
-    assert HEARD == [event.pk]
+    assert [event.pk] == HEARD
 
 
 def test_a_failing_subscriber_is_retried_then_laid_before_a_person(tree):
@@ -135,7 +136,10 @@ def test_sealing_covers_every_event_once(tree):
     [
         ("UPDATE core_event SET data = '{\"n\": 2}' WHERE id = {id}", "altered"),
         ("DELETE FROM core_event WHERE id = {id}", "removed"),
-        ("UPDATE core_eventseal SET digests = decode('00', 'hex') || substr(digests, 2) WHERE number = 1", "seal itself"),
+        (
+            "UPDATE core_eventseal SET digests = decode('00', 'hex') || substr(digests, 2) WHERE number = 1",
+            "seal itself",
+        ),
         ("DELETE FROM core_eventseal WHERE number = 1", "missing"),
         ("DELETE FROM core_eventseal WHERE number = 2", "sealed and"),
     ],

@@ -2,10 +2,10 @@
 
 import pytest
 
+from accounts.models import User
 from aid.services import decisions
 from core.errors import ForbiddenError, RuleBrokenError
 from core.events.models import Event
-from accounts.models import User
 from tests.factories import DAY, actor, post
 from unions.selectors.posts import actor_for
 

@@ -39,7 +39,12 @@ def test_a_car_and_two_homes_exclude(office):
 
     file = office.fresh(file)
     decisions.reject_file(
-        actor=office.approver, file_id=file.pk, seen_version=file.version, today=DAY, reason="veto", opinion="名下两套住房"
+        actor=office.approver,
+        file_id=file.pk,
+        seen_version=file.version,
+        today=DAY,
+        reason="veto",
+        opinion="名下两套住房",
     )
     told = Event.unscoped.get(code="aid.file.rejected").data
     assert (told["reason"], told["vetoes"]) == ("veto", ["two_homes"])

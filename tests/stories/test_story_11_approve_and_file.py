@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
+from aid.services import decisions
+from core.errors import RuleBrokenError
 from core.events.models import Event
 from tests.aid.applications import Office
 from tests.factories import DAY, Tree
-from aid.services import decisions
-from core.errors import RuleBrokenError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
@@ -29,7 +29,12 @@ def test_a_loss_above_half_a_years_income_is_accident_hardship(office):
     file = accident(office, 95_000)
 
     file = decisions.approve_file(
-        actor=office.approver, file_id=file.pk, seen_version=file.version, today=DAY, category="accident", opinion="同意"
+        actor=office.approver,
+        file_id=file.pk,
+        seen_version=file.version,
+        today=DAY,
+        category="accident",
+        opinion="同意",
     )
 
     assessment = file.assessments.first()
@@ -50,5 +55,10 @@ def test_a_loss_below_half_is_not(office):
     assert (assessment.proposed, assessment.net_per_head) == ("none", Decimal("2500.03"))
     with pytest.raises(RuleBrokenError):
         decisions.approve_file(
-            actor=office.approver, file_id=file.pk, seen_version=file.version, today=DAY, category="none", opinion="同意"
+            actor=office.approver,
+            file_id=file.pk,
+            seen_version=file.version,
+            today=DAY,
+            category="none",
+            opinion="同意",
         )

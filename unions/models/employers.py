@@ -62,3 +62,6 @@ class EmployerCover(models.Model):
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")), name="unions_cover_ends_after_start"
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.union} – {self.employer}"

@@ -22,7 +22,9 @@ class Person(Stamped):
     sort_key = models.CharField(max_length=400, db_collation="C", editable=False)
     initials = models.CharField(max_length=64, db_collation="C", editable=False)
     bigrams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
-    identity_kind = models.CharField(_("document"), max_length=20, choices=DocumentKind, default=DocumentKind.RESIDENT_ID)
+    identity_kind = models.CharField(
+        _("document"), max_length=20, choices=DocumentKind, default=DocumentKind.RESIDENT_ID
+    )
     identity = EncryptedField(_("identity number"), mask="identity")
     identity_index = BlindIndexField(of="identity", kind="identity")
     phone = EncryptedField(_("mobile phone"), mask="phone")
@@ -102,7 +104,8 @@ class Membership(models.Model):
                 violation_error_message=_("This person is already an active member of a union."),
             ),
             models.CheckConstraint(
-                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")), name="unions_member_leaves_after_joining"
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")),
+                name="unions_member_leaves_after_joining",
             ),
             models.CheckConstraint(condition=Q(status__in=MembershipStatus.values), name="unions_member_status_known"),
         ]
@@ -112,3 +115,6 @@ class Membership(models.Model):
             models.Index(fields=["township", "-id"], name="unions_member_by_township"),
             models.Index(fields=["union", "-id"], name="unions_member_by_union"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.person} – {self.union}"

@@ -11,7 +11,9 @@ from unions.choices import Role
 class Post(models.Model):
     """A user's role in a union for a time. Rights follow from posts and from nothing else."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("user"))
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("user")
+    )
     union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+", verbose_name=_("union"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
     from_on = models.DateField(_("from"))
@@ -57,3 +59,6 @@ class StaffPerson(models.Model):
 
     class Meta:
         verbose_name = _("user's person")
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.person}"

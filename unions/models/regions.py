@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Region(models.Model):
-    """A division of GB/T 2260 (6 digits) or a township (9 digits). Codes are retired, never deleted (domain.md 10.3)."""
+    """A division of GB/T 2260 (6 digits) or a township (9 digits). Codes retire, they are never deleted."""
 
     code = models.CharField(_("code"), max_length=9, primary_key=True)
     name = models.CharField(_("name"), max_length=60)

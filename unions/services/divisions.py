@@ -69,7 +69,7 @@ def load_divisions(*, actor: Actor) -> dict[str, int]:
 
 
 def _federation_code(each: Division) -> str:
-    """Return a stable code: the county's six digits, the kind, and the township's three (000 for the federation above)."""
+    """Return a stable code: the county's six digits, the kind, the township's three (000 above townships)."""
     return f"{each.code[:6]}{KIND_DIGITS[UnionKind.GENERAL_FEDERATION]}000{each.code[6:] or '000'}"
 
 

@@ -14,7 +14,7 @@ from core.chinese.identity import DocumentKind, Sex, parse_document
 from core.chinese.names import name_key, parse_name
 from core.chinese.phone import parse_mobile
 from core.chinese.text import TextError
-from core.errors import RuleBrokenError
+from core.errors import ForbiddenError, RuleBrokenError
 from core.events.services import record
 from core.privacy.fields import index_of
 from core.violations import refusing_violations
@@ -131,6 +131,8 @@ def enrol(
     is_migrant: bool = False,
 ) -> Membership:
     """Make a person an active member of a union; a second active membership is refused by the database."""
+    if not actor.reaches("unions.edit_person", union.path):
+        raise ForbiddenError(_("You do not have the right to do this."), code="unions.edit_person")
     with refusing_violations(Membership):
         membership = Membership.objects.create(
             person=person,

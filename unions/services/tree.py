@@ -18,7 +18,14 @@ KIND_DIGITS = {kind: f"{number:02d}" for number, kind in enumerate(UnionKind.val
 
 @transaction.atomic
 def create_union(
-    *, actor: Actor, name: str, level: str, kind: str, parent: Union | None, region_code: str, established_on: date | None = None
+    *,
+    actor: Actor,
+    name: str,
+    level: str,
+    kind: str,
+    parent: Union | None,
+    region_code: str,
+    established_on: date | None = None,
 ) -> Union:
     """Enter a union below its parent; its code and its place in the tree follow from both."""
     rules.check_parent(level=level, parent_level=parent.level if parent else None)
