@@ -57,7 +57,7 @@ def prepare(places: Places) -> None:
         probe.write_bytes(b"x" * 4096)
         probe.unlink()
     except OSError as error:
-        raise explain(error, places.var) from error
+        raise explain(OSError(error.errno, error.strerror, os.fspath(places.var)), places.var) from error
     started_before = (places.var / "secrets.env").exists()
     if shutil.disk_usage(places.var).free < (NEEDED_LATER if started_before else NEEDED_FIRST):
         raise disk_full(places.var)

@@ -1,5 +1,6 @@
 """PostgreSQL and Redis together, for a run or for the tests; each is left out when the person names another one."""
 
+import re
 import shutil
 import signal
 from pathlib import Path
@@ -40,6 +41,7 @@ class Servers:
             end_orphan(self.places, "redis")
             self._start(redis)
             self.environment["REDIS_URL"] = redis.url()
+        self.environment["REDIS_URL"] = re.sub(r"(?<=[^/])/\d*$", "", self.environment["REDIS_URL"])  # no number here
         for key in environment.SHARED_WITH_DJANGO:
             self.environment[key] = self.environment.get(key) or secrets[key]
         self.environment["HENGWEN_VAR"] = str(self.places.var)
