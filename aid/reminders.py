@@ -1,1 +1,174 @@
-"""Schedules of reminders of needy-worker files and programmes."""
+"""Schedules of reminders: what programmes, families, files and clocks give rise to, from facts alone.
+
+The engine (core.reminders) asks these for a window of time; it plans, claims, delivers, escalates and remembers.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_noop as _
+
+from aid.rules import milestones as rules
+from aid.selectors import schedules as facts
+from core.clocks.rules import WorkCalendar
+from core.parameters.selectors import lookup
+from core.reminders.registry import Audience, Planned, schedule
+from core.reminders.rules import Window, at
+from unions.choices import Role
+
+PROVINCE = "330000"
+COUNTY = (Role.COUNTY_REVIEWER, Role.COUNTY_APPROVER)
+FAMILY = (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER)
+LONGEST = timedelta(days=70)
+
+
+def _days(code: str, on: date) -> tuple[str, ...]:
+    """Return a list parameter of the province; a province that empties it wants no such reminder."""
+    found = lookup([code], PROVINCE, on).get(code)
+    return found.value if found else ()
+
+
+def _parts_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
+    asked = facts.unreported(ids) if milestone.startswith("report") else facts.in_open_programmes(ids)
+    return list(asked)
+
+
+@schedule("aid.programme_part", still_needed=_parts_needing, twice_is_better=True)
+def programme_milestones(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
+    """Tell each county before a season opens (T-30, T-21, T-7, T0), and when its closing report is overdue."""
+    days = _days(rules.PROGRAMME_DAYS, window.last_on)
+    for part in facts.parts_of_open_programmes():
+        programme = part.programme
+        shown = {"programme": programme.name, "county": part.union.name, "day": programme.opens_on.isoformat()}
+        url = f"/campaigns/{programme.pk}/"
+        for each in rules.before(programme.opens_on, days):
+            yield Planned.about(
+                part,
+                each.name,
+                at(each.on),
+                _("%(programme)s opens on %(day)s: prepare the roster of %(county)s"),
+                params=shown,
+                url=url,
+                urgent=each.days == 0,
+                audience=Audience(roles=COUNTY),
+            )
+        yield Planned.about(
+            part,
+            "report.overdue",
+            at(programme.report_due_on + timedelta(days=1)),
+            _("The closing report of %(county)s for %(programme)s is overdue"),
+            params=shown,
+            url=url,
+            urgent=True,
+            audience=Audience(roles=COUNTY),
+            escalate_after=rules.ESCALATE_AFTER,
+        )
+
+
+def _programmes_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
+    return list(facts.open_programmes().filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+@schedule("aid.programme", still_needed=_programmes_needing)
+def programme_lists(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
+    """Give the province its lists: counties without a roster a week before, and reports overdue the day after."""
+    for programme in facts.open_programmes():
+        shown = {"programme": programme.name}
+        url = f"/campaigns/{programme.pk}/progress/"
+        owner = Audience(roles=(Role.PROVINCE_ADMIN,))
+        yield Planned.about(
+            programme,
+            "missing_rosters",
+            at(programme.opens_on - timedelta(days=7)),
+            _("Counties without a roster for %(programme)s"),
+            params=shown,
+            url=url,
+            audience=owner,
+        )
+        yield Planned.about(
+            programme,
+            "overdue_reports",
+            at(programme.report_due_on + timedelta(days=1)),
+            _("Closing reports overdue for %(programme)s"),
+            params=shown,
+            url=url,
+            audience=owner,
+        )
+
+
+def _families_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
+    programme = facts.open_programmes().filter(pk=milestone.rpartition(".")[2]).first()
+    return list(facts.unvisited(programme).filter(pk__in=list(ids)).values_list("pk", flat=True)) if programme else []
+
+
+@schedule("aid.family_visit", still_needed=_families_needing, twice_is_better=True)
+def unvisited_families(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
+    """Name each family without a visit in the season to its caseworker, then to the level above."""
+    for programme in facts.open_programmes().filter(season="winter"):
+        days = rules.after(programme.opens_on, _days(rules.VISIT_DAYS, window.last_on))
+        due = [(each, at(each.on)) for each in days]
+        wanted = [(each, moment) for each, moment in due if window.holds(moment)]
+        if not wanted:
+            continue
+        for file in facts.unvisited(programme).iterator(chunk_size=2000):
+            for each, moment in wanted:
+                yield Planned.about(
+                    file,
+                    f"{each.name}.{programme.pk}",
+                    moment,
+                    _("Family not visited yet in %(programme)s: file %(number)s"),
+                    params={"programme": programme.name, "number": file.key},
+                    url=f"/needy/{file.key}/visit/",
+                    audience=Audience(user_id=file.responsible_id, roles=FAMILY),
+                    escalate_after=rules.ESCALATE_AFTER,
+                )
+
+
+def _files_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
+    return [key for key, file in facts.files_by_id(ids).items() if file.status == "filed"]
+
+
+@schedule("aid.annual_review", still_needed=_files_needing)
+def reviews_due(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
+    """Remind of the annual review before a file's validity ends; without it the file is suspended."""
+    days = _days(rules.FILE_DAYS, window.last_on)
+    for file in facts.expiring(window.first_on, window.last_on + LONGEST):
+        for each in rules.before(file.valid_to, days):
+            yield Planned.about(
+                file,
+                f"review.{each.name}",
+                at(each.on),
+                _("Annual review of file %(number)s: valid until %(day)s"),
+                params={"number": file.key, "day": file.valid_to.isoformat()},
+                url=f"/needy/{file.key}/",
+                audience=Audience(user_id=file.responsible_id, roles=FAMILY),
+            )
+
+
+def _clocks_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
+    return list(facts.still_running(ids))
+
+
+@schedule("aid.file_clock", still_needed=_clocks_needing, twice_is_better=True)
+def file_clocks(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
+    """Warn whoever must act before a file's legal period ends, on the day, and the day after; then the level above."""
+    days = _days(rules.CLOCK_DAYS, window.last_on)
+    clocks = list(facts.running_clocks(window.first_on - timedelta(days=30), window.last_on + timedelta(days=30)))
+    files = facts.files_by_id({clock.subject_id for clock in clocks})
+    for clock in clocks:
+        file = files.get(clock.subject_id)
+        if file is None or clock.code not in rules.CLOCK_TITLES:
+            continue
+        for each in rules.before(clock.due_on, days):
+            yield Planned.about(
+                clock,
+                each.name,
+                at(each.on),
+                rules.CLOCK_TITLES[clock.code],
+                params={"day": clock.due_on.isoformat(), "subject": file.key},
+                url=f"/needy/{file.key}/",
+                urgent=each.days <= 1,
+                audience=Audience(roles=rules.OWNERS[clock.code]),
+                escalate_after=rules.ESCALATE_AFTER if each.days < 0 else None,
+            )

@@ -16,7 +16,7 @@ from core.actors import Actor
 from core.chinese.identity import age_on
 from core.clocks.models import OPEN_STATES, Deadline
 from core.clocks.rules import Unit, used
-from core.clocks.selectors import computed, work_calendar
+from core.clocks.selectors import computed, pauses_of, work_calendar
 
 
 def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
@@ -228,7 +228,7 @@ def clock_panel(clock: Deadline, today: date) -> dict[str, Any]:
     open_now = clock.state in OPEN_STATES
     late = open_now and today > clock.due_on
     total = clock.length + clock.extra_length
-    spent = used(clock.trigger_on, min(today, clock.due_on), Unit(clock.unit), calendar)
+    spent = used(clock.trigger_on, min(today, clock.due_on), Unit(clock.unit), calendar, pauses_of(clock))
     return {
         "label": clock_label(clock.code),
         "state": _("Overdue") if late else clock.get_state_display(),
@@ -248,7 +248,7 @@ def clock_panel(clock: Deadline, today: date) -> dict[str, Any]:
                 "number": step.counted,
                 "reason": step.note or step_word(step.kind),
             }
-            for step in found.steps
+            for step in (found.steps if found else ())
         ],
     }
 

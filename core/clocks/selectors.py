@@ -8,20 +8,26 @@ from core.clocks.rules import Computation, Unit, WorkCalendar, due_with_pauses
 
 def work_calendar() -> WorkCalendar:
     """Return the whole working-day calendar: two small queries, a few hundred rows."""
+    rows = list(CalendarDay.objects.values_list("day", "is_workday", "name"))
     return WorkCalendar(
-        days=dict(CalendarDay.objects.values_list("day", "is_workday")),
+        days={day: is_workday for day, is_workday, _name in rows},
+        names={day: name for day, _is_workday, name in rows},
         known_years=frozenset(CalendarYear.objects.values_list("year", flat=True)),
     )
 
 
-def computed(deadline: Deadline, calendar: WorkCalendar) -> Computation:
-    """Return how a clock's due date follows from its facts, day by day (计算过程)."""
-    pauses: list[tuple[date, date | None]] = [(pause.from_on, pause.to_on) for pause in deadline.pauses.all()]
+def pauses_of(deadline: Deadline) -> list[tuple[date, date | None]]:
+    """Return the stretches a clock does not count."""
+    return [(pause.from_on, pause.to_on) for pause in deadline.pauses.all()]
+
+
+def computed(deadline: Deadline, calendar: WorkCalendar) -> Computation | None:
+    """Return how a clock's due date follows from its facts, day by day (计算过程); None while a pause is open."""
     return due_with_pauses(
         deadline.trigger_on,
         deadline.length + deadline.extra_length,
         Unit(deadline.unit),
         calendar,
-        pauses,
+        pauses_of(deadline),
         roll=deadline.rolls,
     )

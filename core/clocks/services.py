@@ -107,7 +107,7 @@ def resume_clock(*, actor: Actor, subject: Any, code: str, on: date) -> Deadline
 
 @transaction.atomic
 def extend_clock(*, actor: Actor, subject: Any, code: str, by: int, authority: str) -> Deadline:
-    """Lengthen a running clock by ``by`` of its own units, on a named authority."""
+    """Lengthen a running clock by ``by`` of its own units, counted on from its whole length, on a named authority."""
     deadline = _open_clock(subject, code)
     if deadline is None:
         raise ConflictError(_("This clock is not running."), code="clock_not_running")
@@ -123,6 +123,9 @@ def extend_clock(*, actor: Actor, subject: Any, code: str, by: int, authority: s
 def _recompute(deadline: Deadline, calendar: WorkCalendar) -> bool:
     """Derive the due date again and save; say whether it moved."""
     found = computed(deadline, calendar)
+    if found is None:  # paused: the date stands until somebody resumes the clock
+        deadline.save()
+        return False
     moved = found.due_on != deadline.due_on
     deadline.due_on, deadline.rolled, deadline.provisional = found.due_on, found.rolled, found.provisional
     deadline.version += 1

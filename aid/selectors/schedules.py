@@ -1,0 +1,75 @@
+"""The facts that reminders follow from."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from aid.choices.files import ACTIVE
+from aid.choices.relief import ProgrammeStatus, RosterStatus
+from aid.models import CountyPart, NeedyFile, Programme, Roster, Visit
+from core.clocks.models import OPEN_STATES, Deadline
+
+
+def open_programmes() -> QuerySet[Programme]:
+    """Return the programmes that are open."""
+    return Programme.unscoped.filter(status=ProgrammeStatus.OPEN).select_related("union")
+
+
+def parts_of_open_programmes() -> QuerySet[CountyPart]:
+    """Return every county's part in every open programme."""
+    return CountyPart.unscoped.filter(programme__status=ProgrammeStatus.OPEN).select_related("programme", "union")
+
+
+def unreported(part_ids: Collection[Any]) -> QuerySet[Any]:
+    """Return which of these parts still owe their closing report."""
+    return CountyPart.unscoped.filter(pk__in=list(part_ids), reported_on=None).values_list("pk", flat=True)
+
+
+def in_open_programmes(part_ids: Collection[Any]) -> QuerySet[Any]:
+    """Return which of these parts belong to a programme that is still open."""
+    return parts_of_open_programmes().filter(pk__in=list(part_ids)).values_list("pk", flat=True)
+
+
+def counties_without_roster(programme: Programme) -> QuerySet[CountyPart]:
+    """Return the counties from which no roster has been handed in: the missing list of T-7."""
+    handed_in = Roster.unscoped.filter(programme=programme, union__path__startswith=OuterRef("union__path")).exclude(
+        status__in=[RosterStatus.DRAFT, RosterStatus.REJECTED]
+    )
+    return (
+        CountyPart.unscoped.filter(programme=programme)
+        .filter(~Exists(handed_in))
+        .select_related("union")
+        .order_by("union__path")
+    )
+
+
+def unvisited(programme: Programme) -> QuerySet[NeedyFile]:
+    """Return every active file whose family nobody has visited in this programme yet."""
+    visited = Visit.unscoped.filter(programme=programme, file=OuterRef("pk"))
+    return (
+        NeedyFile.unscoped.filter(status__in=ACTIVE, union__path__startswith=programme.union.path)
+        .filter(~Exists(visited))
+        .select_related("union")
+    )
+
+
+def expiring(first: date, last: date) -> QuerySet[NeedyFile]:
+    """Return the active files whose validity ends between two days."""
+    return NeedyFile.unscoped.filter(status__in=ACTIVE, valid_to__range=(first, last)).select_related("union")
+
+
+def running_clocks(first: date, last: date) -> QuerySet[Deadline]:
+    """Return the running clocks of files that fall due between two days."""
+    return Deadline.unscoped.filter(subject_type="aid.needyfile", state__in=OPEN_STATES, due_on__range=(first, last))
+
+
+def still_running(deadline_ids: Collection[Any]) -> QuerySet[Any]:
+    """Return which of these clocks still run."""
+    return Deadline.unscoped.filter(pk__in=list(deadline_ids), state__in=OPEN_STATES).values_list("pk", flat=True)
+
+
+def files_by_id(ids: Collection[Any]) -> dict[str, NeedyFile]:
+    """Return files by their key as text, with head and union."""
+    return {str(file.pk): file for file in NeedyFile.unscoped.filter(pk__in=list(ids)).select_related("union")}

@@ -1,0 +1,28 @@
+"""Scheduled work on files and relief: a loop around services, safe to repeat."""
+
+from celery import shared_task
+
+from aid.services import decisions, notices, upkeep
+from core import clock
+from core.actors import SystemActor
+from core.heartbeats import beat
+
+
+@shared_task(name="aid.close_notices")
+def close_notices() -> int:
+    """End every unit notice whose days are over without objection; hourly."""
+    closed = notices.close_due_notices(actor=SystemActor("job: notice.close"), today=clock.today())
+    beat("aid.close_notices", clock.ticking())
+    return closed
+
+
+@shared_task(name="aid.nightly")
+def nightly() -> dict[str, int]:
+    """Withdraw returns nobody completed, and suspend files whose validity ended without a review; nightly."""
+    actor, today = SystemActor("job: aid.nightly"), clock.today()
+    done = {
+        "withdrawn": decisions.withdraw_overdue_returns(actor=actor, today=today),
+        "suspended": upkeep.suspend_unreviewed(actor=actor, today=today),
+    }
+    beat("aid.nightly", clock.ticking())
+    return done
