@@ -67,6 +67,7 @@ class BatchStatus(TextChoices):
 
 class PaymentStatus(TextChoices):
     RESERVED = "reserved", _("Reserved")
+    REMOVED = "removed", _("Taken out of the batch")
     SENT = "sent", _("Sent to the bank")
     UNKNOWN = "unknown", _("Not known")
     PAID = "paid", _("Paid")
@@ -79,6 +80,56 @@ class FailureCode(TextChoices):
     CLOSED = "CLOSED", _("Account closed")
     LIMIT = "LIMIT", _("Account limit reached")
     OTHER = "OTHER", _("Other bank reason")
+
+
+class RefusalCode(TextChoices):
+    """Why a family asked for did not come onto a roster (domain.md 3.7)."""
+
+    NOT_IN_BRANCH = "not_in_branch", _("No such file in this branch")
+    FILE_NOT_ACTIVE = "file_not_active", _("The file is not active")
+    DECEASED = "deceased", _("The beneficiary has died")
+    NO_STANDARD = "no_standard", _("The programme has no standard for this category")
+    NO_ACCOUNT = "no_account", _("No bank card on file")
+    DUPLICATE_HOUSEHOLD = "duplicate_household", _("The family is already on a roster of this season")
+
+
+class RosterWarning(TextChoices):
+    """What an approver should look at again; none of it forbids the approval (domain.md 3.7, D4, D8, D9)."""
+
+    OTHER_RELIEF = "other_relief", _("The family has other relief this year")
+    SHARED_ACCOUNT = "shared_account", _("Another family uses the same bank card")
+    SHARED_PHONE = "shared_phone", _("Several families use the same phone")
+
+
+class BatchProblem(TextChoices):
+    """What keeps a line of a batch from being paid."""
+
+    FILE_NOT_ACTIVE = "file_not_active", _("The file is not active")
+    DECEASED = "deceased", _("The beneficiary has died")
+    NO_ACCOUNT = "no_account", _("No bank card on file")
+    ACCOUNT_CHANGED = "account_changed", _("The bank card was changed after the approval")
+    SHARED_ACCOUNT = "shared_account", _("Two lines of the batch pay to the same bank card")
+
+
+class ResultProblem(TextChoices):
+    """Why a row of a bank's answer changed nothing."""
+
+    UNREADABLE = "unreadable", _("The row cannot be read")
+    UNKNOWN_LINE = "unknown_line", _("No such line in this batch")
+    REPEATED_LINE = "repeated_line", _("The line stands in the file already")
+    WRONG_AMOUNT = "wrong_amount", _("The amount differs from the line")
+    NO_REFERENCE = "no_reference", _("The bank's reference is missing")
+    REFERENCE_USED = "reference_used", _("The bank's reference belongs to another payment")
+    ALREADY_PAID = "already_paid", _("The line is paid already; the row was ignored")
+    ALREADY_FAILED = "already_failed", _("The line has failed already; the row was ignored")
+    PAID_THEN_FAILED = "paid_then_failed", _("The line was paid before; record the returned money instead")
+    FAILED_THEN_PAID = "failed_then_paid", _("The line had failed before; ask the bank what happened")
+
+
+class ChangeStatus(TextChoices):
+    PROPOSED = "proposed", _("Awaiting a second person")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Refused")
 
 
 class FundSource(TextChoices):
@@ -100,3 +151,16 @@ class Bucket(TextChoices):
     RESERVED = "reserved", _("Reserved")
     IN_TRANSIT = "in_transit", _("At the bank")
     PAID = "paid", _("Paid out")
+
+
+class EntryKind(TextChoices):
+    """Which way money moves: grant and release, reserve, send, then paid or failed, and what came back."""
+
+    GRANT = "grant", _("Granted")
+    REVERSE_GRANT = "reverse_grant", _("Grant taken back")
+    RESERVE = "reserve", _("Reserved")
+    RELEASE = "release", _("Released")
+    SEND = "send", _("Sent to the bank")
+    PAY = "pay", _("Paid")
+    FAIL = "fail", _("Payment failed")
+    REFUND = "refund", _("Returned")

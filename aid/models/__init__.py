@@ -1,15 +1,24 @@
 """Tables of needy-worker files and relief, one module a subject."""
 
 from aid.models.assessments import Assessment, EconomicCheck, VetoAnswer
+from aid.models.awards import Approval, Award
+from aid.models.batches import AccountChange, BankFile, BankResult, Batch, Payment
 from aid.models.files import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
 from aid.models.funds import Fund, FundAccount, JournalEntry, JournalLine
 from aid.models.households import Household, HouseholdMember
 from aid.models.notices import Notice, Objection
-from aid.models.programmes import CountyPart, Programme, Standard
+from aid.models.programmes import CountyPart, Programme, Standard, UnreachedReason
+from aid.models.rosters import Roster, RosterRefusal
 from aid.models.visits import Visit
 
 __all__ = [
+    "AccountChange",
+    "Approval",
     "Assessment",
+    "Award",
+    "BankFile",
+    "BankResult",
+    "Batch",
     "Consent",
     "CountyPart",
     "EconomicCheck",
@@ -25,8 +34,12 @@ __all__ = [
     "NeedyFile",
     "Notice",
     "Objection",
+    "Payment",
     "Programme",
+    "Roster",
+    "RosterRefusal",
     "Standard",
+    "UnreachedReason",
     "VetoAnswer",
     "Visit",
 ]

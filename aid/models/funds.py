@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from aid.choices.relief import Bucket, FundSource
+from aid.choices.relief import Bucket, EntryKind, FundSource
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 
@@ -54,21 +54,38 @@ class FundAccount(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.fund_id}: {self.bucket}"
+
+
+class JournalEntryQuerySet(ScopedQuerySet):
+    scope_path = "fund__union__path"
+
 
 class JournalEntry(Stamped):
-    """One movement of money: at least two lines that sum to zero. Never changed; a mistake is reversed once."""
+    """One movement of money within one fund: two lines or more, in sum zero. Never changed; reversed at most once."""
 
-    kind = models.CharField(max_length=16)
+    fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=EntryKind)
     about = models.UUIDField(null=True)
     idempotency_key = models.CharField(max_length=120, unique=True)
     posted_at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=80)
     reverses = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="+")
+    note = models.CharField(max_length=200, blank=True)
+
+    unscoped = JournalEntryQuerySet.as_manager()
+    objects = ScopedManager(JournalEntryQuerySet)
 
     class Meta:
         verbose_name = _("journal entry")
         ordering = ["-pk"]
+        constraints = [models.CheckConstraint(condition=Q(kind__in=EntryKind.values), name="aid_entry_kind_known")]
+        indexes = [
+            models.Index(fields=["fund", "-id"], name="aid_entry_by_fund"),
+            models.Index(fields=["about"], name="aid_entry_by_subject"),
+        ]
 
 
 class JournalLine(models.Model):
@@ -89,3 +106,6 @@ class JournalLine(models.Model):
                 name="aid_line_amount_sane",
             ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.amount_fen}"

@@ -1,4 +1,8 @@
-"""Programmes of the four seasons, their standards, and each county's part in them."""
+"""Programmes of the four seasons, their standards, each county's part in them, and who was not reached."""
+
+import operator
+from functools import reduce
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -7,17 +11,33 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.choices.files import Category
 from aid.choices.relief import ProgrammeStatus, ReliefKind, Season
+from core.actors import Actor, Branch
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 
 USER = settings.AUTH_USER_MODEL
+VIEW = "aid.view_programme"
 
 
 class ProgrammeQuerySet(ScopedQuerySet):
     """A programme is the owner's to change, and everybody's below the owner to see."""
 
+    def permitted(self, actor: Actor, permission: str) -> Self:
+        """Keep what lies in the actor's branches; to look at, also what the unions above them own."""
+        branches = actor.branches(permission)
+        if permission != VIEW or not branches or any(not branch.path for branch in branches):
+            return super().permitted(actor, permission)
+        owners = {path for branch in branches for path in _paths_down_to(branch)}
+        return self.filter(reduce(operator.or_, map(self.inside, branches), Q(union__path__in=owners)))
+
     def running_on(self, day: object) -> "ProgrammeQuerySet":
         return self.filter(status=ProgrammeStatus.OPEN, opens_on__lte=day, closes_on__gte=day)
+
+
+def _paths_down_to(branch: Branch) -> list[str]:
+    """Return the paths of a branch's own node and of every union above it: 1/, 1/12/, 1/12/103/."""
+    parts = branch.path.split("/")[:-1]
+    return ["/".join(parts[:end]) + "/" for end in range(1, len(parts) + 1)]
 
 
 class Programme(Stamped):
@@ -81,10 +101,15 @@ class Standard(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["programme", "category"], name="aid_standard_once"),
             models.CheckConstraint(
-                condition=Q(amount_fen__gt=0), name="aid_standard_positive", violation_error_message=_("An amount is above zero.")
+                condition=Q(amount_fen__gt=0),
+                name="aid_standard_positive",
+                violation_error_message=_("An amount is above zero."),
             ),
             models.CheckConstraint(condition=~Q(category="none"), name="aid_standard_for_eligible"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.category}: {self.amount_fen}"
 
 
 class CountyPart(Stamped):
@@ -107,5 +132,30 @@ class CountyPart(Stamped):
             models.UniqueConstraint(fields=["programme", "union"], name="aid_part_once"),
             models.CheckConstraint(
                 condition=Q(reported_on__isnull=True) | ~Q(report=""), name="aid_reported_says_something"
+            ),
+        ]
+
+
+class UnreachedReason(Stamped):
+    """Why a programme ends without having reached a family on file: one reason for each, and who gave it."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("aid.NeedyFile", on_delete=models.PROTECT, related_name="+")
+    union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300)
+    given_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+
+    unscoped = ScopedQuerySet.as_manager()
+    objects = ScopedManager(ScopedQuerySet)
+
+    class Meta:
+        verbose_name = _("reason for a family not reached")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "file"], name="aid_unreached_reason_once"),
+            models.CheckConstraint(
+                condition=~Q(reason=""),
+                name="aid_unreached_has_reason",
+                violation_error_message=_("Write why the family was not reached."),
             ),
         ]

@@ -1,0 +1,151 @@
+"""Asking for batches and payments: what is ready, what keeps a line from being paid, what the bank has not answered."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from aid.choices.files import ACTIVE
+from aid.choices.relief import AwardStatus, BatchProblem, PaymentStatus
+from aid.models import AccountChange, Award, BankResult, Batch, Payment
+from core.actors import Actor
+from core.fetch import find
+
+VIEW = "aid.view_batch"
+FACTS = ("is_active", "has_died", "has_no_card", "has_new_card", "shares_card")
+
+
+def batch_list(actor: Actor) -> QuerySet[Batch]:
+    """Return the batches the actor may see, newest first, each with how many lines were paid and failed (P45)."""
+    return (
+        Batch.objects.permitted(actor, VIEW)
+        .select_related("programme", "union", "fund", "prepared_by", "confirmed_by")
+        .annotate(
+            paid_count=Count("payments", filter=Q(payments__status=PaymentStatus.PAID)),
+            failed_count=Count("payments", filter=Q(payments__status=PaymentStatus.FAILED)),
+            paid_fen=Sum("payments__amount_fen", filter=Q(payments__status=PaymentStatus.PAID), default=0),
+        )
+        .order_by("-created_at", "-pk")
+    )
+
+
+def batch_by_number(actor: Actor, number: str) -> Batch:
+    """Return the batch that an address names."""
+    batch: Batch = find(Batch, number, actor, VIEW, by="number")
+    return batch
+
+
+def batch_lines(actor: Actor, batch_id: Any) -> QuerySet[Payment]:
+    """Return a batch's lines, those taken out left away, ready for a table (P46)."""
+    return (
+        Payment.objects.permitted(actor, VIEW)
+        .filter(batch_id=batch_id)
+        .standing()
+        .select_related("award__person", "award__union", "award__file")
+        .order_by("line_no")
+    )
+
+
+def ready_awards(actor: Actor, programme_id: Any, union_id: int) -> QuerySet[Award]:
+    """Return the awards that a county could pay now, for whoever prepares a batch."""
+    return (
+        Award.objects.permitted(actor, "aid.view_roster")
+        .filter(programme_id=programme_id, payer_id=union_id, status=AwardStatus.READY)
+        .select_related("person", "union", "file", "fund")
+        .order_by("union__path", "pk")
+    )
+
+
+def bank_results(actor: Actor, batch_id: Any) -> QuerySet[BankResult]:
+    """Return the bank's answers to a batch, newest first, without their content."""
+    batch = find(Batch, batch_id, actor, VIEW)
+    return BankResult.objects.filter(batch=batch).defer("content").order_by("-uploaded_at", "-pk")
+
+
+def account_changes(actor: Actor, permission: str = "aid.confirm_account") -> QuerySet[AccountChange]:
+    """Return the corrected cards that wait for a second person."""
+    return (
+        AccountChange.objects.permitted(actor, permission)
+        .filter(status="proposed")
+        .select_related("award__person", "proposed_by")
+        .order_by("pk")
+    )
+
+
+def payments_of(actor: Actor, household_id: Any) -> QuerySet[Payment]:
+    """Return every attempt to pay a family, newest first."""
+    return (
+        Payment.objects.permitted(actor, VIEW)
+        .filter(award__household_id=household_id)
+        .standing()
+        .select_related("batch", "award__programme")
+        .order_by("-pk")
+    )
+
+
+def unanswered(moment: datetime) -> QuerySet[Payment]:
+    """Return the payments sent before a moment that the bank has not answered."""
+    return Payment.unscoped.filter(status=PaymentStatus.SENT, sent_at__lt=moment)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What keeps one line of a batch from being paid."""
+
+    line_no: int
+    payment_id: UUID
+    code: BatchProblem
+    person: str
+
+    @property
+    def message(self) -> str:
+        """Return a sentence for the list of problems."""
+        return _("Line %(line)s, %(person)s: %(reason)s") % {
+            "line": self.line_no,
+            "person": self.person,
+            "reason": self.code.label,
+        }
+
+
+def batch_problems(actor: Actor, batch_id: Any) -> list[Problem]:
+    """Return what would keep a batch from being confirmed, line by line (P46 pre-checks)."""
+    return problems_of(find(Batch, batch_id, actor, VIEW))
+
+
+def problems_of(batch: Batch) -> list[Problem]:
+    """Check every line again: file active, person alive, the approved card still there, no card twice (A2)."""
+    same_card = (
+        Payment.unscoped.standing()
+        .filter(batch=batch, award__file__account_index=OuterRef("award__file__account_index"))
+        .exclude(pk=OuterRef("pk"))
+    )
+    lines = (
+        Payment.unscoped.standing()
+        .filter(batch=batch)
+        .annotate(
+            is_active=Q(award__file__status__in=ACTIVE),
+            has_died=Q(award__person__deceased_on__isnull=False),
+            has_no_card=Q(award__file__account_index__isnull=True),
+            has_new_card=~Q(award__file__account_index=F("award__account_index")),
+            shares_card=Exists(same_card),
+        )
+        .order_by("line_no")
+        .values_list("line_no", "pk", "award__person__name", *FACTS)
+    )
+    return [Problem(line_no, key, code, name) for line_no, key, name, *facts in lines for code in _problem_codes(facts)]
+
+
+def _problem_codes(facts: Iterable[bool]) -> list[BatchProblem]:
+    is_active, has_died, has_no_card, has_new_card, shares_card = facts
+    found = [
+        (not is_active, BatchProblem.FILE_NOT_ACTIVE),
+        (has_died, BatchProblem.DECEASED),
+        (has_no_card, BatchProblem.NO_ACCOUNT),
+        (has_new_card and not has_no_card, BatchProblem.ACCOUNT_CHANGED),
+        (shares_card, BatchProblem.SHARED_ACCOUNT),
+    ]
+    return [code for holds, code in found if holds]

@@ -1,0 +1,113 @@
+"""Asking for programmes: who may see them, which families are due in a county, who was reached, the figures."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+
+from aid.choices.relief import PaymentStatus
+from aid.models import Award, CountyPart, NeedyFile, Payment, Programme, Standard, UnreachedReason, Visit
+from aid.models.visits import VisitPurpose
+from aid.rules.relief import ARRIVED, OWED
+from core.actors import Actor
+from core.clocks.lunar import season_window
+from core.clocks.selectors import work_calendar
+from unions.models import Union
+
+
+def programme_list(actor: Actor) -> QuerySet[Programme]:
+    """Return the programmes the actor may see: those of the own branch and those of every union above."""
+    return (
+        Programme.objects.permitted(actor, "aid.view_programme")
+        .select_related("union")
+        .prefetch_related("standards")
+        .order_by("-opens_on", "-pk")
+    )
+
+
+def part_list(actor: Actor, programme_id: Any) -> QuerySet[CountyPart]:
+    """Return the counties' parts in a programme that lie in the actor's branch, with their union and fund."""
+    return (
+        CountyPart.objects.permitted(actor, "aid.view_programme")
+        .filter(programme_id=programme_id)
+        .select_related("union", "fund", "programme")
+        .order_by("union__path")
+    )
+
+
+def part_for(programme_id: Any, union: Union) -> CountyPart | None:
+    """Return the part of the county a union lies in; None where no county takes part for it."""
+    if union.county_id is None:
+        return None
+    parts = CountyPart.unscoped.select_related("programme", "union", "fund")
+    return parts.filter(programme_id=programme_id, union_id=union.county_id).first()
+
+
+def suggested_window(season: str, year: int) -> tuple[date, date]:
+    """Return the season's default first and last day in a year (domain.md 3.3)."""
+    return season_window(season, year, work_calendar())
+
+
+def due_files(programme: Programme, union: Union) -> QuerySet[NeedyFile]:
+    """Return the families on file below a union whom a programme is for: active, of a category with a standard."""
+    return NeedyFile.unscoped.active().filter(
+        union__path__startswith=union.path,
+        category__in=Standard.objects.filter(programme=programme).values("category"),
+        filed_on__lte=programme.closes_on,
+    )
+
+
+def is_reached(programme: Programme) -> Q:
+    """Return the condition for a file whose family a programme has reached.
+
+    Money arrived; or somebody went there and no money of this programme is still owed to the family.
+    """
+    awards = Award.unscoped.filter(programme=programme, file_id=OuterRef("pk"))
+    visits = Visit.unscoped.filter(programme=programme, purpose=VisitPurpose.SEASON, file_id=OuterRef("pk"))
+    owed = awards.filter(status__in=[*OWED, "draft", "submitted", "approved_pending", "sent"])
+    return Q(Exists(awards.filter(status__in=ARRIVED))) | (Q(Exists(visits)) & ~Q(Exists(owed)))
+
+
+def unreached_files(programme: Programme, union: Union) -> QuerySet[NeedyFile]:
+    """Return the families due below a union whom the programme has not reached yet, ready for a table."""
+    return (
+        due_files(programme, union)
+        .exclude(is_reached(programme))
+        .select_related("head", "union", "responsible")
+        .order_by("union__path", "pk")
+    )
+
+
+def unexplained_files(programme: Programme, union: Union) -> QuerySet[NeedyFile]:
+    """Return the unreached families for whom nobody has given a reason yet: they keep a county's part open."""
+    explained = UnreachedReason.unscoped.filter(programme=programme, file_id=OuterRef("pk"))
+    return unreached_files(programme, union).exclude(Exists(explained))
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a programme did, in the words of the statistics (domain.md 0.5): all from payments that arrived."""
+
+    household_times: int  # 户次: household × programme × batch
+    person_times: int  # 人次: paid records
+    households: int  # 户数: distinct; never added over months
+    people: int  # 人数: distinct
+    amount_fen: int  # 金额: paid less what came back
+
+
+def programme_figures(
+    actor: Actor, programme_id: Any, *, below: str = "", permission: str = "aid.view_programme"
+) -> Figures:
+    """Return a programme's figures in the actor's branch, or in a branch of it. Sums only, nobody's name."""
+    awards = Award.objects.permitted(actor, permission).filter(programme_id=programme_id, union__path__startswith=below)
+    paid = Payment.unscoped.filter(status=PaymentStatus.PAID, award__in=awards.values("pk"))
+    kept = paid.exclude(refunded_fen=F("amount_fen"))
+    found = kept.aggregate(
+        person_times=Count("pk"),
+        households=Count("award__household", distinct=True),
+        people=Count("award__person", distinct=True),
+        amount_fen=Sum(F("amount_fen") - F("refunded_fen"), default=0),
+    )
+    times = kept.values("award__household", "batch").distinct().count()
+    return Figures(household_times=times, **found)

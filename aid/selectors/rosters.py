@@ -1,0 +1,145 @@
+"""Asking for rosters and awards: lists, candidates, what an approver should look at, who is family."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+
+from aid.choices.files import ACTIVE
+from aid.choices.relief import RosterWarning
+from aid.models import (
+    Award,
+    FileMember,
+    HouseholdMember,
+    NeedyFile,
+    Programme,
+    Roster,
+    RosterRefusal,
+    Standard,
+)
+from aid.models.awards import DEAD
+from aid.rules.relief import PHONE_FAMILIES, period_of
+from core.actors import Actor
+from core.fetch import find
+from core.parameters.selectors import value
+from unions.models import Union
+
+VIEW = "aid.view_roster"
+
+
+def roster_list(actor: Actor) -> QuerySet[Roster]:
+    """Return the rosters the actor may read, newest first, with lines and total of what stands on them."""
+    standing = ~Q(awards__status__in=DEAD)
+    return (
+        Roster.objects.permitted(actor, VIEW)
+        .select_related("programme", "union", "creator", "checker", "approver")
+        .annotate(
+            lines=Count("awards", filter=standing),
+            total_fen=Sum("awards__amount_fen", filter=standing, default=0),
+        )
+        .order_by("-created_at", "-pk")
+    )
+
+
+def roster_lines(actor: Actor, roster_id: Any) -> QuerySet[Award]:
+    """Return a roster's lines, ready for a table."""
+    return (
+        Award.objects.permitted(actor, VIEW)
+        .filter(roster_id=roster_id)
+        .select_related("person", "union", "file")
+        .order_by("union__path", "pk")
+    )
+
+
+def roster_refusals(actor: Actor, roster_id: Any) -> QuerySet[RosterRefusal]:
+    """Return the rows that did not come onto a roster, each with its reason."""
+    roster = find(Roster, roster_id, actor, VIEW)
+    return RosterRefusal.objects.filter(roster=roster).select_related("file", "file__head").order_by("pk")
+
+
+def awards_of(actor: Actor, household_id: Any) -> QuerySet[Award]:
+    """Return everything a family was ever awarded, newest first, as far as the actor may see it."""
+    return (
+        Award.objects.permitted(actor, VIEW)
+        .filter(household_id=household_id)
+        .select_related("programme", "union", "person")
+        .order_by("-pk")
+    )
+
+
+def candidates(actor: Actor, programme: Programme, union: Union) -> QuerySet[NeedyFile]:
+    """Return the active files below a union that could go onto its roster, each with the amount of its standard.
+
+    ``taken`` says that the family already stands on a roster of the season somewhere in the province.
+    """
+    standard = Standard.objects.filter(programme=programme, category=OuterRef("category"))
+    live = Award.unscoped.live().filter(
+        household_id=OuterRef("household_id"),
+        item=programme.kind,
+        period=period_of(programme.season, programme.year),
+    )
+    return (
+        NeedyFile.objects.permitted(actor, "aid.build_roster")
+        .filter(union__path__startswith=union.path, status__in=ACTIVE)
+        .select_related("head", "union")
+        .annotate(amount_fen=Subquery(standard.values("amount_fen")[:1]), taken=Exists(live))
+        .order_by("union__path", "pk")
+    )
+
+
+def is_family_of(actor: Actor, awards: QuerySet[Award]) -> bool:
+    """Say whether the actor is, or ever was, of one of these households (回避)."""
+    if actor.person_id is None:
+        return False
+    person_id = str(actor.person_id)
+    living = HouseholdMember.objects.filter(person_id=person_id, household__in=awards.values("household_id"))
+    named = FileMember.objects.filter(person_id=person_id, file__in=awards.values("file_id"))
+    return living.exists() or named.exists()
+
+
+def lines_gone(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Return the lines whose family may not be helped any more: file not active, beneficiary dead, no card."""
+    return awards.filter(
+        ~Q(file__status__in=ACTIVE) | Q(person__deceased_on__isnull=False) | Q(file__account_index__isnull=True)
+    ).select_related("file", "person")
+
+
+WARNINGS = """
+WITH line AS (
+    SELECT award.id, award.household_id, award.item, award.programme_id, file.account_index, person.phone_index,
+           programme.year
+      FROM aid_award award
+      JOIN aid_needyfile file ON file.id = award.file_id
+      JOIN unions_person person ON person.id = award.person_id
+      JOIN aid_programme programme ON programme.id = award.programme_id
+     WHERE award.roster_id = %(roster)s AND award.status NOT IN ('rejected', 'cancelled', 'refunded')
+)
+SELECT line.id, 'other_relief' FROM line WHERE EXISTS (
+    SELECT 1 FROM aid_award other JOIN aid_programme programme ON programme.id = other.programme_id
+     WHERE other.household_id = line.household_id AND other.programme_id <> line.programme_id
+       AND programme.year = line.year AND other.status NOT IN ('draft', 'rejected', 'cancelled', 'refunded'))
+UNION ALL
+SELECT line.id, 'shared_account' FROM line WHERE EXISTS (
+    SELECT 1 FROM aid_needyfile other
+     WHERE other.account_index = line.account_index AND other.household_id <> line.household_id
+       AND other.status IN ('filed', 'reviewing', 'suspended', 'exiting'))
+UNION ALL
+SELECT line.id, 'shared_phone' FROM line WHERE line.phone_index IS NOT NULL AND (
+    SELECT count(DISTINCT other.household_id)
+      FROM aid_needyfile other JOIN unions_person head ON head.id = other.head_id
+     WHERE head.phone_index = line.phone_index AND other.status IN ('filed', 'reviewing')) > %(families)s
+ORDER BY 1, 2
+"""
+
+
+def roster_warnings(actor: Actor, roster_id: Any) -> dict[UUID, list[RosterWarning]]:
+    """Return what an approver should look at before saying yes, by line (domain.md 3.7: D4, D8, D9)."""
+    roster = find(Roster, roster_id, actor, VIEW)
+    families = value(PHONE_FAMILIES, roster.union.region_id, roster.created_at.date())
+    found: dict[UUID, list[RosterWarning]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(WARNINGS, {"roster": roster.pk, "families": families})
+        for award_id, code in cursor.fetchall():
+            found.setdefault(award_id, []).append(RosterWarning(code))
+    return found

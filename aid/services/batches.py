@@ -1,0 +1,272 @@
+"""Batches: collected, locked, confirmed by a second person, sent, settled line by line (A2)."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Count, F, Max, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from aid.choices.relief import AwardStatus, BatchStatus, EntryKind, PaymentStatus
+from aid.models import Award, BankFile, Batch, Payment, Programme
+from aid.rules import relief as rules
+from aid.rules.money import Movement
+from aid.selectors.batches import problems_of, unanswered
+from aid.services.awards import check_own_family, move_lines
+from aid.services.funds import post
+from aid.services.rosters import hold_files
+from core.actors import Actor
+from core.errors import ConflictError, RuleBrokenError
+from core.events.services import Happening, record, record_many
+from core.fetch import find
+from core.numbers.services import next_number
+from core.parameters.selectors import value
+from core.parameters.services import PROVINCE
+from core.transitions import check_fresh, check_state, take
+from core.violations import refusing_violations
+from unions.models import Union
+
+
+@transaction.atomic
+def open_batch(
+    *,
+    actor: Actor,
+    programme_id: Any,
+    union_id: int,
+    today: date,
+    fund_id: Any = None,
+    award_ids: Iterable[Any] | None = None,
+) -> Batch:
+    """Collect a county's awards that are ready to pay into a new batch; all from one fund (专款专用).
+
+    Without ``fund_id`` the fund of the oldest ready award is paid first; ``award_ids`` narrows the choice.
+    """
+    preparer = rules.check_decides(user_id=actor.user_id)
+    union: Union = find(Union, union_id, actor, "aid.prepare_batch")
+    programme: Programme = find(Programme, programme_id, actor, "aid.view_programme")
+    awards = _ready_to_pay(programme, union, fund_id, award_ids)
+    with refusing_violations(Batch):
+        batch: Batch = Batch.objects.create(
+            number=_next_number(union, today),
+            union=union,
+            programme=programme,
+            fund_id=awards[0].fund_id,
+            prepared_by_id=preparer,
+        )
+    _add_lines(batch, awards)
+    move_lines(actor, rules.ADD_TO_BATCH, _awards_in(batch), note={"batch": batch.number})
+    _count(batch)
+    batch.save(update_fields=["line_count", "total_fen"])
+    record(actor, "aid.batch.opened", batch, number=batch.number, lines=batch.line_count, total_fen=batch.total_fen)
+    return batch
+
+
+def _ready_to_pay(programme: Programme, union: Union, fund_id: Any, award_ids: Iterable[Any] | None) -> list[Award]:
+    ready = Award.unscoped.filter(programme=programme, payer=union, status=AwardStatus.READY)
+    if award_ids is not None:
+        ready = ready.filter(pk__in=list(award_ids))
+    if fund_id is None:
+        fund_id = ready.order_by("pk").values_list("fund_id", flat=True).first()
+    rows = list(ready.filter(fund_id=fund_id).order_by("pk").select_for_update(of=("self",)))
+    if not rows:
+        raise ConflictError(_("Nothing is ready to pay."), code="nothing_ready")
+    return rows
+
+
+def _next_number(union: Union, today: date) -> str:
+    stem = f"{union.region_id[:6]}-{today.year}"
+    return f"FF{stem}-{next_number(f'batch:{stem}'):04d}"
+
+
+def _add_lines(batch: Batch, awards: list[Award]) -> None:
+    tried = dict(
+        Payment.unscoped.filter(award__in=[award.pk for award in awards])
+        .values("award_id")
+        .annotate(last=Max("attempt"))
+        .values_list("award_id", "last")
+    )
+    lines = [
+        Payment(
+            batch=batch,
+            line_no=number,
+            award=award,
+            attempt=tried.get(award.pk, 0) + 1,
+            award_version=award.terms_version,
+            amount_fen=award.amount_fen,
+        )
+        for number, award in enumerate(awards, start=1)
+    ]
+    with refusing_violations(Payment):
+        Payment.objects.bulk_create(lines)
+
+
+def _awards_in(batch: Batch) -> QuerySet[Award]:
+    lines = Payment.unscoped.standing().filter(batch=batch)
+    return Award.unscoped.filter(pk__in=lines.values("award_id"))
+
+
+def _count(batch: Batch) -> None:
+    """Reckon a batch's totals from its lines; once it is locked the database keeps them."""
+    found = (
+        Payment.unscoped.standing().filter(batch=batch).aggregate(lines=Count("pk"), sum=Sum("amount_fen", default=0))
+    )
+    batch.line_count, batch.total_fen = found["lines"], found["sum"]
+
+
+@transaction.atomic
+def remove_line(*, actor: Actor, payment_id: Any, seen_version: int, reason: str) -> Batch:
+    """Take a line out of a batch that is still open, seen at ``seen_version``; another batch can pay its award."""
+    why = rules.check_reason(reason)
+    found: Payment = find(Payment, payment_id, actor, "aid.prepare_batch")
+    batch: Batch = find(Batch, found.batch_id, actor, "aid.prepare_batch", lock=True)
+    check_fresh(batch, seen_version)
+    check_state(batch, rules.LOCK_BATCH)
+    note = {"batch": batch.number, "reason": why}
+    if not move_lines(actor, rules.REMOVE_FROM_BATCH, Award.unscoped.filter(pk=found.award_id), note=note):
+        raise ConflictError(_("This line was taken out already."), code="wrong_state")
+    lines = Payment.unscoped.filter(pk=found.pk, status=PaymentStatus.RESERVED)
+    if not lines.update(status=PaymentStatus.REMOVED, version=F("version") + 1):
+        raise ConflictError(_("This line was taken out already."), code="wrong_state")
+    _count(batch)
+    batch.version += 1
+    batch.save(update_fields=["line_count", "total_fen", "version"])
+    record(actor, "aid.batch.line_removed", batch, line=found.line_no, reason=why, total_fen=batch.total_fen)
+    return batch
+
+
+def lock_batch(*, actor: Actor, batch_id: Any, seen_version: int, today: date, outside_reason: str = "") -> Batch:
+    """Hand a batch to a second person; its lines and totals stay from now on."""
+    with take(rules.LOCK_BATCH, Batch, pk=batch_id, actor=actor, seen_version=seen_version) as batch:
+        _count(batch)
+        if not batch.line_count:
+            raise RuleBrokenError(_("The batch has no lines."), code="empty_batch")
+        programme = batch.programme
+        rules.check_window(
+            today=today, opens_on=programme.opens_on, closes_on=programme.closes_on, reason=outside_reason
+        )
+        batch.outside_reason, batch.note = outside_reason.strip()[:200], ""
+        batch.event_note |= {"lines": batch.line_count, "total_fen": batch.total_fen}
+    return batch
+
+
+def return_batch(*, actor: Actor, batch_id: Any, seen_version: int, reason: str) -> Batch:
+    """Send a batch back to whoever prepared it, as long as no bank file was made of it (P46)."""
+    why = rules.check_reason(reason)
+    with take(rules.RETURN_BATCH, Batch, pk=batch_id, actor=actor, seen_version=seen_version, reason=why) as batch:
+        if BankFile.objects.filter(batch=batch).exists():
+            raise ConflictError(_("The bank file of this batch has been made already."), code="bank_file_made")
+        batch.confirmed_by, batch.note = None, why[:500]
+    return batch
+
+
+def confirm_batch(*, actor: Actor, batch_id: Any, seen_version: int) -> Batch:
+    """Confirm what another person prepared, after looking at every line again (A2: account check).
+
+    A line that may not be paid refuses the whole batch; the refusal lists each with its code in ``details``.
+    """
+    with take(rules.CONFIRM_BATCH, Batch, pk=batch_id, actor=actor, seen_version=seen_version) as batch:
+        confirmer = rules.check_decides(user_id=actor.user_id)
+        rules.check_confirmer(confirmed_by=confirmer, prepared_by=batch.prepared_by_id)
+        check_own_family(actor, _awards_in(batch))
+        hold_files(list(_awards_in(batch).order_by("pk").select_for_update(of=("self",))))
+        check_payable(batch)
+        _remember_cards(batch)
+        batch.confirmed_by_id = confirmer
+        batch.event_note |= {"lines": batch.line_count, "total_fen": batch.total_fen}
+    return batch
+
+
+def check_payable(batch: Batch) -> None:
+    """Refuse a batch of which a line may not be paid, naming each."""
+    problems = problems_of(batch)
+    if problems:
+        listed = [
+            {"line": each.line_no, "payment": str(each.payment_id), "code": each.code.value, "message": each.message}
+            for each in problems
+        ]
+        text = _("%(count)s lines cannot be paid. Send the batch back and take them out.") % {"count": len(problems)}
+        raise RuleBrokenError(text, code="batch_problems", details={"problems": listed})
+
+
+def _remember_cards(batch: Batch) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE aid_payment payment SET account_index = award.account_index FROM aid_award award"
+            " WHERE award.id = payment.award_id AND payment.batch_id = %s AND payment.status = 'reserved'",
+            [batch.pk],
+        )
+
+
+def send_batch(*, actor: Actor, batch_id: Any, seen_version: int, moment: datetime) -> Batch:
+    """Note that a confirmed batch went to the bank: its money is on its way, every line waits for an answer."""
+    with take(rules.SEND_BATCH, Batch, pk=batch_id, actor=actor, seen_version=seen_version) as batch:
+        file = BankFile.objects.filter(batch=batch).defer("content").first()
+        if file is None:
+            raise ConflictError(_("Make the bank file first."), code="no_bank_file")
+        move_lines(actor, rules.SEND, _awards_in(batch), note={"batch": batch.number})
+        lines = Payment.unscoped.filter(batch=batch, status=PaymentStatus.RESERVED)
+        lines.update(status=PaymentStatus.SENT, sent_at=moment, version=F("version") + 1)
+        batch.sent_at = moment
+        move = Movement(EntryKind.SEND, f"batch:{batch.pk}:send", batch.pk, batch.fund_id, batch.total_fen)
+        post(actor, [move], moment=moment)
+        batch.event_note |= {"lines": batch.line_count, "total_fen": batch.total_fen, "sha256": file.sha256}
+    return batch
+
+
+def settle(actor: Actor, batch: Batch) -> None:
+    """Give a sent batch, locked by the caller, the state of its lines: settled when each is paid or dealt with."""
+    lines = Payment.unscoped.standing().filter(batch=batch)
+    is_waiting = lines.filter(status__in=[PaymentStatus.SENT, PaymentStatus.UNKNOWN]).exists()
+    is_undone = lines.filter(status=PaymentStatus.FAILED, award__status=AwardStatus.FAILED).exists()
+    is_answered = lines.filter(status__in=[PaymentStatus.PAID, PaymentStatus.FAILED]).exists()
+    after = BatchStatus.PARTIALLY_SETTLED if is_waiting or is_undone else BatchStatus.SETTLED
+    if (
+        not is_answered
+        or after == batch.status
+        or batch.status not in (BatchStatus.SENT, BatchStatus.PARTIALLY_SETTLED)
+    ):
+        return
+    before, batch.status = batch.status, after
+    batch.version += 1
+    batch.save(update_fields=["status", "version"])
+    record(actor, f"aid.batch.{after.value}", batch, before=before, after=after.value)
+
+
+def batches_failing(award_id: Any) -> list[Batch]:
+    """Lock the batches in which an award's payment failed: a batch is always locked before the awards it holds."""
+    failed = Payment.unscoped.filter(award_id=award_id, status=PaymentStatus.FAILED).values("batch_id")
+    return list(Batch.unscoped.filter(pk__in=failed).order_by("pk").select_for_update(of=("self",)))
+
+
+def mark_unknown(*, actor: Actor, moment: datetime) -> int:
+    """Mark the payments that the bank has left unanswered for too long, and report them; return how many.
+
+    The money stays on its way: only a bank's answer moves it (reliability.md I12).
+    """
+    days = value(rules.UNKNOWN_AFTER_DAYS, PROVINCE, moment.date())
+    with transaction.atomic():
+        late = unanswered(moment - timedelta(days=days)).select_related("batch__union").order_by("pk")
+        rows = list(late.select_for_update(of=("self",), skip_locked=True))
+        keys: list[UUID] = [row.pk for row in rows]
+        Payment.unscoped.filter(pk__in=keys).update(status=PaymentStatus.UNKNOWN, version=F("version") + 1)
+        note = {"before": PaymentStatus.SENT.value, "after": PaymentStatus.UNKNOWN.value}
+        record_many(
+            actor,
+            [Happening("aid.payment.unknown", "aid.payment", str(row.pk), row.batch.union.path, note) for row in rows],
+        )
+    return len(rows)
+
+
+@transaction.atomic
+def record_receipts(*, actor: Actor, batch_id: Any) -> int:
+    """Close every paid award of a settled batch on the strength of the bank's answers; return how many (3.6)."""
+    batch: Batch = find(Batch, batch_id, actor, "aid.read_bank_result", lock=True)
+    if batch.status != BatchStatus.SETTLED:
+        raise ConflictError(_("The batch is not settled yet."), code="wrong_state")
+    paid = Payment.unscoped.filter(batch=batch, status=PaymentStatus.PAID).values("award_id")
+    rows = move_lines(actor, rules.RECEIPT, Award.unscoped.filter(pk__in=paid), note={"evidence": "bank"})
+    if rows:
+        record(actor, "aid.batch.receipted", batch, lines=len(rows))
+    return len(rows)

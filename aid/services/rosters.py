@@ -1,0 +1,351 @@
+"""Rosters: built from the files in one statement, checked, returned, rejected, approved with the money set aside."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aid.choices.files import ACTIVE
+from aid.choices.relief import EntryKind, ProgrammeStatus, RefusalCode, RosterStatus
+from aid.models import Approval, Award, CountyPart, NeedyFile, Programme, Roster, RosterRefusal
+from aid.rules import relief as rules
+from aid.rules.money import Movement
+from aid.selectors.programmes import part_for
+from aid.selectors.rosters import lines_gone
+from aid.services.awards import check_own_family, move_lines
+from aid.services.funds import reserve
+from core.actors import Actor
+from core.clocks.rules import Unit, due
+from core.clocks.selectors import work_calendar
+from core.errors import ConflictError, RuleBrokenError
+from core.events.services import record
+from core.fetch import find
+from core.parameters.selectors import value
+from core.transitions import check_fresh, check_state, take
+from core.violations import refusing_violations
+from unions.models import Union
+
+# One statement, one snapshot: the families that may come onto the roster, and for every other row asked for, why not.
+# Two rosters that ask for the same family meet at the unique index; whoever is second is told who was first.
+FILL = """
+WITH asked AS (
+    SELECT id, place, row_number() OVER (PARTITION BY id ORDER BY place) AS nth
+      FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS given (id, place)
+), found AS (
+    SELECT asked.place, asked.nth, file.id AS file_id, file.number, file.household_id, file.head_id, file.union_id,
+           file.category, standard.amount_fen,
+           CASE WHEN file.status <> ALL (%(active)s) THEN 'file_not_active'
+                WHEN head.deceased_on IS NOT NULL THEN 'deceased'
+                WHEN standard.id IS NULL THEN 'no_standard'
+                WHEN file.account_index IS NULL THEN 'no_account'
+           END AS refused
+      FROM asked
+      JOIN aid_needyfile file ON file.id = asked.id
+      LEFT JOIN unions_person head ON head.id = file.head_id
+      LEFT JOIN aid_standard standard ON standard.programme_id = %(programme)s AND standard.category = file.category
+     WHERE file.id IN ({reach})
+), fresh AS (
+    INSERT INTO aid_award (id, version, created_at, terms_version, roster_id, programme_id, payer_id, union_id,
+                           household_id, file_id, person_id, category, item, period, amount_fen, status, note,
+                           created_by_id)
+    SELECT aid_uuid7(), 1, clock_timestamp(), 1, %(roster)s, %(programme)s, %(payer)s, union_id,
+           household_id, file_id, head_id, category, %(item)s, %(period)s, amount_fen, 'draft', '', %(creator)s
+      FROM found WHERE refused IS NULL AND nth = 1
+     ORDER BY household_id
+    ON CONFLICT DO NOTHING
+    RETURNING file_id
+)
+INSERT INTO aid_rosterrefusal (roster_id, label, file_id, code, detail)
+SELECT %(roster)s, coalesce(found.number, asked.id::text), found.file_id,
+       CASE WHEN found.file_id IS NULL THEN 'not_in_branch' ELSE coalesce(found.refused, 'duplicate_household') END,
+       CASE WHEN found.refused IS NULL THEN coalesce(first.name, '') ELSE '' END
+  FROM asked
+  LEFT JOIN found ON found.place = asked.place
+  LEFT JOIN fresh ON fresh.file_id = found.file_id AND found.nth = 1
+  LEFT JOIN LATERAL (
+      SELECT other_union.name
+        FROM aid_award other
+        JOIN aid_roster other_roster ON other_roster.id = other.roster_id
+        JOIN unions_union other_union ON other_union.id = other_roster.union_id
+       WHERE other.household_id = found.household_id AND other.item = %(item)s AND other.period = %(period)s
+         AND other.status NOT IN ('rejected', 'cancelled', 'refunded')
+       LIMIT 1) first ON true
+ WHERE fresh.file_id IS NULL
+ ORDER BY asked.place
+"""
+
+
+@transaction.atomic
+def build_roster(*, actor: Actor, programme_id: Any, union_id: int, file_ids: Iterable[Any]) -> Roster:
+    """Put the families of these files on a new roster of a union, each with the amount of its standard.
+
+    No bad row stops the others: each family that cannot come onto the roster becomes a ``RosterRefusal`` with its code.
+    """
+    creator = rules.check_decides(user_id=actor.user_id)
+    union: Union = find(Union, union_id, actor, "aid.build_roster")
+    part = _open_part(find(Programme, programme_id, actor, "aid.view_programme"), union)
+    roster: Roster = Roster.objects.create(programme=part.programme, part=part, union=union, creator_id=creator)
+    _fill(actor, roster, file_ids, "aid.roster.built")
+    return roster
+
+
+@transaction.atomic
+def add_to_roster(*, actor: Actor, roster_id: Any, file_ids: Iterable[Any], seen_version: int) -> Roster:
+    """Put more families on a roster that is still a draft, by the same rules."""
+    rules.check_decides(user_id=actor.user_id)
+    roster: Roster = find(Roster, roster_id, actor, "aid.build_roster", lock=True)
+    check_fresh(roster, seen_version)
+    check_state(roster, rules.SUBMIT_ROSTER)
+    _open_part(roster.programme, roster.union)
+    _fill(actor, roster, file_ids, "aid.roster.filled")
+    roster.version += 1
+    roster.save(update_fields=["version"])
+    return roster
+
+
+def _open_part(programme: Programme, union: Union) -> CountyPart:
+    if programme.status != ProgrammeStatus.OPEN:
+        raise ConflictError(_("The programme is not open."), code="programme_not_open")
+    part = part_for(programme.pk, union)
+    if part is None:
+        raise RuleBrokenError(_("This union's county takes no part in the programme."), code="no_part")
+    if part.reported_on is not None:
+        raise ConflictError(_("The county has closed its part in the programme."), code="part_closed")
+    return part
+
+
+def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> None:
+    keys, strange = _keys(file_ids)
+    if not keys and not strange:
+        raise RuleBrokenError(_("Choose at least one family."), code="empty_roster")
+    reach = NeedyFile.objects.permitted(actor, "aid.build_roster").filter(union__path__startswith=roster.union.path)
+    sql, given = reach.order_by().values("pk").query.sql_with_params()
+    named: dict[str, Any] = {f"reach{number}": each for number, each in enumerate(given)}
+    programme = roster.programme
+    facts: dict[str, Any] = {
+        "ids": keys,
+        "active": sorted(ACTIVE),
+        "programme": programme.pk,
+        "roster": roster.pk,
+        "payer": roster.part.union_id,
+        "item": programme.kind,
+        "period": rules.period_of(programme.season, programme.year),
+        "creator": actor.user_id,
+    }
+    RosterRefusal.objects.filter(roster=roster, label__in=[*strange, *map(str, keys)]).delete()
+    RosterRefusal.objects.filter(roster=roster, file_id__in=keys).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(FILL.format(reach=sql % tuple(f"%({name})s" for name in named)), facts | named)
+    RosterRefusal.objects.bulk_create(
+        [RosterRefusal(roster=roster, label=text, code=RefusalCode.NOT_IN_BRANCH) for text in strange]
+    )
+    refused = Counter(RosterRefusal.objects.filter(roster=roster).values_list("code", flat=True))
+    record(actor, event, roster, asked=len(keys) + len(strange), refused=refused, **_totals(live_lines(roster)))
+
+
+def live_lines(roster: Roster) -> QuerySet[Award]:
+    """Return a roster's lines that nobody has excluded, rejected or cancelled."""
+    rows: QuerySet[Award] = Award.unscoped.live().filter(roster=roster)
+    return rows
+
+
+def _totals(awards: QuerySet[Award]) -> dict[str, int]:
+    return awards.aggregate(lines=Count("pk"), total_fen=Sum("amount_fen", default=0))
+
+
+def _keys(file_ids: Iterable[Any]) -> tuple[list[UUID], list[str]]:
+    """Part the keys of files from what can be nobody's key."""
+    keys: list[UUID] = []
+    strange: list[str] = []
+    for each in file_ids:
+        try:
+            keys.append(each if isinstance(each, UUID) else UUID(str(each)))
+        except ValueError:
+            strange.append(str(each)[:60])
+    return keys, strange
+
+
+def submit_roster(*, actor: Actor, roster_id: Any, seen_version: int, today: date) -> Roster:
+    """Hand a roster to the township for its check; every line must still be one that may be paid."""
+    with take(rules.SUBMIT_ROSTER, Roster, pk=roster_id, actor=actor, seen_version=seen_version) as roster:
+        _check_payable(live_lines(roster))
+        roster.submitted_on, roster.note = today, ""
+        roster.event_note |= _totals(live_lines(roster))
+        move_lines(actor, rules.SUBMIT, live_lines(roster))
+    return roster
+
+
+def _check_payable(lines: QuerySet[Award]) -> None:
+    if not lines.exists():
+        raise RuleBrokenError(_("The roster has no lines."), code="empty_roster")
+    gone = list(lines_gone(lines)[:20])
+    if gone:
+        text = _("%(families)s cannot be paid any more: take the lines off the roster first.")
+        raise ConflictError(
+            text % {"families": _(", ").join(str(award.file) for award in gone)},
+            code="file_not_active",
+            details={"awards": [str(award.pk) for award in gone]},
+        )
+
+
+def check_roster(*, actor: Actor, roster_id: Any, seen_version: int, moment: datetime, opinion: str = "") -> Roster:
+    """Find a roster right; the county decides next. The first of the two yeses that each payment rests on."""
+    note = {"opinion": opinion}
+    with take(rules.CHECK_ROSTER, Roster, pk=roster_id, actor=actor, seen_version=seen_version, **note) as roster:
+        checker = rules.check_decides(user_id=actor.user_id)
+        rules.check_apart(decided_by=checker, before=[roster.creator_id])
+        check_own_family(actor, live_lines(roster))
+        roster.checker_id = checker
+        rows = move_lines(actor, rules.PASS, live_lines(roster))
+        _say_yes(rows, stage=1, by=checker, moment=moment)
+    return roster
+
+
+def _say_yes(rows: Sequence[Award], *, stage: int, by: int, moment: datetime) -> None:
+    given = [
+        Approval(award=row, award_version=row.terms_version, stage=stage, approver_id=by, approved_at=moment)
+        for row in rows
+    ]
+    with refusing_violations(Approval):
+        Approval.objects.bulk_create(given)
+
+
+def return_roster(*, actor: Actor, roster_id: Any, seen_version: int, reason: str) -> Roster:
+    """Send a roster back to whoever made it, with what to mend (A2: return)."""
+    why = rules.check_reason(reason)
+    with take(rules.RETURN_ROSTER, Roster, pk=roster_id, actor=actor, seen_version=seen_version, reason=why) as roster:
+        roster.submitted_on, roster.note = None, why[:500]
+        move_lines(actor, rules.RETURN, live_lines(roster))
+    return roster
+
+
+def reject_roster(*, actor: Actor, roster_id: Any, seen_version: int, reason: str) -> Roster:
+    """Refuse a whole roster at the check or at the approval; its families may be put on another (A2: reject)."""
+    why = rules.check_reason(reason)
+    found: Roster = find(Roster, roster_id, actor, "aid.view_roster")
+    step = rules.ROSTER_REJECTIONS.get(RosterStatus(found.status), rules.REJECT_ROSTER_AT_APPROVAL)
+    with take(step, Roster, pk=roster_id, actor=actor, seen_version=seen_version, reason=why) as roster:
+        roster.note = why[:500]
+        at_check = step is rules.REJECT_ROSTER_AT_CHECK
+        move_lines(actor, rules.REJECT_AT_CHECK if at_check else rules.REJECT_AT_APPROVAL, live_lines(roster))
+    return roster
+
+
+def discard_roster(*, actor: Actor, roster_id: Any, seen_version: int, reason: str) -> Roster:
+    """Give up a draft, so that its families are free for another roster."""
+    why = rules.check_reason(reason)
+    with take(rules.DISCARD_ROSTER, Roster, pk=roster_id, actor=actor, seen_version=seen_version, reason=why) as roster:
+        roster.note = why[:500]
+        move_lines(actor, rules.EXCLUDE, live_lines(roster))
+    return roster
+
+
+def approve_roster(
+    *, actor: Actor, roster_id: Any, seen_version: int, moment: datetime, collective_record: str = "", opinion: str = ""
+) -> Roster:
+    """Grant a roster: the second yes to every line, and the money of the whole roster set aside or none of it.
+
+    Locks roster, lines, files, part and accounts in this order. Whoever is family of a line, made or checked the
+    roster may not; a line that may not be paid any more must be rejected first.
+    """
+    today = timezone.localdate(moment)
+    note = {"opinion": opinion}
+    with take(rules.APPROVE_ROSTER, Roster, pk=roster_id, actor=actor, seen_version=seen_version, **note) as roster:
+        approver = rules.check_decides(user_id=actor.user_id)
+        rules.check_apart(decided_by=approver, before=[roster.creator_id, roster.checker_id])
+        check_own_family(actor, live_lines(roster))
+        rows = _locked_lines(roster)
+        _check_payable(live_lines(roster))
+        _check_ladder(roster, rows, collective_record, today)
+        part = _locked_part(roster, len(rows))
+        _say_yes(rows, stage=2, by=approver, moment=moment)
+        total = _set_aside(actor, roster, part, rows, moment)
+        roster.approver_id, roster.approved_on = approver, today
+        roster.collective_record = collective_record.strip()
+        _to_notice_or_ready(actor, roster, today)
+        roster.event_note |= {"lines": len(rows), "total_fen": total, "fund": str(part.fund)}
+    return roster
+
+
+def _locked_lines(roster: Roster) -> list[Award]:
+    """Lock the lines, then their files against being suspended before this commits."""
+    rows = list(live_lines(roster).order_by("pk").select_for_update(of=("self",)))
+    hold_files(rows)
+    return rows
+
+
+def hold_files(rows: Sequence[Award]) -> None:
+    """Keep the files of these awards as they are until the caller commits; others may still read them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM aid_needyfile WHERE id = ANY (%s::uuid[]) ORDER BY id FOR SHARE",
+            [[row.file_id for row in rows]],
+        )
+
+
+def _check_ladder(roster: Roster, rows: Sequence[Award], collective_record: str, today: date) -> None:
+    region = roster.union.region_id
+    rules.check_ladder(
+        highest_fen=max(row.amount_fen for row in rows),
+        county=value(rules.COUNTY_LIMIT, region, today),
+        collective=value(rules.COLLECTIVE_LIMIT, region, today),
+        record=collective_record,
+    )
+
+
+def _locked_part(roster: Roster, more: int) -> CountyPart:
+    """Lock the county's part, so that two rosters cannot share the last places of its quota."""
+    part = CountyPart.unscoped.select_for_update(of=("self",)).select_related("fund").get(pk=roster.part_id)
+    if roster.programme.status != ProgrammeStatus.OPEN:
+        raise ConflictError(_("The programme is not open."), code="programme_not_open")
+    if part.reported_on is not None:
+        raise ConflictError(_("The county has closed its part in the programme."), code="part_closed")
+    if part.fund is None:
+        raise ConflictError(_("The county's part has no fund yet. Finance chooses one first."), code="no_fund")
+    helped = Award.unscoped.filter(programme=roster.programme_id, payer=part.union_id, status__in=rules.HELPED)
+    rules.check_quota(quota=part.quota, helped=helped.count() if part.quota is not None else 0, more=more)
+    return part
+
+
+def _set_aside(actor: Actor, roster: Roster, part: CountyPart, rows: Sequence[Award], moment: datetime) -> int:
+    """Name the fund and the card each line is approved for, and reserve the sum in one entry."""
+    fund, total = part.fund, sum(row.amount_fen for row in rows)
+    if fund is None:
+        raise RuntimeError("A part without a fund was let through.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE aid_award award SET fund_id = %s, account_index = file.account_index FROM aid_needyfile file"
+            " WHERE file.id = award.file_id AND award.id = ANY (%s::uuid[])",
+            [fund.pk, [row.pk for row in rows]],
+        )
+    move = Movement(EntryKind.RESERVE, f"roster:{roster.pk}:reserve", roster.pk, fund.pk, total)
+    reserve(actor, move, fund=fund, moment=moment)
+    return total
+
+
+def _to_notice_or_ready(actor: Actor, roster: Roster, today: date) -> None:
+    lines = live_lines(roster)
+    if not roster.programme.needs_notice:
+        move_lines(actor, rules.APPROVE, lines)
+        return
+    days = value(rules.NOTICE_DAYS, roster.union.region_id, today)
+    roster.notice_last_on = due(today, days, Unit.WORKING_DAY, work_calendar()).due_on
+    move_lines(actor, rules.APPROVE_WITH_NOTICE, lines)
+
+
+@transaction.atomic
+def end_notice(*, actor: Actor, roster_id: Any, today: date) -> Roster:
+    """Let the lines without an objection be paid, once the notice has stood its working days (A2: close)."""
+    roster: Roster = find(Roster, roster_id, actor, "aid.check_roster", lock=True)
+    rules.check_notice_over(today=today, last_on=roster.notice_last_on)
+    rows = move_lines(actor, rules.CLOSE_NOTICE, Award.unscoped.filter(roster=roster))
+    if not rows:
+        raise ConflictError(_("No line of this roster is on notice."), code="wrong_state")
+    record(actor, "aid.roster.notice_ended", roster, lines=len(rows))
+    return roster
