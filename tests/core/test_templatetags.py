@@ -307,8 +307,8 @@ def test_vendored_files_are_what_the_lock_says():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
 
 
-def test_the_frame_shows_the_brand_alone_to_nobody_in_particular(rf):
-    html = get_template("core/base.html").render({"shell": {"now": NOW}}, rf.get("/"))
+def test_the_frame_shows_the_brand_alone_to_nobody_in_particular():
+    html = get_template("core/base.html").render({"shell": {"now": NOW}})
     assert "<main" in html
     assert 'class="tabbar"' not in html
     assert "plain-top" in html
