@@ -109,12 +109,18 @@ class NeedyFile(Stamped):
             models.CheckConstraint(condition=Q(status__in=FileStatus.values), name="aid_file_status_known"),
             models.CheckConstraint(
                 condition=Q(status="draft")
-                | Q(application_no__isnull=False, head__isnull=False, household__isnull=False, submitted_on__isnull=False),
+                | Q(
+                    application_no__isnull=False,
+                    head__isnull=False,
+                    household__isnull=False,
+                    submitted_on__isnull=False,
+                ),
                 name="aid_file_submitted_is_whole",
             ),
             models.CheckConstraint(
                 condition=Q(status__in=UNFILED)
-                | Q(number__isnull=False, filed_on__isnull=False, valid_to__isnull=False) & ~Q(category__in=["", "none"]),
+                | Q(number__isnull=False, filed_on__isnull=False, valid_to__isnull=False)
+                & ~Q(category__in=["", "none"]),
                 name="aid_filed_has_number_category_validity",
             ),
             models.CheckConstraint(

@@ -37,9 +37,7 @@ class Notice(Stamped):
         verbose_name = _("notice")
         ordering = ["-posted_on", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["file"], condition=Q(status="posted"), name="aid_one_notice_at_a_time"
-            ),
+            models.UniqueConstraint(fields=["file"], condition=Q(status="posted"), name="aid_one_notice_at_a_time"),
             models.CheckConstraint(condition=Q(last_day__gt=F("posted_on")), name="aid_notice_lasts"),
             models.CheckConstraint(
                 condition=Q(status="posted", ended_on__isnull=True) | ~Q(status="posted") & Q(ended_on__isnull=False),

@@ -171,7 +171,9 @@ def sentence(clause: Mapping[str, Any]) -> str:
         ("relative", True): _("Net income per head %(figure)s lies between the standard and %(threshold)s."),
         ("relative", False): _("Net income per head %(figure)s does not lie between the standard and %(threshold)s."),
         ("accident", True): _("The loss is %(figure)s of a year's income; the rule asks for %(threshold)s."),
-        ("accident", False): _("The loss is %(figure)s of a year's income, less than the %(threshold)s the rule asks for."),
+        ("accident", False): _(
+            "The loss is %(figure)s of a year's income, less than the %(threshold)s the rule asks for."
+        ),
     }
     figure, threshold = Decimal(clause["figure"]), Decimal(clause["threshold"])
     if clause["code"] == "accident":

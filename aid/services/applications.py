@@ -76,7 +76,15 @@ def _saved(actor: Actor, file: NeedyFile, **changes: Any) -> NeedyFile:
 
 @transaction.atomic
 def describe_member(
-    *, actor: Actor, file_id: Any, relation: str, standing: str, today: date, health: str = "", school: str = "", **person: Any
+    *,
+    actor: Actor,
+    file_id: Any,
+    relation: str,
+    standing: str,
+    today: date,
+    health: str = "",
+    school: str = "",
+    **person: Any,
 ) -> FileMember:
     """Add one person of the household; the person is found by identity number, never entered twice."""
     file = editable(actor, file_id)

@@ -191,7 +191,15 @@ def _enter_on_file(file: NeedyFile, actor: Actor, today: date) -> None:
 
 
 def notice_again(
-    *, actor: Actor, file_id: Any, seen_version: int, today: date, category: str, opinion: str, place: str, contact_phone: str
+    *,
+    actor: Actor,
+    file_id: Any,
+    seen_version: int,
+    today: date,
+    category: str,
+    opinion: str,
+    place: str,
+    contact_phone: str,
 ) -> NeedyFile:
     """Hang a second notice at the county before filing, where the county wants one."""
     note = {"opinion": opinion, "category": category}

@@ -24,7 +24,9 @@ from core.parameters.selectors import value
 from core.transitions import take
 
 
-def post_notice(*, actor: Actor, file_id: Any, seen_version: int, today: date, place: str, contact_phone: str) -> Notice:
+def post_notice(
+    *, actor: Actor, file_id: Any, seen_version: int, today: date, place: str, contact_phone: str
+) -> Notice:
     """Hang the notice of a surveyed file for its working days; it shows the whitelisted, masked fields and no child."""
     with take(rules.POST_NOTICE, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
         rules.check_consent_stands(stands=notice_consent_stands(file))

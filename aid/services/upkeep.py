@@ -60,7 +60,9 @@ def confirm_review(
 
 def fail_review(*, actor: Actor, file_id: Any, seen_version: int, today: date, opinion: str) -> NeedyFile:
     """Find at the review that a household is no longer in hardship; the exit begins."""
-    with take(rules.FAIL_REVIEW, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, opinion=opinion) as file:
+    with take(
+        rules.FAIL_REVIEW, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, opinion=opinion
+    ) as file:
         _check_review(actor, file)
     return file
 
@@ -120,7 +122,9 @@ def confirm_exit(*, actor: Actor, file_id: Any, seen_version: int, today: date, 
 
 def cancel_exit(*, actor: Actor, file_id: Any, seen_version: int, opinion: str) -> NeedyFile:
     """Keep a household on file after all."""
-    with take(rules.CANCEL_EXIT, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, opinion=opinion) as file:
+    with take(
+        rules.CANCEL_EXIT, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, opinion=opinion
+    ) as file:
         file.exit_code = ""
     return file
 

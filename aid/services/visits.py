@@ -34,7 +34,13 @@ def survey_file(*, actor: Actor, file_id: Any, seen_version: int, today: date, *
 
 @transaction.atomic
 def visit_family(
-    *, actor: Actor, file_id: Any, today: date, programme_id: Any = None, purpose: str = VisitPurpose.SEASON, **answers: Any
+    *,
+    actor: Actor,
+    file_id: Any,
+    today: date,
+    programme_id: Any = None,
+    purpose: str = VisitPurpose.SEASON,
+    **answers: Any,
 ) -> Visit:
     """Record a visit to a family on file, in a season's programme or for a review."""
     file = find(NeedyFile, file_id, actor, "aid.visit_file", lock=True)

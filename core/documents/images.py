@@ -18,11 +18,15 @@ def reencode(content: bytes) -> bytes:
     try:
         image = Image.open(io.BytesIO(content))
         if image.width * image.height > MAX_PIXELS:
-            raise RuleBrokenError(_("The picture has too many pixels. Photograph it again at normal size."), code="file_pixels")
+            raise RuleBrokenError(
+                _("The picture has too many pixels. Photograph it again at normal size."), code="file_pixels"
+            )
         image = ImageOps.exif_transpose(image).convert("RGB")
         image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise RuleBrokenError(_("The picture cannot be read. Photograph or scan it again."), code="file_broken") from error
+        raise RuleBrokenError(
+            _("The picture cannot be read. Photograph or scan it again."), code="file_broken"
+        ) from error
     out = io.BytesIO()
     image.save(out, "JPEG", quality=82, optimize=True)
     return out.getvalue()

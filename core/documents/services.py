@@ -78,7 +78,9 @@ def _clean(upload: UploadedFile) -> tuple[bytes, str]:
         return reencode(content), "image/jpeg"
     if media_type == "application/pdf":
         if any(mark in content for mark in ACTIVE_PDF):
-            raise RuleBrokenError(_("This PDF contains active content. Print it to a plain PDF first."), code="file_active")
+            raise RuleBrokenError(
+                _("This PDF contains active content. Print it to a plain PDF first."), code="file_active"
+            )
         return content, media_type
     raise RuleBrokenError(_("Upload a JPG, PNG, HEIC or PDF."), code="file_type")
 

@@ -16,9 +16,7 @@ def load_defaults() -> int:
     """Enter every shipped default that the province does not have yet; never touch one it has. Return how many."""
     known = set(PolicyParameter.objects.filter(region=PROVINCE).values_list("code", flat=True))
     fresh = [
-        PolicyParameter(
-            code=each.code, region=PROVINCE, value=each.default, valid_from=SHIPPED_FROM, basis=each.basis
-        )
+        PolicyParameter(code=each.code, region=PROVINCE, value=each.default, valid_from=SHIPPED_FROM, basis=each.basis)
         for each in all_declared()
         if each.default is not None and each.code not in known
     ]
