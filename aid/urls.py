@@ -37,7 +37,11 @@ urlpatterns = [
     path("apply/<uuid:file_id>/", applications.apply, name="apply"),
     path("apply/<uuid:file_id>/done/", applications.apply_done, name="apply_done"),
     path("apply/<uuid:file_id>/delete/", applications.apply_delete, name="apply_delete"),
-    path("apply/<uuid:file_id>/members/<uuid:member_id>/remove/", applications.apply_member_remove, name="apply_member_remove"),
+    path(
+        "apply/<uuid:file_id>/members/<uuid:member_id>/remove/",
+        applications.apply_member_remove,
+        name="apply_member_remove",
+    ),
     path("apply/<uuid:file_id>/<slug:task>/", applications.apply_task, name="apply_task"),
     path("notices/", notices.notice_list, name="notice_list"),
     path("needy/<str:key>/", files.file_detail, name="file_detail"),
@@ -49,8 +53,5 @@ urlpatterns = [
     path("needy/<str:key>/approval/", files.file_approval, name="file_approval"),
     path("needy/<str:key>/log/", files.file_log, name="file_log"),
     path("needy/<str:key>/reveal/<slug:name>/", files.file_reveal, name="file_reveal"),
-    *(
-        path(f"needy/<str:key>/{name.replace('_', '-')}/", view, name=f"file_{name}")
-        for name, view in STEPS.items()
-    ),
+    *(path(f"needy/<str:key>/{name.replace('_', '-')}/", view, name=f"file_{name}") for name, view in STEPS.items()),
 ]
