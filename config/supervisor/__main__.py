@@ -1,5 +1,6 @@
 """`python -m config.supervisor <command>`: what the Makefile calls."""
 
+import os
 import sys
 
 from config.supervisor.console import FaultError, speak_utf8, write
@@ -21,6 +22,7 @@ COMMANDS = {
 def main(arguments: list[str]) -> int:
     """Run one command and answer its exit code; every known fault is one sentence."""
     speak_utf8()
+    os.umask(os.umask(0o022) | 0o022)  # whatever the terminal says, nobody else writes here
     command = COMMANDS.get(arguments[0] if arguments else "")
     if command is None:
         write(f"usage: python -m config.supervisor {'|'.join(COMMANDS)}")

@@ -33,24 +33,33 @@ def python() -> Path:
     return VENV / "bin" / "python"
 
 
-def works() -> bool:
-    """Whether the virtual environment has a Python that we support, and pip."""
-    question = "import sys, pip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"
+def runs(*arguments: str) -> bool:
+    """Whether the virtual environment's Python can do this."""
     try:
-        asked = subprocess.run([python(), "-c", question], check=False, capture_output=True)  # noqa: S603
+        asked = subprocess.run([python(), *arguments], check=False, capture_output=True)  # noqa: S603
     except OSError:
         return False
     return asked.returncode == 0
+
+
+def works() -> bool:
+    """Whether the virtual environment has a Python that we support, and pip, added where only that is missing."""
+    if not runs("-c", "import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))"):
+        return False
+    return runs("-c", "import pip") or (runs("-m", "ensurepip", "--upgrade") and runs("-c", "import pip"))
 
 
 def create() -> None:
     """Create the virtual environment, or mend one whose Python went away."""
     if works():
         return
+    entries = [entry for entry in VENV.iterdir() if entry.name != ".lock"]
+    is_ours = not entries or (VENV / "pyvenv.cfg").exists()
+    if not is_ours or VENV.resolve() == Path(sys.prefix).resolve():  # never somebody's folder, nor the one we run from
+        raise fault(f"{VENV} 无法使用,请删除后重试。", f"{VENV} cannot be used; delete it and try again.")
     say("正在创建 Python 虚拟环境 .venv / creating the Python environment .venv")
-    for entry in VENV.iterdir():
-        if entry.name != ".lock":
-            shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+    for entry in entries:
+        shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
     made = subprocess.run(  # noqa: S603
         [sys.executable, "-m", "venv", VENV], check=False, capture_output=True, text=True
     )

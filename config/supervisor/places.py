@@ -51,8 +51,9 @@ def main_places() -> Places:
 def prepare(places: Places) -> None:
     """Create the folders, or say in one sentence why they cannot be written."""
     try:
-        for folder in (places.var, places.run, places.log):
-            folder.mkdir(parents=True, exist_ok=True)
+        places.var.mkdir(mode=0o755, parents=True, exist_ok=True)  # as root, the servers' user walks through it
+        for folder in (places.run, places.log):
+            folder.mkdir(mode=0o700, exist_ok=True)
         probe = places.run / ".probe"
         probe.write_bytes(b"x" * 4096)
         probe.unlink()
