@@ -18,7 +18,9 @@ BOOTSTRAP = found=; \
 	fi; \
 	"$$found" -P config/supervisor/bootstrap.py
 
-.PHONY: help run test check fix bench stop clean demo-data shell install install-dev
+CHECKS = check-format check-lint check-contracts check-types check-migrations check-texts
+
+.PHONY: help run test check $(CHECKS) fix bench stop clean demo-data shell install install-dev
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -29,12 +31,26 @@ run: ## start everything here and print the address
 test: ## run all tests (PYTEST_ARGS="-n 2 -k name")
 	@$(BOOTSTRAP) --dev && exec $(SUPERVISOR) test $(PYTEST_ARGS)
 
-check: install-dev ## format, lint, import contracts, types, missing migrations, untranslated texts
-	$(VENV_PYTHON) -m ruff format --check .
+check: $(CHECKS) ## format, lint, import contracts, types, missing migrations, untranslated texts (all: make -k check)
+
+$(CHECKS): install-dev
+
+check-format:
+	$(VENV_PYTHON) -m ruff format --check --quiet .
+
+check-lint:
 	$(VENV_PYTHON) -m ruff check .
+
+check-contracts:
 	$(VENV_PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+check-types:
 	$(VENV_PYTHON) -m mypy
+
+check-migrations:
 	$(SUPERVISOR) check makemigrations --check --dry-run
+
+check-texts:
 	$(SUPERVISOR) check messages --check
 
 fix: install-dev ## format and mend what can be mended by itself
