@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from core import clock
 from core.uuids import uuid7
 
 
@@ -10,7 +11,7 @@ class Stamped(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True, editable=False)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         abstract = True

@@ -1,5 +1,6 @@
 """Rosters, awards, approvals, batches, payments, bank files, corrected cards, reasons for families not reached."""
 
+import core.clock
 import core.privacy.fields
 import core.uuids
 import django.db.models.deletion
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=core.uuids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
                 ('status', models.CharField(choices=[('proposed', 'Awaiting a second person'), ('confirmed', 'Confirmed'), ('refused', 'Refused')], default='proposed', max_length=12, verbose_name='status')),
                 ('bank_name', models.CharField(max_length=60, verbose_name='bank')),
                 ('account', core.privacy.fields.EncryptedField(blank=True, editable=False, mask='card', null=True, verbose_name='bank card')),
@@ -56,7 +57,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=core.uuids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
                 ('category', models.CharField(choices=[('deep', 'Deep hardship'), ('relative', 'Relative hardship'), ('accident', 'Accident hardship'), ('none', 'Not eligible')], max_length=12)),
                 ('item', models.CharField(choices=[('living', 'Living relief'), ('tuition', 'Schooling relief'), ('medical', 'Medical relief'), ('temporary', 'Temporary relief'), ('accident', 'Accident relief'), ('warmth', 'Warmth visit'), ('cool', 'Cool goods'), ('job', 'Job placement'), ('training', 'Training'), ('checkup', 'Health check-up')], max_length=12, verbose_name='kind of relief')),
                 ('period', models.CharField(max_length=16, verbose_name='season')),
@@ -80,7 +81,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=core.uuids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
                 ('content', core.privacy.fields.EncryptedField(blank=True, editable=False, mask='text', null=True, verbose_name='content')),
                 ('encoding', models.CharField(max_length=12)),
                 ('sha256', models.CharField(max_length=64)),
@@ -96,7 +97,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=core.uuids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
                 ('name', models.CharField(max_length=160)),
                 ('content', core.privacy.fields.EncryptedField(blank=True, editable=False, mask='text', null=True, verbose_name='content')),
                 ('sha256', models.CharField(max_length=64)),
@@ -118,7 +119,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=core.uuids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
                 ('number', models.CharField(max_length=24, unique=True, verbose_name='batch number')),
                 ('status', models.CharField(choices=[('open', 'Being prepared'), ('locked', 'Locked'), ('confirmed', 'Confirmed'), ('sent', 'Sent to the bank'), ('partially_settled', 'Partly settled'), ('settled', 'Settled')], default='open', max_length=20, verbose_name='status')),
                 ('line_count', models.PositiveIntegerField(default=0, verbose_name='lines')),
@@ -141,7 +142,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=core.uuids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
                 ('line_no', models.PositiveIntegerField(verbose_name='line')),
                 ('attempt', models.PositiveSmallIntegerField(verbose_name='attempt')),
                 ('award_version', models.PositiveIntegerField()),
@@ -169,7 +170,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=core.uuids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
                 ('status', models.CharField(choices=[('draft', 'Draft'), ('submitted', 'Awaiting township check'), ('approved_pending', 'Awaiting county approval'), ('approved', 'Approved'), ('rejected', 'Rejected')], default='draft', max_length=20, verbose_name='status')),
                 ('submitted_on', models.DateField(null=True, verbose_name='submitted on')),
                 ('approved_on', models.DateField(null=True, verbose_name='approved on')),
@@ -204,7 +205,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=core.uuids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
                 ('reason', models.CharField(max_length=300, verbose_name='reason')),
             ],
             options={
