@@ -3,9 +3,30 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("hengwen")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+MINUTE = 60.0
+
+
+def every(seconds: float, task: str) -> dict[str, object]:
+    """Write an entry. A wake-up that nobody took within its period is dropped: the next one does the same work."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+# Beat only wakes; what is due, the database says. A missed or doubled wake-up changes nothing (docs/adr/0003).
+# The first five have their periods watched: core.reminders.services.watchdog.
+app.conf.beat_schedule = {
+    "events.sweep": every(15.0, "core.events.sweep_deliveries"),
+    "events.seal": every(20.0, "core.events.seal"),
+    "reminders.sweep": every(30.0, "core.reminders.sweep"),
+    "reminders.plan": every(5 * MINUTE, "core.reminders.plan"),
+    "reminders.digest": every(5 * MINUTE, "core.reminders.digest"),
+    "reminders.watchdog": every(5 * MINUTE, "core.reminders.watchdog"),
+    "clocks.recompute": {"task": "core.clocks.recompute", "schedule": crontab(hour=2, minute=30)},
+}

@@ -6,18 +6,36 @@ from core.events.models import Delivery, Event, EventSeal, UnsealedEvent
 from core.heartbeats import Heartbeat
 from core.numbers.models import NumberSeries
 from core.parameters.models import PolicyParameter
+from core.reminders.models import (
+    Alarm,
+    ChannelPreference,
+    Dispatch,
+    DispatchLine,
+    HostClock,
+    Message,
+    Occurrence,
+    PlanState,
+)
 
 __all__ = [
+    "Alarm",
     "Attachment",
     "CalendarDay",
     "CalendarYear",
+    "ChannelPreference",
     "ClockPause",
     "Deadline",
     "Delivery",
+    "Dispatch",
+    "DispatchLine",
     "Event",
     "EventSeal",
     "Heartbeat",
+    "HostClock",
+    "Message",
     "NumberSeries",
+    "Occurrence",
+    "PlanState",
     "PolicyParameter",
     "UnsealedEvent",
 ]

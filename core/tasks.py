@@ -2,5 +2,6 @@
 
 from core.clocks import tasks as clocks
 from core.events import tasks as events
+from core.reminders import tasks as reminders
 
-__all__ = ["clocks", "events"]
+__all__ = ["clocks", "events", "reminders"]

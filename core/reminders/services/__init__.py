@@ -1,0 +1,1 @@
+"""Everything that happens to reminders, one module a subject."""

@@ -1,0 +1,135 @@
+"""What a schedule implies, streamed into a temporary table, so that the ledger is brought up to it by three statements.
+
+300,000 milestones pass through in seconds and little memory: nothing here is done row by row in the database.
+"""
+
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import connection
+
+from core.reminders.registry import Planned, Schedule
+from core.reminders.rules import Window, packed
+
+CHUNK = 5000
+ANALYZE_FROM = 1000
+
+CREATE = """
+CREATE TEMPORARY TABLE reminder_staging (
+    subject_type text NOT NULL, subject_id text NOT NULL, union_path text NOT NULL, milestone text NOT NULL,
+    due_at timestamptz NOT NULL, title text NOT NULL, params jsonb NOT NULL, url text NOT NULL,
+    urgent boolean NOT NULL, at_night boolean NOT NULL, responsible_id bigint, roles jsonb NOT NULL,
+    escalate_after smallint, expires_at timestamptz
+) ON COMMIT DROP
+"""
+COPY = "COPY reminder_staging FROM STDIN"
+
+INSERT = """
+INSERT INTO core_occurrence (
+    schedule, subject_type, subject_id, union_path, milestone, due_at, title, params, url, urgent, at_night,
+    responsible_id, roles, escalate_after, expires_at, levels_up, above_path, status, reason, planned_at,
+    attempts, last_error)
+SELECT %(schedule)s, subject_type, subject_id, union_path, milestone, due_at, title, params, url, urgent, at_night,
+    responsible_id, roles, escalate_after, expires_at, 0, '', 'planned', '', %(now)s, 0, ''
+FROM reminder_staging
+ON CONFLICT (schedule, subject_type, subject_id, milestone, due_at) DO NOTHING
+"""
+# A milestone that is still to be delivered follows its facts; one that had fallen away comes back with them.
+REFRESH = """
+UPDATE core_occurrence o SET
+    union_path = s.union_path, title = s.title, params = s.params, url = s.url, urgent = s.urgent,
+    at_night = s.at_night, responsible_id = s.responsible_id, roles = s.roles, escalate_after = s.escalate_after,
+    expires_at = s.expires_at, status = CASE WHEN o.status = 'expired' THEN 'planned' ELSE o.status END,
+    reason = '', closed_at = NULL
+FROM reminder_staging s
+WHERE o.schedule = %(schedule)s AND o.subject_type = s.subject_type AND o.subject_id = s.subject_id
+    AND o.milestone = s.milestone AND o.due_at = s.due_at
+    AND ((o.status = 'expired' AND o.reason = ANY(%(revivable)s))
+        OR (o.status IN ('planned', 'failed')
+            AND (o.union_path, o.title, o.params, o.url, o.urgent, o.at_night, o.responsible_id, o.roles,
+                 o.escalate_after, o.expires_at)
+            IS DISTINCT FROM
+                (s.union_path, s.title, s.params, s.url, s.urgent, s.at_night, s.responsible_id, s.roles,
+                 s.escalate_after, s.expires_at)))
+"""
+SUPERSEDE = """
+UPDATE core_occurrence o SET status = 'expired', reason = 'superseded', closed_at = %(now)s, next_try_at = NULL
+WHERE o.schedule = %(schedule)s AND o.levels_up = 0 AND o.status IN ('planned', 'failed')
+    AND o.due_at BETWEEN %(since)s AND %(until)s
+    AND NOT EXISTS (
+        SELECT FROM reminder_staging s
+        WHERE s.subject_type = o.subject_type AND s.subject_id = o.subject_id
+            AND s.milestone = o.milestone AND s.due_at = o.due_at)
+"""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """What one planning changed in the ledger."""
+
+    planned: int = 0
+    refreshed: int = 0
+    superseded: int = 0
+
+
+def stage(milestones: Iterable[Planned]) -> int:
+    """Stream a schedule's milestones into the staging table of this transaction; return how many."""
+    count = 0
+    lines = ("\t".join(_cells(each)) + "\n" for each in milestones)
+    with connection.cursor() as cursor:
+        cursor.execute(CREATE)
+        while chunk := list(islice(lines, CHUNK)):
+            cursor.copy_expert(COPY, io.StringIO("".join(chunk)))
+            count += len(chunk)
+        if count >= ANALYZE_FROM:
+            cursor.execute("ANALYZE reminder_staging")
+    return count
+
+
+def apply(schedule: Schedule, window: Window, *, now: datetime, revivable: list[str]) -> Applied:
+    """Bring the ledger up to the staging table, and drop it."""
+    values: dict[str, Any] = {
+        "schedule": schedule.code,
+        "now": now,
+        "since": window.since,
+        "until": window.until,
+        "revivable": revivable,
+    }
+    counts = []
+    with connection.cursor() as cursor:
+        for statement in (INSERT, REFRESH, SUPERSEDE):
+            cursor.execute(statement, values)
+            counts.append(cursor.rowcount)
+        cursor.execute("DROP TABLE reminder_staging")
+    return Applied(*counts)
+
+
+def _cells(each: Planned) -> Iterator[str]:
+    yield _text(each.subject_type)
+    yield _text(each.subject_id)
+    yield _text(each.union_path)
+    yield _text(each.milestone)
+    yield each.due_at.isoformat()
+    yield _text(each.title)
+    yield _text(json.dumps(packed(each.params), ensure_ascii=False, sort_keys=True)) if each.params else "{}"
+    yield _text(each.url)
+    yield "t" if each.urgent else "f"
+    yield "t" if each.at_night else "f"
+    yield _or_null(each.audience.user_id)
+    yield _text(json.dumps(list(each.audience.roles)))
+    yield _or_null(each.escalate_after)
+    yield _or_null(each.expires_at and each.expires_at.isoformat())
+
+
+def _text(value: str) -> str:
+    """Escape a text for COPY."""
+    return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _or_null(value: Any) -> str:
+    return "\\N" if value is None else str(value)
