@@ -1,0 +1,56 @@
+"""Fill an empty installation with one county that is alive."""
+
+from datetime import date
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.models import User
+from aid.models import Programme
+from aid.rules.eligibility import MIN_LIVING
+from core import clock
+from core.parameters.models import PolicyParameter
+from core.reminders.services import planning, sweeping
+from desk.demo.families import PLANS, FamilyMaker
+from desk.demo.people import build_cast, find_cast
+from desk.demo.relief import ReliefMaker
+from unions.models import Union
+
+
+class Command(BaseCommand):
+    help = (
+        "Demonstration data: accounts for every role, a few hundred files in every state, relief half way. Once only."
+    )
+
+    def handle(self, **_options: Any) -> None:
+        if not Union.unscoped.exists():
+            raise CommandError("Load the divisions first: manage.py load_divisions")
+        today = clock.today()
+        if not User.objects.filter(username="demo.cadre").exists():
+            with transaction.atomic():  # all families or none: a half-loaded county would mislead
+                self._standard(today)
+                self._families(FamilyMaker(build_cast(today), today))
+        if Programme.unscoped.exists():
+            self.stdout.write("The demonstration data are loaded already.")
+            return
+        ReliefMaker(find_cast(today), today).this_winter()
+        now = clock.now()
+        planned, swept = planning.plan(now), sweeping.sweep(now)
+        self.stdout.write(f"Reminders: {planned} planned, {swept} delivered")
+
+    def _standard(self, today: date) -> None:
+        for year in (today.year - 1, today.year):
+            PolicyParameter.objects.get_or_create(
+                code=MIN_LIVING,
+                region="330000",
+                valid_from=date(year, 1, 1),
+                defaults={"value": "1180", "basis": "演示数据，非正式标准"},
+            )
+
+    def _families(self, maker: FamilyMaker) -> None:
+        total = sum(plan.count for plan in PLANS)
+        for number, (state, _file) in enumerate(maker.all(), start=1):
+            if number % 20 == 0 or number == total:
+                self.stdout.write(f"Families: {number} of {total} (now: {state})")
+                self.stdout.flush()
