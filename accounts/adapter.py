@@ -3,11 +3,24 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from core.actors import Actor
+from core.events.services import record
+
+SESSIONS_AT_ONCE = 2
+# Said by the page itself: a banner for each of them would only be noise.
+UNSAID = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
 
 class StaffOnlyAdapter(DefaultAccountAdapter):
-    """No public sign-up; next-page links stay on this site."""
+    """No public sign-up; next-page links stay on this site; two sessions at a time; each sign-in leaves a trace."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -17,3 +30,46 @@ class StaffOnlyAdapter(DefaultAccountAdapter):
         if user.must_change_password:
             return "/accounts/password/change/"
         return super().get_login_redirect_url(request)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return settings.LOGIN_REDIRECT_URL
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        if message_template not in UNSAID:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        _leave_trace(request, user)
+        _end_oldest(request, user)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.HTTPS)
+        return response
+
+    def set_password(self, user: Any, password: str) -> None:
+        """Set the password its owner chose; what an administrator demanded has then been done."""
+        user.must_change_password = False
+        with transaction.atomic():
+            super().set_password(user, password)
+            record(Actor(user_id=user.pk, name=user.name), "accounts.user.password_changed", user)
+
+
+def _leave_trace(request: HttpRequest, user: Any) -> None:
+    actor = Actor(
+        user_id=user.pk,
+        name=user.name,
+        request_id=getattr(request, "request_id", ""),
+        address=request.META.get("REMOTE_ADDR", ""),
+    )
+    with transaction.atomic():
+        record(actor, "accounts.user.signed_in", user)
+
+
+def _end_oldest(request: HttpRequest, user: Any) -> None:
+    """Keep the newest sessions of a user and end the others (reliability.md 2, line 21)."""
+    too_many = list(UserSession.objects.filter(user=user).order_by("-created_at", "-pk")[SESSIONS_AT_ONCE:])
+    if too_many:
+        end_sessions(request, too_many)
+        text = _("You were signed in on more than %(count)s devices; the oldest was signed out.")
+        messages.info(request, text % {"count": SESSIONS_AT_ONCE})

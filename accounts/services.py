@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,14 +16,12 @@ from core.violations import refusing_violations
 
 
 @transaction.atomic
-def create_user(*, actor: Actor, username: str, name: str, password: str, must_change: bool = True, **fields: Any) -> User:
+def create_user(
+    *, actor: Actor, username: str, name: str, password: str, must_change: bool = True, **fields: Any
+) -> User:
     """Make an account with a first password that must be changed at the first sign-in."""
     user = User(username=username, name=name, must_change_password=must_change, **fields)
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise RuleBrokenError(" ".join(error.messages), code="password", fields={"password": error.messages}) from error
-    user.set_password(password)
+    _set_checked(user, password)
     with refusing_violations(User):
         user.save()
     UsedPassword.objects.create(user=user, hash=user.password)
@@ -38,3 +37,52 @@ def close_user(*, actor: Actor, user: User) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     record(actor, "accounts.user.closed", user)
+
+
+def _set_checked(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise RuleBrokenError(" ".join(error.messages), code="password", fields={"password": error.messages}) from error
+    user.set_password(password)
+
+
+@transaction.atomic
+def change_user(*, actor: Actor, user: User, **changes: Any) -> None:
+    """Correct an account's name, address or standing; closing it is an act of its own."""
+    before = {name: getattr(user, name) for name in changes}
+    changed = {name: [before[name], value] for name, value in changes.items() if before[name] != value}
+    if not changed:
+        return
+    for name, value in changes.items():
+        setattr(user, name, value)
+    with refusing_violations(User):
+        user.save(update_fields=list(changed))
+    record(actor, "accounts.user.changed", user, changes=changed)
+
+
+@transaction.atomic
+def give_password(*, actor: Actor, user: User, password: str) -> None:
+    """Give somebody who forgot theirs a first password again; every session of theirs ends."""
+    _set_checked(user, password)
+    user.must_change_password = True
+    user.save(update_fields=["password", "must_change_password"])
+    UsedPassword.objects.create(user=user, hash=user.password)
+    record(actor, "accounts.user.password_given", user)
+
+
+@transaction.atomic
+def unlock_user(*, actor: Actor, user: User) -> int:
+    """Let somebody locked out by wrong passwords try again at once; return how many tries were forgotten."""
+    forgotten: int = reset(username=user.username)
+    record(actor, "accounts.user.unlocked", user, attempts=forgotten)
+    return forgotten
+
+
+@transaction.atomic
+def choose_language(*, actor: Actor, user: User, language: str) -> None:
+    """Keep the language somebody reads in, for their pages, mails and reminders."""
+    if user.language != language:
+        user.language = language
+        user.save(update_fields=["language"])
+        record(actor, "accounts.user.language_chosen", user, language=language)

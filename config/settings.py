@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "unions.middleware.RequestActor",
+    "accounts.middleware.SessionLimits",
     "core.middleware.PrivateAnswers",
     "core.middleware.DomainErrors",
     "axes.middleware.AxesMiddleware",

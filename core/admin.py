@@ -1,51 +1,107 @@
-"""Admin bases: a reading room for cases, and logged changes for the three administrators' own tables."""
+"""The tables of core under /admin/: parameters, the working-day calendar, and the audit trail to read."""
 
+import json
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.admin_bases import DutyAdmin, ReadOnlyAdmin, holds_everywhere
+from core.clocks import subscribers as clock_subscribers
+from core.clocks.models import CalendarDay, CalendarYear
+from core.events.models import Event
+from core.parameters.models import PolicyParameter
+from core.parameters.registry import all_declared
+
+__all__ = ["clock_subscribers"]  # imported so that a changed calendar moves the clocks that hang on it
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Browse and search; no add, change or delete. Business through a second door is how audit trails die."""
+class ParameterForm(forms.ModelForm):
+    """A parameter chosen among those that rules ask for."""
 
-    view_permission = ""
+    class Meta:
+        model = PolicyParameter
+        fields = ["code", "region", "value", "valid_from", "valid_to", "basis"]
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.actor.can(self.view_permission)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.actor.can(self.view_permission)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "code" in self.fields:
+            self.fields["code"].widget = forms.Select(choices=_parameter_choices())
 
 
-class DutyAdmin(admin.ModelAdmin):
-    """A table that one of the three administrators keeps (三员分立): the right is an actor's, not Django's."""
+def _parameter_choices() -> list[tuple[str, str]]:
+    named = [
+        (each.code, f"{_(each.label)} [{each.code}; {_(each.unit) if each.unit else each.kind}]")
+        for each in all_declared()
+    ]
+    return [("", "---------"), *named]
 
-    duty = ""
 
-    def _on_duty(self, request: HttpRequest) -> bool:
-        return request.actor.can(self.duty)
+@admin.register(PolicyParameter)
+class ParameterAdmin(DutyAdmin):
+    """Figures by region and day. A row in force is never rewritten: a new row takes over from its day on."""
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._on_duty(request)
+    duty = "core.manage_parameters"
+    event = "core.parameter"
+    form = ParameterForm
+    list_display = ["code", "region", "value", "valid_from", "valid_to", "basis"]
+    list_filter = ["region"]
+    search_fields = ["code", "basis"]
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._on_duty(request)
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        if obj is None or obj.valid_from > clock.today():
+            return ()
+        return ("code", "region", "value", "valid_from")
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._on_duty(request)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # dated rows are ended, not removed
+@admin.register(CalendarYear)
+class CalendarYearAdmin(DutyAdmin):
+    """Years whose State Council notice has been entered."""
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return self._on_duty(request)
+    duty = "core.manage_calendar"
+    event = "core.calendar"
+    list_display = ["year", "source", "entered_on"]
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(DutyAdmin):
+    """Days that are not what their weekday says. Every change moves the open clocks that hang on it."""
+
+    duty = "core.manage_calendar"
+    event = "core.calendar"
+    list_display = ["day", "is_workday", "name"]
+    list_filter = ["is_workday"]
+    search_fields = ["name"]
+    date_hierarchy = "day"
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("day",) if obj else ()
+
+
+@admin.register(Event)
+class EventAdmin(ReadOnlyAdmin):
+    """The trail: who did what, to which row, when, from where."""
+
+    view_permissions = ("core.view_audit",)
+    list_display = ["happened_at", "actor_name", "code", "subject_type", "subject_id", "address"]
+    search_fields = ["=code", "=subject_id", "=actor_name", "=request_id"]
+    search_help_text = _("Code, key of the row, name of the person, or number of the request, each in full")
+    fields = ["happened_at", "actor_name", "actor_id", "code", "subject_type", "subject_id", "union_path"]
+    fields += ["address", "request_id", "told"]  # type: ignore[operator]
+    readonly_fields = ["told"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Return the events of the actor's branches; what hangs at no union is for those who audit the whole tree."""
+        rows = super().get_queryset(request)
+        if holds_everywhere(request.actor, "core.view_audit"):
+            return rows | Event.unscoped.filter(Q(union_path="")).order_by("-id")
+        return rows
+
+    @admin.display(description=_("data"))
+    def told(self, event: Event) -> str:
+        return format_html("<pre>{}</pre>", json.dumps(event.data, ensure_ascii=False, indent=2))

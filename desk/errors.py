@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 
@@ -28,7 +29,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @login_not_required
 def fault(request: HttpRequest) -> HttpResponse:
     """Answer our own fault with a number to quote. Stands alone: the database may be what is gone."""
-    return render(request, "500.html", {"request_id": getattr(request, "request_id", "")}, status=500)
+    page = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})  # no context processor runs
+    return HttpResponse(page, status=500)
 
 
 def _plain(request: HttpRequest, status: int, title: str, message: str) -> HttpResponse:

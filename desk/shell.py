@@ -4,40 +4,45 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.actors import Actor
 from core.reminders.selectors import unread_count
+from desk.addresses import address_of
+from unions.selectors.tree import province_name
 
 
 @dataclass(frozen=True)
 class Item:
-    """One place in the navigation; shown to those who hold any of its rights."""
+    """One place in the navigation; shown to those who hold any of its rights. ``key``: G and this letter lead there."""
 
     label: str | Promise
     url_name: str
     icon: str
     permissions: frozenset[str] = field(default_factory=frozenset)
+    key: str = ""
 
     def shown_to(self, actor: Actor) -> bool:
+        """Say whether the actor may open the place, and whether this build of the program has it."""
         allowed = not self.permissions or any(actor.can(permission) for permission in self.permissions)
-        return allowed and self.exists()
-
-    def exists(self) -> bool:
-        try:
-            reverse(self.url_name)
-        except NoReverseMatch:
-            return False
-        return True
+        return allowed and bool(address_of(self.url_name))
 
 
-def item(label: str | Promise, url_name: str, icon: str, *permissions: str) -> Item:
+def item(label: str | Promise, url_name: str, icon: str, *permissions: str, key: str = "") -> Item:
     """Write an Item briefly."""
-    return Item(label, url_name, icon, frozenset(permissions))
+    return Item(label, url_name, icon, frozenset(permissions), key)
 
+
+ADMINISTRATION = (
+    "core.manage_parameters",
+    "core.manage_calendar",
+    "accounts.manage_users",
+    "unions.grant_post",
+    "core.view_audit",
+)
 
 # The order is fixed, so that a place does not move from one user to the next (ux.md 2.1).
 NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
@@ -45,7 +50,7 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     (
         _("Relief"),
         (
-            item(_("Needy-worker files"), "aid:file_list", "file", "aid.view_file"),
+            item(_("Needy-worker files"), "aid:file_list", "file", "aid.view_file", key="f"),
             item(_("Notices"), "aid:notice_list", "board", "aid.view_file"),
             item(_("Four seasons"), "aid:programme_list", "calendar", "aid.view_programme"),
             item(_("Payment batches"), "aid:batch_list", "bank", "aid.view_batch"),
@@ -56,18 +61,7 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     (_("Figures"), (item(_("Coverage"), "desk:coverage", "chart", "aid.view_coverage"),)),
     (
         _("Administration"),
-        (
-            item(
-                _("Administration"),
-                "admin:index",
-                "gear",
-                "core.manage_parameters",
-                "core.manage_calendar",
-                "accounts.manage_users",
-                "unions.grant_post",
-                "core.view_audit",
-            ),
-        ),
+        (item(_("Administration"), "admin:index", "gear", *ADMINISTRATION),),
     ),
 )
 
@@ -84,18 +78,32 @@ TABS: tuple[Item, ...] = (
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the frame of the page; little for somebody who is not signed in."""
     user = getattr(request, "user", None)
-    frame: dict[str, Any] = {"now": clock.now(), "signed_in": bool(user and user.is_authenticated)}
+    frame: dict[str, Any] = {
+        "now": clock.now(),
+        "signed_in": bool(user and user.is_authenticated),
+        "province_name": _province_name(),
+    }
     if frame["signed_in"]:
         actor = request.actor
         frame |= {
-            "nav": _groups(actor, request.path),
-            "tabs": _tabs(actor, request.path),
+            "nav": _groups(actor, request),
+            "tabs": _tabs(actor, request),
             "unread": unread_count(actor),
             "user_name": actor.name,
             "user_initial": actor.name[:1],
             "scope": scope_of(actor),
+            "links": [{"url": reverse("desk:me"), "label": _("My settings"), "icon": "person"}],
         }
     return {"shell": frame}
+
+
+_province: list[str] = []  # read once a process: it stands on every page and changes once in a generation
+
+
+def _province_name() -> str:
+    if not _province:
+        _province.extend(filter(None, [province_name()]))
+    return _province[0] if _province else ""
 
 
 def scope_of(actor: Actor) -> dict[str, Any]:
@@ -103,20 +111,27 @@ def scope_of(actor: Actor) -> dict[str, Any]:
     return {"name": actor.place, "code": "", "choices": []}
 
 
-def _groups(actor: Actor, path: str) -> list[dict[str, Any]]:
+def _groups(actor: Actor, request: HttpRequest) -> list[dict[str, Any]]:
     groups = [
-        {"title": title, "items": [_link(each, path) for each in items if each.shown_to(actor)]}
+        {"title": title, "items": [_link(each, request) for each in items if _is_shown(each, actor, request)]}
         for title, items in NAVIGATION
     ]
     return [group for group in groups if group["items"]]
 
 
-def _tabs(actor: Actor, path: str) -> list[dict[str, Any]]:
+def _is_shown(each: Item, actor: Actor, request: HttpRequest) -> bool:
+    if each.url_name == "admin:index" and not request.user.is_staff:  # type: ignore[union-attr]
+        return False
+    return each.shown_to(actor)
+
+
+def _tabs(actor: Actor, request: HttpRequest) -> list[dict[str, Any]]:
     shown = [each for each in TABS if each.shown_to(actor)]
-    ends = shown[-2:]
-    return [_link(each, path) for each in [*shown[:-2][:3], *ends]]
+    return [_link(each, request) for each in [*shown[:-2][:3], *shown[-2:]]]
 
 
-def _link(each: Item, path: str) -> dict[str, Any]:
-    url = reverse(each.url_name)
-    return {"url": url, "label": each.label, "icon": each.icon, "current": path.startswith(url), "count": None}
+def _link(each: Item, request: HttpRequest) -> dict[str, Any]:
+    url = address_of(each.url_name)
+    count = getattr(request, "work_count", None) if each.url_name == "desk:work" else None
+    current = request.path.startswith(url)
+    return {"url": url, "label": each.label, "icon": each.icon, "current": current, "count": count, "key": each.key}

@@ -64,3 +64,13 @@ def holders(*, role: str, union_ids: Iterable[int], day: date) -> QuerySet[Post]
         from_on__lte=day,
         user__is_active=True,
     ).order_by("union_id", "pk")
+
+
+def posts_in(union: Union, day: date) -> QuerySet[Post]:
+    """Return the posts held in a union on a day, by role, with the people who hold them."""
+    return (
+        Post.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), union=union, from_on__lte=day)
+        .filter(user__is_active=True)
+        .select_related("user")
+        .order_by("role", "from_on", "pk")
+    )

@@ -1,10 +1,17 @@
 """Asking the union tree."""
 
-from django.db.models import QuerySet
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.actors import Actor
 from unions.choices import Level
 from unions.models import Union
+
+PAGE = 50
+FEWEST = 2  # characters that a search by part of a name needs
 
 
 def union_list(actor: Actor) -> QuerySet[Union]:
@@ -15,6 +22,64 @@ def union_list(actor: Actor) -> QuerySet[Union]:
 def children(actor: Actor, parent: Union) -> QuerySet[Union]:
     """Return the unions directly below one, by name."""
     return union_list(actor).filter(parent=parent).order_by("sort_key", "pk")
+
+
+def roots(actor: Actor) -> QuerySet[Union]:
+    """Return where the actor's branches begin."""
+    paths = {branch.path for branch in actor.branches("unions.view_union")}
+    tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    top = Q(parent=None) if "" in tops else Q(path__in=tops)
+    return union_list(actor).filter(top).order_by("sort_key", "pk")
+
+
+def named(rows: QuerySet[Union], text: str) -> QuerySet[Union]:
+    """Keep the unions whose name holds a text, by the index of character pairs; one character finds too much."""
+    if not text:
+        return rows
+    return rows.filter(bigrams__contains=pairs(text), name__contains=text) if len(text) >= FEWEST else rows.none()
+
+
+def pairs(text: str) -> list[str]:
+    """Return the pairs of neighbouring characters of a text that somebody looks for."""
+    return sorted({text[place : place + 2] for place in range(len(text) - 1)})
+
+
+@dataclass(frozen=True)
+class TreePage:
+    """Some unions below one, by name, each with the number of its own children; keys of the pages beside it."""
+
+    rows: list[Any]
+    total: int
+    after: str | None
+    before: str | None
+
+
+def children_page(rows: QuerySet[Union], *, after: str | None = None, before: str | None = None) -> TreePage:
+    """Return one page of unions ordered by name. A node may hold thousands, so pages go by key, not by number."""
+    back = not after and bool(before)
+    mark = (
+        Union.unscoped.filter(code=after or before).values_list("sort_key", "pk").first() if after or before else None
+    )
+    chosen = rows.filter(_beyond(mark, "lt" if back else "gt")) if mark else rows
+    order = ("-sort_key", "-pk") if back else ("sort_key", "pk")
+    below = Union.unscoped.filter(parent=OuterRef("pk")).order_by().values("parent").annotate(n=Count("pk")).values("n")
+    counted = chosen.annotate(children=Coalesce(Subquery(below, output_field=IntegerField()), 0))
+    found = list(counted.order_by(*order)[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    if back:
+        found.reverse()
+    has_next, has_previous = (True, more) if back else (more, bool(mark))
+    return TreePage(
+        rows=found,
+        total=rows.order_by().count(),
+        after=found[-1].code if found and has_next else None,
+        before=found[0].code if found and has_previous else None,
+    )
+
+
+def _beyond(mark: tuple[str, int], way: str) -> Q:
+    key, pk = mark
+    return Q(**{f"sort_key__{way}": key}) | Q(**{"sort_key": key, f"pk__{way}": pk})
 
 
 def ancestors(union: Union) -> list[Union]:
@@ -32,3 +97,8 @@ def at_level_below(path: str, level: Level) -> QuerySet[Union]:
 def province() -> Union:
     """Return the provincial federation."""
     return Union.unscoped.get(level=Level.PROVINCE)
+
+
+def province_name() -> str:
+    """Return the name of the provincial federation; empty while nobody has entered the tree."""
+    return Union.unscoped.filter(level=Level.PROVINCE).values_list("name", flat=True).first() or ""

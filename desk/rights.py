@@ -1,0 +1,54 @@
+"""What each right means in words, for the page about oneself."""
+
+from collections.abc import Iterable
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, str | Promise] = {
+    "unions.view_union": _("see unions"),
+    "unions.view_person": _("see people"),
+    "unions.edit_person": _("enter people"),
+    "aid.view_file": _("read files"),
+    "aid.edit_file": _("write applications"),
+    "aid.submit_file": _("submit applications"),
+    "aid.visit_file": _("record visits and begin reviews"),
+    "aid.post_notice": _("post notices"),
+    "aid.register_objection": _("register objections"),
+    "aid.investigate_objection": _("investigate objections"),
+    "aid.check_file": _("check applications"),
+    "aid.record_check": _("enter economic checks"),
+    "aid.suspend_file": _("suspend files"),
+    "aid.exit_file": _("propose exits"),
+    "aid.approve_file": _("decide on files"),
+    "aid.exempt_veto": _("exempt excluding circumstances"),
+    "aid.confirm_exit": _("decide on exits"),
+    "aid.view_programme": _("see programmes"),
+    "aid.open_programme": _("open programmes"),
+    "aid.close_programme": _("close programmes"),
+    "aid.view_roster": _("see rosters"),
+    "aid.build_roster": _("build rosters"),
+    "aid.check_roster": _("check rosters"),
+    "aid.approve_roster": _("approve rosters"),
+    "aid.view_batch": _("see payment batches"),
+    "aid.prepare_batch": _("prepare payment batches"),
+    "aid.confirm_batch": _("confirm payment batches"),
+    "aid.read_bank_result": _("read the bank's answers"),
+    "aid.fix_account": _("correct bank cards"),
+    "aid.confirm_account": _("confirm corrected bank cards"),
+    "aid.view_fund": _("see funds"),
+    "aid.grant_fund": _("enter money into funds"),
+    "aid.view_coverage": _("see the coverage board"),
+    "core.reveal_secret": _("see full values, each with a reason"),
+    "core.manage_parameters": _("keep parameters"),
+    "core.manage_calendar": _("keep the working-day calendar"),
+    "core.view_audit": _("read the audit trail"),
+    "accounts.manage_users": _("keep accounts"),
+    "unions.grant_post": _("grant posts"),
+}
+
+
+def in_words(permissions: Iterable[str]) -> list[str]:
+    """Return what these rights allow, in the fixed order of the table."""
+    held = set(permissions)
+    return [str(words) for permission, words in WORDS.items() if permission in held]

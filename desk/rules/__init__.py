@@ -1,0 +1,1 @@
+"""What a typed search means. Pure."""

@@ -1,0 +1,67 @@
+"""Reading what somebody typed into the search box: a number, a secret, a name, a spelling. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from core.chinese.text import compact
+
+# A file number without its separators: county, year, serial; SQ before an application's (domain.md 2).
+NUMBER = re.compile(r"(SQ)?(\d{6})(20\d{2})(\d{4,6})")
+SHORT_NUMBER = re.compile(r"(20\d{2})[-–—]?(\d{4})")
+IDENTITY = re.compile(r"\d{17}[\dX]")
+MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
+UNION_CODE = re.compile(r"\d{6}[0-9A-Z]{2}\d{6}")
+LETTERS = re.compile(r"[A-Za-z'’ ]+")
+SEPARATORS = re.compile(r"[-–—_/.,()\[\]〔〕（）·]")
+FEWEST = 2
+LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One typed text as everything it may mean; several readings may hold at once."""
+
+    text: str
+    numbers: tuple[str, ...] = ()
+    ending: str = ""
+    identity: str = ""
+    phone: str = ""
+    union_code: str = ""
+    letters: str = ""
+    name: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to look for."""
+        return not any((self.numbers, self.ending, self.identity, self.phone, self.union_code, self.letters, self.name))
+
+
+def read(typed: str) -> Asked:
+    """Return what a typed text may mean."""
+    text = " ".join(typed.split())[:LONGEST]
+    whole = compact(text).upper()
+    bare = SEPARATORS.sub("", whole)
+    number, mobile = NUMBER.fullmatch(bare), MOBILE.fullmatch(bare)
+    short = SHORT_NUMBER.fullmatch(whole)
+    return Asked(
+        text=text,
+        numbers=(f"{number[1] or ''}{number[2]}-{number[3]}-{number[4]}",) if number else (),
+        ending=f"-{short[1]}-{short[2]}" if short else "",
+        identity=bare if IDENTITY.fullmatch(bare) else "",
+        phone=mobile[1] if mobile else "",
+        union_code=bare if UNION_CODE.fullmatch(bare) else "",
+        letters=_letters(text),
+        name=_name(text),
+    )
+
+
+def _letters(text: str) -> str:
+    """Return a spelling in letters: initials or full pinyin, as one run of small letters."""
+    joined = re.sub(r"[^a-z]", "", text.lower()) if LETTERS.fullmatch(text) else ""
+    return joined if len(joined) >= FEWEST else ""
+
+
+def _name(text: str) -> str:
+    """Return part of a name in other than Latin letters; one character alone would find half the county."""
+    name = compact(text)
+    return name if len(name) >= FEWEST and re.search(r"[^\x00-\x7f]", name) else ""

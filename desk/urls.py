@@ -1,0 +1,22 @@
+"""Addresses of the desk (ux.md 2.2)."""
+
+from django.urls import path
+
+from desk.views import gates, inbox, me, search, work
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", gates.home, name="home"),
+    path("work/", work.mine, name="work"),
+    path("work/waiting/", work.waiting, name="work_waiting"),
+    path("notifications/", inbox.inbox, name="inbox"),
+    path("notifications/notices/", inbox.inbox, {"tab": "notice"}, name="inbox_notices"),
+    path("notifications/system/", inbox.inbox, {"tab": "system"}, name="inbox_system"),
+    path("notifications/read/", inbox.mark_read, name="inbox_read"),
+    path("notifications/<int:message_id>/open/", inbox.open_message, name="inbox_open"),
+    path("me/", me.me, name="me"),
+    path("me/sessions/end/", me.end_other_sessions, name="me_end_sessions"),
+    path("me/channels/<slug:channel>/", me.set_channel, name="me_channel"),
+    path("search/", search.search, name="search"),
+]

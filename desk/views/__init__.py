@@ -1,0 +1,1 @@
+"""Pages that stand above the apps: my work, inbox, search, one's own settings, the gates."""

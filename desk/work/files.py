@@ -1,0 +1,157 @@
+"""Work on needy-worker files: the step each one waits for, notices that end, validity that runs out. One query."""
+
+import operator
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import reduce
+from typing import Any
+
+from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aid.choices.files import IN_REVIEW, NoticeStatus
+from aid.choices.files import FileStatus as S
+from aid.models import FileMember, NeedyFile, Notice
+from aid.rules.deadlines import NOTICE
+from core.actors import Actor
+from core.clocks.models import OPEN_STATES, ClockState, Deadline
+from core.templatetags.show import day_filter
+from desk.work.file_steps import ASKS, ON_NOTICE, OWN_ASKS, Ask
+from desk.work.items import Kind, WorkItem
+
+AHEAD = timedelta(days=60)  # so long before its validity ends a file asks for its review
+MOST = 2_000  # an office with more open steps than this needs people, not a longer page
+# A period is called statutory where its basis names an article of law, not a local rule or a setting of ours.
+LAW = re.compile(r"\bLaw\b|\bArt\.")
+
+
+def work(actor: Actor, today: date) -> list[WorkItem]:
+    """Return what the files ask of this actor, and what they recorded that waits for others."""
+    parts = list(_parts(actor, today))
+    return [_item(file, actor, today) for file in _dressed(reduce(operator.or_, parts), actor)] if parts else []
+
+
+def _parts(actor: Actor, today: date) -> Iterator[QuerySet[NeedyFile]]:
+    """Yield the files of each right the actor holds, each within the branches of that right."""
+    if not actor.can("aid.view_file"):
+        return
+    states: dict[str, list[str]] = defaultdict(list)
+    for status, ask in ASKS.items():
+        if status != S.FILED:
+            states[ask.permission].append(status)
+    for permission, asked in states.items():
+        yield NeedyFile.objects.permitted(actor, permission).filter(status__in=asked)
+    ending = NeedyFile.objects.permitted(actor, ASKS[S.FILED].permission)
+    yield ending.filter(status=S.FILED, valid_to__lte=today + AHEAD)
+    own = NeedyFile.objects.permitted(actor, "aid.view_file")
+    yield own.filter(recorder_id=actor.user_id, status__in=[*IN_REVIEW, *OWN_ASKS])
+
+
+def _dressed(rows: QuerySet[NeedyFile], actor: Actor) -> QuerySet[NeedyFile]:
+    """Return the files with their open clock, the end of their notice, and whether the actor is family."""
+    clock = Deadline.unscoped.filter(
+        subject_type=NeedyFile._meta.label_lower,
+        subject_id=Cast(OuterRef("pk"), TextField()),
+        state__in=OPEN_STATES,
+    ).order_by("due_on")
+    facts = JSONObject(code="code", due_on="due_on", state="state", basis="basis")
+    notice = Notice.unscoped.filter(file=OuterRef("pk"), status=NoticeStatus.POSTED)
+    family = FileMember.objects.filter(file=OuterRef("pk"), person=actor.person_id)  # type: ignore[misc]
+    return (
+        rows.select_related("head", "union")
+        .only(
+            "status",
+            "number",
+            "application_no",
+            "recorder_id",
+            "township_checker_id",
+            "county_reviewer_id",
+            "valid_to",
+            "head__name",
+            "union__name",
+            "union__path",
+        )
+        .annotate(
+            clock=Subquery(clock.values(facts=facts)[:1]),
+            notice_until=Subquery(notice.values("last_day")[:1]),
+            own_family=Exists(family) if actor.person_id else Value(value=False, output_field=BooleanField()),
+        )
+        .order_by("valid_to", "pk")[:MOST]
+    )
+
+
+def _item(file: Any, actor: Actor, today: date) -> WorkItem:
+    own = file.recorder_id == actor.user_id
+    ask = OWN_ASKS[file.status] if own and file.status in OWN_ASKS else ASKS[file.status]
+    name = file.head.name if file.head_id else _("New application")
+    if file.status in ON_NOTICE and file.notice_until and file.notice_until >= today:
+        return _on_notice(file, ask, name, today)
+    why_not = _why_not(file, ask, actor)
+    return WorkItem(
+        kind=Kind.FILE,
+        title=ask.title % {"name": name},
+        url=reverse("aid:file_detail", args=[file.key]),
+        action=_("View") if why_not else str(ask.action),
+        action_url=reverse("aid:file_detail", args=[file.key]) if why_not else _step_url(file, ask),
+        facts=(_number(file), file.union.name, *((why_not,) if why_not else ())),
+        waiting=bool(why_not),
+        **_due(file),
+    )
+
+
+def _on_notice(file: Any, ask: Ask, name: str, today: date) -> WorkItem:
+    """Return a notice that hangs: to be watched, not acted on, until its last day has passed."""
+    return WorkItem(
+        kind=Kind.FILE,
+        title=_("Notice hangs: %(name)s") % {"name": name},
+        url=reverse("aid:file_detail", args=[file.key]),
+        action=_("View"),
+        action_url=reverse("aid:file_detail", args=[file.key]),
+        facts=(_number(file), file.union.name),
+        waiting=True,
+        due_on=file.notice_until,
+        clock_label=file.get_status_display(),
+        clock_note=_("until %(day)s") % {"day": day_filter(file.notice_until, today)},
+        tone="hold",
+        event=_("Notice ends"),
+        who=name,
+    )
+
+
+def _why_not(file: Any, ask: Ask, actor: Actor) -> str:
+    """Return why the actor cannot take the step; empty if they can."""
+    if not actor.reaches(ask.permission, file.union.path):
+        return _("Waits for others: %(state)s") % {"state": file.get_status_display()}
+    if file.own_family:
+        return _("This is your own family's file; somebody else acts on it")
+    if actor.user_id in [getattr(file, column) for column in ask.apart]:
+        return _("You recorded or reviewed this file; somebody else takes this step")
+    return ""
+
+
+def _step_url(file: Any, ask: Ask) -> str:
+    return reverse(ask.url_name, args=[file.pk if ask.url_name == "aid:apply" else file.key])
+
+
+def _number(file: Any) -> str:
+    if file.number:
+        return _("File %(number)s") % {"number": file.number}
+    return _("Application %(number)s") % {"number": file.application_no} if file.application_no else _("Draft")
+
+
+def _due(file: Any) -> dict[str, Any]:
+    """Return the date of the step: its open clock, the end of the file's validity, or the day after a notice."""
+    if file.status in (S.FILED, S.REVIEWING):
+        return {"due_on": file.valid_to}
+    if file.status in ON_NOTICE:
+        return {"due_on": file.notice_until + timedelta(days=1) if file.notice_until else None}
+    clock = file.clock
+    if clock is None or clock["code"] == NOTICE.code:
+        return {}
+    if clock["state"] == ClockState.PAUSED:
+        return {"clock_label": str(ClockState.PAUSED.label), "tone": "hold"}
+    return {"due_on": date.fromisoformat(clock["due_on"]), "statutory": bool(LAW.search(clock["basis"]))}

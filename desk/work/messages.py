@@ -1,0 +1,40 @@
+"""Open reminders about matters that no other source of work shows."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.actors import Actor
+from core.reminders.choices import Tab
+from core.reminders.models import Message
+from core.templatetags.show import day_filter
+from desk.work.items import Kind, WorkItem
+
+SHOWN_BY_THEMSELVES = ("aid.needyfile", "aid.roster", "aid.batch")
+MOST = 100
+
+
+def work(actor: Actor, today: date) -> list[WorkItem]:
+    """Return the reminders that somebody has neither read nor settled."""
+    if actor.user_id is None:
+        return []
+    rows = Message.objects.filter(
+        user_id=actor.user_id, tab=Tab.TODO, read_at=None, settled_at=None, folded_into=None
+    ).exclude(subject_type__in=SHOWN_BY_THEMSELVES)
+    return [_item(message, today) for message in rows.order_by("-pk")[:MOST]]
+
+
+def _item(message: Message, today: date) -> WorkItem:
+    inbox = reverse("desk:inbox")
+    return WorkItem(
+        kind=Kind.MESSAGE,
+        title=message.text,
+        url=message.url or inbox,
+        action=_("Open"),
+        action_url=message.url or inbox,
+        facts=(str(message.get_why_display()),),
+        clock_label=day_filter(message.due_at, today),
+        clock_note=_("Came late") if message.late else _("Reminder"),
+        urgent=message.urgent,
+    )

@@ -1,0 +1,53 @@
+"""The season that runs now, with how far it has come, for the side of my work. One query."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from aid.models import NeedyFile, Programme, Standard
+from aid.selectors.programmes import is_reached
+from core.actors import Actor
+from desk.addresses import address_of
+
+SHOWN_TO = "aid.view_roster"  # who works on a season; leaders have the board
+
+
+def running(actor: Actor, today: date) -> list[dict[str, Any]]:
+    """Return the running programme that ends first, with the families due and reached in the actor's branch."""
+    if not actor.can(SHOWN_TO):
+        return []
+    due = _due(actor)
+    rows = (
+        Programme.objects.permitted(actor, "aid.view_programme")
+        .running_on(today)
+        .annotate(due=_count(due), reached=_count(due.filter(is_reached(OuterRef(OuterRef("pk"))))))  # type: ignore[arg-type]
+        .order_by("closes_on", "pk")
+    )
+    return [_card(programme) for programme in rows[:1] if programme.due]
+
+
+def _due(actor: Actor) -> QuerySet[NeedyFile]:
+    """Return the files of the actor's branch that the programme around this query is for."""
+    categories = Standard.objects.filter(programme=OuterRef(OuterRef("pk"))).values("category")
+    rows: QuerySet[NeedyFile] = NeedyFile.objects.permitted(actor, SHOWN_TO).active()
+    return rows.filter(
+        category__in=categories, filed_on__lte=OuterRef("closes_on"), union__path__startswith=OuterRef("union__path")
+    ).order_by()
+
+
+def _count(rows: QuerySet[NeedyFile]) -> Coalesce:
+    """Count in a subquery: grouping by a constant makes one group of all rows."""
+    counted = rows.annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _card(programme: Any) -> dict[str, Any]:
+    return {
+        "name": programme.name,
+        "url": address_of("aid:programme_detail", programme.pk),
+        "done": programme.reached,
+        "total": programme.due,
+        "closes_on": programme.closes_on,
+    }
