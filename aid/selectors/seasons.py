@@ -1,0 +1,222 @@
+"""What the pages of programmes ask: plan and spending, who is left out and why, reminders, counties without rosters."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+
+from aid.choices.files import ACTIVE
+from aid.choices.relief import Bucket, PaymentStatus, RosterStatus
+from aid.models import Award, CountyPart, Fund, FundAccount, NeedyFile, Payment, Programme, Roster, Standard
+from aid.rules.relief import HELPED
+from aid.selectors.programmes import due_files
+from core.actors import Actor
+from core.reminders.choices import WAITING
+from core.reminders.models import Occurrence
+from core.reminders.selectors import ledger
+from unions.choices import Level
+from unions.models import Union
+
+VIEW = "aid.view_programme"
+
+
+@dataclass
+class Plan:
+    """What a programme costs in the actor's branch if every family due gets its standard, and what has been paid."""
+
+    families: dict[str, int] = field(default_factory=dict)  # by category
+    amounts: dict[str, int] = field(default_factory=dict)  # fen by category
+    paid_fen: int = 0
+    households: int = 0
+
+    @property
+    def due(self) -> int:
+        return sum(self.families.values())
+
+    @property
+    def planned_fen(self) -> int:
+        return sum(self.amounts.values())
+
+
+def plans(actor: Actor, programmes: Iterable[Programme]) -> dict[Any, Plan]:
+    """Return the plan of each programme in the actor's branch: two queries, however many programmes there are."""
+    listed = list(programmes)
+    found = {programme.pk: Plan() for programme in listed}
+    wanted = {f"p{number}": Count("pk", filter=_is_due(programme)) for number, programme in enumerate(listed)}
+    files = NeedyFile.objects.permitted(actor, VIEW).active().order_by()
+    rows = list(files.values("category").annotate(**wanted)) if wanted else []
+    for number, programme in enumerate(listed):
+        amounts = {standard.category: standard.amount_fen for standard in programme.standards.all()}
+        for row in rows:
+            category = row["category"]
+            if category in amounts:
+                found[programme.pk].families[category] = row[f"p{number}"]
+                found[programme.pk].amounts[category] = row[f"p{number}"] * amounts[category]
+    for row in _paid(actor, list(found)):
+        plan = found[row["award__programme"]]
+        plan.paid_fen, plan.households = row["amount"], row["households"]
+    return found
+
+
+def _is_due(programme: Programme) -> Q:
+    return Q(filed_on__lte=programme.closes_on, union__path__startswith=programme.union.path)
+
+
+def _paid(actor: Actor, programme_ids: list[Any]) -> Iterable[dict[str, Any]]:
+    awards = Award.objects.permitted(actor, VIEW).filter(programme__in=programme_ids).order_by()
+    paid = Payment.unscoped.filter(status=PaymentStatus.PAID, award__in=awards.values("pk"))
+    return (
+        paid.order_by()
+        .values("award__programme")
+        .annotate(amount=Sum(F("amount_fen") - F("refunded_fen")), households=Count("award__household", distinct=True))
+    )
+
+
+def next_reminders(actor: Actor, programmes: Iterable[Programme], now: datetime) -> dict[Any, Occurrence]:
+    """Return the next reminder of each programme that the actor's branch will get."""
+    parts = {
+        str(pk): programme
+        for pk, programme in CountyPart.objects.permitted(actor, VIEW)
+        .filter(programme__in=[each.pk for each in programmes], reported_on=None)
+        .values_list("pk", "programme_id")
+    }
+    found: dict[Any, Occurrence] = {}
+    for one in ledger(actor, VIEW, "aid.countypart", *parts).filter(status__in=WAITING, due_at__gte=now):
+        found.setdefault(parts[one.subject_id], one)
+    return found
+
+
+@dataclass
+class Reminding:
+    """One reminder of a programme as the plan shows it: the same milestone of many counties is one line."""
+
+    occurrence: Occurrence
+    counties: int = 1
+
+
+def reminder_plan(actor: Actor, programme: Programme, parts: Iterable[CountyPart]) -> list[Reminding]:
+    """Return what was planned for a programme in the actor's branch, by day; what fell away is left out."""
+    lines: dict[tuple[str, datetime], Reminding] = {}
+    about_parts = ledger(actor, VIEW, "aid.countypart", *[part.pk for part in parts])
+    about_it = ledger(actor, VIEW, "aid.programme", programme.pk)
+    for one in [*about_parts.filter(origin=None), *about_it.filter(origin=None)]:
+        if one.status in ("expired", "resolved"):
+            continue
+        key = (one.milestone, one.due_at)
+        if key in lines:
+            lines[key].counties += 1
+        else:
+            lines[key] = Reminding(one)
+    return sorted(lines.values(), key=lambda line: line.occurrence.due_at)
+
+
+@dataclass(frozen=True)
+class Purse:
+    """The funds that pay a programme in some counties: what is still free, and what the programme has taken already."""
+
+    names: list[str]
+    free_fen: int
+    taken_fen: int
+
+    @property
+    def total_fen(self) -> int:
+        return self.free_fen + self.taken_fen
+
+
+def purse(actor: Actor, programme: Programme, parts: Iterable[CountyPart]) -> Purse | None:
+    """Return the money behind these parts, as far as the actor may look into funds; None if nowhere."""
+    funds: dict[Any, Fund] = {part.fund_id: part.fund for part in parts if part.fund is not None}
+    seen = set(Fund.objects.permitted(actor, "aid.view_fund").filter(pk__in=list(funds)).values_list("pk", flat=True))
+    if not seen:
+        return None
+    free = FundAccount.objects.filter(fund__in=seen, bucket=Bucket.BUDGET).aggregate(sum=Sum("balance_fen", default=0))
+    taken = Award.objects.permitted(actor, VIEW).filter(programme=programme, fund__in=seen, status__in=HELPED)
+    return Purse(
+        sorted(funds[pk].name for pk in seen), free["sum"], taken.aggregate(sum=Sum("amount_fen", default=0))["sum"]
+    )
+
+
+EXCLUSIONS = ("not_active", "no_standard", "filed_late", "deceased", "no_account", "taken")
+
+
+def targets(actor: Actor, programme: Programme) -> QuerySet[NeedyFile]:
+    """Return the files the actor may read below a programme's owner, each with its amount and why it is left out."""
+    standard = Standard.objects.filter(programme=programme, category=OuterRef("category"))
+    why = Case(
+        When(~Q(status__in=ACTIVE), then=Value("not_active")),
+        When(amount_fen=None, then=Value("no_standard")),
+        When(filed_on__gt=programme.closes_on, then=Value("filed_late")),
+        When(head__deceased_on__isnull=False, then=Value("deceased")),
+        When(account_index=None, then=Value("no_account")),
+        default=Value(""),
+        output_field=CharField(),
+    )
+    return (
+        NeedyFile.objects.permitted(actor, "aid.view_file")
+        .filter(union__path__startswith=programme.union.path, filed_on__isnull=False)
+        .filter(Q(status__in=ACTIVE) | Q(ended_on__isnull=True))
+        .select_related("head", "union", "responsible")
+        .annotate(amount_fen=Subquery(standard.values("amount_fen")[:1]))
+        .annotate(why=why)
+    )
+
+
+def due_preview(actor: Actor, programme: Programme, size: int) -> list[NeedyFile]:
+    """Return the first families on the list of a programme, for those who may read files."""
+    return list(targets(actor, programme).filter(why="").order_by("union__path", "pk")[:size])
+
+
+def due_by_county(programme: Programme) -> dict[int, int]:
+    """Return how many families are due in each county."""
+    rows = due_files(programme, programme.union).order_by().values("union__county_id").annotate(n=Count("pk"))
+    return {row["union__county_id"]: row["n"] for row in rows}
+
+
+def roster_counts(actor: Actor, programme: Programme) -> dict[str, int]:
+    """Return how many rosters of a programme stand in each state, in the actor's branch."""
+    rows = Roster.objects.permitted(actor, VIEW).filter(programme=programme).order_by()
+    return dict(rows.values_list("status").annotate(n=Count("pk")))
+
+
+def without_roster(actor: Actor, programme: Programme) -> list[CountyPart]:
+    """Return the counties of the actor's branch from which no roster has been handed in."""
+    handed = Roster.unscoped.filter(programme=programme).exclude(status__in=[RosterStatus.DRAFT, RosterStatus.REJECTED])
+    return list(
+        CountyPart.objects.permitted(actor, VIEW)
+        .filter(programme=programme)
+        .exclude(pk__in=handed.values("part"))
+        .select_related("union")
+        .order_by("union__path")
+    )
+
+
+def payable_funds(actor: Actor, part: CountyPart, permission: str) -> QuerySet[Fund]:
+    """Return the funds that a county's part may pay from: its own and those of the unions above, within reach."""
+    steps = part.union.path.split("/")[:-1]
+    paths = ["/".join(steps[:end]) + "/" for end in range(1, len(steps) + 1)]
+    return Fund.objects.permitted(actor, permission).filter(union__path__in=paths).select_related("union")
+
+
+def roster_unions(actor: Actor, programme: Programme) -> list[Union]:
+    """Return the unions for which the actor may build a roster: those with an active file, and those above them."""
+    files = NeedyFile.objects.permitted(actor, "aid.build_roster").active().order_by()
+    files = files.filter(union__path__startswith=programme.union.path)
+    wanted: set[int] = set()
+    for row in files.values_list("union_id", "union__township_id", "union__county_id").distinct():
+        wanted |= {pk for pk in row if pk}
+    rows = Union.objects.permitted(actor, "aid.build_roster").filter(pk__in=wanted)
+    return list(rows.exclude(level__in=[Level.PROVINCE, Level.CITY]).order_by("path"))
+
+
+def owners(actor: Actor) -> list[Union]:
+    """Return the unions in whose name the actor may plan a programme: where the branches of that right begin."""
+    paths = [branch.path for branch in actor.branches("aid.open_programme")]
+    return list(Union.objects.permitted(actor, "aid.open_programme").filter(path__in=paths).order_by("path"))
+
+
+def programmes_between(actor: Actor, first: date, last: date) -> list[Programme]:
+    """Return the programmes that run in a stretch of time, with their standards."""
+    rows = Programme.objects.permitted(actor, VIEW).filter(closes_on__gte=first, opens_on__lte=last)
+    return list(rows.select_related("union").prefetch_related("standards").order_by("opens_on", "pk"))

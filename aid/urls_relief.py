@@ -1,0 +1,38 @@
+"""Addresses of programmes and rosters (ux.md 2.2); aid.urls includes them."""
+
+from django.urls import path
+
+from aid.views import programme_acts, programmes, roster_acts, rosters
+
+ONE = "campaigns/<uuid:programme_id>/"
+PART = f"{ONE}parts/<uuid:part_id>/"
+ROSTER = "rosters/<uuid:roster_id>/"
+LINE = f"{ROSTER}lines/<uuid:award_id>/"
+
+ACTS = ("edit", "standard", "open", "copy", "close")
+PART_ACTS = {"part": "quota", "fund": "fund", "report": "report", "unreached": "unreached"}
+ROSTER_ACTS = ("submit", "discard", "check", "return", "reject", "approve", "end_notice")
+LINE_ACTS = ("exclude", "reject", "hold", "resolve")
+
+urlpatterns = [
+    path("campaigns/", programmes.programme_list, name="programme_list"),
+    path("campaigns/new/", programme_acts.programme_new, name="programme_new"),
+    path(ONE, programmes.programme_detail, name="programme_detail"),
+    path(f"{ONE}targets/", programmes.programme_targets, name="programme_targets"),
+    path(f"{ONE}progress/", programmes.programme_progress, name="programme_progress"),
+    path(f"{ONE}rosters/new/", rosters.roster_new, name="roster_new"),
+    path(f"{ONE}visit/<str:key>/", programme_acts.programme_visit, name="programme_visit"),
+    *(path(f"{ONE}{name}/", getattr(programme_acts, f"programme_{name}"), name=f"programme_{name}") for name in ACTS),
+    *(
+        path(f"{PART}{segment}/", getattr(programme_acts, f"programme_{name}"), name=f"programme_{name}")
+        for name, segment in PART_ACTS.items()
+    ),
+    path("rosters/", rosters.roster_list, name="roster_list"),
+    path(ROSTER, rosters.roster_detail, name="roster_detail"),
+    path(f"{ROSTER}add/", rosters.roster_add, name="roster_add"),
+    *(
+        path(f"{ROSTER}{name.replace('_', '-')}/", getattr(roster_acts, f"roster_{name}"), name=f"roster_{name}")
+        for name in ROSTER_ACTS
+    ),
+    *(path(f"{LINE}{name}/", getattr(roster_acts, f"line_{name}"), name=f"roster_line_{name}") for name in LINE_ACTS),
+]

@@ -1,0 +1,261 @@
+"""The blocks of a programme's page: year strip, conditions, budget, checks before opening, reminders, acts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from aid.choices.files import ACTIVE, Category, FileStatus
+from aid.choices.relief import ProgrammeStatus, Season
+from aid.models import CountyPart, Programme
+from aid.rules.milestones import PROGRAMME_DAYS, before
+from aid.selectors.seasons import Plan, Purse, Reminding
+from core.actors import Actor
+from core.chinese.money import from_fen
+from core.parameters.selectors import lookup
+from core.reminders.choices import OccurrenceStatus
+from core.reminders.rules import at
+from core.templatetags.show import count, money
+from unions.choices import Role
+
+L = gettext_lazy
+TONES = {ProgrammeStatus.DRAFT: "neutral", ProgrammeStatus.OPEN: "ok", ProgrammeStatus.CLOSED: "neutral"}
+LANES = {
+    Season.SPRING: L("Spring jobs"),
+    Season.SUMMER: L("Summer cool"),
+    Season.AUTUMN: L("Autumn schooling"),
+    Season.WINTER: L("Winter warmth"),
+}
+WHY = {
+    "not_active": L("The file is not active"),
+    "no_standard": L("The programme has no standard for this category"),
+    "filed_late": L("Put on file after the programme closes"),
+    "deceased": L("The beneficiary has died"),
+    "no_account": L("No bank card on file"),
+}
+FIRST_MONTH = 3  # the planning year of the four seasons begins with spring
+
+
+def planning_year(day: date) -> int:
+    """Return the year whose four seasons a day belongs to: from March to the end of February."""
+    return day.year if day.month >= FIRST_MONTH else day.year - 1
+
+
+def families(number: int) -> str:
+    """Say a number of families."""
+    return ngettext("%(n)s family", "%(n)s families", number) % {"n": count(number)}
+
+
+def tag(programme: Programme, today: date) -> dict[str, str]:
+    """Return the state of a programme as a tag; an open one that waits for its first day says so."""
+    if programme.status == ProgrammeStatus.OPEN and today < programme.opens_on:
+        return {"label": _("Preparing"), "tone": "info"}
+    if programme.status == ProgrammeStatus.OPEN and today > programme.closes_on:
+        return {"label": _("To be closed"), "tone": "warn"}
+    return {"label": str(programme.get_status_display()), "tone": TONES[ProgrammeStatus(programme.status)]}
+
+
+def url(programme: Programme, name: str = "detail") -> str:
+    """Return an address of a programme's pages."""
+    return reverse(f"aid:programme_{name}", args=[programme.pk])
+
+
+def gantt(
+    programmes: Sequence[Programme],
+    plans: dict[Any, Plan],
+    year: int,
+    *,
+    current: Programme | None = None,
+    suggested: dict[str, tuple[date, date]] | None = None,
+) -> dict[str, Any]:
+    """Return the year strip: four lanes, a bar for each programme, a dashed one where a season has no programme."""
+    lanes = []
+    for season in Season:
+        bars = [_bar(each, plans.get(each.pk), current) for each in programmes if each.season == season]
+        if not bars and suggested and season in suggested:
+            opens, closes = suggested[season]
+            bars = [
+                {
+                    "label": _("Suggested window"),
+                    "url": "",
+                    "starts_on": opens,
+                    "ends_on": closes,
+                    "tone": season.value,
+                    "plan": True,
+                }
+            ]
+        lanes.append({"label": LANES[season], "current": bool(current and current.season == season), "bars": bars})
+    return {"from_on": date(year, FIRST_MONTH, 1), "lanes": lanes}
+
+
+def _bar(programme: Programme, plan: Plan | None, current: Programme | None) -> dict[str, Any]:
+    here = current is not None and programme.pk == current.pk
+    name = _("This programme") if here else programme.name
+    facts = [families(plan.due), money(from_fen(plan.planned_fen), 0)] if plan and plan.due else []
+    return {
+        "label": " ".join([name, _(", ").join(facts)]).strip(),
+        "url": "" if here else url(programme),
+        "starts_on": programme.opens_on,
+        "ends_on": programme.closes_on,
+        "tone": programme.season,
+        "current": here,
+        "plan": programme.status == ProgrammeStatus.DRAFT and not here,
+    }
+
+
+def conditions(programme: Programme, plan: Plan, excluded: int | None) -> dict[str, Any]:
+    """Return the sentence of conditions with its count; who is left out is a link for those who may read names."""
+    categories = [str(Category(each.category).label) for each in programme.standards.all()]
+    tokens = [
+        {"label": _("File"), "value": _(" or ").join(str(FileStatus(each).label) for each in sorted(ACTIVE))},
+        {"label": _("Category"), "value": _(", ").join(categories) or _("no standard yet")},
+        {"label": _("On file by"), "value": programme.closes_on.isoformat()},
+    ]
+    hits = {"count_text": families(plan.due), "text": _("meet the conditions in your branch")}
+    if excluded:
+        hits["excluded_url"] = url(programme, "targets") + "?view=excluded"
+        text = ngettext("%(n)s more left out, see why", "%(n)s more left out, see why", excluded)
+        hits["excluded_text"] = text % {"n": count(excluded)}
+    return {"tokens": tokens, "hits": hits}
+
+
+def standards(programme: Programme, plan: Plan) -> list[dict[str, Any]]:
+    """Return the lines of the standards: families, amount for one, sum."""
+    return [
+        {
+            "number": number,
+            "label": Category(each.category).label,
+            "basis": each.basis,
+            "families": plan.families.get(each.category, 0),
+            "amount_fen": each.amount_fen,
+            "sum_fen": plan.amounts.get(each.category, 0),
+        }
+        for number, each in enumerate(programme.standards.all(), start=1)
+    ]
+
+
+def budget(rows: Iterable[dict[str, Any]], plan: Plan, purse: Purse | None) -> dict[str, Any]:
+    """Return the bar of plan against money; without a fund the plan is its own whole, and the page says so."""
+    planned = from_fen(plan.planned_fen)
+    whole = from_fen(purse.total_fen) if purse else planned
+    return {
+        "planned": planned,
+        "total": whole,
+        "left": whole - planned,
+        "over": planned > whole,
+        "parts": [{"label": row["label"], "amount": from_fen(row["sum_fen"])} for row in rows],
+        "funds": _(", ").join(purse.names) if purse else "",
+    }
+
+
+def checks(programme: Programme, parts: Sequence[CountyPart], today: date, actor: Actor) -> list[dict[str, Any]]:
+    """Return what has to be right before a programme opens and pays; only what is missing has a colour."""
+    may = actor.reaches("aid.open_programme", programme.union.path)
+    draft = programme.status == ProgrammeStatus.DRAFT
+    edit = url(programme, "edit") if may and draft else ""
+    has_standards = bool(programme.standards.all())
+    tasks = [
+        _task(_("Basic facts"), edit, done=True),
+        _task(_("Window"), edit, done=programme.closes_on >= today, lacking=_("over")),
+        _task(_("Standards"), url(programme, "standard") if may and draft else "", done=has_standards),
+        _task(_("Policy"), edit, done=bool(programme.policy_text), lacking=_("not entered"), tone=""),
+    ]
+    if parts:
+        poor = sum(1 for part in parts if part.fund_id is None)
+        lacking = ngettext("%(n)s county without", "%(n)s counties without", poor) % {"n": poor}
+        tasks.append(_task(_("Source of money"), url(programme, "progress"), done=not poor, lacking=lacking))
+    else:
+        tasks.append(_task(_("Source of money"), "", done=False, lacking=_("after opening"), tone=""))
+    return tasks
+
+
+def _task(label: str, address: str, *, done: bool, lacking: str = "", tone: str = "warn") -> dict[str, Any]:
+    status = _("Done") if done else lacking or _("Missing")
+    return {"label": label, "url": address, "status": status, "tone": "" if done else tone}
+
+
+SHOWN = {OccurrenceStatus.DELIVERED: "ok", OccurrenceStatus.FAILED: "warn"}
+
+
+def reminders(programme: Programme, planned: Sequence[Reminding], today: date) -> list[dict[str, Any]]:
+    """Return the plan of reminders: what was planned, or for a draft what opening it will plan."""
+    if not planned and programme.status == ProgrammeStatus.DRAFT:
+        return _foreseen(programme, today)
+    return [
+        {
+            "at": each.occurrence.due_at,
+            "title": _milestone(each.occurrence.milestone),
+            "text": _recipients(each),
+            "status": each.occurrence.get_status_display() if each.occurrence.status in SHOWN else "",
+            "tone": SHOWN.get(OccurrenceStatus(each.occurrence.status), ""),
+        }
+        for each in planned
+    ]
+
+
+def _foreseen(programme: Programme, today: date) -> list[dict[str, Any]]:
+    found = lookup([PROGRAMME_DAYS], programme.union.region_id, today).get(PROGRAMME_DAYS)
+    days = [each for each in before(programme.opens_on, found.value if found else ()) if each.on >= today]
+    return [{"at": at(each.on), "title": _milestone(each.name), "text": _("after opening")} for each in days]
+
+
+def _milestone(name: str) -> str:
+    fixed = {
+        "t0": _("The programme opens"),
+        "missing_rosters": _("Counties without a roster"),
+        "overdue_reports": _("Closing reports overdue"),
+        "report.overdue": _("Closing report overdue"),
+    }
+    if name in fixed:
+        return fixed[name]
+    if name.startswith("t-"):
+        days = int(name[2:])
+        return ngettext("%(n)s day before it opens", "%(n)s days before it opens", days) % {"n": days}
+    return name
+
+
+def _recipients(line: Reminding) -> str:
+    whom = _(", ").join(str(Role(role).label) for role in line.occurrence.roles if role in Role.values)
+    if line.counties > 1:
+        counties = ngettext("%(n)s county", "%(n)s counties", line.counties) % {"n": line.counties}
+        return f"{counties}{_(', ')}{whom}"
+    return whom
+
+
+def acts(actor: Actor, programme: Programme) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return the acts in view and those under “more”, by state and right."""
+    owns = actor.reaches("aid.open_programme", programme.union.path)
+    closes = actor.reaches("aid.close_programme", programme.union.path)
+    copy = {"label": _("Copy to another year"), "url": url(programme, "copy")}
+    if programme.status == ProgrammeStatus.DRAFT and owns:
+        edit = {"label": _("Edit"), "url": url(programme, "edit")}
+        standard = {"label": _("Set a standard"), "url": url(programme, "standard")}
+        return [edit, {"label": _("Open the programme"), "url": url(programme, "open"), "tone": "p"}], [standard, copy]
+    shown = [{"label": _("Progress"), "url": url(programme, "progress")}]
+    if programme.status == ProgrammeStatus.OPEN:
+        if actor.can("aid.build_roster"):
+            address = reverse("aid:roster_new", args=[programme.pk])
+            shown.append({"label": _("Build a roster"), "url": address, "tone": "p"})
+        if closes:
+            shown.append({"label": _("Close the programme"), "url": url(programme, "close")})
+    return shown, [copy] if owns else []
+
+
+def part_acts(actor: Actor, part: CountyPart, programme: Programme) -> list[dict[str, Any]]:
+    """Return what somebody may do with one county's part in an open programme."""
+    if part.reported_on is not None or programme.status != ProgrammeStatus.OPEN:
+        return []
+    table = (
+        ("part", "aid.open_programme", _("Quota and fund")),
+        ("fund", "aid.grant_fund", _("Choose the fund")),
+        ("unreached", "aid.close_programme", _("Explain families not reached")),
+        ("report", "aid.close_programme", _("Close with a report")),
+    )
+    return [
+        {"label": label, "url": reverse(f"aid:programme_{name}", args=[programme.pk, part.pk]), "small": True}
+        for name, right, label in table
+        if actor.reaches(right, part.union.path)
+    ]

@@ -1,0 +1,251 @@
+"""Programmes of the four seasons: the year, one programme, its families, how far it has come (ux.md P40 to P44)."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aid.choices.relief import ProgrammeStatus, Season
+from aid.models import Programme
+from aid.selectors import coverage, programmes, seasons
+from aid.views import programme_page as blocks
+from aid.views.words import category_tag
+from core import clock
+from core.actors import Actor
+from core.fetch import find
+from core.http import Request
+from core.keyset import page_of
+from core.pages import page
+from core.templatetags.show import count
+from unions.choices import Level
+from unions.models import Union
+
+PREVIEW = 5
+VIEW = "aid.view_programme"
+
+
+@page(VIEW)
+def programme_list(request: Request) -> HttpResponse:
+    """Show the four seasons of a year: the strip, then each programme with its plan, spending and next reminder."""
+    today = clock.today()
+    year = _year(request.GET.get("year"), today)
+    first, last = date(year, blocks.FIRST_MONTH, 1), date(year + 1, blocks.FIRST_MONTH, 1)
+    shown = [one for one in seasons.programmes_between(request.actor, first, last) if one.opens_on < last]
+    plans = seasons.plans(request.actor, shown)
+    reminders = seasons.next_reminders(request.actor, shown, clock.now())
+    suggested = {season.value: programmes.suggested_window(season, year) for season in Season}
+    context = {
+        "year": year,
+        "years": [{"label": str(each), "url": f"?year={each}", "current": each == year} for each in _years(today)],
+        "gantt": blocks.gantt(shown, plans, year, suggested=suggested),
+        "rows": [_row(one, plans[one.pk], reminders.get(one.pk), today) for one in reversed(shown)],
+        "can_open": request.actor.can("aid.open_programme"),
+        "can_see_rosters": request.actor.can("aid.view_roster"),
+    }
+    return render(request, "aid/programme_list.html", context)
+
+
+def _year(given: str | None, today: date) -> int:
+    present = blocks.planning_year(today)
+    asked = int(given) if given and given.isascii() and given.isdigit() and len(given) == 4 else present
+    return asked if 2000 <= asked <= 2100 else present
+
+
+def _years(today: date) -> list[int]:
+    present = blocks.planning_year(today)
+    return [present - 1, present, present + 1]
+
+
+def _row(programme: Programme, plan: seasons.Plan, reminder: Any, today: date) -> dict[str, Any]:
+    return {
+        "programme": programme,
+        "url": blocks.url(programme),
+        "season": blocks.LANES[Season(programme.season)],
+        "tag": blocks.tag(programme, today),
+        "plan": plan,
+        "reminder": reminder,
+    }
+
+
+def _frame(request: Request, programme_id: Any, here: str = "") -> tuple[Programme, dict[str, Any]]:
+    """Return a programme the actor may see, and the head of each of its pages."""
+    programme: Programme = find(Programme, programme_id, request.actor, VIEW)
+    crumbs = [{"label": _("Four seasons"), "url": reverse("aid:programme_list")}]
+    crumbs.append({"label": programme.name, "url": blocks.url(programme)})
+    if here:
+        crumbs.append({"label": here, "url": ""})
+    context = {
+        "programme": programme,
+        "tag": blocks.tag(programme, clock.today()),
+        "crumbs": crumbs,
+        "mobile_back": blocks.url(programme) if here else reverse("aid:programme_list"),
+    }
+    return programme, context
+
+
+@page(VIEW)
+def programme_detail(request: Request, programme_id: Any) -> HttpResponse:
+    """Show one programme: conditions and families, standards and money, checks, reminders, acts."""
+    programme, context = _frame(request, programme_id)
+    actor, today = request.actor, clock.today()
+    year = blocks.planning_year(programme.opens_on)
+    first, last = date(year, blocks.FIRST_MONTH, 1), date(year + 1, blocks.FIRST_MONTH, 1)
+    siblings = [one for one in seasons.programmes_between(actor, first, last) if one.opens_on < last]
+    plans = seasons.plans(actor, {one.pk: one for one in [*siblings, programme]}.values())
+    plan, parts = plans[programme.pk], list(programmes.part_list(actor, programme.pk))
+    lines = blocks.standards(programme, plan)
+    shown, more = blocks.acts(actor, programme)
+    context |= {
+        "year": year,
+        "meta": _meta(programme),
+        "actions": shown,
+        "more": more,
+        "gantt": blocks.gantt(siblings, plans, year, current=programme),
+        "plan": plan,
+        "standards": lines,
+        "budget": blocks.budget(lines, plan, seasons.purse(actor, programme, parts)),
+        "tasks": blocks.checks(programme, parts, today, actor),
+        "reminders": blocks.reminders(programme, seasons.reminder_plan(actor, programme, parts), today),
+        **_families(actor, programme, plan),
+        **_last_year(actor, programme),
+        "parts": [{"part": part, "acts": blocks.part_acts(actor, part, programme)} for part in parts],
+        "few_parts": len(parts) <= PREVIEW,
+    }
+    return render(request, "aid/programme_detail.html", context)
+
+
+def _meta(programme: Programme) -> list[str]:
+    window = _("%(opens)s to %(closes)s") % {"opens": programme.opens_on, "closes": programme.closes_on}
+    rosters = _("rosters due on %(day)s") % {"day": programme.roster_due_on}
+    return [programme.union.name, str(programme.get_kind_display()), window, rosters]
+
+
+def _families(actor: Actor, programme: Programme, plan: seasons.Plan) -> dict[str, Any]:
+    """Return the conditions and the first families; names only for those who may read files."""
+    if not actor.can("aid.view_file"):
+        return blocks.conditions(programme, plan, None) | {"preview": [], "reads_files": False}
+    excluded = seasons.targets(actor, programme).exclude(why="").order_by().count()
+    preview = seasons.due_preview(actor, programme, PREVIEW)
+    return blocks.conditions(programme, plan, excluded) | {
+        "preview": [_family(file) for file in preview],
+        "reads_files": True,
+        "targets_url": blocks.url(programme, "targets"),
+    }
+
+
+def _family(file: Any) -> dict[str, Any]:
+    return {
+        "url": reverse("aid:file_detail", args=[file.key]),
+        "name": file.head.name if file.head else file.key,
+        "number": file.key,
+        "union": file.union.name,
+        "category": file.get_category_display(),
+        "tags": category_tag(file),
+        "amount_fen": file.amount_fen,
+        "why": blocks.WHY.get(file.why, ""),
+    }
+
+
+def _last_year(actor: Actor, programme: Programme) -> dict[str, Any]:
+    """Return what the same programme did the year before, where it is known."""
+    rows = programmes.programme_list(actor).filter(
+        season=programme.season, kind=programme.kind, union=programme.union, year=programme.year - 1
+    )
+    before = rows.first()
+    return {"before": before, "before_figures": programmes.programme_figures(actor, before.pk) if before else None}
+
+
+@page("aid.view_file")
+def programme_targets(request: Request, programme_id: Any) -> HttpResponse:
+    """Show the families a programme is for, and those left out with the reason of each."""
+    programme, context = _frame(request, programme_id, _("Families"))
+    rows = seasons.targets(request.actor, programme)
+    excluded = request.GET.get("view") == "excluded"
+    due, out = rows.filter(why=""), rows.exclude(why="")
+    numbers = (due.order_by().count(), out.order_by().count())
+    listed = page_of(request, out if excluded else due, key="created_at")
+    here = blocks.url(programme, "targets")
+    context |= {
+        "page": listed,
+        "rows": [_family(file) for file in listed.rows],
+        "excluded": excluded,
+        "tabs": [
+            {"label": _("To receive"), "url": here, "count": numbers[0], "current": not excluded},
+            {"label": _("Left out"), "url": f"{here}?view=excluded", "count": numbers[1], "current": excluded},
+        ],
+    }
+    return render(request, "aid/programme_targets.html", context)
+
+
+@page(VIEW)
+def programme_progress(request: Request, programme_id: Any) -> HttpResponse:
+    """Show how far a programme has come: the funnel, each node below with its rosters, counties that keep silent."""
+    programme, context = _frame(request, programme_id, _("Progress"))
+    actor = request.actor
+    node = _node(actor, request.GET.get("node", ""))
+    rows = coverage.tallies(programme, node)
+    whole = coverage.total(rows)
+    parts = list(programmes.part_list(actor, programme.pk).filter(union__path__startswith=node.path))
+    context |= {
+        "node": node,
+        "funnel": _funnel(whole),
+        "rank": _rank(rows, whole, programme),
+        "silent": [part for part in seasons.without_roster(actor, programme) if part.union.path.startswith(node.path)],
+        "rosters": seasons.roster_counts(actor, programme),
+        "parts": [{"part": part, "acts": blocks.part_acts(actor, part, programme)} for part in parts],
+        "as_of": clock.now(),
+        "coverage_url": reverse("desk:coverage") + f"?programme={programme.pk}&node={node.code}"
+        if actor.reaches("aid.view_coverage", node.path) and programme.status != ProgrammeStatus.DRAFT
+        else "",
+    }
+    return render(request, "aid/programme_progress.html", context)
+
+
+def _node(actor: Actor, code: str) -> Union:
+    """Return the node to look at: the one asked for, or the top of the actor's branch."""
+    if code:
+        node: Union = find(Union, code, actor, VIEW, by="code")
+        return node
+    return Union.objects.permitted(actor, VIEW).order_by("path").first() or find(Union, 0, actor, VIEW)
+
+
+def _funnel(whole: coverage.Tally) -> list[dict[str, Any]]:
+    steps = (
+        (_("Due"), whole.due),
+        (_("On a roster"), whole.listed),
+        (_("Granted"), whole.granted),
+        (_("Money arrived"), whole.arrived),
+        (_("Visited"), whole.visited),
+        (_("Reached"), whole.reached),
+    )
+    return [
+        {"label": label, "number": number, "whole": whole.due, "sentence": f"{label} {number}"}
+        for label, number in steps
+    ]
+
+
+def _rank(rows: list[coverage.Tally], whole: coverage.Tally, programme: Programme) -> dict[str, Any]:
+    """Return the table by node, those furthest behind first; the whole stands on top."""
+    behind = sorted(rows, key=lambda row: (row.reached / row.due if row.due else 2, -row.due))
+    lines = [_line(row, programme) for row in behind]
+    everything = _line(whole, programme) | {"label": _("Together"), "url": "", "all": True, "low": False}
+    return {
+        "caption": _("Progress by union"),
+        "columns": [_("Union"), _("Due"), _("On a roster"), _("Money arrived"), _("Reached")],
+        "rows": [everything, *lines],
+    }
+
+
+def _line(row: coverage.Tally, programme: Programme) -> dict[str, Any]:
+    deeper = row.union is not None and row.union.level in (Level.CITY, Level.COUNTY, Level.TOWNSHIP)
+    return {
+        "label": row.union.name if row.union else _("Directly here"),
+        "url": f"{blocks.url(programme, 'progress')}?node={row.union.code}" if deeper and row.union else "",
+        "values": [count(row.due), count(row.listed), count(row.arrived)],
+        "part": row.reached,
+        "whole": row.due,
+        "low": row.due > 0 and row.listed == 0,
+    }

@@ -1,0 +1,64 @@
+"""The coverage board: of the families a programme is for, how many were reached at each node of the tree."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from aid.models import Programme
+from aid.selectors.coverage import Tally, programmes_over, tallies, total
+from core.actors import Actor
+from core.errors import NotFoundError
+from core.fetch import find
+from unions.choices import Level
+from unions.models import Union
+from unions.selectors.tree import ancestors
+
+VIEW = "aid.view_coverage"
+NAMED = frozenset({Level.COUNTY, Level.TOWNSHIP, Level.COMMUNITY, Level.GRASSROOTS})
+OFFERED = 12
+
+
+@dataclass(frozen=True)
+class Board:
+    """One node of the tree in one programme: what lies below it, and the sum."""
+
+    node: Union
+    above: list[Union]
+    programmes: list[Programme]
+    programme: Programme | None
+    rows: list[Tally]
+    whole: Tally
+
+    @property
+    def may_name(self) -> bool:
+        """Say whether the node is small enough for names; who may read them is asked of their files."""
+        return self.programme is not None and self.node.level in NAMED
+
+
+def board(actor: Actor, today: date, *, node: str = "", programme: str = "", season: str = "") -> Board:
+    """Return the board at a node of the actor's branch, for the programme asked for, or else the one that runs."""
+    here = _node(actor, node)
+    offered = list(programmes_over(here)[:OFFERED])
+    chosen = _chosen(offered, today, programme, season)
+    rows = tallies(chosen, here) if chosen else []
+    above = [union for union in ancestors(here) if actor.reaches(VIEW, union.path)]
+    return Board(here, above, offered, chosen, rows, total(rows))
+
+
+def _node(actor: Actor, code: str) -> Union:
+    if code:
+        asked: Union = find(Union, code, actor, VIEW, by="code")
+        return asked
+    top: Union | None = Union.objects.permitted(actor, VIEW).order_by("path").first()
+    if top is None:
+        raise NotFoundError("", code="not_found")
+    return top
+
+
+def _chosen(offered: list[Programme], today: date, programme: str, season: str) -> Programme | None:
+    """Return the programme asked for, else the one of the season, else the one that runs, else the newest."""
+    asked = [one for one in offered if str(one.pk) == programme] if programme else offered
+    if programme and not asked:
+        asked = offered
+    of_season = [one for one in asked if one.season == season] or asked
+    running = [one for one in of_season if one.opens_on <= today <= one.closes_on]
+    return next(iter(running or of_season), None)
