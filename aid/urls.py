@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from aid import urls_money, urls_relief
 from aid.views import applications, files, notices, steps
 
 app_name = "aid"
@@ -54,4 +55,6 @@ urlpatterns = [
     path("needy/<str:key>/log/", files.file_log, name="file_log"),
     path("needy/<str:key>/reveal/<slug:name>/", files.file_reveal, name="file_reveal"),
     *(path(f"needy/<str:key>/{name.replace('_', '-')}/", view, name=f"file_{name}") for name, view in STEPS.items()),
+    *urls_money.urlpatterns,
+    *urls_relief.urlpatterns,
 ]
