@@ -134,13 +134,13 @@ def reviews_due(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Remind of the annual review before a file's validity ends; without it the file is suspended."""
     days = _days(rules.FILE_DAYS, window.last_on)
     for file in facts.expiring(window.first_on, window.last_on + LONGEST):
-        for each in rules.before(file.valid_to, days):
+        for each in rules.before(file.valid_to or date.max, days):
             yield Planned.about(
                 file,
                 f"review.{each.name}",
                 at(each.on),
                 _("Annual review of file %(number)s: valid until %(day)s"),
-                params={"number": file.key, "day": file.valid_to.isoformat()},
+                params={"number": file.key, "day": str(file.valid_to)},
                 url=f"/needy/{file.key}/",
                 audience=Audience(user_id=file.responsible_id, roles=FAMILY),
             )

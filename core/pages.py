@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError, ForbiddenError
 from core.http import wants_part
 
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]  # a page, a file, a refusal: any answer
 SIGNED_IN = "signed-in"  # for pages about oneself: any signed-in person
 
 
@@ -22,7 +22,7 @@ def page(permission: str, *methods: str) -> Callable[[View], View]:
 
     def declare(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if request.method not in (*allowed, "HEAD") or (request.method == "HEAD" and "GET" not in allowed):
                 return HttpResponseNotAllowed(allowed)
             if permission != SIGNED_IN and not request.actor.can(permission):

@@ -25,18 +25,18 @@ def period(code: str, default: str, unit: Unit, basis: str, label: str) -> Perio
 
 
 UNIT_SURVEY = period(
-    "needy.unit_survey", "5", Unit.CALENDAR_DAY, "[V] Yiwu 2024; domain.md 0.4", gettext_noop("Home visit")
+    "needy.unit_survey", "5", Unit.CALENDAR_DAY, "义乌市 2024 年规定（省级默认值）", gettext_noop("Home visit")
 )
-NOTICE = period("needy.notice", "5", Unit.WORKING_DAY, "[V] local rules; domain.md 2.6", gettext_noop("Public notice"))
+NOTICE = period("needy.notice", "5", Unit.WORKING_DAY, "各地困难职工公示规定，不少于 5 个工作日", gettext_noop("Public notice"))
 TOWNSHIP_CHECK = period(
-    "needy.township_check", "5", Unit.WORKING_DAY, "[C] domain.md 0.4", gettext_noop("Township check")
+    "needy.township_check", "5", Unit.WORKING_DAY, "省级默认值，可按地区调整", gettext_noop("Township check")
 )
-ECON_CHECK = period("needy.econ_check", "10", Unit.WORKING_DAY, "[C] domain.md 2.6", gettext_noop("Economic check"))
+ECON_CHECK = period("needy.econ_check", "10", Unit.WORKING_DAY, "省级默认值，可按地区调整", gettext_noop("Economic check"))
 COUNTY_DECIDE = period(
-    "needy.county_decide", "10", Unit.WORKING_DAY, "[C] domain.md 0.4", gettext_noop("County decision")
+    "needy.county_decide", "10", Unit.WORKING_DAY, "省级默认值，可按地区调整", gettext_noop("County decision")
 )
 COMPLETION = period(
-    "needy.completion", "15", Unit.CALENDAR_DAY, "Appendix A1: returned", gettext_noop("Completion after a return")
+    "needy.completion", "15", Unit.CALENDAR_DAY, "省级默认值：退回补正 15 日", gettext_noop("Completion after a return")
 )
 
 VALIDITY_MONTHS = declare(
@@ -44,7 +44,7 @@ VALIDITY_MONTHS = declare(
     "integer",
     "12",
     unit="months",
-    basis="[C] domain.md 2.6",
+    basis="省级默认值，可按地区调整",
     label=gettext_noop("How long a file is valid"),
 )
 EXEMPTIBLE = declare(
@@ -52,7 +52,7 @@ EXEMPTIBLE = declare(
     "list",
     "vehicle",
     unit="",
-    basis="[C] domain.md 2.5",
+    basis="省级默认值，可按地区调整",
     label=gettext_noop("Excluding circumstances that may be exempted"),
 )
 ASSET_MULTIPLE = declare(
@@ -60,6 +60,6 @@ ASSET_MULTIPLE = declare(
     "decimal",
     "24",
     unit="times the minimum living standard, per person",
-    basis="[C] domain.md 2.5",
+    basis="省级默认值，可按地区调整",
     label=gettext_noop("Limit of deposits and securities"),
 )

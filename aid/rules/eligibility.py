@@ -23,7 +23,7 @@ MIN_LIVING = declare(
     "decimal",
     None,
     unit="yuan a month",
-    basis="local notice",
+    basis="当地低保标准公告",
     label=gettext_noop("Minimum living standard"),
 )
 RELATIVE_MULTIPLE = declare(
@@ -31,7 +31,7 @@ RELATIVE_MULTIPLE = declare(
     "decimal",
     "2.0",
     unit="times the minimum living standard",
-    basis="[C] domain.md 2.2",
+    basis="省级默认值，可按地区调整",
     label=gettext_noop("Upper bound of relative hardship"),
 )
 ACCIDENT_SHARE = declare(
@@ -39,7 +39,7 @@ ACCIDENT_SHARE = declare(
     "decimal",
     "0.5",
     unit="of a year's income",
-    basis="[C] domain.md 2.2",
+    basis="省级默认值，可按地区调整",
     label=gettext_noop("Accident loss against income"),
 )
 GATE_MULTIPLE = declare(
@@ -47,7 +47,7 @@ GATE_MULTIPLE = declare(
     "decimal",
     "3.0",
     unit="times the minimum living standard",
-    basis="[V] Zhejiang 2017-2019, domain.md 2.2",
+    basis="浙江省困难职工认定办法（2017—2019 年）",
     label=gettext_noop("Gross income gate"),
 )
 GATE_ON = declare(
@@ -55,7 +55,7 @@ GATE_ON = declare(
     "switch",
     "on",
     unit="",
-    basis="[C] domain.md 2.2",
+    basis="省级默认值，可按地区调整",
     label=gettext_noop("Gross income gate is applied"),
 )
 ACCIDENT_WINDOW = declare(
@@ -63,7 +63,7 @@ ACCIDENT_WINDOW = declare(
     "integer",
     "12",
     unit="months",
-    basis="[C] domain.md 2.2",
+    basis="省级默认值，可按地区调整",
     label=gettext_noop("How long ago an accident may be"),
 )
 CODES = (MIN_LIVING, RELATIVE_MULTIPLE, ACCIDENT_SHARE, GATE_MULTIPLE, GATE_ON)

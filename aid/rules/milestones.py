@@ -15,7 +15,7 @@ PROGRAMME_DAYS = declare(
     "list",
     "30,21,7,0",
     unit="days before the programme opens",
-    basis="[C] domain.md 3.3",
+    basis="省级默认值，可按地区调整",
     label=_("Reminders before a programme opens"),
 )
 VISIT_DAYS = declare(
@@ -23,7 +23,7 @@ VISIT_DAYS = declare(
     "list",
     "24,38",
     unit="days after the programme has opened",
-    basis="[C] ux.md P43",
+    basis="省级默认值，可按地区调整",
     label=_("Reminders of families not visited"),
 )
 FILE_DAYS = declare(
@@ -31,7 +31,7 @@ FILE_DAYS = declare(
     "list",
     "60,30,7",
     unit="days before validity ends",
-    basis="[C] domain.md 0.6",
+    basis="省级默认值，可按地区调整",
     label=_("Reminders of the annual review"),
 )
 CLOCK_DAYS = declare(
@@ -39,7 +39,7 @@ CLOCK_DAYS = declare(
     "list",
     "3,1,0,-1",
     unit="days before a deadline",
-    basis="[C] domain.md 0.4",
+    basis="省级默认值，可按地区调整",
     label=_("Reminders of deadlines"),
 )
 ESCALATE_AFTER = 3  # working days after which an ignored matter goes to the level above (domain.md 0.4)

@@ -46,7 +46,7 @@ SECRET_FIELDS = ("cause_detail", "address", "account")
 
 
 @transaction.atomic
-def open_application(*, actor: Actor, union_id: int) -> NeedyFile:
+def open_application(*, actor: Actor, union_id: Any) -> NeedyFile:
     """Begin an application in one of the actor's unions."""
     union = find(Union, union_id, actor, "aid.edit_file")
     file: NeedyFile = NeedyFile.objects.create(
@@ -125,9 +125,9 @@ def save_money(
         raise RuleBrokenError(_("Each amount belongs to a member of the household."), code="member")
     file.incomes.all().delete()
     file.expenses.all().delete()
-    for model, lines in ((IncomeLine, incomes), (ExpenseLine, expenses)):
-        with refusing_violations(model):
-            model.objects.bulk_create([model(file=file, **line) for line in lines])
+    with refusing_violations(IncomeLine, ExpenseLine):
+        IncomeLine.objects.bulk_create([IncomeLine(file=file, **line) for line in incomes])
+        ExpenseLine.objects.bulk_create([ExpenseLine(file=file, **line) for line in expenses])
     totals = [sum((Decimal(line["amount"]) for line in lines), Decimal(0)) for lines in (incomes, expenses)]
     return _saved(actor, file, income=totals[0], rigid=totals[1])
 

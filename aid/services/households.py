@@ -1,6 +1,7 @@
 """Who lives with whom: households follow the files that describe them."""
 
 from datetime import date
+from typing import Any
 
 from aid.models import FileMember, Household, HouseholdMember, NeedyFile
 from core.violations import refusing_violations
@@ -13,9 +14,10 @@ def settle_household(file: NeedyFile, *, on: date) -> Household:
     a person stands in one running file at most.
     """
     members = list(file.members.select_related("person"))
-    household = Household.unscoped.filter(members__person_id=file.head_id, members__to_on=None).first()
+    head_id: Any = file.head_id  # asked for before: an application without an applicant is not complete
+    household = Household.unscoped.filter(members__person_id=head_id, members__to_on=None).first()
     if household is None:
-        household = Household.objects.create(union=file.union, head_id=file.head_id)
+        household = Household.objects.create(union=file.union, head_id=head_id)
     now_living = {seat.person_id: seat for seat in HouseholdMember.objects.filter(household=household, to_on=None)}
     here = {member.person_id for member in members}
     HouseholdMember.objects.filter(

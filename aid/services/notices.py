@@ -50,7 +50,7 @@ def hang(actor: Actor, file: NeedyFile, kind: str, *, today: date, place: str, c
         posted_on=today,
         last_day=notice_last_day(today, length, work_calendar()),
         posted_by_id=actor.user_id,
-        shown_name=mask_name(file.head.name),
+        shown_name=mask_name(file.head.name if file.head else ""),
         shown_union=file.union.name,
         shown_category=assessment.proposed if assessment else "",
         shown_cause=file.main_cause,

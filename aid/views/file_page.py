@@ -73,7 +73,7 @@ def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
         S.RETURNED: [("edit", "aid.edit_file", _("Complete the application"), _("Complete"))],
         S.DRAFT: [("edit", "aid.edit_file", _("Go on with the application"), _("Go on"))],
     }
-    return table.get(file.status, [])
+    return table.get(S(file.status), [])
 
 
 def actions_for(actor: Actor, file: NeedyFile) -> list[dict[str, Any]]:
@@ -104,7 +104,7 @@ def next_step(
         due = _("Due on %(day)s (%(length)s %(unit)s, %(basis)s).") % {
             "day": clock.due_on,
             "length": clock.length + clock.extra_length,
-            "unit": clock.get_unit_display(),
+            "unit": Unit(clock.unit).label,
             "basis": clock.basis,
         }
     mine = [act for act in shown if act["title"]]
@@ -236,7 +236,7 @@ def clock_panel(clock: Deadline, today: date) -> dict[str, Any]:
         "used": min(spent, total),
         "total": total,
         "due_at": clock.due_on,
-        "basis": f"{clock.length + clock.extra_length} {clock.get_unit_display()}, {clock.basis}",
+        "basis": f"{clock.length + clock.extra_length} {Unit(clock.unit).label}, {clock.basis}",
         "note": _("The calendar of that year is not published yet; the date is provisional.")
         if clock.provisional
         else "",

@@ -20,7 +20,8 @@ def events_of(actor: Actor, file: NeedyFile, award_ids: Iterable[object]) -> lis
     rows = Event.objects.permitted(actor, "aid.view_file")
     about_file = rows.about("aid.needyfile", file.pk)
     about_relief = rows.about("aid.award", *award_ids)
-    return list((about_file | about_relief).order_by("-pk")[:SHOWN])
+    about_household = rows.about("aid.household", file.household_id) if file.household_id else rows.none()
+    return list((about_file | about_relief | about_household).order_by("-pk")[:SHOWN])
 
 
 def entries(events: Iterable[Event]) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 import hashlib
 from datetime import datetime
 from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import Any
 
 import filetype
 from django.core.files.base import ContentFile
@@ -49,7 +49,7 @@ def attach(*, actor: Actor, subject: Any, upload: UploadedFile, slot: str, permi
     return attachment
 
 
-def open_attachment(*, actor: Actor, pk: Any) -> tuple[Attachment, BinaryIO]:
+def open_attachment(*, actor: Actor, pk: Any) -> tuple[Attachment, Any]:
     """Return a file and its content for somebody who may see its case; 404 in the same words otherwise."""
     attachment = Attachment.unscoped.filter(pk=pk).only("permission").first()
     permission = attachment.permission if attachment else ""

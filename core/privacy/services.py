@@ -25,7 +25,7 @@ REVEALS_AN_HOUR = declare(
     "integer",
     "20",
     unit="times",
-    basis="reliability.md 5.4",
+    basis="敏感信息查看管理要求",
     label="Reveals of secret fields an hour",
 )
 
