@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from desk.coverage_urls import coverage_urls
+from desk.coverage_urls import coverage_urls
 from desk.views import gates, inbox, me, search, work
 
 app_name = "desk"
@@ -19,4 +21,6 @@ urlpatterns = [
     path("me/sessions/end/", me.end_other_sessions, name="me_end_sessions"),
     path("me/channels/<slug:channel>/", me.set_channel, name="me_channel"),
     path("search/", search.search, name="search"),
+    *coverage_urls,
+    *coverage_urls,
 ]

@@ -91,7 +91,7 @@ def _actions(actor: Actor) -> list[dict[str, Any]]:
 def _stats(tab: Queue, span: str, *, waiting: bool) -> list[dict[str, Any]]:
     here = reverse("desk:work")
     labels = (
-        (Span.OVERDUE, _("Overdue"), "bad"),
+        (Span.OVERDUE, Span.OVERDUE.label, "bad"),
         (Span.TODAY, _("Due today"), ""),
         (Span.WEEK, _("Due this week"), ""),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.actors import Actor
 from desk.work import batches, files, messages, rosters
@@ -23,10 +23,10 @@ SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
 class Span(TextChoices):
     """How near a date is; the groups of the queue, in this order."""
 
-    OVERDUE = "overdue", _("Overdue")
-    TODAY = "today", _("Today")
-    WEEK = "week", _("This week")
-    LATER = "later", _("Later")
+    OVERDUE = "overdue", pgettext_lazy("group of the queue", "Overdue")
+    TODAY = "today", pgettext_lazy("group of the queue", "Today")
+    WEEK = "week", pgettext_lazy("group of the queue", "This week")
+    LATER = "later", pgettext_lazy("group of the queue", "Later")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,266 @@
+"""The queue as a page: counts that open lists, chips, groups, what an empty one says, its cost."""
+
+from datetime import timedelta
+
+import pytest
+
+from core import clock
+from core.clocks.models import Deadline
+from core.reminders.choices import Tab
+from core.reminders.services.inbox import notify
+from desk.work import batches, rosters
+from tests.aid.money.treasury import Treasury, family
+from tests.desk.reading import links_of, rows_of, text_of
+from tests.factories import DAY, actor_in
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def four(office):
+    """Four applications at the township: one overdue, one due today, one this week, one later."""
+    files = [office.submitted(names=(name,)) for name in ("赵一平", "钱二姐", "孙三立", "李四海")]
+    for file, days in zip(files, (-2, 0, 3, 20), strict=True):
+        Deadline.unscoped.filter(subject_id=str(file.pk)).update(
+            trigger_on=DAY - timedelta(days=30), due_on=DAY + timedelta(days=days)
+        )
+    return files
+
+
+def test_four_counts_open_their_lists(client, as_role, four, tree):
+    as_role("township_caseworker", tree.wangchun)
+
+    page = client.get("/work/")
+
+    links = links_of(page)
+    assert links["1 已逾期"] == "/work/?due=overdue"
+    assert links["1 今天到期"] == "/work/?due=today"
+    assert links["1 本周到期"] == "/work/?due=week"
+    assert links["0 等待他人"] == "/work/waiting/"
+    assert links["需要我处理 4"] == "/work/"
+
+
+def test_groups_stand_in_the_order_of_the_clock(client, as_role, four, tree):
+    as_role("township_caseworker", tree.wangchun)
+
+    words = text_of(client.get("/work/"))
+
+    places = [
+        words.index(part)
+        for part in ("已逾期 1 困难", "赵一平", "今天 1 困难", "钱二姐", "本周 1 困难", "孙三立", "以后 1 困难", "李四海")
+    ]
+    assert places == sorted(places)
+
+
+def test_a_count_narrows_the_list_to_itself(client, as_role, four, tree):
+    as_role("township_caseworker", tree.wangchun)
+
+    page = client.get("/work/?due=today")
+
+    assert [row for row in rows_of(page) if "钱二姐" in row]
+    assert len(rows_of(page)) == 1
+
+
+@pytest.mark.parametrize("query", ["?due=nonsense", "?kind=nonsense", "?due=week&page=x", "?page=-1", "?due=week&page=99"])
+def test_a_nonsense_address_is_no_fault(client, as_role, four, tree, query):
+    as_role("township_caseworker", tree.wangchun)
+
+    assert client.get(f"/work/{query}").status_code == 200
+
+
+def test_a_long_group_shows_ten_and_leads_to_the_rest(client, as_role, office, tree):
+    Treasury(tree)
+    for _turn in range(12):
+        family(tree.textile, valid_to=DAY + timedelta(days=30))
+    as_role("township_caseworker", tree.wangchun)
+
+    page = client.get("/work/")
+
+    assert len(rows_of(page)) == 10
+    assert links_of(page)["显示其余 2 项"] == "/work/?due=later"
+    assert len(rows_of(client.get("/work/?due=later"))) == 12
+
+
+def test_a_narrowed_list_goes_on_page_by_page(client, as_role, tree):
+    for _turn in range(53):
+        family(tree.textile, valid_to=DAY + timedelta(days=30))
+    as_role("township_caseworker", tree.wangchun)
+
+    first = client.get("/work/?due=later")
+    second = client.get("/work/?due=later&page=2")
+
+    assert (len(rows_of(first)), len(rows_of(second))) == (50, 3)
+    assert links_of(first)["下一页"] == "/work/?due=later&page=2"
+    assert links_of(second)["上一页"] == "/work/?due=later&page=1"
+
+
+def test_an_empty_group_names_the_next_item(client, as_role, office, tree):
+    office.submitted()
+    as_role("township_caseworker", tree.wangchun)
+
+    page = client.get("/work/?due=today")
+
+    assert "这里没有待办" in text_of(page)
+    assert "下一项是 11-30 周一 入户核查：王秀兰" in text_of(page)
+
+
+def test_somebody_without_work_is_told_so(client, as_role, tree):
+    as_role("county_approver", tree.haishu)
+
+    assert "没有待办" in text_of(client.get("/work/"))
+
+
+def test_the_navigation_counts_ones_own_work(client, as_role, four, tree):
+    as_role("township_caseworker", tree.wangchun)
+
+    assert '<span class="cnt">4</span>' in client.get("/work/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("role", "place", "shown"),
+    [("township_caseworker", "wangchun", True), ("county_approver", "haishu", False)],
+)
+def test_who_may_write_applications_can_begin_one_here(client, as_role, tree, role, place, shown):
+    as_role(role, getattr(tree, place))
+
+    assert ("新建申请" in links_of(client.get("/work/"))) is shown
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        ("grassroots_cadre", "textile"),
+        ("township_caseworker", "wangchun"),
+        ("county_reviewer", "haishu"),
+        ("county_approver", "haishu"),
+        ("finance_preparer", "haishu"),
+        ("city_auditor", "ningbo"),
+        ("province_leader", "province"),
+    ],
+)
+def test_the_cost_does_not_grow_with_the_files(client, as_role, office, tree, constant_queries, role, place):
+    Treasury(tree)
+    for name in ("陈平安", "陈如意"):
+        office.submitted(names=(name,))
+
+    def add(count):
+        for _turn in range(count):
+            family(tree.textile, valid_to=DAY + timedelta(days=30))
+
+    as_role(role, getattr(tree, place))
+
+    assert constant_queries(lambda: client.get("/work/"), add) <= 8
+
+
+def test_a_reminder_of_another_matter_is_work_until_it_is_read(client, as_role, tree):
+    actor = as_role("county_reviewer", tree.haishu)
+    notify(
+        [actor.user_id],
+        kind="core.alarm",
+        title="Import of members failed",
+        url="/unions/",
+        dedupe_key="x:1",
+        tab=Tab.TODO,
+        now=clock.now(),
+    )
+
+    page = client.get("/work/")
+
+    assert links_of(page)["打开: Import of members failed"] == "/unions/"
+
+
+def test_a_message_to_somebody_else_is_not_mine(client, as_role, tree):
+    other, _user = actor_in("county_reviewer", tree.haishu)
+    notify([other.user_id], kind="core.alarm", title="For him", dedupe_key="x:1", tab=Tab.TODO, now=clock.now())
+    as_role("county_reviewer", tree.haishu)
+
+    assert "For him" not in text_of(client.get("/work/"))
+
+
+@pytest.fixture
+def relief_pages(monkeypatch):
+    """Stand in for the addresses of rosters and batches, so that the sources are tested apart from the pages."""
+    for module in (rosters, batches):
+        monkeypatch.setattr(module, "address_of", lambda name, *args: f"/{name.split(':')[1]}/{args[0]}/")
+
+
+def titles(found, *, waiting=False):
+    return [item.title for item in found if item.waiting is waiting]
+
+
+def test_a_roster_goes_from_hand_to_hand(tree, relief_pages):
+    money = Treasury(tree)
+
+    money.draft()
+    assert titles(rosters.work(money.cadre, DAY)) == ["完成名单：宁波甬南纺织有限公司工会"]
+    assert titles(rosters.work(money.caseworker, DAY)) == []
+
+    money.submitted()
+    assert titles(rosters.work(money.caseworker, DAY)) == ["复核名单：宁波甬南纺织有限公司工会"]
+    assert titles(rosters.work(money.cadre, DAY), waiting=True) == ["复核名单：宁波甬南纺织有限公司工会"]
+
+    money.checked()
+    (item,) = rosters.work(money.approver, DAY)
+    assert item.title == "审批名单：宁波甬南纺织有限公司工会"
+    assert item.facts[:2] == ("2026/27 冬送温暖", "1 户")
+    assert item.due_on == money.programme.roster_due_on
+    assert rosters.work(money.preparer, DAY) == []
+
+
+def test_another_county_sees_no_roster(tree, relief_pages):
+    money = Treasury(tree)
+    money.checked()
+
+    stranger, _user = actor_in("county_approver", tree.jiangbei)
+
+    assert rosters.work(stranger, DAY) == []
+
+
+def test_a_batch_goes_between_two_hands(tree, relief_pages):
+    money = Treasury(tree)
+    batch = money.opened_batch()
+    assert titles(batches.work(money.preparer, DAY)) == [f"锁定批次 {batch.number}"]
+    assert titles(batches.work(money.confirmer, DAY), waiting=True) == [f"锁定批次 {batch.number}"]
+
+    batch = money.lock(batch)
+    (item,) = batches.work(money.confirmer, DAY)
+    assert item.title == f"复核批次 {batch.number}"
+    assert item.facts == ("2026/27 冬送温暖", "1 笔", "¥2,000.00")
+    assert titles(batches.work(money.preparer, DAY), waiting=True) == [f"复核批次 {batch.number}"]
+
+    batch = money.confirm(batch)
+    assert titles(batches.work(money.preparer, DAY)) == [f"送银行：批次 {batch.number}"]
+
+    money.send(batch)
+    assert titles(batches.work(money.preparer, DAY)) == [f"读取银行回盘：批次 {batch.number}"]
+
+
+def test_without_their_pages_rosters_and_batches_are_not_offered(tree, monkeypatch):
+    money = Treasury(tree)
+    money.opened_batch()
+    monkeypatch.setattr(batches, "address_of", lambda *_given: "")
+
+    assert batches.work(money.preparer, DAY) == []
+
+
+def test_the_running_season_shows_how_far_it_has_come(client, as_role, tree):
+    money = Treasury(tree)
+    money.families(3)
+    family(tree.elsewhere)
+    as_role("county_reviewer", tree.haishu)
+
+    words = text_of(client.get("/work/"))
+
+    assert "2026/27 冬送温暖" in words
+    assert "0 / 3 户已帮扶" in words
+    assert "还剩 89 天" in words
+
+
+def test_a_family_whose_money_arrived_is_reached(client, as_role, tree):
+    money = Treasury(tree)
+    money.families(1)
+    money.paid(2)
+    as_role("county_reviewer", tree.haishu)
+
+    assert "2 / 3 户已帮扶" in text_of(client.get("/work/"))
