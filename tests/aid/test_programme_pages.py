@@ -90,7 +90,7 @@ def test_names_only_for_those_who_read_files(treasury, as_role, client):
 
 def test_the_list_of_families_says_why_somebody_is_left_out(treasury, as_role, client):
     treasury.families(2)
-    family(treasury.tree.textile, name="孙立新", status="suspended")
+    family(treasury.tree.textile, name="孙立新", status="suspended", suspended_because="待核实")
     family(treasury.tree.textile, name="黄雅琴", category="accident")
     as_role("county_reviewer", treasury.tree.haishu)
 
