@@ -1,29 +1,41 @@
 """One county's money: its people, a winter programme, a fund, families on file, and every state a payment can be in."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
+
+import pytest
 
 from aid.choices.files import Category, FileStatus, Relation
 from aid.choices.relief import FundSource, PaymentStatus, ReliefKind, Season
 from aid.models import (
+    Approval,
     Award,
+    BankFile,
+    BankResult,
     Batch,
     CountyPart,
     Fund,
+    FundAccount,
     Household,
     HouseholdMember,
+    JournalEntry,
+    JournalLine,
     NeedyFile,
     Payment,
     Programme,
     Roster,
+    RosterRefusal,
 )
 from aid.rules.bank_files import line_key
 from aid.selectors.funds import balances, broken_invariants
 from aid.services import bank_files, batches, funds, payments, programmes, rosters
 from core import clock
 from core.chinese.money import from_fen
+from core.errors import DomainError
+from core.events.models import Event
 from tests.factories import DAY, Tree, actor, person
 from unions.models import Union
 
@@ -256,3 +268,35 @@ def live(batch: Batch) -> list[PaymentStatus]:
 
 def assert_money_is_right() -> None:
     assert broken_invariants() == []
+
+
+WATCHED = (Programme, CountyPart, Roster, Award, Batch, Payment, NeedyFile)
+
+
+def snapshot() -> dict[str, Any]:
+    """Return everything that a refused act must leave as it was: rows, balances, journal, events."""
+    rows = {model.__name__: list(model.unscoped.order_by("pk").values()) for model in WATCHED}
+    plain = (Approval, RosterRefusal, FundAccount, JournalLine, BankFile, BankResult)
+    rows |= {model.__name__: list(model.objects.order_by("pk").values()) for model in plain}
+    return rows | {"entries": JournalEntry.unscoped.count(), "events": Event.unscoped.count()}
+
+
+@contextmanager
+def refused(code: str, error: type[DomainError] = DomainError) -> Iterator[Any]:
+    """Expect a refusal with this code that changes nothing."""
+    before = snapshot()
+    with pytest.raises(error) as caught:
+        yield caught
+    assert caught.value.code == code
+    assert caught.value.message
+    assert snapshot() == before
+
+
+def told(code: str, subject: Any = None) -> list[Event]:
+    """Return the events with this code, about one row if one is given."""
+    events = Event.unscoped.filter(code=code)
+    return list((events.about(subject._meta.label_lower, subject.pk) if subject else events).order_by("pk"))
+
+
+def entries(kind: str) -> int:
+    return JournalEntry.unscoped.filter(kind=kind).count()

@@ -1,0 +1,28 @@
+"""Statements as somebody with a shell would type them, and the proof that a forbidden one changed nothing."""
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from tests.aid.money.treasury import snapshot
+
+
+def run(statement, *values):
+    """Run a statement as somebody with a shell would, and commit as far as a test can."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what earlier acts deferred
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(statement, values)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+
+
+def forbidden(statement, *values, match=None):
+    before = snapshot()
+    with pytest.raises(DatabaseError, match=match):
+        run(statement, *values)
+    assert snapshot() == before
+
+
+def forbidden_change(table, change, *values, match=None):
+    """Expect the database to refuse an UPDATE of a table."""
+    forbidden(" ".join(["UPDATE", table, "SET", change]), *values, match=match)

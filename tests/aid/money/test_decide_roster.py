@@ -1,0 +1,423 @@
+"""Checking, returning, rejecting and approving rosters: two yeses by two people, and the money set aside or nothing."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from aid.choices.files import Category
+from aid.choices.relief import ReliefKind, RosterWarning
+from aid.models import Approval, Award, HouseholdMember, JournalEntry
+from aid.selectors.rosters import roster_warnings
+from aid.services import awards, payments, programmes, rosters
+from core.actors import SystemActor
+from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleBrokenError
+from tests.aid.money.treasury import awards_of, entries, family, fresh, pots, refused, statuses, told
+from tests.factories import DAY, actor, actor_in, person, post, staff_person, user
+from unions.selectors.posts import actor_for
+
+pytestmark = pytest.mark.django_db
+
+
+def check(treasury, roster, by=None, version=None):
+    return rosters.check_roster(
+        actor=by or treasury.caseworker,
+        roster_id=roster.pk,
+        seen_version=version or roster.version,
+        moment=treasury.now,
+    )
+
+
+def reached_by_one_phone(treasury):
+    file = family(treasury.tree.textile)
+    file.head.phone = "13857412764"
+    file.head.save(update_fields=["phone", "phone_index"])
+    return file
+
+
+class TestChecking:
+    def test_is_the_first_yes_to_every_line(self, treasury):
+        roster = treasury.submitted(3)
+
+        check(treasury, roster)
+
+        assert (fresh(roster).status, fresh(roster).checker_id) == ("approved_pending", treasury.caseworker.user_id)
+        assert statuses(awards_of(roster)) == ["approved_pending"] * 3
+        given = Approval.objects.filter(award__roster=roster)
+        assert set(given.values_list("stage", "approver", "award_version")) == {(1, treasury.caseworker.user_id, 1)}
+        assert len(told("aid.award.checked")) == 3
+        assert told("aid.roster.checked", roster)[0].data["before"] == "submitted"
+        assert not JournalEntry.unscoped.exclude(kind="grant").exists()
+
+    @pytest.mark.parametrize(
+        ("role", "place", "version", "error", "code"),
+        [
+            pytest.param("grassroots_cadre", "textile", None, ForbiddenError, "aid.check_roster", id="wrong role"),
+            pytest.param("township_caseworker", "jiangxia", None, NotFoundError, "not_found", id="next township"),
+            pytest.param("county_reviewer", "jiangbei", None, NotFoundError, "not_found", id="another county"),
+            pytest.param("county_reviewer", "haishu", 9, ConflictError, "stale", id="stale page"),
+        ],
+    )
+    def test_refusals_change_nothing(self, treasury, role, place, version, error, code):
+        roster, by = treasury.submitted(), actor(role, getattr(treasury.tree, place))
+
+        with refused(code, error):
+            check(treasury, roster, by, version)
+
+    def test_a_draft_is_not_checked(self, treasury):
+        roster = treasury.draft()
+
+        with refused("wrong_state"):
+            check(treasury, roster)
+
+    def test_whoever_made_it_may_not_check_it(self, treasury):
+        treasury.cadre = treasury.caseworker
+        roster = treasury.submitted()
+
+        with refused("separation_of_duties", RuleBrokenError):
+            check(treasury, roster)
+
+    def test_a_job_checks_nothing(self, treasury):
+        roster = treasury.submitted()
+
+        with refused("person_needed"):
+            check(treasury, roster, SystemActor("nightly"))
+
+
+class TestSendingBack:
+    def test_a_return_makes_it_a_draft_again(self, treasury):
+        roster = treasury.submitted(2)
+
+        rosters.return_roster(
+            actor=treasury.caseworker, roster_id=roster.pk, seen_version=roster.version, reason="第 2 行缺走访记录"
+        )
+
+        back = fresh(roster)
+        assert (back.status, back.note, back.submitted_on) == ("draft", "第 2 行缺走访记录", None)
+        assert statuses(awards_of(roster)) == ["draft", "draft"]
+        again = rosters.submit_roster(actor=treasury.cadre, roster_id=roster.pk, seen_version=back.version, today=DAY)
+        assert (again.status, again.note) == ("submitted", "")
+
+    @pytest.mark.parametrize(("state", "by"), [("submitted", "caseworker"), ("checked", "approver")])
+    def test_a_rejection_ends_it_at_either_stage(self, treasury, state, by):
+        roster = getattr(treasury, state)(2)
+
+        rosters.reject_roster(
+            actor=getattr(treasury, by), roster_id=roster.pk, seen_version=roster.version, reason="与政策不符"
+        )
+
+        assert fresh(roster).status == "rejected"
+        assert statuses(awards_of(roster)) == ["rejected"] * 2
+        assert len(told("aid.award.rejected")) == 2
+        assert told("aid.roster.rejected")[0].data["reason"] == "与政策不符"
+
+    @pytest.mark.parametrize("act", [rosters.return_roster, rosters.reject_roster])
+    def test_both_need_a_reason(self, treasury, act):
+        roster = treasury.submitted()
+
+        with refused("reason", RuleBrokenError):
+            act(actor=treasury.caseworker, roster_id=roster.pk, seen_version=roster.version, reason="  ")
+
+    def test_an_approved_roster_cannot_be_rejected(self, treasury):
+        roster = treasury.approved()
+
+        with refused("wrong_state"):
+            rosters.reject_roster(
+                actor=treasury.approver, roster_id=roster.pk, seen_version=roster.version, reason="反悔"
+            )
+
+    def test_the_township_cannot_reject_what_waits_for_the_county(self, treasury):
+        roster = treasury.checked()
+
+        with refused("aid.approve_roster", ForbiddenError):
+            rosters.reject_roster(
+                actor=treasury.caseworker, roster_id=roster.pk, seen_version=roster.version, reason="不符"
+            )
+
+
+class TestApproving:
+    def test_sets_the_money_of_the_whole_roster_aside_in_one_entry(self, treasury):
+        roster = treasury.checked(3)
+
+        treasury.approve(roster)
+
+        roster = fresh(roster)
+        assert (roster.status, roster.approver_id, roster.approved_on) == ("approved", treasury.approver.user_id, DAY)
+        for line in awards_of(roster):
+            assert (line.status, line.fund, line.note) == ("ready", treasury.fund, "")
+            assert bytes(line.account_index) == bytes(line.file.account_index)
+            assert sorted(line.approvals.values_list("stage", "approver_id", "award_version")) == [
+                (1, treasury.caseworker.user_id, 1),
+                (2, treasury.approver.user_id, 1),
+            ]
+        assert pots(treasury.fund) == {"external": -100_000_00, "budget": 94_000_00, "reserved": 6_000_00}
+        entry = JournalEntry.unscoped.get(kind="reserve")
+        assert (entry.about, entry.fund, entry.lines.count()) == (roster.pk, treasury.fund, 2)
+        assert told("aid.roster.approved", roster)[0].data["total_fen"] == 6_000_00
+        assert len(told("aid.award.approved")) == 3
+
+    @pytest.mark.parametrize(
+        ("role", "place", "version", "error", "code"),
+        [
+            pytest.param("county_reviewer", "haishu", None, ForbiddenError, "aid.approve_roster", id="wrong role"),
+            pytest.param("county_approver", "yiwu", None, NotFoundError, "not_found", id="another county"),
+            pytest.param("county_approver", "jiangxia", None, NotFoundError, "not_found", id="another township"),
+            pytest.param("county_approver", "haishu", 9, ConflictError, "stale", id="stale page"),
+        ],
+    )
+    def test_refusals_change_nothing(self, treasury, role, place, version, error, code):
+        roster = treasury.checked()
+        by = actor(role, getattr(treasury.tree, place))
+        roster.version = version or roster.version
+
+        with refused(code, error):
+            treasury.approve(roster, by=by)
+
+    @pytest.mark.parametrize("state", ["draft", "submitted", "approved"])
+    def test_the_state_must_fit(self, treasury, state):
+        roster = getattr(treasury, state)()
+
+        with refused("wrong_state", ConflictError):
+            treasury.approve(roster)
+
+    @pytest.mark.parametrize("before", ["cadre", "caseworker"])
+    def test_whoever_made_or_checked_it_may_not_approve_it(self, treasury, before):
+        role, place = ("grassroots_cadre", "textile") if before == "cadre" else ("township_caseworker", "wangchun")
+        account = user("陆海涛")
+        first, _account = actor_in(role, getattr(treasury.tree, place), account)
+        setattr(treasury, before, first)
+        roster = treasury.checked()
+        post("county_approver", treasury.tree.haishu, account)
+        same = actor_for(account, day=DAY)
+
+        with refused("separation_of_duties", RuleBrokenError):
+            treasury.approve(roster, by=same)
+
+    @pytest.mark.parametrize("stage", ["check", "approve"])
+    def test_family_steps_aside(self, treasury, stage):
+        files = treasury.families(2)
+        child = person(treasury.tree.textile, "李欣悦", birth=date(1999, 9, 1))
+        HouseholdMember.objects.create(
+            household=files[1].household, person=child, relation="daughter", from_on=DAY, to_on=DAY
+        )
+        account = user("李欣悦")
+        staff_person(account, child)
+        role = "county_reviewer" if stage == "check" else "county_approver"
+        relative, _account = actor_in(role, treasury.tree.haishu, account)
+        roster = treasury.submitted(files) if stage == "check" else treasury.checked(files)
+
+        with refused("recusal", RuleBrokenError):
+            check(treasury, roster, relative) if stage == "check" else treasury.approve(roster, by=relative)
+
+    def test_a_fund_that_falls_short_names_what_is_missing(self, treasury):
+        treasury.approved(46)
+        roster = treasury.checked(5)
+
+        with refused("fund_short", ConflictError) as refusal:
+            treasury.approve(roster)
+
+        assert refusal.value.details == {"short_fen": 2_000_00, "available_fen": 8_000_00, "needed_fen": 10_000_00}
+        assert "2,000.00" in refusal.value.message
+
+    def test_story_12s_figures_5000_short_then_exactly_enough(self, treasury):
+        treasury.programme = treasury.opened(
+            kind=ReliefKind.TUITION,
+            standards={Category.DEEP: 5_000_00, Category.RELATIVE: 2_500_00},
+        )
+        treasury.part = programmes.CountyPart.unscoped.get(programme=treasury.programme, union=treasury.tree.haishu)
+        treasury.fund = treasury.funded(100_000_00, name="助学专款")
+        files = [*treasury.families(15), *treasury.families(12, category=Category.RELATIVE)]
+        roster = treasury.checked(files)
+
+        with refused("fund_short") as refusal:
+            treasury.approve(roster)
+        assert refusal.value.details["short_fen"] == 5_000_00
+
+        treasury.grant(5_000_00)
+        treasury.approve(roster)
+        assert pots(treasury.fund) == {"external": -105_000_00, "reserved": 105_000_00}
+
+    def test_a_part_without_a_fund_cannot_promise_money(self, treasury):
+        treasury.programme = treasury.opened(kind=ReliefKind.LIVING)
+        roster = treasury.checked()
+
+        with refused("no_fund"):
+            treasury.approve(roster)
+
+    @pytest.mark.parametrize(
+        ("amount", "record", "code"),
+        [
+            (5_000_00, "", None),
+            (5_000_01, "", "collective_record"),
+            (5_000_01, "2026-11-20 主席办公会议纪要", None),
+            (20_000_00, "2026-11-20 主席办公会议纪要", None),
+            (20_000_01, "2026-11-20 主席办公会议纪要", "above_county"),
+        ],
+    )
+    def test_the_ladder(self, treasury, amount, record, code):
+        treasury.programme = treasury.opened(kind=ReliefKind.MEDICAL, standards={Category.DEEP: amount})
+        treasury.part = programmes.CountyPart.unscoped.get(programme=treasury.programme, union=treasury.tree.haishu)
+        treasury.fund = treasury.funded(50_000_00, name="医疗救助")
+        roster = treasury.checked()
+
+        if code:
+            with refused(code, RuleBrokenError):
+                treasury.approve(roster, collective_record=record)
+        else:
+            assert treasury.approve(roster, collective_record=record).collective_record == record
+
+    def test_the_quota_bounds_the_families(self, treasury):
+        programmes.set_part(actor=treasury.admin, part_id=treasury.part.pk, seen_version=treasury.part.version, quota=3)
+        treasury.approved(2)
+        roster = treasury.checked(2)
+
+        with refused("quota_exceeded") as refusal:
+            treasury.approve(roster)
+        assert refusal.value.details == {"quota": 3, "helped": 2, "more": 2}
+
+    def test_a_file_suspended_since_stops_the_roster_until_its_line_is_rejected(self, treasury):
+        files = treasury.families(2)
+        roster = treasury.checked(files)
+        files[0].status, files[0].suspended_because = "suspended", "未复核"
+        files[0].save()
+        gone = Award.unscoped.get(file=files[0])
+
+        with refused("file_not_active", ConflictError) as refusal:
+            treasury.approve(roster)
+        assert refusal.value.details == {"awards": [str(gone.pk)]}
+
+        awards.reject_award(
+            actor=treasury.approver, award_id=gone.pk, seen_version=fresh(gone).version, reason="档案已暂停"
+        )
+        treasury.approve(roster)
+        assert sorted(statuses(awards_of(roster))) == ["ready", "rejected"]
+        assert pots(treasury.fund)["reserved"] == 2_000_00
+
+    def test_warnings_show_other_relief_shared_cards_and_phones(self, treasury):
+        (first,) = treasury.families(1)
+        treasury.approved([first])
+        treasury.programme = treasury.opened(kind=ReliefKind.LIVING)
+        shared = treasury.families(2, account="6222020000000000017")
+        phoned, *_others = (reached_by_one_phone(treasury) for _turn in range(4))
+        roster = treasury.draft([first, shared[0], phoned])
+
+        found = roster_warnings(treasury.caseworker, roster.pk)
+
+        by_file = {Award.unscoped.get(pk=key).file: codes for key, codes in found.items()}
+        assert by_file == {
+            first: [RosterWarning.OTHER_RELIEF],
+            shared[0]: [RosterWarning.SHARED_ACCOUNT],
+            phoned: [RosterWarning.SHARED_PHONE],
+        }
+
+
+class TestNotice:
+    @pytest.fixture
+    def noticed(self, treasury):
+        treasury.programme = treasury.opened(kind=ReliefKind.LIVING, needs_notice=True)
+        treasury.part = programmes.CountyPart.unscoped.get(programme=treasury.programme, union=treasury.tree.haishu)
+        treasury.fund = treasury.funded(20_000_00, name="生活救助")
+        return treasury.approved(2)
+
+    def end(self, treasury, roster, day):
+        return rosters.end_notice(actor=treasury.caseworker, roster_id=roster.pk, today=day)
+
+    def test_lines_wait_for_five_working_days(self, treasury, noticed):
+        assert noticed.notice_last_on == date(2026, 11, 30)
+        assert statuses(awards_of(noticed)) == ["noticed", "noticed"]
+        with refused("notice_running", ConflictError):
+            self.end(treasury, noticed, date(2026, 11, 30))
+
+        self.end(treasury, noticed, date(2026, 12, 1))
+
+        assert statuses(awards_of(noticed)) == ["ready", "ready"]
+        with refused("wrong_state"):
+            self.end(treasury, noticed, date(2026, 12, 2))
+
+    def test_an_objection_stops_its_own_line_only(self, treasury, noticed):
+        line = awards_of(noticed)[0]
+        awards.hold_award(actor=treasury.cadre, award_id=line.pk, seen_version=line.version, text="家中有两套房")
+
+        self.end(treasury, noticed, date(2026, 12, 1))
+
+        assert sorted(statuses(awards_of(noticed))) == ["on_hold", "ready"]
+
+    @pytest.mark.parametrize(
+        ("is_upheld", "status", "free"), [(True, "rejected", 18_000_00), (False, "ready", 16_000_00)]
+    )
+    def test_an_upheld_objection_frees_the_money(self, treasury, noticed, is_upheld, status, free):
+        line = awards_of(noticed)[0]
+        held = awards.hold_award(actor=treasury.cadre, award_id=line.pk, seen_version=line.version, text="有两套房")
+
+        awards.resolve_award(
+            actor=treasury.reviewer,
+            award_id=line.pk,
+            seen_version=held.version,
+            is_upheld=is_upheld,
+            finding="经不动产查询核实",
+            moment=treasury.now,
+        )
+
+        assert fresh(line).status == status
+        assert pots(treasury.fund)["budget"] == free
+        assert entries("release") == int(is_upheld)
+
+    def test_the_cadre_cannot_resolve_it(self, treasury, noticed):
+        line = awards_of(noticed)[0]
+        held = awards.hold_award(actor=treasury.cadre, award_id=line.pk, seen_version=line.version, text="有两套房")
+
+        with refused("aid.investigate_objection", ForbiddenError):
+            awards.resolve_award(
+                actor=treasury.cadre,
+                award_id=line.pk,
+                seen_version=held.version,
+                is_upheld=False,
+                finding="没有",
+                moment=treasury.now + timedelta(days=1),
+            )
+
+
+class TestCancelling:
+    def test_gives_the_money_back_and_frees_the_family(self, treasury):
+        (file,) = treasury.families(1)
+        line = awards_of(treasury.approved([file]))[0]
+
+        payments.cancel_award(
+            actor=treasury.approver,
+            award_id=line.pk,
+            seen_version=line.version,
+            reason="受助人已去世",
+            moment=treasury.now,
+        )
+
+        assert (fresh(line).status, fresh(line).note) == ("cancelled", "受助人已去世")
+        assert pots(treasury.fund) == {"external": -100_000_00, "budget": 100_000_00}
+        assert told("aid.award.cancelled", line)[0].data["before"] == "ready"
+        assert statuses(awards_of(treasury.approved([file]))) == ["ready"]
+
+    @pytest.mark.parametrize(
+        ("role", "place", "version", "code"),
+        [
+            ("county_reviewer", "haishu", None, "not_found"),
+            ("county_approver", "yiwu", None, "not_found"),
+            ("finance_preparer", "haishu", None, "not_found"),
+            ("county_approver", "haishu", 99, "stale"),
+        ],
+    )
+    def test_refusals_change_nothing(self, treasury, role, place, version, code):
+        line = awards_of(treasury.approved())[0]
+        by = actor(role, getattr(treasury.tree, place))
+
+        with refused(code):
+            payments.cancel_award(
+                actor=by, award_id=line.pk, seen_version=version or line.version, reason="撤销", moment=treasury.now
+            )
+
+    @pytest.mark.parametrize("state", ["opened_batch", "sent", "paid"])
+    def test_not_while_the_money_is_on_its_way_or_gone(self, treasury, state):
+        getattr(treasury, state)(1)
+        line = Award.unscoped.get()
+
+        with refused("wrong_state"):
+            payments.cancel_award(
+                actor=treasury.approver, award_id=line.pk, seen_version=line.version, reason="撤销", moment=treasury.now
+            )
