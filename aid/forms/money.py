@@ -13,6 +13,8 @@ from aid.forms.files import VersionForm
 from aid.models import Batch
 from core.chinese.money import to_fen
 
+REASON = _("Reason")
+
 
 class BatchFilter(filters.FilterSet):
     """Narrow the list of batches; a filter can only ever remove rows."""
@@ -40,7 +42,7 @@ class FenField(YuanField):
         return None if amount is None else to_fen(amount)
 
 
-def reason_field(label: Any = _("Reason"), **options: Any) -> forms.CharField:
+def reason_field(label: Any = REASON, **options: Any) -> forms.CharField:
     """Return the field in which an adverse act says why."""
     return forms.CharField(label=label, max_length=200, widget=forms.Textarea(attrs={"rows": 2}), **options)
 

@@ -34,7 +34,7 @@ def account_list(request: Request) -> HttpResponse:
             {"change": each, "card": str(each.account), "url": reverse("aid:account_detail", args=[each.pk])}
             for each in listed.rows
         ],
-        "crumbs": _crumbs()[:1] + [{"label": _("Corrected cards")}],
+        "crumbs": [*_crumbs()[:1], {"label": _("Corrected cards")}],
         "mobile_back": reverse("aid:batch_list"),
     }
     return render(request, "aid/account_list.html", context)

@@ -83,9 +83,7 @@ def line_card(request: Request, number: str, payment_id: Any) -> HttpResponse:
         line,
         title=_("Correct the bank card"),
         verb=_("Propose card"),
-        consequence=_(
-            "A second person decides. After that the line can be paid by a new batch; this one stays as it is."
-        ),
+        consequence=_("A second person decides. Then a new batch can pay the line; this one stays as it is."),
         done=_("The card waits for a second person."),
     )
     return ask(

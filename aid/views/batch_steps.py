@@ -140,9 +140,7 @@ def batch_receipts(request: Request, number: str) -> HttpResponse:
         batch,
         _("File the receipts"),
         _("File receipts"),
-        _(
-            "Every paid line is closed with the bank's reference. Lines with a signed list are closed one by one before."
-        ),
+        _("Every paid line is closed with the bank's reference. Close lines with a signed list one by one before."),
         _("The receipts are on file."),
     )
     return ask(
