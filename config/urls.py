@@ -29,6 +29,7 @@ ADMIN = [
 
 API = [
     path("api/v1/", api.Root.as_view(), name="api_root"),
+    path("api/v1/", include("aid.urls_api")),
     path("api/schema/", api.Schema.as_view(), name="api_schema"),
     path("api/schema/ui/", api.schema_page, name="api_schema_ui"),
 ]
