@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import UsedPassword, User
+from accounts.models import User
 from core.actors import Actor
 from core.errors import RuleBrokenError
 from core.events.services import record
@@ -24,7 +24,6 @@ def create_user(
     _set_checked(user, password)
     with refusing_violations(User):
         user.save()
-    UsedPassword.objects.create(user=user, hash=user.password)
     record(actor, "accounts.user.created", user, username=username)
     return user
 
@@ -67,7 +66,6 @@ def give_password(*, actor: Actor, user: User, password: str) -> None:
     _set_checked(user, password)
     user.must_change_password = True
     user.save(update_fields=["password", "must_change_password"])
-    UsedPassword.objects.create(user=user, hash=user.password)
     record(actor, "accounts.user.password_given", user)
 
 

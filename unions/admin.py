@@ -40,16 +40,17 @@ class PostForm(forms.ModelForm):
             self._check_grant(cleaned)
         return cleaned
 
-    def _check_grant(self, cleaned: dict[str, Any]) -> None:
-        if cleaned["user"].pk == self.actor.user_id:
-            self.add_error("user", _("Nobody grants a post to themselves."))
-        if not self.actor.reaches("unions.grant_post", cleaned["union"].path):
-            self.add_error("union", _("This union is outside your branch."))
-        held = {post.role for post in posts_on(cleaned["user"].pk, cleaned["from_on"])}
+    def _check_grant(self, given: dict[str, Any]) -> None:
+        account, union = given["user"], given["union"]
+        held = {post.role for post in posts_on(account.pk, given["from_on"])}
         try:
-            rules.check_exclusive(held, cleaned["role"])
+            rules.check_exclusive(held, given["role"])
         except DomainError as error:
             self.add_error("role", ValidationError(error.message, code=error.code))
+        if account.pk == self.actor.user_id:
+            self.add_error("user", _("Nobody grants a post to themselves."))
+        if not self.actor.reaches("unions.grant_post", union.path):
+            self.add_error("union", _("This union is outside your branch."))
 
 
 @admin.register(Post)

@@ -41,7 +41,7 @@ def union_list(request: Request) -> HttpResponse:
     shown = tree.children_page(rows, after=request.GET.get("after"), before=request.GET.get("before"))
     context = {
         "head_title": parent.name if parent else _("Unions"),
-        "head_meta": [_note(shown.total)],
+        "head_meta": [_note(parent.children)] if parent and not text else [],
         "actions": [{"label": _("Facts and posts"), "url": _address(parent)}] if parent else [],
         "crumbs": _crumbs(request.actor, parent),
         "mobile_back": _up(request.actor, parent),
@@ -55,14 +55,19 @@ def union_list(request: Request) -> HttpResponse:
     return render(request, "unions/union_list.html", context)
 
 
-def _parent(request: Request) -> Union | None:
+def _parent(request: Request) -> Any:
     """Return the union whose children are asked for; without one, the only root of somebody's branches."""
     code = request.GET.get("under", "")
     if code:
-        found: Union = find(Union, code, request.actor, VIEW, by="code")
-        return found
-    roots = list(tree.roots(request.actor)[:2])
+        return _placed(request.actor, code)
+    roots = list(tree.with_place(tree.roots(request.actor))[:2])
     return roots[0] if len(roots) == 1 else None
+
+
+def _placed(actor: Actor, code: str) -> Any:
+    """Return a union with its place in the tree; out of reach looks like missing."""
+    found = tree.with_place(tree.union_list(actor)).filter(code=code).first()
+    return found if found is not None else find(Union, code, actor, VIEW, by="code")
 
 
 def _rows(actor: Actor, parent: Union | None, text: str) -> QuerySet[Union]:
@@ -75,18 +80,16 @@ def _rows(actor: Actor, parent: Union | None, text: str) -> QuerySet[Union]:
 @page(VIEW)
 def union_detail(request: Request, code: str) -> HttpResponse:
     """Show what is known about a union, and who holds which post there."""
-    union = find(Union, code, request.actor, VIEW, by="code")
-    below = tree.children(request.actor, union)
-    count = below.count()
+    union = _placed(request.actor, code)
     context = {
         "union": union,
         "head_title": union.name,
         "head_tags": [_tag(union)],
         "head_meta": [union.code, union.get_level_display()],
-        "actions": [{"label": _("Unions below"), "url": _below(union)}] if count else [],
+        "actions": [{"label": _("Unions below"), "url": _below(union)}] if union.children else [],
         "crumbs": _crumbs(request.actor, union),
         "mobile_back": _up(request.actor, union),
-        "card": {"title": _("Facts"), "rows": _facts(union, count)},
+        "card": {"title": _("Facts"), "rows": _facts(union)},
         "posts": posts.posts_in(union, clock.today()),
     }
     return render(request, "unions/union_detail.html", context)
@@ -113,7 +116,7 @@ def _tag(union: Union) -> dict[str, Any]:
     return {"label": union.get_status_display(), "tone": TONES.get(UnionStatus(union.status), "neutral")}
 
 
-def _facts(union: Union, count: int) -> list[dict[str, Any]]:
+def _facts(union: Any) -> list[dict[str, Any]]:
     return [
         {"label": _("Organisation code"), "value": union.code},
         {"label": _("Level"), "value": union.get_level_display()},
@@ -121,7 +124,7 @@ def _facts(union: Union, count: int) -> list[dict[str, Any]]:
         {"label": _("Division"), "value": f"{union.region.name} {union.region_id}"},
         {"label": _("Established on"), "value": union.established_on and union.established_on.isoformat()},
         {"label": _("End of term"), "value": union.term_end_on and union.term_end_on.isoformat()},
-        {"label": _("Unions directly below"), "value": f"{count:,}"},
+        {"label": _("Unions directly below"), "value": f"{union.children:,}"},
     ]
 
 
@@ -143,8 +146,7 @@ def _turn(parent: Union | None, text: str, **mark: str | None) -> str:
 
 def _way(actor: Actor, union: Union | None) -> Iterable[Union]:
     """Return the unions above one that the actor may see: nobody learns more of the tree than their branch."""
-    above = tree.ancestors(union) if union else []
-    return [each for each in above if actor.reaches(VIEW, each.path)]
+    return [each for each in tree.above(union) if actor.reaches(VIEW, each.path)] if union else []
 
 
 def _crumbs(actor: Actor, union: Union | None) -> list[dict[str, str]]:

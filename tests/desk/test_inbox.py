@@ -142,9 +142,7 @@ def test_many_messages_about_one_object_are_one_line(client, as_role, tree):
 
 def test_a_digest_opens_to_what_it_holds(client, as_role, tree):
     me = as_role("county_reviewer", tree.haishu)
-    digest = tell(
-        me.user_id, LATE_DIGEST_TITLE, url="", kind=LATE_DIGEST, params={"count": 2}, late=True, why=Why.TOLD
-    )
+    digest = tell(me.user_id, LATE_DIGEST_TITLE, url="", kind=LATE_DIGEST, params={"count": 2}, late=True, why=Why.TOLD)
     for title in ("Late one", "Late two"):
         tell(me.user_id, title, folded_into=digest, late=True)
 

@@ -48,7 +48,16 @@ def test_groups_stand_in_the_order_of_the_clock(client, as_role, four, tree):
 
     places = [
         words.index(part)
-        for part in ("已逾期 1 困难", "赵一平", "今天 1 困难", "钱二姐", "本周 1 困难", "孙三立", "以后 1 困难", "李四海")
+        for part in (
+            "已逾期 1 困难",
+            "赵一平",
+            "今天 1 困难",
+            "钱二姐",
+            "本周 1 困难",
+            "孙三立",
+            "以后 1 困难",
+            "李四海",
+        )
     ]
     assert places == sorted(places)
 
@@ -62,7 +71,9 @@ def test_a_count_narrows_the_list_to_itself(client, as_role, four, tree):
     assert len(rows_of(page)) == 1
 
 
-@pytest.mark.parametrize("query", ["?due=nonsense", "?kind=nonsense", "?due=week&page=x", "?page=-1", "?due=week&page=99"])
+@pytest.mark.parametrize(
+    "query", ["?due=nonsense", "?kind=nonsense", "?due=week&page=x", "?page=-1", "?due=week&page=99"]
+)
 def test_a_nonsense_address_is_no_fault(client, as_role, four, tree, query):
     as_role("township_caseworker", tree.wangchun)
 

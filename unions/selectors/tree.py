@@ -24,6 +24,23 @@ def children(actor: Actor, parent: Union) -> QuerySet[Union]:
     return union_list(actor).filter(parent=parent).order_by("sort_key", "pk")
 
 
+def with_place(rows: QuerySet[Union]) -> QuerySet[Union]:
+    """Return unions with those above them and the number of those directly below, for a page about one."""
+    return rows.select_related("city", "county", "township", "parent").annotate(children=_children())
+
+
+def _children() -> Coalesce:
+    below = Union.unscoped.filter(parent=OuterRef("pk")).order_by().values("parent").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(below, output_field=IntegerField()), 0)
+
+
+def above(union: Union) -> list[Union]:
+    """Return the unions above one from the city down, without asking again; the province is the root of every page."""
+    known = {each.pk: each for each in (union.city, union.county, union.township, union.parent) if each is not None}
+    known.pop(union.pk, None)
+    return sorted((each for each in known.values() if each.parent_id is not None), key=lambda each: len(each.path))
+
+
 def roots(actor: Actor) -> QuerySet[Union]:
     """Return where the actor's branches begin."""
     paths = {branch.path for branch in actor.branches("unions.view_union")}
@@ -49,7 +66,6 @@ class TreePage:
     """Some unions below one, by name, each with the number of its own children; keys of the pages beside it."""
 
     rows: list[Any]
-    total: int
     after: str | None
     before: str | None
 
@@ -62,16 +78,13 @@ def children_page(rows: QuerySet[Union], *, after: str | None = None, before: st
     )
     chosen = rows.filter(_beyond(mark, "lt" if back else "gt")) if mark else rows
     order = ("-sort_key", "-pk") if back else ("sort_key", "pk")
-    below = Union.unscoped.filter(parent=OuterRef("pk")).order_by().values("parent").annotate(n=Count("pk")).values("n")
-    counted = chosen.annotate(children=Coalesce(Subquery(below, output_field=IntegerField()), 0))
-    found = list(counted.order_by(*order)[: PAGE + 1])
+    found = list(chosen.annotate(children=_children()).order_by(*order)[: PAGE + 1])
     more, found = len(found) > PAGE, found[:PAGE]
     if back:
         found.reverse()
     has_next, has_previous = (True, more) if back else (more, bool(mark))
     return TreePage(
         rows=found,
-        total=rows.order_by().count(),
         after=found[-1].code if found and has_next else None,
         before=found[0].code if found and has_previous else None,
     )
