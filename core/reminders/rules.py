@@ -13,8 +13,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 DAY = timedelta(days=1)
 
 LATE_AFTER = timedelta(minutes=15)  # three plannings: less is the ordinary course of things
-SAFETY = DAY  # every planning looks at least so far back, and so far ahead; once a day it looks much further
-NEAR = DAY
+SAFETY = 3 * DAY  # every planning looks so far back: a fact entered after a weekend is found at once
+NEAR = DAY  # and so far ahead; once a day it looks much further either way
 QUIET_FROM, QUIET_TO = time(20), time(8)  # no letter leaves at night (ux.md P43)
 DIGEST_AT = time(8, 30)  # on working days (ux.md principle 19)
 ESCALATE_AT = time(9)

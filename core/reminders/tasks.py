@@ -6,6 +6,8 @@ from core import clock
 from core.heartbeats import beat
 from core.reminders.services import dispatching, planning, sweeping, watchdog
 
+SWEEP_SECONDS = 120.0
+
 
 @shared_task(name="core.reminders.plan")
 def plan() -> int:
@@ -25,7 +27,7 @@ def sweep() -> int:
     watchdog.note_silence("reminders.sweep", now)
     if watchdog.is_due("reminders.plan"):
         plan()
-    report = sweeping.sweep(now)
+    report = sweeping.sweep(now, seconds=SWEEP_SECONDS)
     dispatching.dispatch(now, digests=False)
     beat("reminders.sweep", clock.ticking())
     return report.delivered

@@ -5,9 +5,10 @@
 
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -27,7 +28,9 @@ CREATE TEMPORARY TABLE reminder_staging (
     escalate_after smallint, expires_at timestamptz
 ) ON COMMIT DROP
 """
-COPY = "COPY reminder_staging FROM STDIN"
+# Control characters that no text of ours holds; one that did would make COPY fail aloud, never slip through.
+SEPARATOR, NULL = "\x1f", "\x1e"
+COPY = "COPY reminder_staging FROM STDIN WITH (DELIMITER E'\\x1f', NULL E'\\x1e')"
 
 INSERT = """
 INSERT INTO core_occurrence (
@@ -80,7 +83,7 @@ class Applied:
 def stage(milestones: Iterable[Planned]) -> int:
     """Stream a schedule's milestones into the staging table of this transaction; return how many."""
     count = 0
-    lines = ("\t".join(_cells(each)) + "\n" for each in milestones)
+    lines = map(_line, milestones)
     with connection.cursor() as cursor:
         cursor.execute(CREATE)
         while chunk := list(islice(lines, CHUNK)):
@@ -109,27 +112,37 @@ def apply(schedule: Schedule, window: Window, *, now: datetime, revivable: list[
     return Applied(*counts)
 
 
-def _cells(each: Planned) -> Iterator[str]:
-    yield _text(each.subject_type)
-    yield _text(each.subject_id)
-    yield _text(each.union_path)
-    yield _text(each.milestone)
-    yield each.due_at.isoformat()
-    yield _text(each.title)
-    yield _text(json.dumps(packed(each.params), ensure_ascii=False, sort_keys=True)) if each.params else "{}"
-    yield _text(each.url)
-    yield "t" if each.urgent else "f"
-    yield "t" if each.at_night else "f"
-    yield _or_null(each.audience.user_id)
-    yield _text(json.dumps(list(each.audience.roles)))
-    yield _or_null(each.escalate_after)
-    yield _or_null(each.expires_at and each.expires_at.isoformat())
+def _line(each: Planned) -> str:
+    """Write one milestone for COPY: cells between unit separators, escaped together, since this runs 300,000 times."""
+    expires_at, params = each.expires_at, each.params
+    row = SEPARATOR.join(
+        (
+            each.subject_type,
+            each.subject_id,
+            each.union_path,
+            each.milestone,
+            each.due_at.isoformat(),
+            each.title,
+            _json(packed(params)) if params else "{}",
+            each.url,
+            "t" if each.urgent else "f",
+            "t" if each.at_night else "f",
+            NULL if each.audience.user_id is None else str(each.audience.user_id),
+            _roles(each.audience.roles),
+            NULL if each.escalate_after is None else str(each.escalate_after),
+            NULL if expires_at is None else expires_at.isoformat(),
+        )
+    )
+    if "\\" in row:
+        row = row.replace("\\", "\\\\")
+    if "\n" in row or "\r" in row:
+        row = row.replace("\n", "\\n").replace("\r", "\\r")
+    return row + "\n"
 
 
-def _text(value: str) -> str:
-    """Escape a text for COPY."""
-    return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
-def _or_null(value: Any) -> str:
-    return "\\N" if value is None else str(value)
+@lru_cache(maxsize=256)
+def _roles(roles: tuple[str, ...]) -> str:
+    return json.dumps(roles)

@@ -1,6 +1,8 @@
 """From the ledger to the inbox: claim what is due, deliver it in one transaction, note what failed."""
 
 import logging
+import math
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -69,16 +71,20 @@ class Claim:
     retried: tuple[int, ...]  # one of these may have killed or stopped its sweeper: each is delivered alone
 
 
-def sweep(now: datetime, *, batch: int = BATCH) -> SweepReport:
-    """Deliver every occurrence that is due; any number of sweepers may run at once, and any may die."""
+def sweep(now: datetime, *, batch: int | None = None, seconds: float = math.inf) -> SweepReport:
+    """Deliver every occurrence that is due; any number of sweepers may run at once, and any may die.
+
+    After ``seconds`` no new batch is begun: a job ends before its time limit, and the next one goes on.
+    """
     calendar, report = work_calendar(), SweepReport()
-    while claimed := claim(now, limit=batch):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until and (claimed := claim(now, limit=batch or BATCH)):
         report += _deliver_claim(claimed, now, calendar)
     report.folded = folding.fold_late(now)
     return report
 
 
-def claim(now: datetime, *, limit: int = BATCH) -> Claim | None:
+def claim(now: datetime, *, limit: int) -> Claim | None:
     """Take due occurrences for one lease; None when nothing is left.
 
     A schedule this program does not know is left alone: a newer program knows it.

@@ -1,11 +1,19 @@
 """Reminders' own fixtures: a small tree with people, the tests' schedule, and a look at what left the house."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.conf import settings
+from django.db import connection
 
 from core import clock
 from core.reminders import registry
@@ -56,6 +64,36 @@ def outbox(settings, tmp_path):
         return {path.stem: json.loads(path.read_text("utf-8")) for path in sorted(folder.glob("*.json"))}
 
     return look
+
+
+@pytest.fixture
+def other_process(transactional_db, outbox, tmp_path):
+    """Start another Python process on this test's database: ``other_process("sweep", moment)``."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": database_url(),
+        "HENGWEN_VAR": str(tmp_path),
+        "STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
+    }
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(*arguments: str, module: Sequence[str] = ("tests.core.reminders.process",), **more: str):
+        command = [sys.executable, "-m", *module, *arguments]
+        child = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment | more, start_new_session=True)
+        started.append(child)
+        return child
+
+    yield start
+    for child in started:
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
+
+
+def database_url() -> str:
+    """Return the way to this test's own database."""
+    given = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(given._replace(path="/" + connection.settings_dict["NAME"]))
 
 
 @pytest.fixture

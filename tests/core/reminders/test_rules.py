@@ -22,7 +22,7 @@ def test_a_window_covers_everything_since_the_last_planning():
 
     window = rules.plan_window(now, last, None, Reach(), deep=False)
 
-    assert window == Window(last - DAY, now + DAY)
+    assert window == Window(last - 3 * DAY, now + DAY)
 
 
 def test_the_daily_planning_looks_back_over_late_facts_and_ahead_over_the_plan():
@@ -36,7 +36,7 @@ def test_the_daily_planning_looks_back_over_late_facts_and_ahead_over_the_plan()
 def test_a_darkness_longer_than_the_reach_is_still_covered():
     now = at(date(2026, 11, 23), 10)
 
-    assert rules.plan_window(now, now - timedelta(days=90), None, Reach(), deep=True).since == now - 91 * DAY
+    assert rules.plan_window(now, now - timedelta(days=90), None, Reach(), deep=True).since == now - 93 * DAY
 
 
 def test_a_cursor_in_the_future_does_not_hide_the_present():
@@ -44,7 +44,7 @@ def test_a_cursor_in_the_future_does_not_hide_the_present():
 
     window = rules.plan_window(now, now + timedelta(days=365), None, Reach(), deep=False)
 
-    assert window.since == now - DAY
+    assert window.since == now - 3 * DAY
 
 
 def test_what_still_waits_is_looked_at_again_within_the_reach():

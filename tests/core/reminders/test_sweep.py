@@ -47,7 +47,7 @@ def test_what_is_due_is_delivered_and_nothing_before(due, people, nine):
 
 
 def test_a_worker_killed_after_claiming_loses_nothing(due, nine, machine):
-    assert claim(nine) is not None, "and now it dies"
+    assert claim(nine, limit=500) is not None, "and now it dies"
     assert sweep(nine).delivered == 0, "its lease still runs"
 
     machine(seconds=91)
@@ -58,7 +58,7 @@ def test_a_worker_killed_after_claiming_loses_nothing(due, nine, machine):
 
 
 def test_a_sweeper_that_comes_back_after_its_lease_delivers_nothing(due, nine, machine):
-    slow = claim(nine)
+    slow = claim(nine, limit=500)
     machine(seconds=91)
     sweep(nine)
 
@@ -153,7 +153,7 @@ def test_closing_a_matter_cancels_its_reminders_in_the_same_transaction(due, nin
 
 
 def test_closing_a_matter_stops_a_sweeper_that_has_claimed_it(due, nine):
-    claimed = claim(nine)
+    claimed = claim(nine, limit=500)
     settle(subject_type=matters.SUBJECT, subject_id=1, now=nine)
 
     report = deliver(claimed.fresh, claimed.token, now=nine, calendar=work_calendar())

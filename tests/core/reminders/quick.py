@@ -1,0 +1,10 @@
+"""The real Celery application with the real jobs, woken every second: `celery -A tests.core.reminders.quick worker`."""
+
+from config.celery import app
+
+__all__ = ["app"]
+
+for entry in app.conf.beat_schedule.values():
+    if isinstance(entry["schedule"], float):
+        entry["schedule"], entry["options"] = min(entry["schedule"], 1.0), {"expires": 5.0}
+app.conf.imports = (*app.conf.imports, "tests.core.reminders.worker")
