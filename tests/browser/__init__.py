@@ -1,0 +1,1 @@
+"""A real Chromium for tests: one window per person, every request watched."""
