@@ -119,6 +119,7 @@ def show_step(
     """Show the page of one act, with its problems if it has any."""
     context = {
         "programme": programme,
+        "tag": blocks.tag(programme, clock.today()),
         "form": form,
         "of": of,
         "back": back,

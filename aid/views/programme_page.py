@@ -22,7 +22,6 @@ from core.templatetags.show import count, money
 from unions.choices import Role
 
 L = gettext_lazy
-TONES = {ProgrammeStatus.DRAFT: "neutral", ProgrammeStatus.OPEN: "ok", ProgrammeStatus.CLOSED: "neutral"}
 LANES = {
     Season.SPRING: L("Spring jobs"),
     Season.SUMMER: L("Summer cool"),
@@ -55,7 +54,9 @@ def tag(programme: Programme, today: date) -> dict[str, str]:
         return {"label": _("Preparing"), "tone": "info"}
     if programme.status == ProgrammeStatus.OPEN and today > programme.closes_on:
         return {"label": _("To be closed"), "tone": "warn"}
-    return {"label": str(programme.get_status_display()), "tone": TONES[ProgrammeStatus(programme.status)]}
+    if programme.status == ProgrammeStatus.OPEN:
+        return {"label": _("Under way"), "tone": "ok"}
+    return {"label": str(programme.get_status_display()), "tone": "neutral"}
 
 
 def url(programme: Programme, name: str = "detail") -> str:

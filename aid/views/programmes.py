@@ -214,7 +214,7 @@ def _node(actor: Actor, code: str) -> Union:
 
 def _funnel(whole: coverage.Tally) -> list[dict[str, Any]]:
     steps = (
-        (_("Due"), whole.due),
+        (_("Families due"), whole.due),
         (_("On a roster"), whole.listed),
         (_("Granted"), whole.granted),
         (_("Money arrived"), whole.arrived),
@@ -234,7 +234,7 @@ def _rank(rows: list[coverage.Tally], whole: coverage.Tally, programme: Programm
     everything = _line(whole, programme) | {"label": _("Together"), "url": "", "all": True, "low": False}
     return {
         "caption": _("Progress by union"),
-        "columns": [_("Union"), _("Due"), _("On a roster"), _("Money arrived"), _("Reached")],
+        "columns": [_("Union"), _("Families due"), _("On a roster"), _("Money arrived"), _("Reached")],
         "rows": [everything, *lines],
     }
 

@@ -87,7 +87,12 @@ def _kpis(shown: Board) -> list[dict[str, Any]]:
     whole = shown.whole
     families = ngettext("family", "families", 2)
     return [
-        {"label": _("Due"), "value": count(whole.due), "unit": families, "note": _("on file, with a standard")},
+        {
+            "label": _("Families due"),
+            "value": count(whole.due),
+            "unit": families,
+            "note": _("on file, with a standard"),
+        },
         {
             "label": _("Reached"),
             "value": count(whole.reached),
@@ -117,7 +122,7 @@ def _rank(shown: Board) -> dict[str, Any]:
     whole = _line(shown, shown.whole, average) | {"label": _("Together"), "url": "", "all": True, "low": False}
     return {
         "caption": _("Coverage by union"),
-        "columns": [_("Union"), _("Due"), _("Reached"), _("Not reached yet"), _("Coverage")],
+        "columns": [_("Union"), _("Families due"), _("Reached"), _("Not reached yet"), _("Coverage rate")],
         "rows": [whole, *lines],
     }
 
