@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aid.choices.relief import FailureCode
 from aid.forms.money import CardForm, ReasonForm, ReceiptForm, RefundForm
 from aid.models import Batch, Payment, Roster
 from aid.selectors.batches import VIEW, batch_by_number
 from aid.services import awards, batches, payments
+from aid.views import batch_page
 from aid.views.asking import ask, posted
 from aid.views.batch_steps import crumbs
 from core import clock
@@ -46,8 +46,7 @@ def _about(batch: Batch, line: Payment, **words: Any) -> dict[str, Any]:
         {"label": _("Bank card"), "value": f"{line.award.file.bank_name} {line.award.file.account or '--'}"},
     ]
     if line.failure_code:
-        said = FailureCode(line.failure_code).label
-        rows.append({"label": _("The bank's answer"), "value": f"{said} {line.failure_text}".strip()})
+        rows.append({"label": _("The bank's answer"), "value": batch_page.note_of(line)})
     back = reverse("aid:batch_detail", args=[batch.number])
     return {"rows": rows, "back_url": back, "tone": ""} | words
 

@@ -137,7 +137,7 @@ def _to_confirm(actor: Actor, batch: Batch, _file: BankFile | None, bad: int) ->
     if not actor.reaches("aid.confirm_batch", batch.union.path):
         return _waits(title)
     back = act(batch, "return", _("Send back"), "p" if bad else "")
-    actions = [back] if bad else [act(batch, "confirm", _("Confirm"), "p"), back]
+    actions = [back] if bad else [act(batch, "confirm", _("Confirm batch"), "p"), back]
     text = _bad_lines(bad) or _("Compare the totals and the checks; every line is checked once more.")
     return {"title": title, "text": text, "actions": actions, "tone": "warn" if bad else ""}
 
@@ -252,14 +252,15 @@ def _line(actor: Actor, batch: Batch, line: Payment, change: AccountChange | Non
         "card": str(award.file.account) if award.file.account else "",
         "amount_fen": line.amount_fen,
         "tag": payment_tag(line),
-        "note": _note(line),
+        "note": note_of(line),
         "award": award.get_status_display() if is_retried or award.status == AwardStatus.RECEIPTED else "",
         "change": change,
         "acts": _line_acts(actor, batch, line, change),
     }
 
 
-def _note(line: Payment) -> str:
+def note_of(line: Payment) -> str:
+    """Return what the bank said about a line, in words."""
     if line.status == PaymentStatus.FAILED:
         words = line.failure_text if line.failure_text != line.failure_code else ""
         return f"{line.get_failure_code_display()} {words}".strip()

@@ -97,7 +97,7 @@ def batch_confirm(request: Request, number: str) -> HttpResponse:
     confirm = about(
         batch,
         _("Confirm the batch"),
-        _("Confirm"),
+        _("Confirm batch"),
         _("Every line is checked once more: file, person, bank card. Then the bank file can be made."),
         _("The batch is confirmed."),
     )
