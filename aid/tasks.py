@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from aid.services import decisions, notices, upkeep
+from aid.services import batches, decisions, funds, notices, upkeep
 from core import clock
 from core.actors import SystemActor
 from core.heartbeats import beat
@@ -26,3 +26,11 @@ def nightly() -> dict[str, int]:
     }
     beat("aid.nightly", clock.ticking())
     return done
+
+
+@shared_task(name="aid.money")
+def money() -> dict[str, int]:
+    """Mark payments the bank never answered, and ask every invariant of money; nightly."""
+    moment = clock.now()
+    unknown = batches.mark_unknown(actor=SystemActor("job: aid.bank_overdue"), moment=moment)
+    return {"unknown": unknown, "broken": len(funds.run_money_checks(moment))}

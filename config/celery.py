@@ -28,5 +28,8 @@ app.conf.beat_schedule = {
     "reminders.plan": every(5 * MINUTE, "core.reminders.plan"),
     "reminders.digest": every(5 * MINUTE, "core.reminders.digest"),
     "reminders.watchdog": every(5 * MINUTE, "core.reminders.watchdog"),
+    "aid.close_notices": every(60 * MINUTE, "aid.close_notices"),
+    "aid.nightly": {"task": "aid.nightly", "schedule": crontab(hour=1, minute=10)},
+    "aid.money": {"task": "aid.money", "schedule": crontab(hour=1, minute=40)},
     "clocks.recompute": {"task": "core.clocks.recompute", "schedule": crontab(hour=2, minute=30)},
 }

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from accounts.models import User
@@ -82,6 +83,9 @@ def browser(origin: str) -> Iterator[Any]:
             context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
             return Window(context.new_page(), origin)
 
-        yield window
-        chromium.close()
+        try:
+            yield window
+        finally:
+            chromium.close()
+            connections.close_all()  # this loop's own connections: nobody else would close them
     os.environ.pop("DJANGO_ALLOW_ASYNC_UNSAFE", None)
