@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -15,7 +16,6 @@ from aid.models import Batch
 from aid.rules import relief as rules
 from core.actors import Actor
 from core.templatetags.show import money_fen
-from desk.addresses import address_of
 from desk.work.items import Kind, WorkItem
 
 MOST = 500
@@ -29,28 +29,35 @@ class Ask:
     permission: str
     title: str | Promise
     action: str | Promise
+    url_name: str
     apart: tuple[str, ...] = ()
 
 
 ASKS: Mapping[str, Ask] = {
     S.OPEN: Ask(
-        rules.LOCK_BATCH.permission, gettext_lazy("Lock the batch %(number)s"), pgettext_lazy("button", "Go on")
+        rules.LOCK_BATCH.permission,
+        gettext_lazy("Lock the batch %(number)s"),
+        pgettext_lazy("button", "Go on"),
+        "aid:batch_detail",
     ),
     S.LOCKED: Ask(
         rules.CONFIRM_BATCH.permission,
         gettext_lazy("Confirm the batch %(number)s"),
         pgettext_lazy("button", "Check"),
+        "aid:batch_confirm",
         PREPARER,
     ),
     S.CONFIRMED: Ask(
         rules.SEND_BATCH.permission,
         gettext_lazy("Send the batch %(number)s to the bank"),
         pgettext_lazy("button", "Send"),
+        "aid:batch_detail",  # the bank file is taken there first
     ),
     S.SENT: Ask(
         "aid.read_bank_result",
         gettext_lazy("Read the bank's answer: batch %(number)s"),
         pgettext_lazy("button", "Read in"),
+        "aid:batch_result_new",
     ),
 }
 
@@ -59,8 +66,7 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the batches of the actor's own level that are under way: theirs to act on, or waiting for the other."""
     if not any(actor.can(ask.permission) for ask in ASKS.values()):
         return []
-    items = [_item(batch, actor) for batch in _batches(actor)]
-    return [item for item in items if item.url]
+    return [_item(batch, actor) for batch in _batches(actor)]
 
 
 def _batches(actor: Actor) -> QuerySet[Batch]:
@@ -73,14 +79,14 @@ def _batches(actor: Actor) -> QuerySet[Batch]:
 def _item(batch: Any, actor: Actor) -> WorkItem:
     ask = ASKS[batch.status]
     why_not = _why_not(batch, ask, actor)
-    address = address_of("aid:batch_detail", batch.number)
+    address = reverse("aid:batch_detail", args=[batch.number])
     payments = ngettext("%(n)s payment", "%(n)s payments", batch.line_count) % {"n": batch.line_count}
     return WorkItem(
         kind=Kind.BATCH,
         title=ask.title % {"number": batch.number},
         url=address,
         action=_("View") if why_not else str(ask.action),
-        action_url=address,
+        action_url=address if why_not else reverse(ask.url_name, args=[batch.number]),
         facts=(batch.programme.name, payments, money_fen(batch.total_fen), *((why_not,) if why_not else ())),
         due_on=None if batch.status == S.SENT else batch.programme.closes_on,
         clock_label=str(_("At the bank")) if batch.status == S.SENT else "",

@@ -8,6 +8,7 @@ from functools import reduce
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
@@ -18,7 +19,6 @@ from aid.models.awards import DEAD
 from aid.rules import relief as rules
 from core.actors import Actor
 from core.steps import Step
-from desk.addresses import address_of
 from desk.work.items import Kind, WorkItem
 
 MOST = 500
@@ -31,21 +31,29 @@ class Ask:
     step: Step
     title: str | Promise
     action: str | Promise
+    url_name: str
     apart: tuple[str, ...] = ()
 
 
 ASKS: Mapping[str, Ask] = {
-    S.DRAFT: Ask(rules.SUBMIT_ROSTER, gettext_lazy("Finish the roster: %(union)s"), pgettext_lazy("button", "Go on")),
+    S.DRAFT: Ask(
+        rules.SUBMIT_ROSTER,
+        gettext_lazy("Finish the roster: %(union)s"),
+        pgettext_lazy("button", "Go on"),
+        "aid:roster_detail",
+    ),
     S.SUBMITTED: Ask(
         rules.CHECK_ROSTER,
         gettext_lazy("Check the roster: %(union)s"),
         pgettext_lazy("button", "Check"),
+        "aid:roster_check",
         ("creator_id",),
     ),
     S.CHECKED: Ask(
         rules.APPROVE_ROSTER,
         gettext_lazy("Approve the roster: %(union)s"),
         pgettext_lazy("button", "Decide"),
+        "aid:roster_approve",
         ("creator_id", "checker_id"),
     ),
 }
@@ -55,8 +63,7 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the rosters that wait for this actor, and those they made that wait for others."""
     if not any(actor.can(ask.step.permission) for ask in ASKS.values()):
         return []
-    items = [_item(roster, actor) for roster in _rosters(actor)]
-    return [item for item in items if item.url]
+    return [_item(roster, actor) for roster in _rosters(actor)]
 
 
 def _rosters(actor: Actor) -> QuerySet[Roster]:
@@ -78,14 +85,14 @@ def _rosters(actor: Actor) -> QuerySet[Roster]:
 def _item(roster: Any, actor: Actor) -> WorkItem:
     ask = ASKS[roster.status]
     why_not = _why_not(roster, ask, actor)
-    address = address_of("aid:roster_detail", roster.pk)
+    address = reverse("aid:roster_detail", args=[roster.pk])
     families = ngettext("%(n)s family", "%(n)s families", roster.lines) % {"n": roster.lines}
     return WorkItem(
         kind=Kind.SEASON,
         title=ask.title % {"union": roster.union.name},
         url=address,
         action=_("View") if why_not else str(ask.action),
-        action_url=address,
+        action_url=address if why_not else reverse(ask.url_name, args=[roster.pk]),
         facts=(roster.programme.name, families, *((why_not,) if why_not else ())),
         due_on=roster.programme.roster_due_on,
         waiting=bool(why_not),

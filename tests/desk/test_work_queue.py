@@ -4,12 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from aid.services import payments
 from core import clock
 from core.clocks.models import Deadline
 from core.reminders.choices import Tab
 from core.reminders.services.inbox import notify
-from desk.work import batches, rosters
-from tests.aid.money.treasury import Treasury, family
+from desk.work import batches, cards, rosters
+from tests.aid.money.treasury import Treasury, card, family
 from tests.desk.reading import links_of, rows_of, text_of
 from tests.factories import DAY, actor_in
 
@@ -146,6 +147,7 @@ def test_who_may_write_applications_can_begin_one_here(client, as_role, tree, ro
         ("county_reviewer", "haishu"),
         ("county_approver", "haishu"),
         ("finance_preparer", "haishu"),
+        ("finance_confirmer", "haishu"),
         ("city_auditor", "ningbo"),
         ("province_leader", "province"),
     ],
@@ -189,18 +191,11 @@ def test_a_message_to_somebody_else_is_not_mine(client, as_role, tree):
     assert "For him" not in text_of(client.get("/work/"))
 
 
-@pytest.fixture
-def relief_pages(monkeypatch):
-    """Stand in for the addresses of rosters and batches, so that the sources are tested apart from the pages."""
-    for module in (rosters, batches):
-        monkeypatch.setattr(module, "address_of", lambda name, *args: f"/{name.split(':')[1]}/{args[0]}/")
-
-
 def titles(found, *, waiting=False):
     return [item.title for item in found if item.waiting is waiting]
 
 
-def test_a_roster_goes_from_hand_to_hand(tree, relief_pages):
+def test_a_roster_goes_from_hand_to_hand(tree):
     money = Treasury(tree)
 
     money.draft()
@@ -213,13 +208,14 @@ def test_a_roster_goes_from_hand_to_hand(tree, relief_pages):
 
     money.checked()
     (item,) = rosters.work(money.approver, DAY)
+    assert item.action_url == f"{item.url}approve/"
     assert item.title == "审批名单：宁波甬南纺织有限公司工会"
     assert item.facts[:2] == ("2026/27 冬送温暖", "1 户")
     assert item.due_on == money.programme.roster_due_on
     assert rosters.work(money.preparer, DAY) == []
 
 
-def test_another_county_sees_no_roster(tree, relief_pages):
+def test_another_county_sees_no_roster(tree):
     money = Treasury(tree)
     money.checked()
 
@@ -228,7 +224,7 @@ def test_another_county_sees_no_roster(tree, relief_pages):
     assert rosters.work(stranger, DAY) == []
 
 
-def test_a_batch_goes_between_two_hands(tree, relief_pages):
+def test_a_batch_goes_between_two_hands(tree):
     money = Treasury(tree)
     batch = money.opened_batch()
     assert titles(batches.work(money.preparer, DAY)) == [f"锁定批次 {batch.number}"]
@@ -236,6 +232,7 @@ def test_a_batch_goes_between_two_hands(tree, relief_pages):
 
     batch = money.lock(batch)
     (item,) = batches.work(money.confirmer, DAY)
+    assert item.action_url == f"/batches/{batch.number}/confirm/"
     assert item.title == f"复核批次 {batch.number}"
     assert item.facts == ("2026/27 冬送温暖", "1 笔", "¥2,000.00")
     assert titles(batches.work(money.preparer, DAY), waiting=True) == [f"复核批次 {batch.number}"]
@@ -247,12 +244,26 @@ def test_a_batch_goes_between_two_hands(tree, relief_pages):
     assert titles(batches.work(money.preparer, DAY)) == [f"读取银行回盘：批次 {batch.number}"]
 
 
-def test_without_their_pages_rosters_and_batches_are_not_offered(tree, monkeypatch):
+def test_a_corrected_card_waits_for_a_second_person(tree):
     money = Treasury(tree)
-    money.opened_batch()
-    monkeypatch.setattr(batches, "address_of", lambda *_given: "")
+    batch = money.failed(1)
+    award = batch.payments.get().award
+    payments.propose_account(
+        actor=money.preparer,
+        award_id=award.pk,
+        account=card(),
+        bank_name="中国农业银行",
+        reason="户名不符，已与本人核对",
+        seen_version=award.version,
+    )
 
-    assert batches.work(money.preparer, DAY) == []
+    (item,) = cards.work(money.confirmer, DAY)
+
+    assert item.title == "确认更正的银行卡：王秀兰"
+    assert item.action_url.startswith("/batches/cards/")
+    assert cards.work(money.preparer, DAY) == []
+    stranger, _user = actor_in("finance_confirmer", tree.jiangbei)
+    assert cards.work(stranger, DAY) == []
 
 
 def test_the_running_season_shows_how_far_it_has_come(client, as_role, tree):
