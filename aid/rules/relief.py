@@ -71,7 +71,7 @@ COUNTY_LIMIT = declare(
     "decimal",
     "5000",
     unit="yuan",
-    basis="[C] domain.md 3.6: approval ladder",
+    basis="省级默认值：审批权限",
     label=gettext_noop("Amount a county approver decides alone"),
 )
 COLLECTIVE_LIMIT = declare(
@@ -79,7 +79,7 @@ COLLECTIVE_LIMIT = declare(
     "decimal",
     "20000",
     unit="yuan",
-    basis="[V] a peer's rule; domain.md 3.6: approval ladder",
+    basis="参照外省规定：审批权限",
     label=gettext_noop("Amount a county decides collectively"),
 )
 NOTICE_DAYS = declare(
@@ -87,7 +87,7 @@ NOTICE_DAYS = declare(
     "integer",
     "5",
     unit="working_day",
-    basis="[C] domain.md 3.6; Appendix A2: noticed",
+    basis="省级默认值：公示不少于 5 个工作日",
     label=gettext_noop("Notice of a roster"),
 )
 UNKNOWN_AFTER_DAYS = declare(
@@ -95,7 +95,7 @@ UNKNOWN_AFTER_DAYS = declare(
     "integer",
     "2",
     unit="calendar_day",
-    basis="reliability.md 3.6",
+    basis="对账要求",
     label=gettext_noop("Days until a payment without an answer counts as not known"),
 )
 PHONE_FAMILIES = declare(
@@ -103,7 +103,7 @@ PHONE_FAMILIES = declare(
     "integer",
     "3",
     unit="families",
-    basis="domain.md 3.7, D9",
+    basis="防重复发放规则",
     label=gettext_noop("Families that may share a phone without a warning"),
 )
 
@@ -113,7 +113,7 @@ BANK_FILE_COLUMNS = declare(
     "list",
     "明细号,账号,户名,金额,用途",
     unit="columns",
-    basis="[C] domain.md 3.6: export per bank",
+    basis="与开户银行约定",
     label=gettext_noop("Columns of the bank file: key, account, name, amount, purpose"),
 )
 BANK_RESULT_COLUMNS = declare(
@@ -121,7 +121,7 @@ BANK_RESULT_COLUMNS = declare(
     "list",
     "明细号,金额,结果,流水号,原因",
     unit="columns",
-    basis="[C] domain.md 3.6: import of the result",
+    basis="与开户银行约定",
     label=gettext_noop("Columns of the bank's answer: key, amount, result, reference, reason"),
 )
 BANK_SUCCESS_WORDS = declare(
@@ -129,7 +129,7 @@ BANK_SUCCESS_WORDS = declare(
     "list",
     "SUCCESS,成功,0000",
     unit="words",
-    basis="[C] domain.md 3.6: import of the result",
+    basis="与开户银行约定",
     label=gettext_noop("Words by which a bank says that a line was paid"),
 )
 
