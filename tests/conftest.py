@@ -118,5 +118,3 @@ def constant_queries() -> Callable[..., int]:
         return few
 
     return check
-
-

@@ -20,9 +20,7 @@ _numbers = itertools.count(1)
 
 def region(code: str, name: str, level: str, parent: str | None = None) -> Region:
     """Return a region, entering it if it is new."""
-    return Region.objects.get_or_create(
-        code=code, defaults={"name": name, "level": level, "parent_id": parent}
-    )[0]
+    return Region.objects.get_or_create(code=code, defaults={"name": name, "level": level, "parent_id": parent})[0]
 
 
 class Tree:
@@ -45,9 +43,7 @@ class Tree:
 
     def _make(self, code: str, name: str, level: str, kind: str, parent: Union | None) -> Union:
         region(code, name, level, parent.region_id if parent else None)
-        return create_union(
-            actor=SYSTEM, name=f"{name}总工会", level=level, kind=kind, parent=parent, region_code=code
-        )
+        return create_union(actor=SYSTEM, name=f"{name}总工会", level=level, kind=kind, parent=parent, region_code=code)
 
     def grassroots(self, name: str, parent: Union, kind: str = UnionKind.ENTERPRISE) -> Union:
         """Return a new basic union below a township."""
@@ -66,7 +62,9 @@ def user(name: str = "沈静怡", **fields: Any) -> User:
 
 def post(role: str, union: Union, holder: User | None = None, **dates: Any) -> Post:
     """Return a post held since the beginning of the year."""
-    return Post.objects.create(user=holder or user(), union=union, role=role, from_on=dates.pop("from_on", date(2026, 1, 1)), **dates)
+    return Post.objects.create(
+        user=holder or user(), union=union, role=role, from_on=dates.pop("from_on", date(2026, 1, 1)), **dates
+    )
 
 
 def actor_in(role: str, union: Union, holder: User | None = None, *, day: date = DAY) -> tuple[Actor, User]:

@@ -12,7 +12,9 @@ from unions.services.divisions import load_divisions
 
 
 class Command(BaseCommand):
-    help = "Enter what every installation needs: divisions and federations, working days, shipped parameters. Repeatable."
+    help = (
+        "Enter what every installation needs: divisions and federations, working days, shipped parameters. Repeatable."
+    )
 
     def handle(self, **_options: Any) -> None:
         counts = load_divisions(actor=SystemActor("command: load_divisions"))
