@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Aggregate, Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
 
 from aid.choices.relief import AwardStatus, ProgrammeStatus
 from aid.models import Award, NeedyFile, Programme, Visit
@@ -102,7 +102,7 @@ def _one_if(condition: Q) -> Case:
     return Case(When(condition, then=Value(1)), default=Value(0), output_field=IntegerField())
 
 
-def _sums() -> dict[str, Count | Sum]:
+def _sums() -> dict[str, Aggregate]:
     marks = {"listed": "is_listed", "granted": "is_granted", "arrived": "is_arrived", "visited": "is_visited"}
     return {"due": Count("pk"), "reached": Sum("is_there")} | {name: Sum(mark) for name, mark in marks.items()}
 

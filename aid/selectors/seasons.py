@@ -141,7 +141,7 @@ def purse(actor: Actor, programme: Programme, parts: Iterable[CountyPart]) -> Pu
 EXCLUSIONS = ("not_active", "no_standard", "filed_late", "deceased", "no_account", "taken")
 
 
-def targets(actor: Actor, programme: Programme) -> QuerySet[NeedyFile]:
+def targets(actor: Actor, programme: Programme) -> QuerySet[Any]:
     """Return the files the actor may read below a programme's owner, each with its amount and why it is left out."""
     standard = Standard.objects.filter(programme=programme, category=OuterRef("category"))
     why = Case(

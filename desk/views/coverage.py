@@ -49,7 +49,7 @@ def coverage(request: Request) -> HttpResponse:
 
 def _names(request: Request, shown: Board) -> Page | None:
     """Return a page of families not reached; nothing for whoever may not read files in this branch."""
-    if not shown.may_name or not request.actor.reaches("aid.view_file", shown.node.path):
+    if shown.programme is None or not shown.may_name or not request.actor.reaches("aid.view_file", shown.node.path):
         return None
     return page_of(request, missing_names(request.actor, shown.programme, shown.node), key="created_at")
 
@@ -73,7 +73,7 @@ def _family(request: Request, shown: Board, file: Any) -> dict[str, Any]:
 
 
 def _url(programme: Programme | None, code: str = "") -> str:
-    kept = {"programme": programme.pk if programme else "", "node": code}
+    kept = {"programme": str(programme.pk) if programme else "", "node": code}
     query = urlencode({name: value for name, value in kept.items() if value})
     return reverse("desk:coverage") + (f"?{query}" if query else "")
 
