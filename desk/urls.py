@@ -3,7 +3,6 @@
 from django.urls import path
 
 from desk.coverage_urls import coverage_urls
-from desk.coverage_urls import coverage_urls
 from desk.views import gates, inbox, me, search, work
 
 app_name = "desk"
