@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class User(AbstractUser):
     """Somebody who signs in. What they may do follows from their posts, never from this row."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # one name field: Chinese names have no such parts
+    last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=60)
     language = models.CharField(_("language"), max_length=10, default="zh-hans")
     must_change_password = models.BooleanField(_("must change the password"), default=False)

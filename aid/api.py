@@ -132,7 +132,7 @@ class ScopedFilters(filters.DjangoFilterBackend):
 class ScopedFiltersDescription(DjangoFilterExtension):
     """Describes the filters from the filter set alone: its own way asks the model's manager, which needs an actor."""
 
-    target_class = ScopedFilters
+    target_class = ScopedFilters  # type: ignore[assignment]  # a class or its path
     priority = 1
 
     def get_schema_operation_parameters(self, auto_schema: Any, *_args: Any, **_kwargs: Any) -> list[Any]:

@@ -24,17 +24,16 @@ def period(code: str, default: str, unit: Unit, basis: str, label: str) -> Perio
     return Period(code, parameter, unit, basis)
 
 
+LOCAL = "省级默认值，可按地区调整"
 UNIT_SURVEY = period(
     "needy.unit_survey", "5", Unit.CALENDAR_DAY, "义乌市 2024 年规定（省级默认值）", gettext_noop("Home visit")
 )
-NOTICE = period("needy.notice", "5", Unit.WORKING_DAY, "各地困难职工公示规定，不少于 5 个工作日", gettext_noop("Public notice"))
-TOWNSHIP_CHECK = period(
-    "needy.township_check", "5", Unit.WORKING_DAY, "省级默认值，可按地区调整", gettext_noop("Township check")
+NOTICE = period(
+    "needy.notice", "5", Unit.WORKING_DAY, "各地困难职工公示规定，不少于 5 个工作日", gettext_noop("Public notice")
 )
-ECON_CHECK = period("needy.econ_check", "10", Unit.WORKING_DAY, "省级默认值，可按地区调整", gettext_noop("Economic check"))
-COUNTY_DECIDE = period(
-    "needy.county_decide", "10", Unit.WORKING_DAY, "省级默认值，可按地区调整", gettext_noop("County decision")
-)
+TOWNSHIP_CHECK = period("needy.township_check", "5", Unit.WORKING_DAY, LOCAL, gettext_noop("Township check"))
+ECON_CHECK = period("needy.econ_check", "10", Unit.WORKING_DAY, LOCAL, gettext_noop("Economic check"))
+COUNTY_DECIDE = period("needy.county_decide", "10", Unit.WORKING_DAY, LOCAL, gettext_noop("County decision"))
 COMPLETION = period(
     "needy.completion", "15", Unit.CALENDAR_DAY, "省级默认值：退回补正 15 日", gettext_noop("Completion after a return")
 )
@@ -44,7 +43,7 @@ VALIDITY_MONTHS = declare(
     "integer",
     "12",
     unit="months",
-    basis="省级默认值，可按地区调整",
+    basis=LOCAL,
     label=gettext_noop("How long a file is valid"),
 )
 EXEMPTIBLE = declare(
@@ -52,7 +51,7 @@ EXEMPTIBLE = declare(
     "list",
     "vehicle",
     unit="",
-    basis="省级默认值，可按地区调整",
+    basis=LOCAL,
     label=gettext_noop("Excluding circumstances that may be exempted"),
 )
 ASSET_MULTIPLE = declare(
@@ -60,6 +59,6 @@ ASSET_MULTIPLE = declare(
     "decimal",
     "24",
     unit="times the minimum living standard, per person",
-    basis="省级默认值，可按地区调整",
+    basis=LOCAL,
     label=gettext_noop("Limit of deposits and securities"),
 )

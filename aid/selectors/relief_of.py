@@ -46,7 +46,7 @@ def relief_of(actor: Actor, file: NeedyFile) -> tuple[list[UUID], list[dict[str,
 def _awards(file: NeedyFile) -> QuerySet[Award]:
     paid = Q(payments__status=PaymentStatus.PAID)
     return (
-        Award.unscoped.filter(household_id=file.household_id)
+        Award.unscoped.filter(household=file.household_id)
         .select_related("programme", "person")
         .annotate(
             paid_at=Max("payments__settled_at", filter=paid),

@@ -51,7 +51,7 @@ def _bar(held: dict[str, int]) -> dict[str, Any]:
     """Return a fund's bar: paid, at the bank, reserved, and what remains of what it received."""
     granted, left = -held.get(Bucket.EXTERNAL, 0), held.get(Bucket.BUDGET, 0)
     names = ((Bucket.PAID, _("Paid out")), (Bucket.IN_TRANSIT, _("At the bank")), (Bucket.RESERVED, _("Reserved")))
-    parts = [{"label": label, "amount_fen": held.get(bucket, 0)} for bucket, label in names]
+    parts: list[dict[str, Any]] = [{"label": label, "amount_fen": held.get(bucket, 0)} for bucket, label in names]
     return {
         "granted": granted,
         "left": left,

@@ -16,7 +16,7 @@ pillow_heif.register_heif_opener()
 def reencode(content: bytes) -> bytes:
     """Return a clean JPEG: no EXIF, no GPS, no second payload behind the picture."""
     try:
-        image = Image.open(io.BytesIO(content))
+        image: Image.Image = Image.open(io.BytesIO(content))
         if image.width * image.height > MAX_PIXELS:
             raise RuleBrokenError(
                 _("The picture has too many pixels. Photograph it again at normal size."), code="file_pixels"

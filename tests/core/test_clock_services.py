@@ -72,9 +72,7 @@ def test_a_pause_names_its_reason_and_authority(union, reason, authority):
     start(union)
 
     with pytest.raises(RuleBrokenError):
-        pause_clock(
-            actor=SYSTEM, subject=union, code=CODE, on=date(2026, 9, 20), reason=reason, authority=authority
-        )
+        pause_clock(actor=SYSTEM, subject=union, code=CODE, on=date(2026, 9, 20), reason=reason, authority=authority)
 
     assert Deadline.unscoped.get().state == ClockState.RUNNING
 

@@ -5,6 +5,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no account {user}: load the demonstration first (manage.py load_demo).")
         client = Client(HTTP_HOST=settings.ALLOWED_HOSTS[0])
         client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        measured = [self._line(name, lambda url=url: client.get(url), rounds) for name, url in LINES]
+        measured = [self._line(name, partial(client.get, url), rounds) for name, url in LINES]
         self._report(measured, rounds)
 
     def _line(self, name: str, ask: Callable[[], Any], rounds: int) -> dict[str, Any]:
@@ -52,7 +53,12 @@ class Command(BaseCommand):
         if answer.status_code != 200:
             raise CommandError(f"{name}: {answer.status_code}")
         counted: list[str] = []
-        with connection.execute_wrapper(lambda execute, *given: (counted.append(given[0]), execute(*given))[1]):
+
+        def count(execute: Any, sql: str, *given: Any) -> Any:
+            counted.append(sql)
+            return execute(sql, *given)
+
+        with connection.execute_wrapper(count):
             ask()
         ours, theirs = [], []
         for _round in range(rounds):  # A B A B: what else the machine does hits both alike
