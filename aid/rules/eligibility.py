@@ -47,7 +47,7 @@ GATE_MULTIPLE = declare(
     "decimal",
     "3.0",
     unit="times the minimum living standard",
-    basis="浙江省困难职工认定办法（2017—2019 年）",
+    basis="浙江省 2017—2019 年困难职工认定做法",
     label=gettext_noop("Gross income gate"),
 )
 GATE_ON = declare(

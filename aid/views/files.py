@@ -16,7 +16,7 @@ from aid.models import NeedyFile
 from aid.selectors import files as selectors
 from aid.selectors.relief_of import relief_of
 from aid.views import explain, file_page, timeline
-from aid.views.words import TITLES, category_tag, tag
+from aid.views.words import LABELS, TITLES, category_tag, label_of, said, tag
 from core import clock
 from core.documents.services import attach, open_attachment
 from core.http import Request, wants_part
@@ -195,9 +195,13 @@ def file_log(request: Request, key: str) -> HttpResponse:
 
 
 def _shown(data: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Return what changed in words: labels of fields, labels of choices; what machines need stays out."""
     flat = dict(data.get("changes", {})) | {name: value for name, value in data.items() if name != "changes"}
-    hidden = {"before", "after", "sha256"}
-    return [(name, value) for name, value in flat.items() if name not in hidden and value not in ("", None, [], {})]
+    return [
+        (label_of(name), said(name, value))
+        for name, value in flat.items()
+        if name in LABELS and value not in ("", None, [], {})
+    ]
 
 
 @page("aid.view_file", "GET", "POST")

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as L
 
 from aid.forms import files as forms
 from aid.models import NeedyFile, Objection
@@ -114,7 +114,6 @@ def _investigate(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
     return service(actor=actor, objection_id=pk, today=clock.today(), finding=data["finding"])
 
 
-L = gettext_lazy
 survey = step_page("aid.visit_file", forms.SurveyForm, _survey, L("Home survey"), L("Record the visit"))
 visit = step_page("aid.visit_file", forms.VisitForm, _visit, L("Visit to the family"), L("Record the visit"))
 post_notice = step_page(

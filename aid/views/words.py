@@ -4,7 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from aid.choices.files import Category, Cause, ConsentPurpose, Housing, RejectReason, Relation, WorkStatus
 from aid.choices.files import FileStatus as S
+from aid.forms.applications import SLOTS
 
 TONES: dict[str, str] = {
     S.DRAFT: "neutral",
@@ -95,6 +97,59 @@ ROUTINE = frozenset(
 )
 BAD = frozenset({"aid.file.rejected", "aid.payment.failed", "aid.file.objection_upheld"})
 HELD = frozenset({"aid.file.suspended", "aid.file.objected", "aid.file.returned"})
+
+
+# What the change log tells of an event's data; the rest is for machines.
+LABELS: dict[str, Any] = {
+    "member": _("Family member"),
+    "removed_member": _("Removed family member"),
+    "relation": _("Relation"),
+    "income": _("Income of the year"),
+    "rigid": _("Rigid costs of the year"),
+    "main_cause": _("Main cause of hardship"),
+    "work_status": _("Work status"),
+    "housing": _("Housing"),
+    "address": _("Address"),
+    "account": _("Bank card"),
+    "bank_name": _("Bank"),
+    "purpose": _("Consent"),
+    "slot": _("Paper"),
+    "name": _("File name"),
+    "visited_on": _("Day of the visit"),
+    "place": _("Place"),
+    "last_day": _("Last day"),
+    "opinion": _("Opinion"),
+    "finding": _("Finding"),
+    "reason": _("Reason"),
+    "because": _("Reason"),
+    "category": _("Category"),
+    "net_per_head": _("Per head and month"),
+    "override_reason": _("Reason for another category than proposed"),
+    "number": _("Number"),
+    "valid_to": _("Valid to"),
+    "field": _("Shown in full"),
+}
+CHOICES: dict[str, dict[Any, Any]] = {
+    "relation": dict(Relation.choices),
+    "main_cause": dict(Cause.choices),
+    "work_status": dict(WorkStatus.choices),
+    "housing": dict(Housing.choices),
+    "purpose": dict(ConsentPurpose.choices),
+    "category": dict(Category.choices),
+    "slot": dict(SLOTS),
+    "reason": dict(RejectReason.choices),
+}
+
+
+def label_of(name: str) -> str:
+    """Return what the log calls a piece of an event."""
+    return str(LABELS[name])
+
+
+def said(name: str, value: Any) -> str:
+    """Return a value in the log's words: the label of a choice, else the text as it is."""
+    known = CHOICES.get(name, {}).get(value) if isinstance(value, str | int) else None
+    return str(known or value)
 
 
 def tag(file: Any) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def reveal(*, actor: Actor, model: Any, pk: Any, field: str, permission: str, re
         raise ForbiddenError(_("You do not have the right to see full values."), code="core.reveal_secret")
     reason = reason.strip()
     if len(reason) < MIN_REASON:
-        raise RuleBrokenError(_("Write a reason of at least 4 characters."), code="reason", fields={"reason": reason})
+        text = _("Write a reason of at least 4 characters.")
+        raise RuleBrokenError(text, code="reason", fields={"reason": text})
     if not isinstance(model._meta.get_field(field), EncryptedField):
         raise RuleBrokenError(_("This is not a field that can be shown in full."), code="field")
     with transaction.atomic(durable=not _in_test()):
