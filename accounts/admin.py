@@ -36,6 +36,7 @@ class UserForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["username", "name", "email", "is_staff", "is_active"]
+        labels = {"is_staff": gettext_lazy("administrator"), "is_active": gettext_lazy("may sign in")}
         help_texts = {
             "username": gettext_lazy("Small letters, digits, dot, dash; 2 to 60 characters."),
             "is_staff": gettext_lazy("May open these pages. What they can do here follows from their posts."),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from core.http import Request
 from core.pages import SIGNED_IN, page
@@ -16,6 +16,12 @@ from core.reminders import selectors
 from core.reminders.choices import Tab
 from core.reminders.services import inbox as services
 
+# “Notices” elsewhere are public notices: these words are the inbox's own.
+WORDS = {
+    Tab.TODO: pgettext_lazy("tab of the inbox", "To do"),
+    Tab.NOTICE: pgettext_lazy("tab of the inbox", "Notices"),
+    Tab.SYSTEM: pgettext_lazy("tab of the inbox", "System"),
+}
 ADDRESSES = {Tab.TODO: "desk:inbox", Tab.NOTICE: "desk:inbox_notices", Tab.SYSTEM: "desk:inbox_system"}
 
 
@@ -31,7 +37,7 @@ def inbox(request: Request, tab: str = Tab.TODO) -> HttpResponse:
         "tab": tab,
         "tabs": [
             {
-                "label": each.label,
+                "label": WORDS[each],
                 "url": _address(each.value),
                 "count": counts[each.value],
                 "current": tab == each.value,

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import check_for_language
+from django.utils.translation import check_for_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.services import choose_language
@@ -24,6 +24,12 @@ from unions.choices import Role
 from unions.models import Post
 from unions.rules import ROLE_RIGHTS
 from unions.selectors.posts import posts_on
+
+CHANNELS = {
+    "mail": gettext_lazy("E-mail"),
+    "file": gettext_lazy("File on the server"),
+    "console": gettext_lazy("Log of the server"),
+}
 
 
 @page(SIGNED_IN)
@@ -43,7 +49,9 @@ def me(request: Request) -> HttpResponse:
         },
         "posts": [_post(each) for each in posts_on(user.pk, clock.today())],
         "languages": settings.LANGUAGES,
-        "channels": channel_preferences(request.actor),
+        "channels": [
+            (name, CHANNELS.get(name, name), wish) for name, wish in channel_preferences(request.actor).items()
+        ],
         "sessions": _sessions(request),
     }
     return render(request, "desk/me.html", context)

@@ -15,14 +15,14 @@ from core import clock
 from core.actors import Actor
 from core.http import Request
 from core.pages import SIGNED_IN, page
-from core.templatetags.show import day_filter
+from core.templatetags.show import day_filter, weekday_time
 from desk.addresses import address_of
 from desk.work.agenda import agenda
 from desk.work.items import Kind, WorkItem
 from desk.work.programmes import running
 from desk.work.queue import Queue, Span, collect, queue
 
-FIRST = 10  # rows of a group before the link to the rest
+FIRST = {Span.OVERDUE: 20, Span.TODAY: 20, Span.WEEK: 10, Span.LATER: 5}  # rows of a group before the link to the rest
 PAGE = 50
 
 
@@ -49,7 +49,7 @@ def _work(request: Request, *, waiting: bool) -> HttpResponse:
     number = _page_number(request)
     context = {
         "head_title": _("My work"),
-        "head_meta": [date_format(today, pgettext("date format, head of a page", "l j F")), actor.place],
+        "head_meta": [_day_in_words(today), actor.place],
         "actions": _actions(actor),
         "stats": _stats(tab, span, waiting=waiting),
         "tabs": _tabs(tab, waiting=waiting),
@@ -62,6 +62,10 @@ def _work(request: Request, *, waiting: bool) -> HttpResponse:
         **(_pages(tab, here, kind, span, number) if span else {}),
     }
     return render(request, "desk/work.html", context)
+
+
+def _day_in_words(today: date) -> str:
+    return f"{date_format(today, pgettext('date format, head of a page', 'j F'))} {weekday_time(today)}"
 
 
 def _one_of(given: str | None, known: list[str]) -> str:
@@ -143,7 +147,7 @@ def _groups(tab: Queue, here: str, kind: str, span: str, number: int) -> list[di
         items = tab.in_span(each)
         if not items:
             continue
-        shown = items[(number - 1) * PAGE : number * PAGE] if span else items[:FIRST]
+        shown = items[(number - 1) * PAGE : number * PAGE] if span else items[: FIRST[each]]
         rest = len(items) - len(shown)
         group: dict[str, Any] = {"title": each.label, "count": len(items), "rows": [_row(item) for item in shown]}
         if rest and not span:

@@ -1,6 +1,6 @@
 """What the rest of this week holds: notices that end, work that falls due. Pure."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -19,17 +19,17 @@ def agenda(found: Iterable[WorkItem], today: date) -> list[dict[str, Any]]:
     for item in found:
         if item.due_on and today <= item.due_on <= last_of_week(today) and (item.event or not item.waiting):
             days[item.due_on].append(item)
-    return [entry for on in sorted(days) for entry in _entries(on, days[on])]
+    return [_day(on, days[on]) for on in sorted(days)]
 
 
-def _entries(on: date, items: list[WorkItem]) -> Iterable[dict[str, Any]]:
-    events: dict[str, list[WorkItem]] = defaultdict(list)
-    for item in items:
-        events[item.event].append(item)
-    for event, some in sorted(events.items(), reverse=True):
-        count = ngettext("%(n)s task due", "%(n)s tasks due", len(some)) % {"n": len(some)}
-        names = [item.who or item.title for item in some]
-        yield {"on": on, "title_facts": [event] if event else [count], "note_facts": _some(names)}
+def _day(on: date, items: list[WorkItem]) -> dict[str, Any]:
+    """Return one day: what happens of itself with the names, then how much falls due; the queue names that."""
+    events = Counter(item.event for item in items if item.event)
+    due = sum(not item.event for item in items)
+    facts = [f"{event} {count}" if count > 1 else event for event, count in sorted(events.items())]
+    if due:
+        facts.append(ngettext("%(n)s task due", "%(n)s tasks due", due) % {"n": due})
+    return {"on": on, "title_facts": facts, "note_facts": _some([item.who for item in items if item.event])}
 
 
 def _some(names: list[str]) -> list[str]:

@@ -9,12 +9,13 @@ from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
 from core.actors import Actor
-from desk.work import batches, cards, files, messages, rosters
+from desk.work import batches, cards, files, messages, ready, rosters
 from desk.work.items import WorkItem
 
 SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
     files.work,
     rosters.work,
+    ready.work,
     batches.work,
     cards.work,
     messages.work,

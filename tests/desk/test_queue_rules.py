@@ -69,13 +69,15 @@ def test_the_agenda_holds_this_weeks_events_and_what_falls_due():
     days = agenda(found, MONDAY)
 
     assert [(day["on"].day, day["title_facts"], day["note_facts"]) for day in days] == [
-        (23, ["1 项到期"], ["A"]),
-        (26, ["Notice ends"], ["王秀兰", "李国华"]),
+        (23, ["1 项到期"], []),
+        (26, ["Notice ends 2"], ["王秀兰", "李国华"]),
     ]
 
 
 def test_a_full_day_names_three_and_counts_the_rest():
-    (day,) = agenda([item(0, title=name) for name in "ABCDE"], MONDAY)
+    notices = [item(0, waiting=True, event="Notice ends", who=name) for name in "ABCDE"]
 
-    assert day["title_facts"] == ["5 项到期"]
+    (day,) = agenda([*notices, item(0), item(0)], MONDAY)
+
+    assert day["title_facts"] == ["Notice ends 5", "2 项到期"]
     assert day["note_facts"] == ["A", "B", "C", "另有 2 项"]

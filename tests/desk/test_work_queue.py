@@ -9,7 +9,7 @@ from core import clock
 from core.clocks.models import Deadline
 from core.reminders.choices import Tab
 from core.reminders.services.inbox import notify
-from desk.work import batches, cards, rosters
+from desk.work import batches, cards, ready, rosters
 from tests.aid.money.treasury import Treasury, card, family
 from tests.desk.reading import links_of, rows_of, text_of
 from tests.factories import DAY, actor_in
@@ -81,7 +81,7 @@ def test_a_nonsense_address_is_no_fault(client, as_role, four, tree, query):
     assert client.get(f"/work/{query}").status_code == 200
 
 
-def test_a_long_group_shows_ten_and_leads_to_the_rest(client, as_role, office, tree):
+def test_a_long_group_shows_its_first_and_leads_to_the_rest(client, as_role, office, tree):
     Treasury(tree)
     for _turn in range(12):
         family(tree.textile, valid_to=DAY + timedelta(days=30))
@@ -89,8 +89,8 @@ def test_a_long_group_shows_ten_and_leads_to_the_rest(client, as_role, office, t
 
     page = client.get("/work/")
 
-    assert len(rows_of(page)) == 10
-    assert links_of(page)["显示其余 2 项"] == "/work/?due=later"
+    assert len(rows_of(page)) == 5
+    assert links_of(page)["显示其余 7 项"] == "/work/?due=later"
     assert len(rows_of(client.get("/work/?due=later"))) == 12
 
 
@@ -242,6 +242,20 @@ def test_a_batch_goes_between_two_hands(tree):
 
     money.send(batch)
     assert titles(batches.work(money.preparer, DAY)) == [f"读取银行回盘：批次 {batch.number}"]
+
+
+def test_granted_relief_asks_for_a_batch(tree):
+    money = Treasury(tree)
+    money.approved(2)
+
+    (item,) = ready.work(money.preparer, DAY)
+
+    assert item.title == "制单：2026/27 冬送温暖"
+    assert item.facts == ("2 笔", "¥4,000.00", "海曙区总工会")
+    assert item.action_url == "/batches/new/"
+    assert ready.work(money.confirmer, DAY) == []
+    stranger, _user = actor_in("finance_preparer", tree.jiangbei)
+    assert ready.work(stranger, DAY) == []
 
 
 def test_a_corrected_card_waits_for_a_second_person(tree):
