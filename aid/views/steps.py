@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as L
+from django.utils.translation import gettext_lazy as lazy
 
 from aid.forms import files as forms
 from aid.models import NeedyFile, Objection
@@ -114,77 +114,87 @@ def _investigate(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
     return service(actor=actor, objection_id=pk, today=clock.today(), finding=data["finding"])
 
 
-survey = step_page("aid.visit_file", forms.SurveyForm, _survey, L("Home survey"), L("Record the visit"))
-visit = step_page("aid.visit_file", forms.VisitForm, _visit, L("Visit to the family"), L("Record the visit"))
+survey = step_page("aid.visit_file", forms.SurveyForm, _survey, lazy("Home survey"), lazy("Record the visit"))
+visit = step_page("aid.visit_file", forms.VisitForm, _visit, lazy("Visit to the family"), lazy("Record the visit"))
 post_notice = step_page(
     "aid.post_notice",
     forms.PostNoticeForm,
     _dated(notices.post_notice),
-    L("Post notice"),
-    L("Post notice"),
-    L("The notice shows the masked name, the unit, the category and the kind of cause; no child, no illness."),
+    lazy("Post notice"),
+    lazy("Post notice"),
+    lazy("The notice shows the masked name, the unit, the category and the kind of cause; no child, no illness."),
 )
-close_notice = step_page("aid.check_file", forms.VersionForm, _close_notice, L("End notice"), L("End notice"))
+close_notice = step_page("aid.check_file", forms.VersionForm, _close_notice, lazy("End notice"), lazy("End notice"))
 object_to = step_page(
     "aid.register_objection",
     forms.ObjectionForm,
     _dated(notices.object_to_notice),
-    L("Register objection"),
-    L("Register objection"),
+    lazy("Register objection"),
+    lazy("Register objection"),
 )
 investigate = step_page(
-    "aid.investigate_objection", forms.FindingForm, _investigate, L("Investigate the objection"), L("Decide")
+    "aid.investigate_objection", forms.FindingForm, _investigate, lazy("Investigate the objection"), lazy("Decide")
 )
 pass_check = step_page(
-    "aid.check_file", forms.OpinionForm, _dated(decisions.pass_township_check), L("Township check"), L("Pass")
+    "aid.check_file", forms.OpinionForm, _dated(decisions.pass_township_check), lazy("Township check"), lazy("Pass")
 )
 econ_result = step_page(
     "aid.record_check",
     forms.CheckResultForm,
     _dated(decisions.record_check_result),
-    L("Economic check"),
-    L("Enter result"),
+    lazy("Economic check"),
+    lazy("Enter result"),
 )
 approve = step_page(
-    "aid.approve_file", forms.ApproveForm, _dated(decisions.approve_file), L("County decision"), L("Approve")
+    "aid.approve_file", forms.ApproveForm, _dated(decisions.approve_file), lazy("County decision"), lazy("Approve")
 )
-return_file = step_page("aid.view_file", forms.ReturnForm, _return, L("Return for completion"), L("Return"))
+return_file = step_page("aid.view_file", forms.ReturnForm, _return, lazy("Return for completion"), lazy("Return"))
 reject = step_page(
     "aid.view_file",
     forms.RejectForm,
     _dated(decisions.reject_file),
-    L("Do not recognise"),
-    L("Do not recognise"),
-    L("The applicant gets the reason in writing and may object once."),
+    lazy("Do not recognise"),
+    lazy("Do not recognise"),
+    lazy("The applicant gets the reason in writing and may object once."),
 )
 exempt = step_page(
-    "aid.exempt_veto", forms.ExemptForm, _dated(decisions.exempt_veto), L("Exempt a circumstance"), L("Exempt")
+    "aid.exempt_veto", forms.ExemptForm, _dated(decisions.exempt_veto), lazy("Exempt a circumstance"), lazy("Exempt")
 )
 withdraw = step_page(
-    "aid.submit_file", forms.WithdrawForm, _dated(decisions.withdraw_file), L("Withdraw"), L("Withdraw")
+    "aid.submit_file", forms.WithdrawForm, _dated(decisions.withdraw_file), lazy("Withdraw"), lazy("Withdraw")
 )
 file_after_notice = step_page(
-    "aid.approve_file", forms.VersionForm, _dated(decisions.file_after_notice), L("Put on file"), L("Put on file")
+    "aid.approve_file", forms.VersionForm, _dated(decisions.file_after_notice), lazy("Put on file"), lazy("Put on file")
 )
 start_review = step_page(
-    "aid.visit_file", forms.VersionForm, _dated(upkeep.start_review), L("Annual review"), L("Start review")
+    "aid.visit_file", forms.VersionForm, _dated(upkeep.start_review), lazy("Annual review"), lazy("Start review")
 )
 confirm_review = step_page(
-    "aid.approve_file", forms.ReviewForm, _dated(upkeep.confirm_review), L("Annual review"), L("Confirm")
+    "aid.approve_file", forms.ReviewForm, _dated(upkeep.confirm_review), lazy("Annual review"), lazy("Confirm")
 )
 fail_review = step_page(
-    "aid.approve_file", forms.OpinionForm, _dated(upkeep.fail_review), L("No longer in hardship"), L("Start the exit")
+    "aid.approve_file",
+    forms.OpinionForm,
+    _dated(upkeep.fail_review),
+    lazy("No longer in hardship"),
+    lazy("Start the exit"),
 )
-suspend = step_page("aid.suspend_file", forms.SuspendForm, _undated(upkeep.suspend_file), L("Suspend"), L("Suspend"))
+suspend = step_page(
+    "aid.suspend_file", forms.SuspendForm, _undated(upkeep.suspend_file), lazy("Suspend"), lazy("Suspend")
+)
 resume = step_page(
-    "aid.suspend_file", forms.OpinionForm, _undated(upkeep.resume_file), L("Lift suspension"), L("Lift suspension")
+    "aid.suspend_file",
+    forms.OpinionForm,
+    _undated(upkeep.resume_file),
+    lazy("Lift suspension"),
+    lazy("Lift suspension"),
 )
 start_exit = step_page(
-    "aid.exit_file", forms.ExitForm, _undated(upkeep.start_exit), L("Propose exit"), L("Propose exit")
+    "aid.exit_file", forms.ExitForm, _undated(upkeep.start_exit), lazy("Propose exit"), lazy("Propose exit")
 )
 confirm_exit = step_page(
-    "aid.confirm_exit", forms.VersionForm, _dated(upkeep.confirm_exit), L("Confirm exit"), L("Confirm exit")
+    "aid.confirm_exit", forms.VersionForm, _dated(upkeep.confirm_exit), lazy("Confirm exit"), lazy("Confirm exit")
 )
 cancel_exit = step_page(
-    "aid.confirm_exit", forms.OpinionForm, _undated(upkeep.cancel_exit), L("Keep on file"), L("Keep on file")
+    "aid.confirm_exit", forms.OpinionForm, _undated(upkeep.cancel_exit), lazy("Keep on file"), lazy("Keep on file")
 )
