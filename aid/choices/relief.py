@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Season(TextChoices):
@@ -26,8 +27,8 @@ class ReliefKind(TextChoices):
 
 class ProgrammeStatus(TextChoices):
     DRAFT = "draft", _("Being planned")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", pgettext_lazy("programme", "Open")
+    CLOSED = "closed", pgettext_lazy("programme", "Closed")
 
 
 class RosterStatus(TextChoices):
@@ -51,7 +52,7 @@ class AwardStatus(TextChoices):
     FAILED = "failed", _("Payment failed")
     PAID = "paid", _("Paid")
     RECEIPTED = "receipted", _("Receipt on file")
-    REFUNDED = "refunded", _("Returned")
+    REFUNDED = "refunded", pgettext_lazy("award", "Returned")
     REJECTED = "rejected", _("Rejected")
     CANCELLED = "cancelled", _("Cancelled")
 

@@ -31,7 +31,7 @@ WITH moves AS (
 ), entries AS (
     INSERT INTO aid_journalentry (id, version, created_at, kind, idempotency_key, about, fund_id, note, reverses_id,
                                   posted_at, actor_id, actor_name)
-    SELECT id, 1, clock_timestamp(), kind, key, about, fund, note, reverses, %s, %s, %s FROM moves
+    SELECT id, 1, %s, kind, key, about, fund, note, reverses, %s, %s, %s FROM moves
 )
 INSERT INTO aid_journalline (entry_id, number, account_id, amount_fen)
 SELECT move.id, side.number, account.id, side.sign * move.amount
@@ -66,7 +66,7 @@ def post(actor: Actor, movements: Iterable[Movement], *, moment: datetime) -> li
         [move.reverses for move in moves],
     ]
     with refusing_violations(JournalEntry, FundAccount), connection.cursor() as cursor:
-        cursor.execute(POST, [*columns, moment, actor.user_id, actor.name])
+        cursor.execute(POST, [*columns, moment, moment, actor.user_id, actor.name])
     return ids
 
 

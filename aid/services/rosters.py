@@ -20,6 +20,7 @@ from aid.selectors.programmes import part_for
 from aid.selectors.rosters import lines_gone
 from aid.services.awards import check_own_family, move_lines
 from aid.services.funds import reserve
+from core import clock
 from core.actors import Actor
 from core.clocks.rules import Unit, due
 from core.clocks.selectors import work_calendar
@@ -33,28 +34,27 @@ from unions.models import Union
 
 # One statement, one snapshot: the families that may come onto the roster, and for every other row asked for, why not.
 # Two rosters that ask for the same family meet at the unique index; whoever is second is told who was first.
+# (NOT IN, not a join with "fresh": the planner thinks that next to nothing is inserted and would compare row by row.)
 FILL = """
-WITH asked AS (
-    SELECT id, place, row_number() OVER (PARTITION BY id ORDER BY place) AS nth
-      FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS given (id, place)
-), found AS (
-    SELECT asked.place, asked.nth, file.id AS file_id, file.number, file.household_id, file.head_id, file.union_id,
-           file.category, standard.amount_fen,
-           CASE WHEN file.status <> ALL (%(active)s) THEN 'file_not_active'
+WITH found AS (
+    SELECT asked.id, asked.place, row_number() OVER (PARTITION BY asked.id ORDER BY asked.place) AS nth,
+           file.id AS file_id, file.number, file.household_id, file.head_id, file.union_id, file.category,
+           standard.amount_fen,
+           CASE WHEN file.id IS NULL THEN 'not_in_branch'
+                WHEN file.status <> ALL (%(active)s) THEN 'file_not_active'
                 WHEN head.deceased_on IS NOT NULL THEN 'deceased'
                 WHEN standard.id IS NULL THEN 'no_standard'
                 WHEN file.account_index IS NULL THEN 'no_account'
            END AS refused
-      FROM asked
-      JOIN aid_needyfile file ON file.id = asked.id
+      FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS asked (id, place)
+      LEFT JOIN aid_needyfile file ON file.id = asked.id AND file.id IN ({reach})
       LEFT JOIN unions_person head ON head.id = file.head_id
       LEFT JOIN aid_standard standard ON standard.programme_id = %(programme)s AND standard.category = file.category
-     WHERE file.id IN ({reach})
 ), fresh AS (
     INSERT INTO aid_award (id, version, created_at, terms_version, roster_id, programme_id, payer_id, union_id,
                            household_id, file_id, person_id, category, item, period, amount_fen, status, note,
                            created_by_id)
-    SELECT aid_uuid7(), 1, clock_timestamp(), 1, %(roster)s, %(programme)s, %(payer)s, union_id,
+    SELECT aid_uuid7(), 1, %(born)s, 1, %(roster)s, %(programme)s, %(payer)s, union_id,
            household_id, file_id, head_id, category, %(item)s, %(period)s, amount_fen, 'draft', '', %(creator)s
       FROM found WHERE refused IS NULL AND nth = 1
      ORDER BY household_id
@@ -62,12 +62,10 @@ WITH asked AS (
     RETURNING file_id
 )
 INSERT INTO aid_rosterrefusal (roster_id, label, file_id, code, detail)
-SELECT %(roster)s, coalesce(found.number, asked.id::text), found.file_id,
-       CASE WHEN found.file_id IS NULL THEN 'not_in_branch' ELSE coalesce(found.refused, 'duplicate_household') END,
+SELECT %(roster)s, coalesce(found.number, found.id::text), found.file_id,
+       coalesce(found.refused, 'duplicate_household'),
        CASE WHEN found.refused IS NULL THEN coalesce(first.name, '') ELSE '' END
-  FROM asked
-  LEFT JOIN found ON found.place = asked.place
-  LEFT JOIN fresh ON fresh.file_id = found.file_id AND found.nth = 1
+  FROM found
   LEFT JOIN LATERAL (
       SELECT other_union.name
         FROM aid_award other
@@ -76,8 +74,8 @@ SELECT %(roster)s, coalesce(found.number, asked.id::text), found.file_id,
        WHERE other.household_id = found.household_id AND other.item = %(item)s AND other.period = %(period)s
          AND other.status NOT IN ('rejected', 'cancelled', 'refunded')
        LIMIT 1) first ON true
- WHERE fresh.file_id IS NULL
- ORDER BY asked.place
+ WHERE found.refused IS NOT NULL OR found.nth > 1 OR found.file_id NOT IN (SELECT file_id FROM fresh)
+ ORDER BY found.place
 """
 
 
@@ -137,6 +135,7 @@ def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> 
         "item": programme.kind,
         "period": rules.period_of(programme.season, programme.year),
         "creator": actor.user_id,
+        "born": clock.now(),
     }
     RosterRefusal.objects.filter(roster=roster, label__in=[*strange, *map(str, keys)]).delete()
     RosterRefusal.objects.filter(roster=roster, file_id__in=keys).delete()
