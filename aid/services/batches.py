@@ -56,7 +56,8 @@ def open_batch(
             prepared_by_id=preparer,
         )
     _add_lines(batch, awards)
-    move_lines(actor, rules.ADD_TO_BATCH, _awards_in(batch), note={"batch": batch.number})
+    collected = Award.unscoped.filter(pk__in=[award.pk for award in awards])
+    move_lines(actor, rules.ADD_TO_BATCH, collected, note={"batch": batch.number})
     _count(batch)
     batch.save(update_fields=["line_count", "total_fen"])
     record(actor, "aid.batch.opened", batch, number=batch.number, lines=batch.line_count, total_fen=batch.total_fen)

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from aid.choices.relief import ReliefKind
 from aid.models import Approval, Award, BankResult, CountyPart, JournalEntry, Payment, Roster
@@ -16,14 +16,12 @@ from core.errors import DomainError
 from tests.aid.money.treasury import (
     Treasury,
     assert_money_is_right,
-    awards_of,
     card,
     entries,
     fresh,
     lines_of,
     live,
     pots,
-    statuses,
     told,
 )
 from tests.factories import DAY, actor
@@ -246,19 +244,25 @@ def test_giving_up_and_mending_the_same_award(treasury):
     assert fresh(batch).status == "settled"
 
 
-def test_a_file_suspended_while_its_roster_is_approved(treasury):
-    for _turn in range(4):
-        files = treasury.families(1)
-        roster = treasury.checked(files)
+@pytest.mark.parametrize(("state", "code"), [("checked", "file_not_active"), ("locked", "batch_problems")])
+def test_a_suspension_under_way_is_waited_for(treasury, state, code):
+    """Neither an approval nor a confirmation slips through while somebody is suspending the file."""
+    (file,) = treasury.families(1)
+    subject = treasury.checked([file]) if state == "checked" else treasury.lock(treasury.opened_batch([file]))
+    is_suspended, may_commit = threading.Event(), threading.Event()
 
-        def suspend(file=files[0]):
+    def suspend():
+        with transaction.atomic():
             upkeep.suspend_file(actor=treasury.reviewer, file_id=file.pk, because="未复核")
+            is_suspended.set()
+            may_commit.wait(5)
 
-        found = at_once([approving(treasury, roster), suspend])
+    def decide():
+        is_suspended.wait(5)
+        threading.Timer(0.5, may_commit.set).start()
+        treasury.approve(subject) if state == "checked" else treasury.confirm(subject)
 
-        assert found in ({"done": 2}, {"done": 1, "file_not_active": 1})
-        is_approved = statuses(awards_of(roster)) == ["ready"]
-        assert is_approved is (found == {"done": 2})
+    assert at_once([suspend, decide]) == {"done": 1, code: 1}
 
 
 def test_lines_taken_out_while_the_batch_is_locked(treasury):
