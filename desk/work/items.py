@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 class Kind(TextChoices):
     """The business a piece of work belongs to; the chips of the queue, in this order."""
 
-    FILE = "file", _("Hardship relief")
+    FILE = "file", _("Hardship")
     SEASON = "season", _("Four seasons")
     BATCH = "batch", _("Payment batches")
     MESSAGE = "message", _("Reminders")

@@ -18,7 +18,6 @@ from core.reminders.registry import Planned, Schedule
 from core.reminders.rules import Window, packed
 
 CHUNK = 5000
-ANALYZE_FROM = 1000
 
 CREATE = """
 CREATE TEMPORARY TABLE reminder_staging (
@@ -31,6 +30,10 @@ CREATE TEMPORARY TABLE reminder_staging (
 # Control characters that no text of ours holds; one that did would make COPY fail aloud, never slip through.
 SEPARATOR, NULL = "\x1f", "\x1e"
 COPY = "COPY reminder_staging FROM STDIN WITH (DELIMITER E'\\x1f', NULL E'\\x1e')"
+
+# With it no plan can be bad, however little the server knows about a ledger that grew a moment ago: without it, 300,000
+# rows against 300,000 ran for minutes.
+INDEX = "CREATE INDEX ON reminder_staging (subject_id, milestone, due_at, subject_type)"
 
 INSERT = """
 INSERT INTO core_occurrence (
@@ -89,8 +92,8 @@ def stage(milestones: Iterable[Planned]) -> int:
         while chunk := list(islice(lines, CHUNK)):
             cursor.copy_expert(COPY, io.StringIO("".join(chunk)))
             count += len(chunk)
-        if count >= ANALYZE_FROM:
-            cursor.execute("ANALYZE reminder_staging")
+        cursor.execute(INDEX)
+        cursor.execute("ANALYZE reminder_staging")
     return count
 
 
@@ -105,11 +108,12 @@ def apply(schedule: Schedule, window: Window, *, now: datetime, revivable: list[
     }
     counts = []
     with connection.cursor() as cursor:
-        for statement in (INSERT, REFRESH, SUPERSEDE):
+        for statement in (SUPERSEDE, REFRESH, INSERT):
             cursor.execute(statement, values)
             counts.append(cursor.rowcount)
         cursor.execute("DROP TABLE reminder_staging")
-    return Applied(*counts)
+    superseded, refreshed, planned = counts
+    return Applied(planned, refreshed, superseded)
 
 
 def _line(each: Planned) -> str:

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from core.clocks.selectors import work_calendar
 from core.reminders import tasks
 from core.reminders.models import Dispatch, Message, Occurrence
 from core.reminders.rules import at
 from core.reminders.selectors import inbox, oldest_overdue, unread_count
+from core.reminders.services import sweeping
 from core.reminders.services.dispatching import dispatch
 from core.reminders.services.planning import plan
 from core.reminders.services.sweeping import sweep
@@ -129,6 +131,45 @@ def test_one_letter_outside_for_all_that_one_person_missed(facts, people, schedu
 
     fresh = set(outbox()) - known
     assert fresh == {f"file-late-{people.cadre.pk}-2026-11-23", f"file-late-{people.caseworker.pk}-2026-11-23"}
+
+
+def test_a_darkness_longer_than_the_daily_look_back_is_caught_up_as_well(tree, people, schedule, outbox):
+    run(FRIDAY_NOON)
+    facts = [schedule.matter(number, tree.textile, FRIDAY + number * 7 * DAY) for number in range(1, 14)]
+
+    run(FRIDAY_NOON + 100 * DAY)
+
+    expected = expected_between(facts, FRIDAY_NOON, FRIDAY_NOON + 100 * DAY)
+    assert ledger_of("delivered", FRIDAY_NOON, FRIDAY_NOON + 100 * DAY) == Counter(expected)
+
+
+def test_no_letter_is_written_while_a_catching_up_is_under_way(tree, people, schedule, outbox, machine):
+    """Two sweepers at work: the first one's letter must wait for what the second has still to deliver."""
+    for number in range(4):
+        schedule.matter(number, tree.textile, date(2026, 11, 22))
+    plan(FRIDAY_NOON)
+    first, second = (sweeping.claim(MONDAY_NOON, limit=half) for half in (8, 500))
+    sweeping.deliver(first.fresh, first.token, now=MONDAY_NOON, calendar=work_calendar())
+    dispatch(MONDAY_NOON)
+    assert outbox() == {}
+
+    sweeping.deliver(second.fresh, second.token, now=MONDAY_NOON, calendar=work_calendar())
+    dispatch(MONDAY_NOON)
+
+    assert list(outbox()) == [f"file-late-{people.cadre.pk}-2026-11-23"]
+
+
+def test_a_letter_does_not_wait_for_ever_for_what_cannot_be_caught_up(tree, people, schedule, outbox, machine):
+    for number in range(4):
+        schedule.matter(number, tree.textile, date(2026, 11, 22))
+    plan(FRIDAY_NOON)
+    first = sweeping.claim(MONDAY_NOON, limit=8)
+    sweeping.deliver(first.fresh, first.token, now=MONDAY_NOON, calendar=work_calendar())
+
+    machine(minutes=11)
+    dispatch(MONDAY_NOON)
+
+    assert len(outbox()) == 1
 
 
 def test_a_single_late_reminder_is_no_digest_but_says_that_it_is_late(tree, people, schedule, outbox):

@@ -6,10 +6,11 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from core.reminders.models import Dispatch, Message, Occurrence
 from core.reminders.rules import at
+from core.reminders.services import planning
 from core.reminders.services.dispatching import dispatch
 from core.reminders.services.inbox import notify
 from core.reminders.services.planning import plan
@@ -72,6 +73,30 @@ def test_two_beats_at_once_plan_and_deliver_each_reminder_once(thirty, people, o
     letters = Dispatch.objects.values_list("kind", flat=True)
     assert Counter(letters) == {"once": 30, "digest": 1}, "one for each urgent T-1, the T-3s in one digest"
     assert len(outbox()) == 31
+
+
+def test_a_schedule_that_another_process_is_planning_is_left_to_it(thirty):
+    """Else one that read older facts would undo what one that read newer ones has just planned."""
+    held, done = threading.Event(), threading.Event()
+
+    def other():
+        with transaction.atomic():
+            planning._alone(matters.CODE)
+            held.set()
+            done.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    held.wait(10)
+    try:
+        report = plan(NINE)
+    finally:
+        done.set()
+        thread.join()
+
+    assert (report.planned, report.busy) == (0, [matters.CODE])
+    assert plan(NINE).planned == 120
 
 
 def test_one_subscriber_in_many_threads_tells_once(people, outbox):
