@@ -29,6 +29,12 @@ def _days(code: str, on: date) -> tuple[str, ...]:
     return found.value if found else ()
 
 
+def _escalate_after(on: date) -> int | None:
+    """Return after how many working days undone work goes a level up; None where the province does without."""
+    found = lookup([rules.ESCALATE_AFTER], PROVINCE, on).get(rules.ESCALATE_AFTER)
+    return found.value if found else None
+
+
 def _parts_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
     asked = facts.unreported(ids) if milestone.startswith("report") else facts.in_open_programmes(ids)
     return list(asked)
@@ -38,6 +44,7 @@ def _parts_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
 def programme_milestones(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
     """Tell each county before a season opens (T-30, T-21, T-7, T0), and when its closing report is overdue."""
     days = _days(rules.PROGRAMME_DAYS, window.last_on)
+    passed_up = _escalate_after(window.last_on)
     for part in facts.parts_of_open_programmes():
         programme = part.programme
         shown = {"programme": programme.name, "county": part.union.name, "day": programme.opens_on.isoformat()}
@@ -62,7 +69,7 @@ def programme_milestones(window: Window, _calendar: WorkCalendar) -> Iterable[Pl
             url=url,
             urgent=True,
             audience=Audience(roles=COUNTY),
-            escalate_after=rules.ESCALATE_AFTER,
+            escalate_after=passed_up,
         )
 
 
@@ -105,6 +112,7 @@ def _families_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("aid.family_visit", still_needed=_families_needing, twice_is_better=True)
 def unvisited_families(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
     """Name each family without a visit in the season to its caseworker, then to the level above."""
+    passed_up = _escalate_after(window.last_on)
     for programme in facts.open_programmes().filter(season="winter"):
         days = rules.after(programme.opens_on, _days(rules.VISIT_DAYS, window.last_on))
         due = [(each, at(each.on)) for each in days]
@@ -119,9 +127,9 @@ def unvisited_families(window: Window, _calendar: WorkCalendar) -> Iterable[Plan
                     moment,
                     _("Family not visited yet in %(programme)s: file %(number)s"),
                     params={"programme": programme.name, "number": file.key},
-                    url=f"/needy/{file.key}/visit/",
+                    url=f"/campaigns/{programme.pk}/visit/{file.key}/",
                     audience=Audience(user_id=file.responsible_id, roles=FAMILY),
-                    escalate_after=rules.ESCALATE_AFTER,
+                    escalate_after=passed_up,
                 )
 
 
@@ -153,7 +161,7 @@ def _clocks_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("aid.file_clock", still_needed=_clocks_needing, twice_is_better=True)
 def file_clocks(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Warn whoever must act before a file's legal period ends, on the day, and the day after; then the level above."""
-    days = _days(rules.CLOCK_DAYS, window.last_on)
+    days, passed_up = _days(rules.CLOCK_DAYS, window.last_on), _escalate_after(window.last_on)
     clocks = list(facts.running_clocks(window.first_on - timedelta(days=30), window.last_on + timedelta(days=30)))
     files = facts.files_by_id({clock.subject_id for clock in clocks})
     for clock in clocks:
@@ -170,5 +178,5 @@ def file_clocks(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
                 url=f"/needy/{file.key}/",
                 urgent=each.days <= 1,
                 audience=Audience(roles=rules.OWNERS[clock.code]),
-                escalate_after=rules.ESCALATE_AFTER if each.days < 0 else None,
+                escalate_after=passed_up if each.days < 0 else None,
             )

@@ -14,6 +14,8 @@ from core import clock
 from core.admin_bases import DutyAdmin, ReadOnlyAdmin, holds_everywhere
 from core.clocks import subscribers as clock_subscribers
 from core.clocks.models import CalendarDay, CalendarYear
+from core.codes.models import Code
+from core.codes.registry import all_lists
 from core.events.models import Event
 from core.parameters.models import PolicyParameter
 from core.parameters.registry import all_declared
@@ -81,6 +83,35 @@ class CalendarDayAdmin(DutyAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("day",) if obj else ()
+
+
+class CodeForm(forms.ModelForm):
+    """An entry of one of the lists that forms offer."""
+
+    class Meta:
+        model = Code
+        fields = ["list", "code", "name", "name_en", "position", "is_offered"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "list" in self.fields:
+            named = [(each.code, f"{_(each.label)} [{each.code}]") for each in all_lists()]
+            self.fields["list"].widget = forms.Select(choices=[("", "---------"), *named])
+
+
+@admin.register(Code)
+class CodeAdmin(DutyAdmin):
+    """Code lists. An entry is no longer offered, never removed: old rows go on naming it."""
+
+    duty = "core.manage_parameters"
+    event = "core.code"
+    form = CodeForm
+    list_display = ["list", "code", "name", "name_en", "position", "is_offered"]
+    list_filter = ["list", "is_offered"]
+    search_fields = ["=code", "name", "name_en"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("list", "code") if obj else ()
 
 
 @admin.register(Event)

@@ -1,6 +1,7 @@
 """The engines' tables, for Django to find."""
 
 from core.clocks.models import CalendarDay, CalendarYear, ClockPause, Deadline
+from core.codes.models import Code
 from core.documents.models import Attachment
 from core.events.models import Delivery, Event, EventSeal, UnsealedEvent
 from core.heartbeats import Heartbeat
@@ -24,6 +25,7 @@ __all__ = [
     "CalendarYear",
     "ChannelPreference",
     "ClockPause",
+    "Code",
     "Deadline",
     "Delivery",
     "Dispatch",

@@ -1,5 +1,6 @@
 """Server-rendered pages: a declared right for every view, and one answer for every refusal."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError, ForbiddenError
@@ -63,5 +65,28 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         "fields": error.fields,
         "details": error.details,
     }
+    if error.code == "stale" and request.method == "POST" and not wants_part(request):
+        return render(request, "core/stale.html", context | typed_again(request, error), status=error.status)
     template = "core/_refusal.html" if wants_part(request) else "core/refusal.html"
     return render(request, template, context, status=error.status)
+
+
+def typed_again(request: HttpRequest, error: DomainError) -> dict[str, Any]:
+    """Return what a stale page was about to send, so that nothing typed is lost (ux.md 5.3).
+
+    The same act may be sent once more with the present version, after a look at what the others did. Chosen files
+    cannot be sent again by a page; they have to be chosen once more.
+    """
+    sent = [
+        (name, value) for name, values in request.POST.lists() for value in values if name not in _NOT_TYPED and value
+    ]
+    changes = [change | {"at": parse_datetime(change["at"])} for change in error.details.get("changes", [])]
+    return {
+        "typed": [value for _name, value in sent if not _MACHINE_MADE.fullmatch(value)],
+        "again": [] if request.FILES else [*sent, ("seen_version", error.details["current"])],
+        "changes": changes,
+    }
+
+
+_NOT_TYPED = frozenset({"csrfmiddlewaretoken", "seen_version"})
+_MACHINE_MADE = re.compile(r"[0-9a-f-]{32,36}|\d{1,3}|on|[a-z_]{1,24}")  # keys, ticks and codes say nothing to a reader

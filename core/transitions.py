@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.errors import ConflictError, ForbiddenError
+from core.events.models import Event
 from core.events.services import record
 from core.fetch import find
 from core.steps import Step
@@ -45,8 +46,15 @@ def check_fresh(row: Any, seen_version: int | None) -> None:
         raise ConflictError(
             _("This changed while you were reading it. Look at it again, then decide."),
             code="stale",
-            details={"seen": seen_version, "current": row.version},
+            details={"seen": seen_version, "current": row.version, "changes": changes_since(row, seen_version)},
         )
+
+
+def changes_since(row: Any, seen_version: int) -> list[dict[str, str]]:
+    """Return who changed a row after the version somebody saw, and when (ISO), the latest first."""
+    count = max(row.version - seen_version, 0)
+    told = Event.unscoped.about(row._meta.label_lower, row.pk).order_by("-pk")[: min(count, 5)]
+    return [{"by": event.actor_name, "at": event.happened_at.isoformat(), "code": event.code} for event in told]
 
 
 def check_state(row: Any, step: Step) -> None:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.actors import SystemActor
 from core.clocks.services import load_calendar
+from core.codes.services import load_codes
 from core.parameters.services import load_defaults
 from tests.factories import actor_in
 
@@ -59,6 +60,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         load_calendar(today=TODAY)
         load_defaults()
+        load_codes()
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +71,7 @@ def reference_data(request):
         request.getfixturevalue("transactional_db")
         load_calendar(today=TODAY)
         load_defaults()
+        load_codes()
 
 
 @pytest.fixture(autouse=True)

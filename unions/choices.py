@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.chinese.identity import DocumentKind, Sex
 
@@ -44,9 +45,9 @@ class UnionKind(TextChoices):
 
 
 class UnionStatus(TextChoices):
-    PREPARING = "preparing", _("Preparing")
+    PREPARING = "preparing", pgettext_lazy("union", "Preparing")
     APPLIED = "applied", _("Applied")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("union", "Approved")
     ACTIVE = "active", _("Active")
     TERM_OVERDUE = "term_overdue", _("Term overdue")
     MERGING = "merging", _("Merging")
@@ -57,7 +58,7 @@ class UnionStatus(TextChoices):
 
 class EmployerStatus(TextChoices):
     OPERATING = "operating", _("Operating")
-    SUSPENDED = "suspended", _("Suspended")
+    SUSPENDED = "suspended", pgettext_lazy("employer", "Suspended")
     CLOSED = "closed", _("Closed")
 
 

@@ -20,7 +20,7 @@ ESCALATE_UP_TO = declare(
     "text",
     Level.CITY.value,
     unit="level",
-    basis="[C] domain.md 0.4",
+    basis="省级默认值，可按地区调整",
     label=gettext_noop("Highest level that undone work is passed up to"),
 )
 

@@ -2,6 +2,7 @@
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FileStatus(TextChoices):
@@ -157,7 +158,7 @@ class VetoItem(TextChoices):
 
 
 class ExitCode(TextChoices):
-    LIFTED = "lifted", _("Out of hardship")
+    LIFTED = "lifted", pgettext_lazy("reason of an exit", "Out of hardship")
     RELIEVED = "relieved", _("Hardship relieved")
     RETIRED = "retired_no_need", _("Retired, no need any more")
     MOVED = "moved", _("Moved away")

@@ -4,10 +4,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aid.choices.files import Cause, ConsentPurpose, ExpenseKind, Housing, IncomeKind, Relation, Standing, WorkStatus
+from aid.rules import lists
 from core.chinese.identity import DocumentKind
 from core.chinese.money import MoneyError, parse_yuan
+from core.codes.fields import CodeField, fill
+from core.forms import Form
 
 
 class YuanField(forms.CharField):
@@ -41,7 +45,13 @@ def line(label: Any, width: str = "", **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.TextInput(attrs=attrs), **kwargs)
 
 
-class MemberForm(forms.Form):
+class ReadForm(Form):
+    """Answers that remember which version of the application they were read at."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class MemberForm(Form):
     """One person of the household."""
 
     name = line(_("Name"), "name", max_length=64)
@@ -50,11 +60,23 @@ class MemberForm(forms.Form):
     relation = forms.ChoiceField(label=_("Relation to the applicant"), choices=Relation.choices)
     standing = forms.ChoiceField(label=_("Standing"), choices=Standing.choices)
     phone = line(_("Mobile phone"), "phone", max_length=20, required=False)
-    health = line(_("Health"), max_length=60, required=False)
-    school = line(_("School"), max_length=80, required=False)
+    health = CodeField(of=lists.HEALTH, label=_("Health"), initial="good")
+    disability = CodeField(of=lists.DISABILITY, label=_("Disability"), required=False)
+    insurance = CodeField(of=lists.INSURANCE, label=_("Medical insurance"))
+    marital = CodeField(of=lists.MARITAL, label=_("Marital status"))
+    residence = CodeField(of=lists.RESIDENCE, label=_("Household registration"))
+    ethnic = CodeField(of=lists.ETHNIC, label=_("Ethnic group"), initial="01")
+    political = CodeField(of=lists.POLITICAL, label=_("Political status"), initial="13")
+    model_worker = CodeField(of=lists.MODEL_WORKER, label=_("Model worker"), initial="none")
+    education = CodeField(of=lists.EDUCATION, label=_("Education"), required=False)
+    school = line(_("School or workplace"), max_length=80, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fill(self.fields)
 
 
-class HardshipForm(forms.Form):
+class HardshipForm(ReadForm):
     """Causes, housing and work."""
 
     main_cause = forms.TypedChoiceField(label=_("Main cause of hardship"), choices=Cause.choices, coerce=int)
@@ -86,7 +108,7 @@ class HardshipForm(forms.Form):
         return str(self.cleaned_data["cause_detail"]).strip()
 
 
-class AccountForm(forms.Form):
+class AccountForm(ReadForm):
     """Where relief is paid to."""
 
     bank_name = line(_("Bank"), max_length=60)
@@ -98,7 +120,7 @@ class AccountForm(forms.Form):
     )
 
 
-class MoneyLineForm(forms.Form):
+class MoneyLineForm(Form):
     """One line of income or of rigid cost."""
 
     member_id = forms.ChoiceField(label=_("Person"))
@@ -130,18 +152,18 @@ SLOTS = [
 ]
 
 
-class PaperForm(forms.Form):
+class PaperForm(Form):
     """One paper for one place of the checklist."""
 
     slot = forms.ChoiceField(label=_("Which paper"), choices=SLOTS)
     upload = forms.FileField(
-        label=_("File"),
+        label=pgettext_lazy("upload", "File"),
         help_text=_("JPG, PNG, HEIC or PDF, 10 MB at most."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/heic,application/pdf"}),
     )
 
 
-class ConsentsForm(forms.Form):
+class ConsentsForm(Form):
     """Separate consents, each its own statement and its own tick (PIPL Art. 29)."""
 
     file_review = forms.BooleanField(
@@ -160,7 +182,7 @@ class ConsentsForm(forms.Form):
         return [purpose for purpose in ConsentPurpose.values if self.cleaned_data.get(purpose)]
 
 
-class SelfCheckForm(forms.Form):
+class SelfCheckForm(Form):
     """Five questions without a name: is it worth applying."""
 
     heads = forms.IntegerField(label=_("How many people live together"), min_value=1, max_value=20)

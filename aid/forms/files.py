@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.choices.files import Category, ExitCode, RejectReason, VetoItem
 from aid.forms.applications import DayField, YuanField, line
+from core.forms import Form
 
 
-class VersionForm(forms.Form):
+class VersionForm(Form):
     """What every decision carries: the version its page showed."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
@@ -20,7 +21,7 @@ class OpinionForm(VersionForm):
     opinion = forms.CharField(label=_("Opinion"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class VisitForm(forms.Form):
+class VisitForm(Form):
     """What two visitors saw."""
 
     visited_on = DayField(label=_("Day of the visit"))
@@ -43,12 +44,12 @@ class PostNoticeForm(VersionForm):
     contact_phone = line(_("Phone for objections"), "phone", max_length=20)
 
 
-class ObjectionForm(forms.Form):
+class ObjectionForm(Form):
     text = forms.CharField(label=_("Objection"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     objector = line(_("Name of the objector"), "name", max_length=40, required=False)
 
 
-class FindingForm(forms.Form):
+class FindingForm(Form):
     decision = forms.ChoiceField(
         label=_("Decision"),
         choices=[
@@ -103,7 +104,7 @@ class ReturnForm(VersionForm):
             ("members", _("Family members")),
             ("money", _("Income and rigid costs")),
             ("hardship", _("Causes of hardship")),
-            ("account", _("Account")),
+            ("account", _("Bank account")),
             ("papers", _("Papers")),
             ("consents", _("Consents")),
         ],
@@ -115,7 +116,7 @@ class RejectForm(OpinionForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=RejectReason.choices)
 
 
-class ExemptForm(forms.Form):
+class ExemptForm(Form):
     item = forms.ChoiceField(label=_("Excluding circumstance"), choices=VetoItem.choices)
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -128,11 +129,11 @@ class ExitForm(OpinionForm):
     exit_code = forms.ChoiceField(label=_("Reason for leaving the file"), choices=ExitCode.choices)
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     reason = line(_("Reason"), max_length=200)
 
 
-class RevealForm(forms.Form):
+class RevealForm(Form):
     field = forms.CharField(max_length=20)
     reason = forms.CharField(max_length=200, required=False)
 

@@ -6,12 +6,14 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aid.choices.relief import BatchStatus, FundSource
 from aid.forms.applications import YuanField, line
 from aid.forms.files import VersionForm
 from aid.models import Batch
 from core.chinese.money import to_fen
+from core.forms import Form
 
 REASON = _("Reason")
 
@@ -47,11 +49,11 @@ def reason_field(label: Any = REASON, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=200, widget=forms.Textarea(attrs={"rows": 2}), **options)
 
 
-class NothingForm(forms.Form):
+class NothingForm(Form):
     """An act that needs no answer but the button."""
 
 
-class OpenBatchForm(forms.Form):
+class OpenBatchForm(Form):
     """Which county pays which programme from which fund."""
 
     programme = forms.UUIDField(widget=forms.HiddenInput)
@@ -78,13 +80,13 @@ class ReasonForm(VersionForm):
     reason = reason_field()
 
 
-class RefuseForm(forms.Form):
+class RefuseForm(Form):
     """A refusal where the row carries no version to see."""
 
     reason = reason_field()
 
 
-class EncodingForm(forms.Form):
+class EncodingForm(Form):
     """How the bank wants its file written; asked once, when it is made."""
 
     encoding = forms.ChoiceField(
@@ -95,7 +97,7 @@ class EncodingForm(forms.Form):
         return self.cleaned_data["encoding"] or "utf-8"
 
 
-class ResultForm(forms.Form):
+class ResultForm(Form):
     """The bank's answer, as the bank gave it."""
 
     upload = forms.FileField(
@@ -118,7 +120,7 @@ class CardForm(VersionForm):
     reason = reason_field()
 
 
-class RefundForm(forms.Form):
+class RefundForm(Form):
     """Money that came back. The key makes a second click the same request."""
 
     idempotency_key = forms.CharField(max_length=64, widget=forms.HiddenInput)
@@ -149,11 +151,11 @@ class ReceiptForm(VersionForm):
         return answers
 
 
-class FundForm(forms.Form):
+class FundForm(Form):
     """A new fund of one source and year."""
 
     union = forms.ChoiceField(label=_("Union"))
-    name = line(_("Name"), max_length=80)
+    name = line(pgettext_lazy("of a thing", "Name"), max_length=80)
     source = forms.ChoiceField(label=_("Source"), choices=FundSource.choices)
     year = forms.IntegerField(
         label=_("Year"), min_value=2000, max_value=2100, widget=forms.NumberInput(attrs={"data-width": "short"})
@@ -164,7 +166,7 @@ class FundForm(forms.Form):
         self.fields["union"].choices = unions
 
 
-class GrantForm(forms.Form):
+class GrantForm(Form):
     """Money that a fund received. The key makes a second click the same request."""
 
     idempotency_key = forms.CharField(max_length=64, widget=forms.HiddenInput)

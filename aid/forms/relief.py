@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from aid.choices.files import Category
 from aid.choices.relief import ReliefKind, Season
 from aid.forms.applications import DayField, YuanField, line
 from aid.forms.files import VersionForm
 from core.chinese.money import to_fen
+from core.forms import Form
 
 CATEGORIES = [choice for choice in Category.choices if choice[0] != Category.NONE]
 
@@ -25,10 +27,10 @@ def whole(label: Any, **kwargs: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, widget=forms.NumberInput(attrs={"data-width": "short"}), **kwargs)
 
 
-class PlanForm(forms.Form):
+class PlanForm(Form):
     """The plan of a programme: name, days, who may take part."""
 
-    name = line(_("Name"), max_length=80)
+    name = line(pgettext_lazy("of a thing", "Name"), max_length=80)
     opens_on = DayField(label=_("Opens on"))
     closes_on = DayField(label=_("Closes on"))
     roster_due_on = DayField(label=_("Rosters due on"))
@@ -95,7 +97,7 @@ class StandardForm(VersionForm):
         return amount
 
 
-class CopyForm(forms.Form):
+class CopyForm(Form):
     """For which year a programme is planned again."""
 
     year = whole(_("Year"), min_value=2020, max_value=2100)
@@ -138,7 +140,7 @@ class ReasonForm(VersionForm):
     reason = paragraph(_("Reason"), max_length=300)
 
 
-class ExplainForm(forms.Form):
+class ExplainForm(Form):
     """Why one family was not reached."""
 
     file_id = forms.UUIDField(widget=forms.HiddenInput)

@@ -178,6 +178,14 @@ class FileMember(Stamped):
     standing = models.CharField(_("standing"), max_length=12, choices=Standing)
     health = EncryptedField(_("health"))
     school = models.CharField(_("school"), max_length=80, blank=True)
+    ethnic = models.CharField(_("ethnic group"), max_length=8, blank=True)
+    political = models.CharField(_("political status"), max_length=8, blank=True)
+    marital = models.CharField(_("marital status"), max_length=8, blank=True)
+    residence = models.CharField(_("household registration"), max_length=8, blank=True)
+    insurance = models.CharField(_("medical insurance"), max_length=8, blank=True)
+    education = models.CharField(_("education"), max_length=8, blank=True)
+    model_worker = models.CharField(_("model worker"), max_length=8, blank=True)
+    disability = EncryptedField(_("disability"))
     live = models.BooleanField(default=False)
 
     class Meta:

@@ -42,7 +42,14 @@ CLOCK_DAYS = declare(
     basis="省级默认值，可按地区调整",
     label=_("Reminders of deadlines"),
 )
-ESCALATE_AFTER = 3  # working days after which an ignored matter goes to the level above (domain.md 0.4)
+ESCALATE_AFTER = declare(
+    "reminders.escalate_after_days",
+    "integer",
+    "3",
+    unit="working_day",
+    basis="省级默认值，可按地区调整",
+    label=_("Working days until undone work goes to the level above"),
+)
 
 OWNERS: dict[str, tuple[str, ...]] = {
     UNIT_SURVEY.code: (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER),

@@ -42,6 +42,7 @@ PLAIN_FIELDS = (
     "address",
     "bank_name",
 )
+MEMBER_CODES = ("ethnic", "political", "marital", "residence", "insurance", "education", "model_worker")
 SECRET_FIELDS = ("cause_detail", "address", "account")
 
 
@@ -83,16 +84,28 @@ def describe_member(
     standing: str,
     today: date,
     health: str = "",
+    disability: str = "",
     school: str = "",
-    **person: Any,
+    **told: Any,
 ) -> FileMember:
-    """Add one person of the household; the person is found by identity number, never entered twice."""
+    """Add one person of the household; the person is found by identity number, never entered twice.
+
+    ``told`` holds what describes the person (name, identity, phone …) and the codes of the national form.
+    """
+    codes = {name: told.pop(name) for name in MEMBER_CODES if name in told}
     file = editable(actor, file_id)
-    described = describe(today=today, **person)
+    described = describe(today=today, **told)
     human = ensure_person(actor=actor, union=file.union, described=described)
     with refusing_violations(FileMember):
         member = FileMember.objects.create(
-            file=file, person=human, relation=relation, standing=standing, health=health, school=school
+            file=file,
+            person=human,
+            relation=relation,
+            standing=standing,
+            health=health,
+            disability=disability,
+            school=school,
+            **codes,
         )
     if relation == Relation.SELF:
         file.head = human

@@ -15,7 +15,8 @@ from aid.models import NeedyFile
 from aid.rules import eligibility
 from aid.selectors import files as selectors
 from aid.services import applications as services
-from aid.views import explain
+from aid.views import clashes, explain
+from aid.views.members import member_rows
 from core import clock
 from core.documents.services import attach
 from core.errors import DomainError, NotFoundError
@@ -25,6 +26,7 @@ from core.pages import page
 from core.parameters.selectors import lookup
 from unions.models import Union
 
+NOT_SHOWN = ("cause_detail", "address", "seen_version")
 TASKS = ("family", "money", "hardship", "account", "papers", "consents")
 
 
@@ -100,7 +102,7 @@ def _tasks(file: NeedyFile) -> list[dict[str, Any]]:
         "family": _("Family members"),
         "money": _("Income and rigid costs"),
         "hardship": _("Causes of hardship"),
-        "account": _("Account"),
+        "account": _("Bank account"),
         "papers": _("Papers"),
         "consents": _("Consents"),
     }
@@ -174,9 +176,13 @@ def apply_task(request: Request, file_id: Any, task: str) -> HttpResponse:
         raise NotFoundError(_("There is no such page."), code="not_found")
     file, context = _frame(request, file_id, task)
     build, keep = HANDLERS[task]
-    context |= build(file, request.POST if request.method == "POST" else None, request.FILES or None)
+    data = clashes.settled(request.POST, file, _sets(file)) if request.method == "POST" else None
+    context |= build(file, data, request.FILES or None)
     context["title"] = next(str(each["label"]) for each in context["tasks"] if each["url"].endswith(f"/{task}/"))
-    if request.method == "POST" and all(form.is_valid() for form in context["forms"]):
+    if data is not None and all(form.is_valid() for form in context["forms"]):
+        both = clashes.clash(data, file, context["forms"])
+        if both is not None:
+            return _choose(request, file, task, both)
         try:
             keep(request, file, context["forms"])
         except DomainError as error:
@@ -186,6 +192,21 @@ def apply_task(request: Request, file_id: Any, task: str) -> HttpResponse:
             return redirect("aid:apply_task", file.pk, task) if again else redirect("aid:apply", file.pk)
     status = 422 if any(form.errors for form in context["forms"]) and request.method == "POST" else 200
     return render(request, f"aid/apply_{task}.html", context, status=status)
+
+
+def _sets(file: NeedyFile) -> list[tuple[str, Any]]:
+    return [("income", file.incomes.all()), ("expense", file.expenses.all())]
+
+
+def _choose(request: Request, file: NeedyFile, task: str, both: dict[str, Any]) -> HttpResponse:
+    """Show both versions of a task that somebody else saved first."""
+    address = reverse("aid:apply_task", args=[file.pk, task])
+    context = {
+        "conflict": both | {"url": address, "back_url": address},
+        "message": _("Somebody else saved this first. Choose for each field what to keep."),
+        "mobile_back": address,
+    }
+    return render(request, "core/conflict.html", context, status=409)
 
 
 def _show_at_fields(form: Any, error: DomainError) -> None:
@@ -198,7 +219,7 @@ def _show_at_fields(form: Any, error: DomainError) -> None:
 
 
 def _build_family(file: NeedyFile, data: Any, _files: Any) -> dict[str, Any]:
-    members = list(file.members.select_related("person"))
+    members = member_rows(file, clock.today())
     initial = {"relation": "self" if not file.head_id else "spouse"}
     return {"forms": [forms.MemberForm(data, initial=initial)], "members": members}
 
@@ -242,8 +263,8 @@ def _keep_money(request: Request, file: NeedyFile, filled: list[Any]) -> None:
 
 
 def _build_hardship(file: NeedyFile, data: Any, _files: Any) -> dict[str, Any]:
-    initial = {
-        name: getattr(file, name) for name in forms.HardshipForm.base_fields if name not in ("cause_detail", "address")
+    initial = {name: getattr(file, name) for name in forms.HardshipForm.base_fields if name not in NOT_SHOWN} | {
+        "seen_version": file.version
     }
     form = forms.HardshipForm(data, initial=initial)
     if file.address:
@@ -257,11 +278,11 @@ def _keep_hardship(request: Request, file: NeedyFile, filled: list[Any]) -> None
     for secret in ("address", "cause_detail"):
         if not answers[secret]:
             answers.pop(secret)
-    services.save_details(actor=request.actor, file_id=file.pk, **answers)
+    services.save_details(actor=request.actor, file_id=file.pk, **answers | {"seen_version": file.version})
 
 
 def _build_account(file: NeedyFile, data: Any, _files: Any) -> dict[str, Any]:
-    form = forms.AccountForm(data, initial={"bank_name": file.bank_name})
+    form = forms.AccountForm(data, initial={"bank_name": file.bank_name, "seen_version": file.version})
     if file.account:
         form.fields["account"].required = False
         form.fields["account"].help_text = _("On file: %(masked)s. Leave empty to keep it.") % {"masked": file.account}
@@ -269,7 +290,8 @@ def _build_account(file: NeedyFile, data: Any, _files: Any) -> dict[str, Any]:
 
 
 def _keep_details(request: Request, file: NeedyFile, filled: list[Any]) -> None:
-    services.save_details(actor=request.actor, file_id=file.pk, **filled[0].cleaned_data)
+    answers = filled[0].cleaned_data | {"seen_version": file.version}
+    services.save_details(actor=request.actor, file_id=file.pk, **answers)
 
 
 def _build_papers(file: NeedyFile, data: Any, files: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from aid.choices.relief import AwardStatus, BatchProblem, PaymentStatus
 from aid.choices.relief import BatchStatus as B
@@ -37,7 +37,7 @@ def totals(batch: Batch) -> list[dict[str, Any]]:
     return [
         {"label": _("Total"), "value": format_yuan(total)},
         {"label": _("In capitals"), "value": capital(total)},
-        {"label": _("Families"), "value": f"{batch.line_count:,}"},
+        {"label": pgettext("count", "Families"), "value": f"{batch.line_count:,}"},
         {"label": _("Fund"), "value": f"{batch.fund.name} ({batch.fund.get_source_display()})"},
     ]
 

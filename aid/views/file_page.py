@@ -24,7 +24,7 @@ def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
     table = {
         S.SUBMITTED: [("survey", "aid.visit_file", _("Visit the home with two people"), _("Record the visit"))],
         S.UNIT_SURVEYED: [
-            ("post_notice", "aid.post_notice", _("Hang the notice for five working days"), _("Post notice"))
+            ("post_notice", "aid.post_notice", _("Hang the notice for the working days it needs"), _("Post notice"))
         ],
         S.UNIT_NOTICED: [
             ("close_notice", "aid.check_file", _("Open the township check when the notice is over"), _("End notice")),

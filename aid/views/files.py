@@ -16,6 +16,7 @@ from aid.models import NeedyFile
 from aid.selectors import files as selectors
 from aid.selectors.relief_of import relief_of
 from aid.views import explain, file_page, timeline
+from aid.views.members import member_rows
 from aid.views.words import LABELS, TITLES, category_tag, label_of, said, tag
 from core import clock
 from core.documents.services import attach, open_attachment
@@ -113,7 +114,7 @@ def file_detail(request: Request, key: str) -> HttpResponse:
     assessment = file.assessments.first()
     context |= {
         "explain": explain.of_assessment(assessment) if assessment else explain.live(file, on=today),
-        "members": file.members.select_related("person"),
+        "members": member_rows(file, clock.today()),
         "incomes": _monthly(file),
         "vetoes": file.vetoes.all(),
         "entries": timeline.entries(context["events"])[:12],

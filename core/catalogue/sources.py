@@ -98,6 +98,8 @@ def _in_python(text: str, place: str, computed: list[str]) -> Iterator[_Found]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
+        if _called(node.func) == "declare":  # a parameter's unit is shown beside its figure
+            yield from _unit(node)
         arguments = _FUNCTIONS.get(names.get(_called(node.func), ""))
         if arguments is None:
             continue
@@ -109,15 +111,28 @@ def _in_python(text: str, place: str, computed: list[str]) -> Iterator[_Found]:
 
 
 def _aliases(tree: ast.Module) -> dict[str, str]:
-    """Return the names a module has given to the translation functions."""
+    """Return the names a module has given to the translation functions, by import or by assignment."""
     imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
-    return {
+    assigned = {
+        target.id: node.value.id
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name) and node.value.id in _FUNCTIONS
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return assigned | {
         alias.asname: alias.name
         for node in imports
         if node.module == "django.utils.translation"
         for alias in node.names
         if alias.asname and alias.name in _FUNCTIONS
     }
+
+
+def _unit(call: ast.Call) -> Iterator[_Found]:
+    for keyword in call.keywords:
+        if keyword.arg == "unit" and isinstance(keyword.value, ast.Constant) and keyword.value.value:
+            yield _Found(call.lineno, Key("", str(keyword.value.value)), None)
 
 
 def _called(function: ast.expr) -> str:

@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class OccurrenceStatus(TextChoices):
@@ -35,7 +36,7 @@ class Tab(TextChoices):
     """The tabs of the inbox. The badge counts the first."""
 
     TODO = "todo", _("To do")
-    NOTICE = "notice", _("Notices")
+    NOTICE = "notice", pgettext_lazy("tab of the inbox", "Notices")
     SYSTEM = "system", _("System")
 
 

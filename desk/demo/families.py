@@ -114,6 +114,12 @@ class FamilyMaker:
         return stem + luhn.calc_check_digit(stem)
 
 
+def _stage(birth: date, on: date) -> str:
+    """Return the stage of school of a child of this age."""
+    stages = ((6, "pre"), (12, "primary"), (15, "junior"), (18, "senior"), (99, "college"))
+    return next(stage for limit, stage in stages if on.year - birth.year < limit)
+
+
 def _paper() -> bytes:
     picture = Image.new("RGB", (320, 200), "#f5f6f8")
     ImageDraw.Draw(picture).rectangle((12, 12, 308, 188), outline="#808b9a")
@@ -177,6 +183,14 @@ class Steps:
                 identity=maker.identity(birth, sex),
                 phone=f"138{dice.randint(10**7, 10**8 - 1)}" if relation == Relation.SELF else "",
                 school="在读" if standing == Standing.STUDENT else "",
+                health="good" if relation != Relation.SELF else dice.choice(("good", "uraemia", "cancer", "general")),
+                insurance="worker" if relation == Relation.SELF else "resident",
+                marital="20" if birth.year < 2000 else "10",
+                residence=dice.choice(("urban", "rural")),
+                ethnic="01",
+                political="13",
+                model_worker="none",
+                education=_stage(birth, self.day) if standing == Standing.STUDENT else "",
             )
             for relation, standing, birth, sex, name in rows
         ]

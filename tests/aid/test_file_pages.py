@@ -14,6 +14,15 @@ from tests.factories import Tree, identity_number, staff_person
 
 pytestmark = pytest.mark.django_db
 SECTIONS = ("detail", "income", "aid", "visits", "papers", "approval", "log")
+NATIONAL_FORM = {
+    "health": "uraemia",
+    "insurance": "worker",
+    "marital": "20",
+    "residence": "rural",
+    "ethnic": "01",
+    "political": "13",
+    "model_worker": "none",
+}
 SECRET = re.compile(r"(?<!\d)(\d{17}[\dX]|1[3-9]\d{9}|\d{16,19})(?!\d)")
 
 
@@ -142,7 +151,8 @@ def test_an_application_page_by_page(office, as_role, client):
             "identity": number[:-1],
             "relation": "self",
             "standing": "working",
-        },
+        }
+        | NATIONAL_FORM,
     )
     assert wrong.status_code == 422
     assert "17" in wrong.text
@@ -156,7 +166,8 @@ def test_an_application_page_by_page(office, as_role, client):
                 "identity": number,
                 "relation": "self",
                 "standing": "working",
-            },
+            }
+            | NATIONAL_FORM,
         ).status_code
         == 302
     )
