@@ -20,10 +20,11 @@ def every(seconds: float, task: str) -> dict[str, object]:
 
 
 # Beat only wakes; what is due, the database says. A missed or doubled wake-up changes nothing (docs/adr/0003).
-# The first five have their periods watched: core.reminders.services.watchdog.
+# The first six have their periods watched: core.reminders.services.watchdog.
 app.conf.beat_schedule = {
     "events.sweep": every(15.0, "core.events.sweep_deliveries"),
     "events.seal": every(20.0, "core.events.seal"),
+    "jobs.sweep": every(15.0, "core.jobs.sweep"),
     "reminders.sweep": every(30.0, "core.reminders.sweep"),
     "reminders.plan": every(5 * MINUTE, "core.reminders.plan"),
     "reminders.digest": every(5 * MINUTE, "core.reminders.digest"),

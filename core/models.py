@@ -5,6 +5,7 @@ from core.codes.models import Code
 from core.documents.models import Attachment
 from core.events.models import Delivery, Event, EventSeal, UnsealedEvent
 from core.heartbeats import Heartbeat
+from core.jobs.models import Job, JobCancellation, JobFile, JobPiece
 from core.numbers.models import NumberSeries
 from core.parameters.models import PolicyParameter
 from core.reminders.models import (
@@ -34,6 +35,10 @@ __all__ = [
     "EventSeal",
     "Heartbeat",
     "HostClock",
+    "Job",
+    "JobCancellation",
+    "JobFile",
+    "JobPiece",
     "Message",
     "NumberSeries",
     "Occurrence",

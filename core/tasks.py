@@ -2,6 +2,7 @@
 
 from core.clocks import tasks as clocks
 from core.events import tasks as events
+from core.jobs import tasks as jobs
 from core.reminders import tasks as reminders
 
-__all__ = ["clocks", "events", "reminders"]
+__all__ = ["clocks", "events", "jobs", "reminders"]

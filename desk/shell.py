@@ -92,7 +92,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "user_name": actor.name,
             "user_initial": actor.name[:1],
             "scope": scope_of(actor),
-            "links": [{"url": reverse("desk:me"), "label": _("My settings"), "icon": "person"}],
+            "links": [
+                {"url": reverse("desk:job_list"), "label": _("My jobs"), "icon": "clock"},
+                {"url": reverse("desk:me"), "label": _("My settings"), "icon": "person"},
+            ],
         }
     return {"shell": frame}
 

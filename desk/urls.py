@@ -3,7 +3,7 @@
 from django.urls import path
 
 from desk.coverage_urls import coverage_urls
-from desk.views import gates, inbox, me, search, work
+from desk.views import gates, inbox, jobs, me, search, work
 
 app_name = "desk"
 
@@ -19,6 +19,12 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/sessions/end/", me.end_other_sessions, name="me_end_sessions"),
     path("me/channels/<slug:channel>/", me.set_channel, name="me_channel"),
+    path("jobs/", jobs.job_list, name="job_list"),
+    path("jobs/<uuid:job_id>/", jobs.job_detail, name="job_detail"),
+    path("jobs/<uuid:job_id>/progress/", jobs.job_progress, name="job_progress"),
+    path("jobs/<uuid:job_id>/cancel/", jobs.job_cancel, name="job_cancel"),
+    path("jobs/<uuid:job_id>/retry/", jobs.job_retry, name="job_retry"),
+    path("jobs/<uuid:job_id>/file/", jobs.job_file, name="job_file"),
     path("search/", search.search, name="search"),
     *coverage_urls,
     *coverage_urls,

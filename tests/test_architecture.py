@@ -28,6 +28,7 @@ SUBQUERIES = {"desk/work/files.py"}
 MAY_OPEN_SECRETS = {
     "core/privacy/fields.py",
     "core/privacy/services.py",
+    "core/jobs/services/files.py",
     "aid/services/bank_files.py",
     "aid/services/batches.py",
 }

@@ -11,4 +11,5 @@ class UnionsConfig(AppConfig):
     verbose_name = _("Unions")
 
     def ready(self) -> None:
+        import_module("unions.acting")
         import_module("unions.reminding")

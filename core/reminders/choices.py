@@ -77,4 +77,6 @@ class AlarmCode(TextChoices):
     NOBODY = "nobody", _("A reminder reaches nobody")
     STUCK = "stuck", _("A reminder cannot be delivered")
     CHANNEL_FAILED = "channel_failed", _("A channel gave up")
+    JOB_FAILED = "job_failed", _("Long work was given up")
+    JOB_STUCK = "job_stuck", _("Long work stands still")
     CLOCK_JUMPED = "clock_jumped", _("The clock jumped")

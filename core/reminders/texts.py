@@ -26,6 +26,8 @@ ALARMS: Mapping[str, str] = {
     AlarmCode.NOBODY: gettext_noop("Nobody can be reached for a reminder of the kind %(schedule)s: grant a post there"),
     AlarmCode.STUCK: gettext_noop("A reminder of the kind %(schedule)s cannot be delivered: %(error)s"),
     AlarmCode.CHANNEL_FAILED: gettext_noop("The channel %(channel)s did not take letters on %(day)s: %(error)s"),
+    AlarmCode.JOB_FAILED: gettext_noop("Long work of the kind %(job)s was given up after a fault: %(error)s (%(key)s)"),
+    AlarmCode.JOB_STUCK: gettext_noop("Nobody works on the long work %(key)s of the kind %(job)s"),
     AlarmCode.CLOCK_JUMPED: gettext_noop("The server's clock jumped forward by %(minutes)s minutes; check it"),
 }
 

@@ -17,6 +17,7 @@ from core.reminders.services.alarms import clear_alarms, raise_alarm
 PERIODS: Mapping[str, timedelta] = {
     "events.sweep": timedelta(seconds=15),
     "events.seal": timedelta(seconds=20),
+    "jobs.sweep": timedelta(seconds=15),
     "reminders.sweep": timedelta(seconds=30),
     "reminders.plan": timedelta(minutes=5),
     "reminders.digest": timedelta(minutes=5),

@@ -1,0 +1,1 @@
+"""What is done with jobs: started, worked on, ended, swept."""
