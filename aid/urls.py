@@ -3,7 +3,7 @@
 from django.urls import path
 
 from aid import urls_money, urls_relief
-from aid.views import applications, files, notices, steps
+from aid.views import applications, evaluation, files, notices, steps
 
 app_name = "aid"
 
@@ -43,6 +43,7 @@ urlpatterns = [
         applications.apply_member_remove,
         name="apply_member_remove",
     ),
+    path("apply/<uuid:file_id>/evaluate/", evaluation.apply_evaluate, name="apply_evaluate"),
     path("apply/<uuid:file_id>/<slug:task>/", applications.apply_task, name="apply_task"),
     path("notices/", notices.notice_list, name="notice_list"),
     path("needy/<str:key>/", files.file_detail, name="file_detail"),

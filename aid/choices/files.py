@@ -115,6 +115,9 @@ class Standing(TextChoices):
     OTHER = "other", _("Other")
 
 
+EARNING = frozenset({Standing.WORKING, Standing.RETIRED, Standing.UNEMPLOYED})  # whose income must be known
+
+
 class WorkStatus(TextChoices):
     IN_POST = "in_post", _("In post")
     LAID_OFF = "laid_off", _("Off post")

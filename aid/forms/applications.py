@@ -94,6 +94,14 @@ class HardshipForm(ReadForm):
     event_on = DayField(label=_("Day of the accident or disaster"), required=False)
     event_loss = YuanField(label=_("Loss after insurance, compensation and aid"), required=False)
     work_status = forms.ChoiceField(label=_("Work status"), choices=WorkStatus.choices)
+    employer_name = line(_("Employer"), max_length=120, required=False)
+    employer_code = line(
+        _("Unified social credit code"),
+        "id",
+        max_length=24,
+        required=False,
+        help_text=_("18 characters, as on the licence. The name follows when the employer is known."),
+    )
     housing = forms.ChoiceField(label=_("Housing"), choices=Housing.choices)
     address = line(_("Address"), max_length=120)
     is_migrant = forms.BooleanField(label=_("Migrant worker"), required=False)

@@ -70,6 +70,8 @@ class NeedyFile(Stamped):
     event_on = models.DateField(_("day of the event"), null=True)
     event_loss = models.DecimalField(_("loss after insurance"), max_digits=14, decimal_places=2, null=True)
     work_status = models.CharField(_("work status"), max_length=12, choices=WorkStatus, blank=True)
+    employer_name = models.CharField(_("employer"), max_length=120, blank=True)
+    employer_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
     housing = models.CharField(_("housing"), max_length=12, choices=Housing, blank=True)
     is_migrant = models.BooleanField(_("migrant worker"), default=False)
     employed_since = models.DateField(_("employed since"), null=True)
@@ -147,6 +149,10 @@ class NeedyFile(Stamped):
             ),
             models.CheckConstraint(
                 condition=~Q(status="suspended") | ~Q(suspended_because=""), name="aid_suspended_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(employer_code="") | Q(employer_code__regex=r"^[0-9A-HJ-NPQRTUWXY]{18}$"),
+                name="aid_file_employer_code_shape",
             ),
             models.CheckConstraint(
                 condition=Q(event_loss__isnull=True) | Q(event_loss__gte=0), name="aid_loss_not_negative"

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from aid.choices.files import EDITABLE, ConsentPurpose, NoticeStatus, ObjectionStatus
+from aid.choices.files import EARNING, EDITABLE, ConsentPurpose, NoticeStatus, ObjectionStatus
 from aid.models import Consent, NeedyFile, Notice, Objection
 from aid.rules import eligibility
 from aid.rules.eligibility import Facts
@@ -81,6 +81,12 @@ def facts_of(file: NeedyFile, *, on: date) -> Facts:
         event_loss=Decimal(loss),
         event_in_window=recent,
     )
+
+
+def without_income(file: NeedyFile) -> list[str]:
+    """Return the adults of a household for whom no line of income stands, not even one of 0."""
+    earners = file.members.filter(standing__in=EARNING).exclude(pk__in=file.incomes.values("member_id"))
+    return list(earners.values_list("person__name", flat=True))
 
 
 def _months_before(day: date, months: int) -> date:

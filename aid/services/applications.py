@@ -18,6 +18,7 @@ from aid.services.clocks import start
 from aid.services.households import settle_household
 from core.actors import Actor
 from core.chinese.bank_card import CardError, parse_card
+from core.chinese.credit_code import CreditCodeError, parse_credit_code
 from core.clocks.services import stop_clock
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
@@ -25,7 +26,7 @@ from core.fetch import find
 from core.numbers.services import next_number
 from core.transitions import check_fresh, take
 from core.violations import refusing_violations
-from unions.models import Union
+from unions.models import Employer, Union
 from unions.services.people import describe, ensure_person
 
 CONSENT_TEXTS = "2026-01"
@@ -36,6 +37,8 @@ PLAIN_FIELDS = (
     "event_on",
     "event_loss",
     "work_status",
+    "employer_name",
+    "employer_code",
     "housing",
     "is_migrant",
     "employed_since",
@@ -149,6 +152,8 @@ def save_money(
 def save_details(*, actor: Actor, file_id: Any, seen_version: int | None = None, **fields: Any) -> NeedyFile:
     """Keep answers of the application that are not lines: causes, housing, work, address, bank."""
     file = editable(actor, file_id, seen_version)
+    if fields.get("employer_code"):
+        fields |= _employer(fields["employer_code"], fields.get("employer_name", ""))
     changes = {}
     for name in PLAIN_FIELDS:
         if name in fields and getattr(file, name) != fields[name]:
@@ -158,6 +163,16 @@ def save_details(*, actor: Actor, file_id: Any, seen_version: int | None = None,
         file.account = _card(fields["account"])
         changes["account"] = str(file.account)
     return _saved(actor, file, **changes) if changes else file
+
+
+def _employer(text: str, name: str) -> dict[str, str]:
+    """Read an employer's code; the register's name goes before what was typed (domain.md 10.2)."""
+    try:
+        code = parse_credit_code(text).number
+    except CreditCodeError as error:
+        raise RuleBrokenError(error.message, code=error.code, fields={"employer_code": error.message}) from error
+    known = Employer.objects.filter(credit_code=code).values_list("name", flat=True).first()
+    return {"employer_code": code, "employer_name": known or name}
 
 
 def _card(text: str) -> str:

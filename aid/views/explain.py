@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from aid.models import Assessment, NeedyFile
 from aid.rules import eligibility
-from aid.selectors.files import facts_of, parameters_for
+from aid.selectors.files import facts_of, parameters_for, without_income
 from aid.services.assessments import stored_figure
 from core.errors import DomainError
 
@@ -31,13 +31,13 @@ def of_assessment(assessment: Assessment) -> dict[str, Any]:
     return panel
 
 
-def live(file: NeedyFile, *, on: Any) -> dict[str, Any]:
-    """Return the panel of an application as it stands now; it never blocks typing (ux.md 5.5)."""
+def live(file: NeedyFile, *, on: Any, facts: eligibility.Facts | None = None) -> dict[str, Any]:
+    """Return the panel of an application as it stands now, or as ``facts`` say; it never blocks typing (ux.md 5.5)."""
     try:
         figures = parameters_for(file, on=on)
     except DomainError as error:
         return {"sentence": error.message, "show_sentence": True}
-    facts = facts_of(file, on=on)
+    facts = facts or facts_of(file, on=on)
     finding = eligibility.assess(facts, {code: figure.value for code, figure in figures.items()})
     stored = {code: stored_figure(figure) for code, figure in figures.items()}
     panel = _panel(
@@ -51,6 +51,7 @@ def live(file: NeedyFile, *, on: Any) -> dict[str, Any]:
         }
         for clause in finding.clauses
     ]
+    panel["unknowns"] = [_("Income of %(name)s is not entered yet") % {"name": name} for name in without_income(file)]
     panel["show_sentence"] = True
     panel["version"] = _("Rules %(version)s") % {"version": eligibility.VERSION}
     return panel

@@ -108,6 +108,8 @@ LABELS: dict[str, Any] = {
     "rigid": _("Rigid costs of the year"),
     "main_cause": _("Main cause of hardship"),
     "work_status": _("Work status"),
+    "employer_name": _("Employer"),
+    "employer_code": _("Unified social credit code"),
     "housing": _("Housing"),
     "address": _("Address"),
     "account": _("Bank card"),

@@ -1,0 +1,66 @@
+"""The reckoning that follows the typing: the same rule as at the approval, on answers not saved yet (ux.md 5.5)."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.dateparse import parse_date
+
+from aid.models import NeedyFile
+from aid.rules.eligibility import Facts
+from aid.selectors.files import facts_of
+from aid.views import explain
+from core import clock
+from core.chinese.money import MoneyError, parse_yuan
+from core.fetch import find
+from core.http import Request
+from core.pages import page
+
+
+@page("aid.edit_file", "POST")
+def apply_evaluate(request: Request, file_id: Any) -> HttpResponse:
+    """Answer the panel for the answers as typed so far. What cannot be read counts as not there; nothing is kept."""
+    file = find(NeedyFile, file_id, request.actor, "aid.edit_file")
+    facts = typed_facts(request.POST, file, clock.today())
+    return render(request, "core/_explain_panel.html", {"explain": explain.live(file, on=clock.today(), facts=facts)})
+
+
+def typed_facts(data: QueryDict, file: NeedyFile, on: date) -> Facts:
+    """Return a file's facts with what has been typed in place of what is stored. The file is not saved."""
+    if "main_cause" in data:
+        file.main_cause = _number(data["main_cause"])
+        file.secondary_causes = [number for text in data.getlist("secondary_causes") if (number := _number(text))]
+        file.event_on = _day(data.get("event_on", ""))
+        file.event_loss = _yuan(data.get("event_loss", ""))
+    facts = facts_of(file, on=on)
+    if "income-TOTAL_FORMS" not in data:
+        return facts
+    income, rigid = _typed_total(data, "income"), _typed_total(data, "expense")
+    return replace(facts, income=income, rigid=rigid + facts.event_loss)
+
+
+def _typed_total(data: QueryDict, prefix: str) -> Decimal:
+    count = _number(data.get(f"{prefix}-TOTAL_FORMS", "")) or 0
+    rows = (f"{prefix}-{number}" for number in range(min(count, 60)))
+    return sum((_yuan(data.get(f"{row}-amount", "")) for row in rows if not data.get(f"{row}-DELETE")), Decimal(0))
+
+
+def _yuan(text: str) -> Decimal:
+    try:
+        return parse_yuan(text) if text.strip() else Decimal(0)
+    except MoneyError:
+        return Decimal(0)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text.strip())
+    except ValueError:
+        return None
