@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aid.views import programme_acts, programmes, roster_acts, rosters
+from aid.views import programme_acts, programmes, roster_acts, rosters, students
 
 ONE = "campaigns/<uuid:programme_id>/"
 PART = f"{ONE}parts/<uuid:part_id>/"
@@ -27,6 +27,7 @@ urlpatterns = [
         path(f"{PART}{segment}/", getattr(programme_acts, f"programme_{name}"), name=f"programme_{name}")
         for name, segment in PART_ACTS.items()
     ),
+    path("needy/<str:key>/students/<uuid:member_id>/", students.student_enrol, name="student_enrol"),
     path("rosters/", rosters.roster_list, name="roster_list"),
     path(ROSTER, rosters.roster_detail, name="roster_detail"),
     path(f"{ROSTER}add/", rosters.roster_add, name="roster_add"),

@@ -10,6 +10,7 @@ class Season(TextChoices):
     SUMMER = "summer", _("Summer: cool")
     AUTUMN = "autumn", _("Autumn: schooling")
     WINTER = "winter", _("Winter: warmth")
+    ALL_YEAR = "all_year", _("All year: relief on application")
 
 
 class ReliefKind(TextChoices):
@@ -92,6 +93,11 @@ class RefusalCode(TextChoices):
     NO_STANDARD = "no_standard", _("The programme has no standard for this category")
     NO_ACCOUNT = "no_account", _("No bank card on file")
     DUPLICATE_HOUSEHOLD = "duplicate_household", _("The family is already on a roster of this season")
+    DUPLICATE_STUDENT = "duplicate_student", _("The student has schooling relief for this school year already")
+    NOT_STUDENT = "not_student", _("Not entered as a student of the household")
+    NO_PROOF = "no_proof", _("No proof of enrolment for this school year")
+    EXCLUDED = "excluded", _("Studies that schooling relief does not pay for")
+    OTHER_GRANT = "other_grant", _("Has another public or school grant for the same purpose")
 
 
 class RosterWarning(TextChoices):

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from aid.choices.files import Category
 from aid.choices.relief import ReliefKind, Season
+from aid.choices.students import Stage
 from aid.forms.applications import DayField, YuanField, line
 from aid.forms.files import VersionForm
 from core.chinese.money import to_fen
@@ -87,7 +88,12 @@ class StandardForm(VersionForm):
     """What a family of one category receives."""
 
     category = forms.ChoiceField(label=_("Category"), choices=CATEGORIES, widget=forms.RadioSelect)
-    amount = YuanField(label=_("Amount for a family"))
+    stage = forms.ChoiceField(
+        label=_("Stage of schooling"),
+        required=False,
+        choices=[("", _("Every stage, or not schooling relief")), *Stage.choices],
+    )
+    amount = YuanField(label=_("Amount"))
     basis = line(_("Basis"), max_length=200)
 
     def clean_amount(self) -> Decimal:

@@ -9,6 +9,7 @@ from aid.models.households import Household, HouseholdMember
 from aid.models.notices import Notice, Objection
 from aid.models.programmes import CountyPart, Programme, Standard, UnreachedReason
 from aid.models.rosters import Roster, RosterRefusal
+from aid.models.students import Enrolment
 from aid.models.visits import Visit
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Consent",
     "CountyPart",
     "EconomicCheck",
+    "Enrolment",
     "ExpenseLine",
     "FileMember",
     "Fund",

@@ -13,6 +13,7 @@ from core.stamped import Stamped
 
 USER = settings.AUTH_USER_MODEL
 DEAD = ["rejected", "cancelled", "refunded"]
+BY_PERSON_OR_PAPER = ["tuition", "medical", "temporary"]  # once a student, an invoice, an event: not once a family
 
 
 class AwardQuerySet(ScopedQuerySet):
@@ -38,7 +39,8 @@ class Award(Stamped):
     union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+")
     household = models.ForeignKey("aid.Household", on_delete=models.PROTECT, related_name="+")
     file = models.ForeignKey("aid.NeedyFile", on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("unions.Person", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("unions.Person", on_delete=models.PROTECT, related_name="+")  # whose need: a student
+    enrolment = models.ForeignKey("aid.Enrolment", on_delete=models.PROTECT, null=True, related_name="+")
     category = models.CharField(max_length=12, choices=Category)
     item = models.CharField(_("kind of relief"), max_length=12, choices=ReliefKind)
     period = models.CharField(_("season"), max_length=16)
@@ -60,10 +62,21 @@ class Award(Stamped):
         constraints = [
             models.UniqueConstraint(
                 fields=["household", "item", "period"],
-                condition=~Q(status__in=DEAD),
+                condition=~Q(status__in=DEAD) & ~Q(item__in=BY_PERSON_OR_PAPER),
                 name="aid_one_award_a_household_and_season",
                 violation_error_message=_("The family is already on a roster of this season"),
                 violation_error_code="duplicate_household",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "period"],
+                condition=~Q(status__in=DEAD) & Q(item="tuition"),
+                name="aid_one_tuition_a_student_and_year",
+                violation_error_message=_("The student has schooling relief for this school year already"),
+                violation_error_code="duplicate_student",
+            ),
+            models.CheckConstraint(
+                condition=Q(item="tuition", enrolment__isnull=False) | ~Q(item="tuition") & Q(enrolment__isnull=True),
+                name="aid_tuition_rests_on_enrolment",
             ),
             models.CheckConstraint(condition=Q(status__in=AwardStatus.values), name="aid_award_status_known"),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.choices.files import Category
 from aid.choices.relief import ProgrammeStatus, ReliefKind, Season
+from aid.choices.students import Stage
 from core.actors import Actor, Branch
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
@@ -88,10 +89,14 @@ class Programme(Stamped):
 
 
 class Standard(models.Model):
-    """What one family of a category receives in a programme, in fen."""
+    """What one family of a category receives in a programme, in fen; in schooling relief one student of a stage.
+
+    An empty ``stage`` holds for every stage that has no standard of its own.
+    """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="standards")
     category = models.CharField(max_length=12, choices=Category)
+    stage = models.CharField(max_length=8, choices=Stage, blank=True)
     amount_fen = models.BigIntegerField()
     basis = models.CharField(max_length=200)
 
@@ -99,17 +104,18 @@ class Standard(models.Model):
         verbose_name = _("standard")
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["programme", "category"], name="aid_standard_once"),
+            models.UniqueConstraint(fields=["programme", "category", "stage"], name="aid_standard_once"),
             models.CheckConstraint(
                 condition=Q(amount_fen__gt=0),
                 name="aid_standard_positive",
                 violation_error_message=_("An amount is above zero."),
             ),
             models.CheckConstraint(condition=~Q(category="none"), name="aid_standard_for_eligible"),
+            models.CheckConstraint(condition=Q(stage="") | Q(stage__in=Stage.values), name="aid_standard_stage_known"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.category}: {self.amount_fen}"
+        return f"{self.category} {self.stage}: {self.amount_fen}"
 
 
 class CountyPart(Stamped):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from aid.choices.relief import RefusalCode, RosterStatus
+from aid.choices.students import Exclusion
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 
@@ -78,7 +79,8 @@ class RosterRefusal(models.Model):
     label = models.CharField(max_length=60)
     file = models.ForeignKey("aid.NeedyFile", on_delete=models.PROTECT, null=True, related_name="+")
     code = models.CharField(max_length=24, choices=RefusalCode)
-    detail = models.CharField(max_length=100, blank=True)  # the union that has the family already
+    person = models.ForeignKey("unions.Person", on_delete=models.PROTECT, null=True, related_name="+")  # a student
+    detail = models.CharField(max_length=100, blank=True)  # the union that was first, or what excludes the student
 
     class Meta:
         verbose_name = _("refused row")
@@ -96,4 +98,5 @@ class RosterRefusal(models.Model):
         reason = str(RefusalCode(self.code).label)
         if not self.detail:
             return reason
-        return gettext("%(reason)s (%(union)s)") % {"reason": reason, "union": self.detail}
+        detail = Exclusion(self.detail).label if self.code == RefusalCode.EXCLUDED else self.detail
+        return gettext("%(reason)s (%(union)s)") % {"reason": reason, "union": detail}

@@ -11,7 +11,9 @@ from aid.choices.relief import AwardStatus as A
 from aid.choices.relief import BatchStatus as B
 from aid.choices.relief import ChangeStatus as C
 from aid.choices.relief import ProgrammeStatus as P
+from aid.choices.relief import ReliefKind
 from aid.choices.relief import RosterStatus as R
+from aid.rules.students import school_year_name
 from core.chinese.money import format_yuan, from_fen
 from core.errors import ConflictError, RuleBrokenError
 from core.parameters.registry import declare
@@ -134,9 +136,9 @@ BANK_SUCCESS_WORDS = declare(
 )
 
 
-def period_of(season: str, year: int) -> str:
-    """Return the period in which a family gets one kind of relief once (domain.md 3.7, D1)."""
-    return f"{year}-{season}"
+def period_of(season: str, year: int, kind: str = "") -> str:
+    """Return the period of one kind of relief: a season for a family (D1), a school year for a student (D2)."""
+    return school_year_name(year) if kind == ReliefKind.TUITION else f"{year}-{season}"
 
 
 def check_decides(*, user_id: int | None) -> int:

@@ -122,13 +122,14 @@ def problems_of(batch: Batch) -> list[Problem]:
         Payment.unscoped.standing()
         .filter(batch=batch, award__file__account_index=OuterRef("award__file__account_index"))
         .exclude(pk=OuterRef("pk"))
+        .exclude(award__household=OuterRef("award__household"))  # two children, one card
     )
     lines = (
         Payment.unscoped.standing()
         .filter(batch=batch)
         .annotate(
             is_active=Q(award__file__status__in=ACTIVE),
-            has_died=Q(award__person__deceased_on__isnull=False),
+            has_died=Q(award__person__deceased_on__isnull=False) | Q(award__file__head__deceased_on__isnull=False),
             has_no_card=Q(award__file__account_index__isnull=True),
             has_new_card=~Q(award__file__account_index=F("award__account_index")),
             shares_card=Exists(same_card),

@@ -113,11 +113,15 @@ INVARIANTS: dict[str, tuple[str, str]] = {
         """,
     ),
     "I7": (
-        "a household has at most one live award of a kind and season in the whole province",
+        "a household has one live award of a kind and season in the whole province, a student one of a school year",
         """
         SELECT household_id, item, period, count(*) FROM aid_award
-         WHERE status NOT IN ('rejected', 'cancelled', 'refunded')
+         WHERE status NOT IN ('rejected', 'cancelled', 'refunded') AND item NOT IN ('tuition', 'medical', 'temporary')
          GROUP BY household_id, item, period HAVING count(*) > 1
+         UNION ALL
+        SELECT person_id, item, period, count(*) FROM aid_award
+         WHERE status NOT IN ('rejected', 'cancelled', 'refunded') AND item = 'tuition'
+         GROUP BY person_id, item, period HAVING count(*) > 1
         """,
     ),
     "I8": (

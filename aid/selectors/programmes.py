@@ -6,13 +6,17 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from aid.choices.relief import PaymentStatus
-from aid.models import Award, CountyPart, NeedyFile, Payment, Programme, Standard, UnreachedReason, Visit
+from aid.choices.files import Standing
+from aid.choices.relief import PaymentStatus, ReliefKind, Season
+from aid.models import Award, CountyPart, FileMember, NeedyFile, Payment, Programme, Standard, UnreachedReason, Visit
 from aid.models.visits import VisitPurpose
 from aid.rules.relief import ARRIVED, OWED
+from aid.rules.seasons import SUMMER_PEAK, WINDOWS, window_of
+from aid.rules.students import TUITION_STANDARDS, standards_in
 from core.actors import Actor
-from core.clocks.lunar import season_window
 from core.clocks.selectors import work_calendar
+from core.parameters.selectors import lookup, value
+from core.parameters.services import PROVINCE
 from unions.models import Union
 
 
@@ -45,17 +49,44 @@ def part_for(programme_id: Any, union: Union) -> CountyPart | None:
 
 
 def suggested_window(season: str, year: int) -> tuple[date, date]:
-    """Return the season's default first and last day in a year (domain.md 3.3)."""
-    return season_window(season, year, work_calendar())
+    """Return the season's usual first and last day in a year (domain.md 3.3); the province may move them."""
+    return suggested_windows(year)[Season(season)]
+
+
+def suggested_windows(year: int) -> dict[Season, tuple[date, date]]:
+    """Return the usual window of every season in a year; a season whose days the province took away has none."""
+    found, calendar = lookup(WINDOWS.values(), PROVINCE, date(year, 1, 1)), work_calendar()
+    return {season: window_of(found[code].value, year, calendar) for season, code in WINDOWS.items() if code in found}
+
+
+def summer_peak(year: int) -> tuple[date, date]:
+    """Return the hottest weeks of a year, from 小暑 to 处暑."""
+    return window_of(value(SUMMER_PEAK, PROVINCE, date(year, 1, 1)), year, work_calendar())
+
+
+def tuition_standards(region: str, on: date) -> tuple[list[tuple[str, str, int]], str]:
+    """Return the standards of schooling relief in force, and the paper they rest on."""
+    found = lookup([TUITION_STANDARDS], region, on).get(TUITION_STANDARDS)
+    return (list(standards_in(found.value)), found.basis) if found else ([], "")
 
 
 def due_files(programme: Programme, union: Union) -> QuerySet[NeedyFile]:
-    """Return the families on file below a union whom a programme is for: active, of a category with a standard."""
-    return NeedyFile.unscoped.active().filter(
+    """Return the families on file below a union whom a programme is for: active, of a category with a standard.
+
+    Schooling relief is for those with a student in the household.
+    """
+    files = NeedyFile.unscoped.active().filter(
         union__path__startswith=union.path,
         category__in=Standard.objects.filter(programme=programme).values("category"),
         filed_on__lte=programme.closes_on,
     )
+    return files.filter(has_student()) if programme.kind == ReliefKind.TUITION else files
+
+
+def has_student() -> Exists:
+    """Return the condition for a file whose household has a student."""
+    seats = FileMember.objects.filter(file=OuterRef("pk"), live=True, standing=Standing.STUDENT)
+    return Exists(seats)
 
 
 def is_reached(programme: Programme) -> Q:

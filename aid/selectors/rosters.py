@@ -47,7 +47,7 @@ def roster_lines(actor: Actor, roster_id: Any) -> QuerySet[Award]:
     return (
         Award.objects.permitted(actor, VIEW)
         .filter(roster_id=roster_id)
-        .select_related("person", "union", "file")
+        .select_related("person", "union", "file", "enrolment")
         .order_by("union__path", "pk")
     )
 
@@ -55,7 +55,7 @@ def roster_lines(actor: Actor, roster_id: Any) -> QuerySet[Award]:
 def roster_refusals(actor: Actor, roster_id: Any) -> QuerySet[RosterRefusal]:
     """Return the rows that did not come onto a roster, each with its reason."""
     roster = find(Roster, roster_id, actor, VIEW)
-    return RosterRefusal.objects.filter(roster=roster).select_related("file", "file__head").order_by("pk")
+    return RosterRefusal.objects.filter(roster=roster).select_related("file", "file__head", "person").order_by("pk")
 
 
 def awards_of(actor: Actor, household_id: Any) -> QuerySet[Award]:
@@ -77,7 +77,7 @@ def candidates(actor: Actor, programme: Programme, union: Union) -> QuerySet[Nee
     live = Award.unscoped.live().filter(
         household_id=OuterRef("household_id"),
         item=programme.kind,
-        period=period_of(programme.season, programme.year),
+        period=period_of(programme.season, programme.year, programme.kind),
     )
     return (
         NeedyFile.objects.permitted(actor, "aid.build_roster")
@@ -101,7 +101,10 @@ def is_family_of(actor: Actor, awards: QuerySet[Award]) -> bool:
 def lines_gone(awards: QuerySet[Award]) -> QuerySet[Award]:
     """Return the lines whose family may not be helped any more: file not active, beneficiary dead, no card."""
     return awards.filter(
-        ~Q(file__status__in=ACTIVE) | Q(person__deceased_on__isnull=False) | Q(file__account_index__isnull=True)
+        ~Q(file__status__in=ACTIVE)
+        | Q(person__deceased_on__isnull=False)
+        | Q(file__head__deceased_on__isnull=False)
+        | Q(file__account_index__isnull=True)
     ).select_related("file", "person")
 
 

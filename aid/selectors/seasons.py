@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 
 from aid.choices.files import ACTIVE
-from aid.choices.relief import Bucket, PaymentStatus, RosterStatus
+from aid.choices.relief import Bucket, PaymentStatus, ReliefKind, RosterStatus
 from aid.models import Award, CountyPart, Fund, FundAccount, NeedyFile, Payment, Programme, Roster, Standard
 from aid.rules.relief import HELPED
 from aid.selectors.programmes import due_files
+from aid.selectors.students import student_counts
 from core.actors import Actor
 from core.reminders.choices import WAITING
 from core.reminders.models import Occurrence
@@ -22,18 +23,25 @@ from unions.models import Union
 VIEW = "aid.view_programme"
 
 
+Key = tuple[str, str]  # category and stage; the stage is empty but in schooling relief
+
+
 @dataclass
 class Plan:
-    """What a programme costs in the actor's branch if every family due gets its standard, and what has been paid."""
+    """What a programme costs in the actor's branch if everybody due gets the standard, and what has been paid.
 
-    families: dict[str, int] = field(default_factory=dict)  # by category
-    amounts: dict[str, int] = field(default_factory=dict)  # fen by category
+    Counted are families, in schooling relief students; ``unproven`` are students whose stage nobody has entered yet.
+    """
+
+    counts: dict[Key, int] = field(default_factory=dict)
+    amounts: dict[Key, int] = field(default_factory=dict)  # fen
+    unproven: int = 0
     paid_fen: int = 0
     households: int = 0
 
     @property
     def due(self) -> int:
-        return sum(self.families.values())
+        return sum(self.counts.values()) + self.unproven
 
     @property
     def planned_fen(self) -> int:
@@ -41,23 +49,39 @@ class Plan:
 
 
 def plans(actor: Actor, programmes: Iterable[Programme]) -> dict[Any, Plan]:
-    """Return the plan of each programme in the actor's branch: two queries, however many programmes there are."""
+    """Return the plan of each programme in the actor's branch: two queries, a third for students."""
     listed = list(programmes)
     found = {programme.pk: Plan() for programme in listed}
-    wanted = {f"p{number}": Count("pk", filter=_is_due(programme)) for number, programme in enumerate(listed)}
+    by_family = [programme for programme in listed if programme.kind != ReliefKind.TUITION]
+    wanted = {f"p{number}": Count("pk", filter=_is_due(programme)) for number, programme in enumerate(by_family)}
     files = NeedyFile.objects.permitted(actor, VIEW).active().order_by()
     rows = list(files.values("category").annotate(**wanted)) if wanted else []
-    for number, programme in enumerate(listed):
+    for number, programme in enumerate(by_family):
         amounts = {standard.category: standard.amount_fen for standard in programme.standards.all()}
         for row in rows:
-            category = row["category"]
-            if category in amounts:
-                found[programme.pk].families[category] = row[f"p{number}"]
-                found[programme.pk].amounts[category] = row[f"p{number}"] * amounts[category]
+            if row["category"] in amounts:
+                key = (row["category"], "")
+                found[programme.pk].counts[key] = row[f"p{number}"]
+                found[programme.pk].amounts[key] = row[f"p{number}"] * amounts[row["category"]]
+    schools = [programme for programme in listed if programme.kind == ReliefKind.TUITION]
+    by_student = student_counts(actor, schools) if schools else {}
+    for programme in schools:
+        _plan_students(programme, by_student[programme.pk], found[programme.pk])
     for row in _paid(actor, list(found)):
         plan = found[row["award__programme"]]
         plan.paid_fen, plan.households = row["amount"], row["households"]
     return found
+
+
+def _plan_students(programme: Programme, counted: Iterable[tuple[str, str, int]], plan: Plan) -> None:
+    amounts = {(each.category, each.stage): each.amount_fen for each in programme.standards.all()}
+    for category, stage, number in counted:
+        key = next((one for one in ((category, stage), (category, "")) if one in amounts), None)
+        if not stage:
+            plan.unproven += number
+        elif key is not None:
+            plan.counts[key] = plan.counts.get(key, 0) + number
+            plan.amounts[key] = plan.counts[key] * amounts[key]
 
 
 def _is_due(programme: Programme) -> Q:
@@ -161,11 +185,6 @@ def targets(actor: Actor, programme: Programme) -> QuerySet[Any]:
         .annotate(amount_fen=Subquery(standard.values("amount_fen")[:1]))
         .annotate(why=why)
     )
-
-
-def due_preview(actor: Actor, programme: Programme, size: int) -> list[NeedyFile]:
-    """Return the first families on the list of a programme, for those who may read files."""
-    return list(targets(actor, programme).filter(why="").order_by("union__path", "pk")[:size])
 
 
 def due_by_county(programme: Programme) -> dict[int, int]:

@@ -69,7 +69,7 @@ def _make(actor: Actor, batch: Batch, encoding: str, moment: datetime) -> BankFi
 
 
 def _out_lines(batch: Batch) -> list[OutLine]:
-    lines = Payment.unscoped.standing().filter(batch=batch).select_related("award__file", "award__person")
+    lines = Payment.unscoped.standing().filter(batch=batch).select_related("award__file__head")
     if lines.exclude(award__file__account_index=F("account_index")).exists():
         text = _("A bank card was changed after the batch was confirmed. Send the batch back.")
         raise RuleBrokenError(text, code="account_changed")
@@ -78,7 +78,7 @@ def _out_lines(batch: Batch) -> list[OutLine]:
         OutLine(
             key=rules.line_key(batch.number, line.line_no),
             account=line.award.file.account.open(),
-            name=line.award.person.name,
+            name=line.award.file.head.name,  # whose card it is; a student is paid by the parent's
             amount_fen=line.amount_fen,
             purpose=purpose,
         )

@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from aid.choices.relief import ProgrammeStatus
+from aid.choices.relief import ProgrammeStatus, ReliefKind
 from aid.models import CountyPart, Fund, NeedyFile, Programme, Standard, UnreachedReason
 from aid.rules.money import check_amount
 from aid.rules.relief import CLOSE_PROGRAMME, OPEN_PROGRAMME, check_reason
-from aid.selectors.programmes import suggested_window, unexplained_files, unreached_files
+from aid.rules.seasons import needs_standards
+from aid.selectors.programmes import suggested_window, tuition_standards, unexplained_files, unreached_files
 from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
@@ -42,21 +43,34 @@ def create_programme(
     season: str,
     kind: str,
     year: int,
-    standards: Mapping[str, int] | None = None,
+    standards: Mapping[Any, int] | None = None,
     basis: str = "",
     **plan: Any,
 ) -> Programme:
-    """Plan a season's programme. ``plan`` holds name, dates, flags and policy text; ``standards`` fen by category."""
+    """Plan a season's programme. ``plan`` holds name, dates, flags and policy text.
+
+    ``standards`` are fen by category, or by category and stage; schooling relief without any takes those in force.
+    """
     union = find(Union, union_id, actor, "aid.open_programme")
     unknown = set(plan) - set(PLAN)
     if unknown:
         raise TypeError(f"A programme has no {sorted(unknown)}.")
     with refusing_violations(Programme):
         programme: Programme = Programme.objects.create(union=union, season=season, kind=kind, year=year, **plan)
-    for category, amount_fen in (standards or {}).items():
-        _put_standard(programme, category, amount_fen, basis)
+    for key, amount_fen in (standards or {}).items():
+        category, stage = (key, "") if isinstance(key, str) else key
+        _put_standard(programme, category, amount_fen, basis, stage=stage)
+    if kind == ReliefKind.TUITION and not standards:
+        _take_tuition_standards(programme)
     record(actor, "aid.programme.created", programme, name=programme.name, season=season, year=year)
     return programme
+
+
+def _take_tuition_standards(programme: Programme) -> None:
+    """Start a schooling programme from the standards of the province or region in force when it opens."""
+    rows, basis = tuition_standards(programme.union.region_id, programme.opens_on)
+    for category, stage, amount_fen in rows:
+        _put_standard(programme, category, amount_fen, basis, stage=stage)
 
 
 def _draft(actor: Actor, programme_id: Any, seen_version: int) -> Programme:
@@ -85,22 +99,40 @@ def edit_programme(*, actor: Actor, programme_id: Any, seen_version: int, **plan
 
 @transaction.atomic
 def set_standard(
-    *, actor: Actor, programme_id: Any, seen_version: int, category: str, amount_fen: int, basis: str
+    *,
+    actor: Actor,
+    programme_id: Any,
+    seen_version: int,
+    category: str,
+    amount_fen: int,
+    basis: str,
+    stage: str = "",
 ) -> Standard:
-    """Say what a family of a category receives, before the programme opens."""
+    """Say what a family of a category, or a student of a stage, receives, before the programme opens."""
     programme = _draft(actor, programme_id, seen_version)
-    standard = _put_standard(programme, category, amount_fen, check_reason(basis, field="basis"))
+    standard = _put_standard(programme, category, amount_fen, check_reason(basis, field="basis"), stage=stage)
     programme.version += 1
     programme.save(update_fields=["version"])
-    record(actor, "aid.programme.standard_set", programme, category=category, amount_fen=amount_fen, basis=basis)
+    record(
+        actor,
+        "aid.programme.standard_set",
+        programme,
+        category=category,
+        stage=stage,
+        amount_fen=amount_fen,
+        basis=basis,
+    )
     return standard
 
 
-def _put_standard(programme: Programme, category: str, amount_fen: int, basis: str) -> Standard:
+def _put_standard(programme: Programme, category: str, amount_fen: int, basis: str, *, stage: str = "") -> Standard:
     check_amount(amount_fen)
     with refusing_violations(Standard):
         return Standard.objects.update_or_create(
-            programme=programme, category=category, defaults={"amount_fen": amount_fen, "basis": basis[:200]}
+            programme=programme,
+            category=category,
+            stage=stage,
+            defaults={"amount_fen": amount_fen, "basis": basis[:200]},
         )[0]
 
 
@@ -131,7 +163,7 @@ def copy_programme(*, actor: Actor, programme_id: Any, year: int) -> Programme:
             copied_from=last,
         )
     for standard in last.standards.all():
-        _put_standard(programme, standard.category, standard.amount_fen, standard.basis)
+        _put_standard(programme, standard.category, standard.amount_fen, standard.basis, stage=standard.stage)
     record(actor, "aid.programme.copied", programme, source=last.pk, year=year)
     return programme
 
@@ -139,7 +171,7 @@ def copy_programme(*, actor: Actor, programme_id: Any, year: int) -> Programme:
 def open_programme(*, actor: Actor, programme_id: Any, seen_version: int, today: date) -> Programme:
     """Open a programme: its terms stand from now on, and each county below the owner gets its part."""
     with take(OPEN_PROGRAMME, Programme, pk=programme_id, actor=actor, seen_version=seen_version) as programme:
-        if not programme.standards.exists():
+        if needs_standards(programme.season, programme.kind) and not programme.standards.exists():
             raise RuleBrokenError(
                 _("Set the standards first: what a family of each category receives."), code="no_standards"
             )

@@ -7,17 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aid.choices.files import ACTIVE
-from aid.choices.relief import EntryKind, ProgrammeStatus, RefusalCode, RosterStatus
-from aid.models import Approval, Award, CountyPart, NeedyFile, Programme, Roster, RosterRefusal
+from aid.choices.relief import EntryKind, ProgrammeStatus, RefusalCode, ReliefKind, RosterStatus
+from aid.models import Approval, Award, CountyPart, FileMember, NeedyFile, Programme, Roster, RosterRefusal
 from aid.rules import relief as rules
 from aid.rules.money import Movement
 from aid.selectors.programmes import part_for
 from aid.selectors.rosters import lines_gone
+from aid.services import roster_lines
 from aid.services.awards import check_own_family, move_lines
 from aid.services.funds import reserve
 from core import clock
@@ -32,58 +33,13 @@ from core.transitions import check_fresh, check_state, take
 from core.violations import refusing_violations
 from unions.models import Union
 
-# One statement, one snapshot: the families that may come onto the roster, and for every other row asked for, why not.
-# Two rosters that ask for the same family meet at the unique index; whoever is second is told who was first.
-# (NOT IN, not a join with "fresh": the planner thinks that next to nothing is inserted and would compare row by row.)
-FILL = """
-WITH found AS (
-    SELECT asked.id, asked.place, row_number() OVER (PARTITION BY asked.id ORDER BY asked.place) AS nth,
-           file.id AS file_id, file.number, file.household_id, file.head_id, file.union_id, file.category,
-           standard.amount_fen,
-           CASE WHEN file.id IS NULL THEN 'not_in_branch'
-                WHEN file.status <> ALL (%(active)s) THEN 'file_not_active'
-                WHEN head.deceased_on IS NOT NULL THEN 'deceased'
-                WHEN standard.id IS NULL THEN 'no_standard'
-                WHEN file.account_index IS NULL THEN 'no_account'
-           END AS refused
-      FROM unnest(%(ids)s::uuid[]) WITH ORDINALITY AS asked (id, place)
-      LEFT JOIN aid_needyfile file ON file.id = asked.id AND file.id IN ({reach})
-      LEFT JOIN unions_person head ON head.id = file.head_id
-      LEFT JOIN aid_standard standard ON standard.programme_id = %(programme)s AND standard.category = file.category
-), fresh AS (
-    INSERT INTO aid_award (id, version, created_at, terms_version, roster_id, programme_id, payer_id, union_id,
-                           household_id, file_id, person_id, category, item, period, amount_fen, status, note,
-                           created_by_id)
-    SELECT aid_uuid7(), 1, %(born)s, 1, %(roster)s, %(programme)s, %(payer)s, union_id,
-           household_id, file_id, head_id, category, %(item)s, %(period)s, amount_fen, 'draft', '', %(creator)s
-      FROM found WHERE refused IS NULL AND nth = 1
-     ORDER BY household_id
-    ON CONFLICT DO NOTHING
-    RETURNING file_id
-)
-INSERT INTO aid_rosterrefusal (roster_id, label, file_id, code, detail)
-SELECT %(roster)s, coalesce(found.number, found.id::text), found.file_id,
-       coalesce(found.refused, 'duplicate_household'),
-       CASE WHEN found.refused IS NULL THEN coalesce(first.name, '') ELSE '' END
-  FROM found
-  LEFT JOIN LATERAL (
-      SELECT other_union.name
-        FROM aid_award other
-        JOIN aid_roster other_roster ON other_roster.id = other.roster_id
-        JOIN unions_union other_union ON other_union.id = other_roster.union_id
-       WHERE other.household_id = found.household_id AND other.item = %(item)s AND other.period = %(period)s
-         AND other.status NOT IN ('rejected', 'cancelled', 'refunded')
-       LIMIT 1) first ON true
- WHERE found.refused IS NOT NULL OR found.nth > 1 OR found.file_id NOT IN (SELECT file_id FROM fresh)
- ORDER BY found.place
-"""
-
 
 @transaction.atomic
 def build_roster(*, actor: Actor, programme_id: Any, union_id: int, file_ids: Iterable[Any]) -> Roster:
     """Put the families of these files on a new roster of a union, each with the amount of its standard.
 
-    No bad row stops the others: each family that cannot come onto the roster becomes a ``RosterRefusal`` with its code.
+    In schooling relief a line is a student, asked for by the key of a member of a file. No bad row
+    stops the others: each row that cannot come onto the roster becomes a ``RosterRefusal`` with its code.
     """
     creator = rules.check_decides(user_id=actor.user_id)
     union: Union = find(Union, union_id, actor, "aid.build_roster")
@@ -133,19 +89,30 @@ def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> 
         "roster": roster.pk,
         "payer": roster.part.union_id,
         "item": programme.kind,
-        "period": rules.period_of(programme.season, programme.year),
+        "period": rules.period_of(programme.season, programme.year, programme.kind),
+        "school_year": programme.year,
         "creator": actor.user_id,
         "born": clock.now(),
     }
-    RosterRefusal.objects.filter(roster=roster, label__in=[*strange, *map(str, keys)]).delete()
-    RosterRefusal.objects.filter(roster=roster, file_id__in=keys).delete()
+    statement = roster_lines.STUDENTS if programme.kind == ReliefKind.TUITION else roster_lines.FAMILIES
+    _forget_refusals(roster, keys, strange)
     with connection.cursor() as cursor:
-        cursor.execute(FILL.format(reach=sql % tuple(f"%({name})s" for name in named)), facts | named)
+        cursor.execute(statement.format(reach=sql % tuple(f"%({name})s" for name in named)), facts | named)
     RosterRefusal.objects.bulk_create(
         [RosterRefusal(roster=roster, label=text, code=RefusalCode.NOT_IN_BRANCH) for text in strange]
     )
     refused = Counter(RosterRefusal.objects.filter(roster=roster).values_list("code", flat=True))
     record(actor, event, roster, asked=len(keys) + len(strange), refused=refused, **_totals(live_lines(roster)))
+
+
+def _forget_refusals(roster: Roster, keys: list[UUID], strange: list[str]) -> None:
+    """Forget why rows that are asked for again did not come onto the roster the last time."""
+    asked_again = Q(label__in=[*strange, *map(str, keys)])
+    if roster.programme.kind == ReliefKind.TUITION:
+        asked_again |= Q(person__in=FileMember.objects.filter(pk__in=keys).values("person"))
+    else:
+        asked_again |= Q(file_id__in=keys)
+    RosterRefusal.objects.filter(asked_again, roster=roster).delete()
 
 
 def live_lines(roster: Roster) -> QuerySet[Award]:

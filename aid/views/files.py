@@ -17,6 +17,7 @@ from aid.selectors import files as selectors
 from aid.selectors.relief_of import relief_of
 from aid.views import explain, file_page, timeline
 from aid.views.members import member_rows
+from aid.views.students import students_card
 from aid.views.words import LABELS, TITLES, category_tag, label_of, said, tag
 from core import clock
 from core.documents.services import attach, open_attachment
@@ -153,8 +154,8 @@ def file_income(request: Request, key: str) -> HttpResponse:
 @page("aid.view_file")
 def file_aid(request: Request, key: str) -> HttpResponse:
     """Show every relief the household received or is about to receive."""
-    _file, context = _frame(request, key, "aid")
-    return render(request, "aid/file_aid.html", context)
+    file, context = _frame(request, key, "aid")
+    return render(request, "aid/file_aid.html", context | students_card(request.actor, file))
 
 
 @page("aid.view_file")

@@ -1,6 +1,6 @@
 """The blocks of a programme's page: year strip, conditions, budget, checks before opening, reminders, acts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from aid.choices.files import ACTIVE, Category, FileStatus
-from aid.choices.relief import ProgrammeStatus, Season
-from aid.models import CountyPart, Programme
+from aid.choices.relief import ProgrammeStatus, ReliefKind, Season
+from aid.choices.students import Stage
+from aid.models import CountyPart, Programme, Standard
 from aid.rules.milestones import PROGRAMME_DAYS, before
+from aid.rules.seasons import FOUR, needs_standards
+from aid.rules.students import school_year_name
 from aid.selectors.seasons import Plan, Purse, Reminding
 from core.actors import Actor
 from core.chinese.money import from_fen
@@ -27,6 +30,7 @@ LANES = {
     Season.SUMMER: L("Summer cool"),
     Season.AUTUMN: L("Autumn schooling"),
     Season.WINTER: L("Winter warmth"),
+    Season.ALL_YEAR: L("Relief all year"),
 }
 WHY = {
     "not_active": L("The file is not active"),
@@ -34,6 +38,9 @@ WHY = {
     "filed_late": L("Put on file after the programme closes"),
     "deceased": L("The beneficiary has died"),
     "no_account": L("No bank card on file"),
+    "no_proof": L("No proof of enrolment for this school year"),
+    "excluded": L("Studies that schooling relief does not pay for"),
+    "other_grant": L("Has another public or school grant for the same purpose"),
 }
 FIRST_MONTH = 3  # the planning year of the four seasons begins with spring
 
@@ -43,8 +50,10 @@ def planning_year(day: date) -> int:
     return day.year if day.month >= FIRST_MONTH else day.year - 1
 
 
-def families(number: int) -> str:
-    """Say a number of families."""
+def families(number: int, kind: str = "") -> str:
+    """Say a number of families, in schooling relief of students."""
+    if kind == ReliefKind.TUITION:
+        return ngettext("%(n)s student", "%(n)s students", number) % {"n": count(number)}
     return ngettext("%(n)s family", "%(n)s families", number) % {"n": count(number)}
 
 
@@ -70,11 +79,12 @@ def gantt(
     year: int,
     *,
     current: Programme | None = None,
-    suggested: dict[str, tuple[date, date]] | None = None,
+    suggested: Mapping[Season, tuple[date, date]] | None = None,
 ) -> dict[str, Any]:
     """Return the year strip: four lanes, a bar for each programme, a dashed one where a season has no programme."""
     lanes = []
-    for season in Season:
+    shown = [*FOUR, Season.ALL_YEAR] if any(each.season == Season.ALL_YEAR for each in programmes) else FOUR
+    for season in shown:
         bars = [_bar(each, plans.get(each.pk), current) for each in programmes if each.season == season]
         if not bars and suggested and season in suggested:
             opens, closes = suggested[season]
@@ -95,7 +105,7 @@ def gantt(
 def _bar(programme: Programme, plan: Plan | None, current: Programme | None) -> dict[str, Any]:
     here = current is not None and programme.pk == current.pk
     name = _("This programme") if here else programme.name
-    facts = [families(plan.due), money(from_fen(plan.planned_fen), 0)] if plan and plan.due else []
+    facts = [families(plan.due, programme.kind), money(from_fen(plan.planned_fen), 0)] if plan and plan.due else []
     return {
         "label": " ".join([name, _(", ").join(facts)]).strip(),
         "url": "" if here else url(programme),
@@ -109,13 +119,15 @@ def _bar(programme: Programme, plan: Plan | None, current: Programme | None) -> 
 
 def conditions(programme: Programme, plan: Plan, excluded: int | None) -> dict[str, Any]:
     """Return the sentence of conditions with its count; who is left out is a link for those who may read names."""
-    categories = [str(Category(each.category).label) for each in programme.standards.all()]
+    categories = list(dict.fromkeys(str(Category(each.category).label) for each in programme.standards.all()))
     tokens = [
         {"label": _("File"), "value": _(" or ").join(str(FileStatus(each).label) for each in sorted(ACTIVE))},
         {"label": _("Category"), "value": _(", ").join(categories) or _("no standard yet")},
         {"label": _("On file by"), "value": programme.closes_on.isoformat()},
     ]
-    hits = {"count_text": families(plan.due), "text": _("meet the conditions in your branch")}
+    if programme.kind == ReliefKind.TUITION:
+        tokens.append({"label": _("Student of the school year"), "value": school_year_name(programme.year)})
+    hits = {"count_text": families(plan.due, programme.kind), "text": _("meet the conditions in your branch")}
     if excluded:
         hits["excluded_url"] = url(programme, "targets") + "?view=excluded"
         text = ngettext("%(n)s more left out, see why", "%(n)s more left out, see why", excluded)
@@ -123,16 +135,26 @@ def conditions(programme: Programme, plan: Plan, excluded: int | None) -> dict[s
     return {"tokens": tokens, "hits": hits}
 
 
+def standard_label(standard: Standard) -> str:
+    """Name whom a standard is for: a category, in schooling relief with its stage."""
+    category = str(Category(standard.category).label)
+    return (
+        _("%(category)s, %(stage)s") % {"category": category, "stage": Stage(standard.stage).label}
+        if standard.stage
+        else category
+    )
+
+
 def standards(programme: Programme, plan: Plan) -> list[dict[str, Any]]:
     """Return the lines of the standards: families, amount for one, sum."""
     return [
         {
             "number": number,
-            "label": Category(each.category).label,
+            "label": standard_label(each),
             "basis": each.basis,
-            "families": plan.families.get(each.category, 0),
+            "families": plan.counts.get((each.category, each.stage), 0),
             "amount_fen": each.amount_fen,
-            "sum_fen": plan.amounts.get(each.category, 0),
+            "sum_fen": plan.amounts.get((each.category, each.stage), 0),
         }
         for number, each in enumerate(programme.standards.all(), start=1)
     ]
@@ -161,7 +183,11 @@ def checks(programme: Programme, parts: Sequence[CountyPart], today: date, actor
     tasks = [
         _task(_("Basic facts"), edit, done=True),
         _task(_("Window"), edit, done=programme.closes_on >= today, lacking=_("over")),
-        _task(_("Standards"), url(programme, "standard") if may and draft else "", done=has_standards),
+        *(
+            [_task(_("Standards"), url(programme, "standard") if may and draft else "", done=has_standards)]
+            if needs_standards(programme.season, programme.kind)
+            else []
+        ),
         _task(_("Policy"), edit, done=bool(programme.policy_text), lacking=_("not entered"), tone=""),
     ]
     if parts:

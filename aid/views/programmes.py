@@ -8,10 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aid.choices.relief import ProgrammeStatus, Season
+from aid.choices.relief import ProgrammeStatus, ReliefKind, Season
 from aid.models import Programme
+from aid.rules.seasons import needs_standards
 from aid.selectors import coverage, programmes, seasons
+from aid.selectors.students import student_list
 from aid.views import programme_page as blocks
+from aid.views.students import candidate
 from aid.views.words import category_tag
 from core import clock
 from core.actors import Actor
@@ -24,6 +27,7 @@ from unions.choices import Level
 from unions.models import Union
 
 PREVIEW = 5
+PLACES = ("file__union__path", "file_id", "pk")
 VIEW = "aid.view_programme"
 
 
@@ -36,7 +40,7 @@ def programme_list(request: Request) -> HttpResponse:
     shown = [one for one in seasons.programmes_between(request.actor, first, last) if one.opens_on < last]
     plans = seasons.plans(request.actor, shown)
     reminders = seasons.next_reminders(request.actor, shown, clock.now())
-    suggested = {season.value: programmes.suggested_window(season, year) for season in Season}
+    suggested = programmes.suggested_windows(year)
     context = {
         "year": year,
         "years": [{"label": str(each), "url": f"?year={each}", "current": each == year} for each in _years(today)],
@@ -105,6 +109,8 @@ def programme_detail(request: Request, programme_id: Any) -> HttpResponse:
         "more": more,
         "gantt": blocks.gantt(siblings, plans, year, current=programme),
         "plan": plan,
+        "by_service": not needs_standards(programme.season, programme.kind),
+        "by_student": programme.kind == ReliefKind.TUITION,
         "standards": lines,
         "budget": blocks.budget(lines, plan, seasons.purse(actor, programme, parts)),
         "tasks": blocks.checks(programme, parts, today, actor),
@@ -127,10 +133,13 @@ def _families(actor: Actor, programme: Programme, plan: seasons.Plan) -> dict[st
     """Return the conditions and the first families; names only for those who may read files."""
     if not actor.can("aid.view_file"):
         return blocks.conditions(programme, plan, None) | {"preview": [], "reads_files": False}
-    excluded = seasons.targets(actor, programme).exclude(why="").order_by().count()
-    preview = seasons.due_preview(actor, programme, PREVIEW)
+    by_student = programme.kind == ReliefKind.TUITION
+    rows = student_list(actor, programme, "aid.view_file") if by_student else seasons.targets(actor, programme)
+    excluded = rows.exclude(why="").order_by().count()
+    preview = rows.filter(why="").order_by(*(PLACES if by_student else ("union__path", "pk")))[:PREVIEW]
     return blocks.conditions(programme, plan, excluded) | {
-        "preview": [_family(file) for file in preview],
+        "preview": [(candidate if by_student else _family)(one) for one in preview],
+        "by_student": by_student,
         "reads_files": True,
         "targets_url": blocks.url(programme, "targets"),
     }
@@ -162,7 +171,9 @@ def _last_year(actor: Actor, programme: Programme) -> dict[str, Any]:
 def programme_targets(request: Request, programme_id: Any) -> HttpResponse:
     """Show the families a programme is for, and those left out with the reason of each."""
     programme, context = _frame(request, programme_id, _("Families"))
-    rows = seasons.targets(request.actor, programme)
+    by_student = programme.kind == ReliefKind.TUITION
+    actor = request.actor
+    rows = student_list(actor, programme, "aid.view_file") if by_student else seasons.targets(actor, programme)
     excluded = request.GET.get("view") == "excluded"
     due, out = rows.filter(why=""), rows.exclude(why="")
     numbers = (due.order_by().count(), out.order_by().count())
@@ -170,7 +181,8 @@ def programme_targets(request: Request, programme_id: Any) -> HttpResponse:
     here = blocks.url(programme, "targets")
     context |= {
         "page": listed,
-        "rows": [_family(file) for file in listed.rows],
+        "rows": [(candidate if by_student else _family)(one) for one in listed.rows],
+        "by_student": by_student,
         "excluded": excluded,
         "tabs": [
             {"label": _("To receive"), "url": here, "count": numbers[0], "current": not excluded},

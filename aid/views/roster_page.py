@@ -125,6 +125,11 @@ def step(actor: Actor, roster: Roster, offered: list[dict[str, Any]]) -> dict[st
     return {"title": title, "text": text, "actions": [], "tone": "hold"}
 
 
+def enrolment_line(award: Award) -> str:
+    """Return stage and school of a student's line; nothing for a family's."""
+    return f"{award.enrolment.get_stage_display()} {award.enrolment.school}" if award.enrolment else ""
+
+
 def lines(actor: Actor, rows: Iterable[Award], warnings: dict[Any, list[RosterWarning]]) -> list[dict[str, Any]]:
     """Return the lines of a roster: family, category, amount, state, what to look at, the one act on it."""
     return [
@@ -137,6 +142,7 @@ def lines(actor: Actor, rows: Iterable[Award], warnings: dict[Any, list[RosterWa
             else "",
             "union": award.union.name,
             "category": award.get_category_display(),
+            "detail": enrolment_line(award),
             "amount_fen": award.amount_fen,
             "gone": award.status in GONE,
             "tag": {"label": award.get_status_display(), "tone": LINE_TONES.get(AwardStatus(award.status), "neutral")},

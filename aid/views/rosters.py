@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aid.choices.relief import ProgrammeStatus, RosterStatus
+from aid.choices.relief import ProgrammeStatus, ReliefKind, RosterStatus
 from aid.models import NeedyFile, Programme, Roster
 from aid.selectors import programmes, seasons
 from aid.selectors import rosters as selectors
+from aid.selectors.students import student_candidates
 from aid.services import rosters as services
 from aid.views import programme_page, roster_page
+from aid.views.students import candidate
 from core.chinese.money import from_fen
 from core.errors import ConflictError
 from core.fetch import find
@@ -76,14 +78,17 @@ def roster_new(request: Request, programme_id: Any) -> HttpResponse:
 
 def _offer(request: Request, programme: Programme, union: Union | None, words: dict[str, Any]) -> HttpResponse:
     """Show the families that may be ticked; those already on a roster and those without a standard are told apart."""
-    files = list(selectors.candidates(request.actor, programme, union)[: OFFERED + 1]) if union else []
-    offered = [_candidate(file) for file in files[:OFFERED]]
+    by_student = programme.kind == ReliefKind.TUITION
+    asked, shown = (student_candidates, candidate) if by_student else (selectors.candidates, _candidate)
+    found = list(asked(request.actor, programme, union)[: OFFERED + 1]) if union else []
+    offered = [shown(one) for one in found[:OFFERED]]
     context = {
         "programme": programme,
         "chosen": union,
         "free": [row for row in offered if not row["why"]],
         "barred": [row for row in offered if row["why"]],
-        "more": len(files) > OFFERED,
+        "more": len(found) > OFFERED,
+        "by_student": by_student,
         "crumbs": [
             {"label": _("Four seasons"), "url": reverse("aid:programme_list")},
             {"label": programme.name, "url": programme_page.url(programme)},
@@ -177,4 +182,5 @@ def roster_detail(request: Request, roster_id: Any) -> HttpResponse:
 
 def _refusal(row: Any) -> dict[str, Any]:
     file: NeedyFile | None = row.file
-    return {"name": file.head.name if file and file.head else "", "label": row.label, "reason": row.message}
+    name = row.person.name if row.person else file.head.name if file and file.head else ""
+    return {"name": name, "label": row.label, "reason": row.message}

@@ -1,4 +1,4 @@
-"""Lunar festivals and solar terms as dates, and the default windows of the four seasons that hang on them.
+"""Lunar festivals and solar terms as dates, on which the windows of the four seasons hang (aid.rules.seasons).
 
 The dates come from a shipped table: a window is opened from here once and then stored as dates that people may edit
 (domain.md 3.3 and 10.8). Nothing computes the lunar calendar while the program runs.
@@ -6,21 +6,10 @@ The dates come from a shipped table: a window is opened from here once and then 
 
 import csv
 from datetime import date
-from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 
 from core.clocks.data import HERE
-from core.clocks.rules import WorkCalendar
-
-
-class Season(StrEnum):
-    """The four programmes of the year."""
-
-    SPRING = "spring"
-    SUMMER = "summer"
-    AUTUMN = "autumn"
-    WINTER = "winter"
 
 
 class AnchorMissingError(LookupError):
@@ -45,16 +34,3 @@ def anchors() -> MappingProxyType[tuple[str, int], date]:
     with (HERE / "lunar.csv").open(encoding="utf-8", newline="") as rows:
         found = {(row["name"], int(row["year"])): date.fromisoformat(row["date"]) for row in csv.DictReader(rows)}
     return MappingProxyType(found)
-
-
-def season_window(season: str, year: int, calendar: WorkCalendar) -> tuple[date, date]:
-    """Return the default first and last day of a season's programme; winter ends in the year after."""
-    match Season(season):
-        case Season.SPRING:
-            return calendar.next_workday(anchor("正月初七", year)), date(year, 4, 30)
-        case Season.SUMMER:
-            return date(year, 6, 15), date(year, 9, 15)
-        case Season.AUTUMN:
-            return date(year, 7, 15), date(year, 8, 31)
-        case Season.WINTER:
-            return date(year, 12, 15), anchor("元宵", year + 1)

@@ -10,11 +10,10 @@ from aid.choices.files import FileStatus
 from aid.choices.relief import FundSource, PaymentStatus, ReliefKind, Season
 from aid.models import CountyPart, NeedyFile, Payment, Programme
 from aid.rules.bank_files import line_key
+from aid.selectors.programmes import suggested_window
 from aid.services import bank_files, batches, funds, programmes, rosters, visits
 from core import clock
 from core.chinese.money import from_fen
-from core.clocks.lunar import season_window
-from core.clocks.selectors import work_calendar
 from desk.demo.people import Cast
 from unions.models import Union
 
@@ -42,9 +41,7 @@ class ReliefMaker:
 
     def _programme(self) -> Programme:
         start = self.today - timedelta(days=7)
-        _begin, end = season_window(
-            Season.WINTER, self.today.year if self.today.month > 3 else self.today.year - 1, work_calendar()
-        )
+        _begin, end = suggested_window(Season.WINTER, self.today.year if self.today.month > 3 else self.today.year - 1)
         close = max(end, self.today + timedelta(days=60))
         with clock.telling(clock.now() - timedelta(days=40)):
             programme = programmes.create_programme(
@@ -181,7 +178,7 @@ class ReliefMaker:
     def _planned_spring(self) -> None:
         """Leave next spring's programme in planning."""
         year = self.today.year + 1
-        start, end = season_window(Season.SPRING, year, work_calendar())
+        start, end = suggested_window(Season.SPRING, year)
         programmes.create_programme(
             actor=self.cast["province"],
             union_id=self.province.pk,

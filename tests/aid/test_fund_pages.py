@@ -204,7 +204,7 @@ def test_money_that_came_back_was_not_received(treasury):
 def test_relief_is_newest_first_costs_one_query_and_is_for_whoever_sees_the_file(treasury, django_assert_num_queries):
     file = treasury.families(1)[0]
     treasury.paid([file])
-    treasury.programme = treasury.opened(season="autumn", kind="tuition", name="金秋助学", standards={"deep": 100_000})
+    treasury.programme = treasury.opened(season="autumn", kind="living", name="金秋助学", standards={"deep": 100_000})
     treasury.draft([file])
     with django_assert_num_queries(1):
         keys, rows = relief_of(treasury.caseworker, file)

@@ -189,6 +189,8 @@ def test_a_stale_page_opens_nothing(treasury, draft, as_role, client):
 def test_a_programme_without_a_standard_does_not_open(treasury, draft, as_role, client):
     as_role("province_admin", treasury.tree.province)
 
+    Programme.unscoped.filter(pk=draft.pk).update(kind="living")  # what gives goods and services needs none
+
     assert client.post(at("open", draft.pk), {"seen_version": draft.version}).status_code == 422
     assert fresh(draft).status == ProgrammeStatus.DRAFT
 

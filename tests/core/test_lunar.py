@@ -1,11 +1,11 @@
-"""Lunar anchors against the table of domain.md 10.8, and the windows of the four seasons."""
+"""Lunar anchors against the table of domain.md 10.8."""
 
 from datetime import date, timedelta
 
 import pytest
 
-from core.clocks.data import HERE, shipped_calendar
-from core.clocks.lunar import AnchorMissingError, Season, anchor, anchors, season_window
+from core.clocks.data import HERE
+from core.clocks.lunar import AnchorMissingError, anchor, anchors
 
 GOLDEN = {
     "春节": ("2026-02-17", "2027-02-06", "2028-01-26"),
@@ -56,28 +56,6 @@ def test_every_year_has_every_anchor():
 def test_an_unknown_anchor_is_refused_not_guessed(name, year):
     with pytest.raises(AnchorMissingError, match=str(year)):
         anchor(name, year)
-
-
-@pytest.mark.parametrize(
-    ("season", "year", "start", "end"),
-    [
-        (Season.SPRING, 2026, "2026-02-24", "2026-04-30"),  # 正月初七 is 02-23, the holiday's last day
-        (Season.SPRING, 2027, "2027-02-15", "2027-04-30"),  # 02-12 is a Friday
-        ("summer", 2026, "2026-06-15", "2026-09-15"),
-        ("autumn", 2026, "2026-07-15", "2026-08-31"),
-        ("winter", 2025, "2025-12-15", "2026-03-03"),
-        ("winter", 2026, "2026-12-15", "2027-02-20"),
-    ],
-)
-def test_season_window(season, year, start, end):
-    window = season_window(season, year, shipped_calendar())
-
-    assert tuple(day.isoformat() for day in window) == (start, end)
-
-
-def test_an_unknown_season_is_refused():
-    with pytest.raises(ValueError, match="monsoon"):
-        season_window("monsoon", 2026, shipped_calendar())
 
 
 def test_the_shipped_table_is_what_the_script_writes():

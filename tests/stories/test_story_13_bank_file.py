@@ -1,16 +1,15 @@
 """Story 13: 27 payments go to the bank, 26 arrive, the 27th is mended by two people and paid by a new batch."""
 
-from datetime import date
-
 import pytest
 
 from aid.choices.files import Category
-from aid.choices.relief import ReliefKind, Season
+from aid.choices.students import Stage
 from aid.models import Payment
 from aid.selectors.programmes import programme_figures
 from aid.services import batches, payments
 from core.errors import RuleBrokenError
-from tests.aid.money.treasury import Treasury, assert_money_is_right, card, fresh, lines_of, pots, told
+from tests.aid.money import pupils
+from tests.aid.money.treasury import assert_money_is_right, card, fresh, lines_of, pots, told
 from tests.factories import actor_in, post, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.story]
@@ -18,23 +17,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
 @pytest.fixture
 def treasury():
-    """A schooling programme: 5,000 yuan deep, 2,500 relative; 120,000 in the fund, 15,000 committed elsewhere."""
-    return Treasury(
-        granted=105_000_00,
-        season=Season.AUTUMN,
-        kind=ReliefKind.TUITION,
-        name="2026 金秋助学",
-        opens_on=date(2026, 7, 15),
-        closes_on=date(2026, 11, 30),
-        roster_due_on=date(2026, 8, 31),
-        report_due_on=date(2026, 12, 15),
-        standards={Category.DEEP: 5_000_00, Category.RELATIVE: 2_500_00},
-    )
+    """A schooling programme by the shipped standards; 120,000 in the fund, 15,000 committed elsewhere."""
+    return pupils.school(granted=105_000_00)
 
 
 @pytest.fixture
 def students(treasury):
-    return [*treasury.families(15, category=Category.DEEP), *treasury.families(12, category=Category.RELATIVE)]
+    return [
+        *pupils.students(treasury, 15, stage=Stage.HIGHER, category=Category.DEEP),
+        *pupils.students(treasury, 12, stage=Stage.SENIOR, category=Category.RELATIVE),
+    ]
 
 
 def test_twenty_six_are_paid_and_one_fails(treasury, students):

@@ -220,7 +220,7 @@ class TestApproving:
 
     def test_story_12s_figures_5000_short_then_exactly_enough(self, treasury):
         treasury.programme = treasury.opened(
-            kind=ReliefKind.TUITION,
+            kind=ReliefKind.LIVING,
             standards={Category.DEEP: 5_000_00, Category.RELATIVE: 2_500_00},
         )
         treasury.part = programmes.CountyPart.unscoped.get(programme=treasury.programme, union=treasury.tree.haishu)
