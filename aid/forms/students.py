@@ -14,7 +14,7 @@ class EnrolmentForm(forms.Form):
 
     school_year = forms.TypedChoiceField(label=_("School year"), coerce=int)
     stage = forms.ChoiceField(label=_("Stage of schooling"), choices=Stage.choices, widget=forms.RadioSelect)
-    school = line(_("School"), max_length=80)
+    school = line(_("Name of the school"), max_length=80)
     proof = forms.FileField(
         label=_("Proof of enrolment"),
         required=False,
