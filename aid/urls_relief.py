@@ -2,20 +2,22 @@
 
 from django.urls import path
 
-from aid.views import programme_acts, programmes, roster_acts, rosters, students
+from aid.views import programme_acts, programme_copies, programmes, roster_acts, rosters, students
 
 ONE = "campaigns/<uuid:programme_id>/"
 PART = f"{ONE}parts/<uuid:part_id>/"
 ROSTER = "rosters/<uuid:roster_id>/"
 LINE = f"{ROSTER}lines/<uuid:award_id>/"
 
-ACTS = ("edit", "standard", "open", "copy", "close")
+ACTS = ("edit", "standard", "open", "close")
 PART_ACTS = {"part": "quota", "fund": "fund", "report": "report", "unreached": "unreached"}
 ROSTER_ACTS = ("submit", "discard", "check", "return", "reject", "approve", "end_notice")
 LINE_ACTS = ("exclude", "reject", "hold", "resolve")
 
 urlpatterns = [
     path("campaigns/", programmes.programme_list, name="programme_list"),
+    path("campaigns/copy/", programme_copies.programme_copy_year, name="programme_copy_year"),
+    path(f"{ONE}copy/", programme_copies.programme_copy, name="programme_copy"),
     path("campaigns/new/", programme_acts.programme_new, name="programme_new"),
     path(ONE, programmes.programme_detail, name="programme_detail"),
     path(f"{ONE}targets/", programmes.programme_targets, name="programme_targets"),

@@ -103,12 +103,6 @@ class StandardForm(VersionForm):
         return amount
 
 
-class CopyForm(Form):
-    """For which year a programme is planned again."""
-
-    year = whole(_("Year"), min_value=2020, max_value=2100)
-
-
 class PartForm(VersionForm):
     """How many families a county may reach."""
 

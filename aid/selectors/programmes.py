@@ -11,7 +11,7 @@ from aid.choices.relief import PaymentStatus, ReliefKind, Season
 from aid.models import Award, CountyPart, FileMember, NeedyFile, Payment, Programme, Standard, UnreachedReason, Visit
 from aid.models.visits import VisitPurpose
 from aid.rules.relief import ARRIVED, OWED
-from aid.rules.seasons import SUMMER_PEAK, WINDOWS, window_of
+from aid.rules.seasons import REPORT_DAYS, SUMMER_PEAK, WINDOWS, window_of
 from aid.rules.students import TUITION_STANDARDS, standards_in
 from core.actors import Actor
 from core.clocks.selectors import work_calendar
@@ -57,6 +57,12 @@ def suggested_windows(year: int) -> dict[Season, tuple[date, date]]:
     """Return the usual window of every season in a year; a season whose days the province took away has none."""
     found, calendar = lookup(WINDOWS.values(), PROVINCE, date(year, 1, 1)), work_calendar()
     return {season: window_of(found[code].value, year, calendar) for season, code in WINDOWS.items() if code in found}
+
+
+def report_days(year: int) -> int:
+    """Return how many days after its close a season's report is due."""
+    days: int = value(REPORT_DAYS, PROVINCE, date(year, 1, 1))
+    return days
 
 
 def summer_peak(year: int) -> tuple[date, date]:

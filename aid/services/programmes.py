@@ -1,6 +1,6 @@
 """Programmes of the four seasons: planned, copied forward, opened with a part for each county, closed with reasons."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,8 @@ from aid.models import CountyPart, Fund, NeedyFile, Programme, Standard, Unreach
 from aid.rules.money import check_amount
 from aid.rules.relief import CLOSE_PROGRAMME, OPEN_PROGRAMME, check_reason
 from aid.rules.seasons import needs_standards
-from aid.selectors.programmes import suggested_window, tuition_standards, unexplained_files, unreached_files
+from aid.selectors.copies import copy_of
+from aid.selectors.programmes import tuition_standards, unexplained_files, unreached_files
 from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
@@ -138,34 +139,34 @@ def _put_standard(programme: Programme, category: str, amount_fen: int, basis: s
 
 @transaction.atomic
 def copy_programme(*, actor: Actor, programme_id: Any, year: int) -> Programme:
-    """Plan the same programme for another year, with its standards.
-
-    Each date keeps its distance from the season's own window, so that a winter programme moves with the Lantern
-    Festival and a spring one with the first working day after the holiday.
-    """
+    """Plan the same programme for another year, with its standards; ``copy_of`` says what changes."""
     last: Programme = find(Programme, programme_id, actor, "aid.open_programme")
-    begin, end = suggested_window(last.season, year)
-    old_begin, old_end = suggested_window(last.season, last.year)
+    copied = copy_of(last, year)
     with refusing_violations(Programme):
         programme: Programme = Programme.objects.create(
             union_id=last.union_id,
             season=last.season,
             kind=last.kind,
-            name=last.name.replace(str(last.year), str(year)),
-            year=year,
-            opens_on=begin + (last.opens_on - old_begin),
-            closes_on=end + (last.closes_on - old_end),
-            roster_due_on=begin + (last.roster_due_on - old_begin),
-            report_due_on=end + (last.report_due_on - old_end),
             requires_file=last.requires_file,
             needs_notice=last.needs_notice,
             policy_text=last.policy_text,
             copied_from=last,
+            **copied.plan,
         )
     for standard in last.standards.all():
         _put_standard(programme, standard.category, standard.amount_fen, standard.basis, stage=standard.stage)
-    record(actor, "aid.programme.copied", programme, source=last.pk, year=year)
+    changed = {row.what: [str(row.before), str(row.after)] for row in copied.differences}
+    record(actor, "aid.programme.copied", programme, source=last.pk, year=year, differences=changed)
     return programme
+
+
+@transaction.atomic
+def copy_programmes(*, actor: Actor, programme_ids: Iterable[Any], year: int) -> list[Programme]:
+    """Plan a whole year from the last one: all of these programmes, or none."""
+    keys = list(programme_ids)
+    if not keys:
+        raise RuleBrokenError(_("Choose at least one programme."), code="nothing_chosen")
+    return [copy_programme(actor=actor, programme_id=key, year=year) for key in keys]
 
 
 def open_programme(*, actor: Actor, programme_id: Any, seen_version: int, today: date) -> Programme:

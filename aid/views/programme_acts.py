@@ -1,7 +1,7 @@
 """The acts on a programme and on a county's part in it as pages: one form each, one service each."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from aid.choices.relief import Season
 from aid.forms import relief as forms
 from aid.forms.files import VersionForm, VisitForm
 from aid.models import CountyPart, Programme
+from aid.rules.seasons import USUAL_KIND
 from aid.selectors import coverage, programmes, seasons
 from aid.selectors.files import file_by_key
 from aid.services import programmes as services
@@ -72,16 +73,15 @@ def _suggested(request: Request) -> dict[str, Any]:
     season = season if season in Season.values else Season.WINTER.value
     year = _asked_year(request) or blocks.planning_year(clock.today())
     opens, closes = programmes.suggested_window(season, year)
-    kinds = {"spring": "job", "summer": "cool", "autumn": "tuition", "winter": "warmth"}
     return {
         "season": season,
-        "kind": kinds[season],
+        "kind": USUAL_KIND[Season(season)],
         "year": year,
         "name": f"{year} {Season(season).label}",
         "opens_on": opens,
         "closes_on": closes,
-        "roster_due_on": opens,
-        "report_due_on": date.fromordinal(closes.toordinal() + 15),
+        "roster_due_on": closes if season == Season.AUTUMN else opens,
+        "report_due_on": closes + timedelta(days=programmes.report_days(year)),
         "requires_file": True,
     }
 
@@ -152,10 +152,6 @@ def _open(actor: Actor, programme: Programme, data: dict[str, Any]) -> Programme
     return services.open_programme(actor=actor, programme_id=programme.pk, today=clock.today(), **data)
 
 
-def _copy(actor: Actor, programme: Programme, data: dict[str, Any]) -> Programme:
-    return services.copy_programme(actor=actor, programme_id=programme.pk, **data)
-
-
 def _close(actor: Actor, programme: Programme, data: dict[str, Any]) -> Programme:
     return services.close_programme(actor=actor, programme_id=programme.pk, **data)
 
@@ -176,14 +172,6 @@ programme_open = step_page(
     L("Open the programme"),
     L("Open the programme"),
     L("From now on the plan and the standards stay as they are. Each county gets its part and its reminders."),
-)
-programme_copy = step_page(
-    OPEN,
-    forms.CopyForm,
-    _copy,
-    L("Copy to another year"),
-    L("Copy"),
-    L("Dates keep their distance from the season's own window; standards and policy are taken over."),
 )
 programme_close = step_page(
     CLOSE,

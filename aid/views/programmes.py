@@ -14,6 +14,7 @@ from aid.rules.seasons import needs_standards
 from aid.selectors import coverage, programmes, seasons
 from aid.selectors.students import student_list
 from aid.views import programme_page as blocks
+from aid.views.season_cards import season_cards
 from aid.views.students import candidate
 from aid.views.words import category_tag
 from core import clock
@@ -41,12 +42,15 @@ def programme_list(request: Request) -> HttpResponse:
     plans = seasons.plans(request.actor, shown)
     reminders = seasons.next_reminders(request.actor, shown, clock.now())
     suggested = programmes.suggested_windows(year)
+    can_open = request.actor.can("aid.open_programme")
     context = {
         "year": year,
+        "cards": season_cards(year, suggested, shown, can_open=can_open),
+        "copy_url": reverse("aid:programme_copy_year") + f"?year={year}" if can_open else "",
         "years": [{"label": str(each), "url": f"?year={each}", "current": each == year} for each in _years(today)],
         "gantt": blocks.gantt(shown, plans, year, suggested=suggested),
         "rows": [_row(one, plans[one.pk], reminders.get(one.pk), today) for one in reversed(shown)],
-        "can_open": request.actor.can("aid.open_programme"),
+        "can_open": can_open,
         "can_see_rosters": request.actor.can("aid.view_roster"),
     }
     return render(request, "aid/programme_list.html", context)

@@ -75,7 +75,7 @@ class FamilyMaker:
         self.cast, self.today = cast, today
         self.dice = random.Random(20261123)  # noqa: S311 nothing secret: the same families every time
         self.calendar = work_calendar()
-        self.paper = _paper()
+        self.paper = paper()
         self.number = 0
 
     def all(self) -> Iterator[tuple[str, NeedyFile]]:
@@ -120,7 +120,7 @@ def _stage(birth: date, on: date) -> str:
     return next(stage for limit, stage in stages if on.year - birth.year < limit)
 
 
-def _paper() -> bytes:
+def paper() -> bytes:
     picture = Image.new("RGB", (320, 200), "#f5f6f8")
     ImageDraw.Draw(picture).rectangle((12, 12, 308, 188), outline="#808b9a")
     out = BytesIO()

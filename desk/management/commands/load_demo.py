@@ -15,6 +15,7 @@ from core.reminders.services import planning, sweeping
 from desk.demo.families import PLANS, FamilyMaker
 from desk.demo.people import build_cast, find_cast
 from desk.demo.relief import ReliefMaker
+from desk.demo.schooling import SchoolingMaker
 from unions.models import Union
 
 
@@ -34,7 +35,9 @@ class Command(BaseCommand):
         if Programme.unscoped.exists():
             self.stdout.write("The demonstration data are loaded already.")
             return
-        ReliefMaker(find_cast(today), today).this_winter()
+        cast = find_cast(today)
+        ReliefMaker(cast, today).this_winter()
+        SchoolingMaker(cast, today).last_autumn()
         now = clock.now()
         planned, swept = planning.plan(now), sweeping.sweep(now)
         self.stdout.write(f"Reminders: {planned} planned, {swept} delivered")
