@@ -46,7 +46,7 @@ def copy_of(source: Programme, year: int) -> Copy:
     """
     begin, end = suggested_windows(year)[source.season]  # type: ignore[index]
     old_begin, old_end = suggested_windows(source.year)[source.season]  # type: ignore[index]
-    plan = {
+    plan: dict[str, Any] = {
         "name": _named(source.name, source.year, year),
         "year": year,
         "opens_on": begin + (source.opens_on - old_begin),
