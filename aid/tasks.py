@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from aid.services import batches, decisions, funds, notices, upkeep
+from aid.services import batches, decisions, funds, notices, roster_notices, upkeep
 from core import clock
 from core.actors import SystemActor
 from core.heartbeats import beat
@@ -10,8 +10,10 @@ from core.heartbeats import beat
 
 @shared_task(name="aid.close_notices")
 def close_notices() -> int:
-    """End every unit notice whose days are over without objection; hourly."""
-    closed = notices.close_due_notices(actor=SystemActor("job: notice.close"), today=clock.today())
+    """End every notice of a unit or a roster whose days are over without objection; hourly."""
+    actor, today = SystemActor("job: notice.close"), clock.today()
+    closed = notices.close_due_notices(actor=actor, today=today)
+    closed += roster_notices.close_due_rosters(actor=actor, today=today)
     beat("aid.close_notices", clock.ticking())
     return closed
 

@@ -2,15 +2,17 @@
 
 from django.urls import path
 
-from aid import urls_money, urls_relief
-from aid.views import applications, evaluation, files, notices, steps
+from aid import urls_money, urls_notices, urls_relief
+from aid.views import applications, evaluation, files, steps
 
 app_name = "aid"
 
 STEPS = {
     "survey": steps.survey,
     "visit": steps.visit,
-    "post_notice": steps.post_notice,
+    "prepare_notice": steps.prepare_notice,
+    "county_notice": steps.county_notice,
+    "withdraw_consent": steps.withdraw_consent,
     "close_notice": steps.close_notice,
     "object": steps.object_to,
     "investigate": steps.investigate,
@@ -45,7 +47,6 @@ urlpatterns = [
     ),
     path("apply/<uuid:file_id>/evaluate/", evaluation.apply_evaluate, name="apply_evaluate"),
     path("apply/<uuid:file_id>/<slug:task>/", applications.apply_task, name="apply_task"),
-    path("notices/", notices.notice_list, name="notice_list"),
     path("needy/<str:key>/", files.file_detail, name="file_detail"),
     path("needy/<str:key>/income/", files.file_income, name="file_income"),
     path("needy/<str:key>/aid/", files.file_aid, name="file_aid"),
@@ -57,5 +58,6 @@ urlpatterns = [
     path("needy/<str:key>/reveal/<slug:name>/", files.file_reveal, name="file_reveal"),
     *(path(f"needy/<str:key>/{name.replace('_', '-')}/", view, name=f"file_{name}") for name, view in STEPS.items()),
     *urls_money.urlpatterns,
+    *urls_notices.urlpatterns,
     *urls_relief.urlpatterns,
 ]

@@ -11,8 +11,8 @@ LINE = f"{ROSTER}lines/<uuid:award_id>/"
 
 ACTS = ("edit", "standard", "open", "close")
 PART_ACTS = {"part": "quota", "fund": "fund", "report": "report", "unreached": "unreached"}
-ROSTER_ACTS = ("submit", "discard", "check", "return", "reject", "approve", "end_notice")
-LINE_ACTS = ("exclude", "reject", "hold", "resolve")
+ROSTER_ACTS = ("submit", "discard", "check", "return", "reject", "approve", "notice", "end_notice")
+LINE_ACTS = ("exclude", "reject", "cancel", "hold", "resolve")
 
 urlpatterns = [
     path("campaigns/", programmes.programme_list, name="programme_list"),

@@ -48,3 +48,9 @@ class RuleBrokenError(DomainError):
     """The regulation says no."""
 
     status = 422
+
+
+class TooManyError(DomainError):
+    """The same address asked too often for something that needs no sign-in."""
+
+    status = 429

@@ -56,6 +56,7 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         404: _("Not found"),
         409: _("Changed in the meantime"),
         422: _("Not possible"),
+        429: _("Too often"),
     }
     context = {
         "status": error.status,

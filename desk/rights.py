@@ -14,6 +14,7 @@ WORDS: dict[str, str | Promise] = {
     "aid.submit_file": _("submit applications"),
     "aid.visit_file": _("record visits and begin reviews"),
     "aid.post_notice": _("post notices"),
+    "aid.release_notice": _("release notices"),
     "aid.register_objection": _("register objections"),
     "aid.investigate_objection": _("investigate objections"),
     "aid.check_file": _("check applications"),

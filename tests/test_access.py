@@ -16,13 +16,14 @@ from unions.rules import ROLE_RIGHTS
 
 pytestmark = pytest.mark.django_db
 OURS = ("aid", "desk", "unions")
-PUBLIC = {"desk:healthz", "desk:readyz", "desk:login"}
+PUBLIC = {"desk:healthz", "desk:readyz", "desk:login", "aid:public_notice", "aid:public_object"}
 NOBODY = str(UUID(int=7))
 FILLED = {
     "key": "330203-2026-9999",
     "number": "FF330203-2026-9999",
     "code": "33020301000000",
     "name": "identity",
+    "token": "no-such-notice",
     "task": "family",
 }
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

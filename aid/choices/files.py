@@ -174,12 +174,27 @@ class ExitCode(TextChoices):
 class NoticeKind(TextChoices):
     UNIT = "unit", _("Unit notice")
     COUNTY = "county", _("County notice")
+    ROSTER = "roster", _("Notice of a roster")
 
 
 class NoticeStatus(TextChoices):
+    PREPARED = "prepared", _("Prepared, not released")
     POSTED = "posted", _("On notice")
     CLOSED = "closed", _("Ended without objection")
     STOPPED = "stopped", _("Stopped")
+
+
+class HiddenReason(TextChoices):
+    """Why a line of a notice that hangs is not shown to the public."""
+
+    OBJECTION = "objection", _("An objection is being investigated")
+    UPHELD = "upheld", _("An objection was upheld")
+    CONSENT = "consent", _("The consent was withdrawn")
+
+
+class ObjectionChannel(TextChoices):
+    STAFF = "staff", _("Told to the union")
+    PUBLIC = "public", _("Written on the public page")
 
 
 class ObjectionStatus(TextChoices):

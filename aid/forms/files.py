@@ -39,26 +39,9 @@ class SurveyForm(VisitForm, VersionForm):
     """The home survey of an application."""
 
 
-class PostNoticeForm(VersionForm):
-    place = line(_("Place of the notice"), max_length=100)
-    contact_phone = line(_("Phone for objections"), "phone", max_length=20)
-
-
 class ObjectionForm(Form):
     text = forms.CharField(label=_("Objection"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     objector = line(_("Name of the objector"), "name", max_length=40, required=False)
-
-
-class FindingForm(Form):
-    decision = forms.ChoiceField(
-        label=_("Decision"),
-        choices=[
-            ("dismiss", _("The objection is not right; the notice goes on")),
-            ("uphold", _("The objection is right")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    finding = forms.CharField(label=_("Finding"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 class CheckResultForm(VersionForm):

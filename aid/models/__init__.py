@@ -6,7 +6,7 @@ from aid.models.batches import AccountChange, BankFile, BankResult, Batch, Payme
 from aid.models.files import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
 from aid.models.funds import Fund, FundAccount, JournalEntry, JournalLine
 from aid.models.households import Household, HouseholdMember
-from aid.models.notices import Notice, Objection
+from aid.models.notices import Notice, NoticeLine, Objection
 from aid.models.programmes import CountyPart, Programme, Standard, UnreachedReason
 from aid.models.rosters import Roster, RosterRefusal
 from aid.models.students import Enrolment
@@ -35,6 +35,7 @@ __all__ = [
     "JournalLine",
     "NeedyFile",
     "Notice",
+    "NoticeLine",
     "Objection",
     "Payment",
     "Programme",

@@ -37,6 +37,9 @@ COUNTY_DECIDE = period("needy.county_decide", "10", Unit.WORKING_DAY, LOCAL, get
 COMPLETION = period(
     "needy.completion", "15", Unit.CALENDAR_DAY, "省级默认值：退回补正 15 日", gettext_noop("Completion after a return")
 )
+OBJECTION = period(
+    "needy.objection", "10", Unit.WORKING_DAY, "省级默认值：异议 10 个工作日内查明", gettext_noop("Objection")
+)
 
 VALIDITY_MONTHS = declare(
     "needy.validity_months",

@@ -11,7 +11,18 @@ from core.steps import step
 
 SUBMIT = step(S.DRAFT, S.SUBMITTED, "aid.submit_file", "aid.file.submitted")
 SURVEY = step(S.SUBMITTED, S.UNIT_SURVEYED, "aid.visit_file", "aid.file.surveyed")
-POST_NOTICE = step(S.UNIT_SURVEYED, S.UNIT_NOTICED, "aid.post_notice", "aid.file.noticed")
+# A notice is prepared by one person and released by another; one that was taken down may be prepared anew.
+PREPARE_NOTICE = step(S.UNIT_SURVEYED, S.UNIT_SURVEYED, "aid.post_notice", "aid.file.notice_prepared")
+PREPARE_AGAIN = step(S.UNIT_NOTICED, S.UNIT_NOTICED, "aid.post_notice", "aid.file.notice_prepared")
+PREPARATIONS = {S.UNIT_SURVEYED: PREPARE_NOTICE, S.UNIT_NOTICED: PREPARE_AGAIN}
+RELEASE_NOTICE = step({S.UNIT_SURVEYED, S.UNIT_NOTICED}, S.UNIT_NOTICED, "aid.release_notice", "aid.file.noticed")
+RELEASE_COUNTY = step(S.COUNTY_NOTICED, S.COUNTY_NOTICED, "aid.release_notice", "aid.file.noticed")
+STOP_NOTICE = step(
+    {S.UNIT_SURVEYED, S.UNIT_NOTICED, S.COUNTY_NOTICED},
+    {S.UNIT_SURVEYED, S.UNIT_NOTICED, S.COUNTY_NOTICED},
+    "aid.release_notice",
+    "aid.file.notice_stopped",
+)
 CLOSE_NOTICE = step(S.UNIT_NOTICED, S.TOWNSHIP_CHECKING, "aid.check_file", "aid.file.notice_ended")
 OBJECT = step({S.UNIT_NOTICED, S.COUNTY_NOTICED}, S.INVESTIGATING, "aid.register_objection", "aid.file.objected")
 UPHOLD = step(S.INVESTIGATING, S.REJECTED, "aid.investigate_objection", "aid.file.objection_upheld")

@@ -31,14 +31,16 @@ DISCARD_ROSTER = step(R.DRAFT, R.REJECTED, "aid.build_roster", "aid.roster.disca
 APPROVE_ROSTER = step(R.CHECKED, R.APPROVED, "aid.approve_roster", "aid.roster.approved")
 ROSTER_REJECTIONS = {R.SUBMITTED: REJECT_ROSTER_AT_CHECK, R.CHECKED: REJECT_ROSTER_AT_APPROVAL}
 
-# A2. "approved" is passed through within one act: skip goes to ready, notice to noticed.
+# A2. Without a notice "approved" is passed through within one act; with one the lines wait there for its release.
 SUBMIT = step(A.DRAFT, A.SUBMITTED, "aid.build_roster", "aid.award.submitted")
 PASS = step(A.SUBMITTED, A.APPROVED_PENDING, "aid.check_roster", "aid.award.checked")
 RETURN = step(A.SUBMITTED, A.DRAFT, "aid.check_roster", "aid.award.returned")
 REJECT_AT_CHECK = step(A.SUBMITTED, A.REJECTED, "aid.check_roster", "aid.award.rejected")
 REJECT_AT_APPROVAL = step(A.APPROVED_PENDING, A.REJECTED, "aid.approve_roster", "aid.award.rejected")
 APPROVE = step(A.APPROVED_PENDING, A.READY, "aid.approve_roster", "aid.award.approved")
-APPROVE_WITH_NOTICE = step(A.APPROVED_PENDING, A.NOTICED, "aid.approve_roster", "aid.award.approved")
+APPROVE_FOR_NOTICE = step(A.APPROVED_PENDING, A.APPROVED, "aid.approve_roster", "aid.award.approved")
+NOTICE = step(A.APPROVED, A.NOTICED, "aid.release_notice", "aid.award.noticed")
+TAKE_DOWN = step(A.NOTICED, A.APPROVED, "aid.release_notice", "aid.award.notice_stopped")
 CLOSE_NOTICE = step(A.NOTICED, A.READY, "aid.check_roster", "aid.award.notice_ended")
 OBJECT = step(A.NOTICED, A.ON_HOLD, "aid.register_objection", "aid.award.objected")
 RESOLVE = step(A.ON_HOLD, {A.READY, A.REJECTED}, "aid.investigate_objection", "aid.award.objection_resolved")
@@ -50,7 +52,7 @@ FAIL = step(A.SENT, A.FAILED, "aid.read_bank_result", "aid.payment.failed")
 FIX_ACCOUNT = step({A.FAILED, A.READY}, A.READY, "aid.confirm_account", "aid.award.account_fixed")
 # 3.6: "cancelled before batching"; A2: a failed payment given up. The reserved money goes back to the budget.
 EXCLUDE = step(A.DRAFT, A.CANCELLED, "aid.build_roster", "aid.award.excluded")
-CANCEL = step({A.READY, A.FAILED}, A.CANCELLED, "aid.approve_roster", "aid.award.cancelled")
+CANCEL = step({A.APPROVED, A.READY, A.FAILED}, A.CANCELLED, "aid.approve_roster", "aid.award.cancelled")
 RECEIPT = step(A.PAID, A.RECEIPTED, "aid.read_bank_result", "aid.award.receipted")
 RETURN_MONEY = step(A.PAID, A.REFUNDED, "aid.read_bank_result", "aid.payment.refunded")
 AWARD_REJECTIONS = {A.SUBMITTED: REJECT_AT_CHECK, A.APPROVED_PENDING: REJECT_AT_APPROVAL}

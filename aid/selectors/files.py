@@ -185,10 +185,3 @@ def last_return_reasons(file: NeedyFile) -> dict[str, str]:
     """Return what the last return asks to be completed, by field."""
     event = Event.unscoped.about(file._meta.label_lower, file.pk).filter(code="aid.file.returned").first()
     return dict(event.data.get("reasons", {})) if event else {}
-
-
-def notice_list(actor: Actor) -> QuerySet[Notice]:
-    """Return the notices of the actor's branch, the latest first."""
-    return (
-        Notice.objects.permitted(actor, "aid.view_file").select_related("file", "union").order_by("-posted_on", "-pk")
-    )

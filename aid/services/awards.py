@@ -86,7 +86,7 @@ def reject_award(*, actor: Actor, award_id: Any, seen_version: int, reason: str)
     return award
 
 
-def hold_award(*, actor: Actor, award_id: Any, seen_version: int, text: str) -> Award:
+def hold_award(*, actor: Actor, award_id: Any, seen_version: int | None, text: str) -> Award:
     """Stop a line during the notice because somebody objected; the others go on (A2: object)."""
     why = rules.check_reason(text, field="text")
     with take(rules.OBJECT, Award, pk=award_id, actor=actor, seen_version=seen_version, text=why) as award:
@@ -95,7 +95,7 @@ def hold_award(*, actor: Actor, award_id: Any, seen_version: int, text: str) -> 
 
 
 def resolve_award(
-    *, actor: Actor, award_id: Any, seen_version: int, is_upheld: bool, finding: str, moment: datetime
+    *, actor: Actor, award_id: Any, seen_version: int | None, is_upheld: bool, finding: str, moment: datetime
 ) -> Award:
     """Decide an objection: upheld, the line is rejected and its money free again; dismissed, it can be paid (A2)."""
     why = rules.check_reason(finding, field="finding")

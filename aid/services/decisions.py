@@ -30,7 +30,7 @@ from aid.selectors.files import (
 from aid.services.assessments import assess_file
 from aid.services.clocks import start
 from aid.services.endings import end_file
-from aid.services.notices import end_notice, hang
+from aid.services.notices import end_notice, enter
 from core.actors import Actor
 from core.clocks.models import Deadline
 from core.clocks.rules import Unit, due
@@ -69,7 +69,7 @@ def _refuse_during_notice(actor: Actor, file_id: Any, today: date) -> None:
     """Say until when the notice hangs, where somebody comes too early (story 7)."""
     file = find(NeedyFile, file_id, actor, rules.PASS_CHECK.permission)
     notice = open_notice(file) if file.status == FileStatus.UNIT_NOTICED else None
-    if notice is not None:
+    if notice is not None and notice.last_day is not None:
         rules.check_notice_over(today=today, last_day=notice.last_day)
 
 
@@ -201,12 +201,12 @@ def notice_again(
     place: str,
     contact_phone: str,
 ) -> NeedyFile:
-    """Hang a second notice at the county before filing, where the county wants one."""
+    """Prepare a second notice at the county before filing, where the county wants one; another person releases it."""
     note = {"opinion": opinion, "category": category}
     with take(rules.NOTICE_AGAIN, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, **note) as file:
         _check_may_approve(actor, file)
         _decide_category(actor, file, category, "", today)
-        hang(actor, file, NoticeKind.COUNTY, today=today, place=place, contact_phone=contact_phone)
+        enter(actor, file, NoticeKind.COUNTY, today=today, place=place, contact_phone=contact_phone)
     return file
 
 

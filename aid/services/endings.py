@@ -10,6 +10,7 @@ from core.clocks.services import stop_all_clocks
 def end_file(file: NeedyFile, *, on: date) -> None:
     """Free the household's seats, cancel its clocks and take its notice down; the papers stay."""
     FileMember.objects.filter(file=file, live=True).update(live=False)
-    Notice.unscoped.filter(file=file, status=NoticeStatus.POSTED).update(status=NoticeStatus.STOPPED, ended_on=on)
+    hanging = Notice.unscoped.filter(file=file, status__in=[NoticeStatus.PREPARED, NoticeStatus.POSTED])
+    hanging.update(status=NoticeStatus.STOPPED, ended_on=on)
     stop_all_clocks(subject=file, on=on)
     file.ended_on = on

@@ -23,8 +23,6 @@ from aid.services.awards import check_own_family, move_lines
 from aid.services.funds import reserve
 from core import clock
 from core.actors import Actor
-from core.clocks.rules import Unit, due
-from core.clocks.selectors import work_calendar
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
@@ -234,7 +232,7 @@ def approve_roster(
         total = _set_aside(actor, roster, part, rows, moment)
         roster.approver_id, roster.approved_on = approver, today
         roster.collective_record = collective_record.strip()
-        _to_notice_or_ready(actor, roster, today)
+        _to_notice_or_ready(actor, roster)
         roster.event_note |= {"lines": len(rows), "total_fen": total, "fund": str(part.fund)}
     return roster
 
@@ -295,23 +293,7 @@ def _set_aside(actor: Actor, roster: Roster, part: CountyPart, rows: Sequence[Aw
     return total
 
 
-def _to_notice_or_ready(actor: Actor, roster: Roster, today: date) -> None:
-    lines = live_lines(roster)
-    if not roster.programme.needs_notice:
-        move_lines(actor, rules.APPROVE, lines)
-        return
-    days = value(rules.NOTICE_DAYS, roster.union.region_id, today)
-    roster.notice_last_on = due(today, days, Unit.WORKING_DAY, work_calendar()).due_on
-    move_lines(actor, rules.APPROVE_WITH_NOTICE, lines)
-
-
-@transaction.atomic
-def end_notice(*, actor: Actor, roster_id: Any, today: date) -> Roster:
-    """Let the lines without an objection be paid, once the notice has stood its working days (A2: close)."""
-    roster: Roster = find(Roster, roster_id, actor, "aid.check_roster", lock=True)
-    rules.check_notice_over(today=today, last_on=roster.notice_last_on)
-    rows = move_lines(actor, rules.CLOSE_NOTICE, Award.unscoped.filter(roster=roster))
-    if not rows:
-        raise ConflictError(_("No line of this roster is on notice."), code="wrong_state")
-    record(actor, "aid.roster.notice_ended", roster, lines=len(rows))
-    return roster
+def _to_notice_or_ready(actor: Actor, roster: Roster) -> None:
+    """Make the lines ready to be paid, or let them wait for the notice that somebody prepares and another releases."""
+    needs = roster.programme.needs_notice
+    move_lines(actor, rules.APPROVE_FOR_NOTICE if needs else rules.APPROVE, live_lines(roster))

@@ -14,7 +14,7 @@ from aid.rules.deadlines import VALIDITY_MONTHS
 from aid.selectors.files import household_person_ids
 from aid.services.assessments import assess_file
 from aid.services.endings import end_file
-from aid.services.notices import stop_notice
+from aid.services.notices import stop_for_consent
 from core.actors import Actor
 from core.clocks.rules import Unit, due
 from core.clocks.selectors import work_calendar
@@ -136,4 +136,4 @@ def withdraw_consent(*, actor: Actor, file_id: Any, purpose: str, moment: dateti
     Consent.objects.filter(file=file, purpose=purpose, withdrawn_at=None).update(withdrawn_at=moment)
     record(actor, "aid.consent.withdrawn", file, purpose=purpose)
     if purpose == ConsentPurpose.PUBLIC_NOTICE:
-        stop_notice(actor=actor, file_id=file_id, today=timezone.localdate(moment))
+        stop_for_consent(actor, file, today=timezone.localdate(moment))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from aid.choices.files import ENDED
 from aid.choices.files import FileStatus as S
 from aid.models import NeedyFile
-from aid.rules.deadlines import COUNTY_DECIDE, ECON_CHECK, NOTICE, TOWNSHIP_CHECK, UNIT_SURVEY
+from aid.rules.deadlines import COUNTY_DECIDE, ECON_CHECK, NOTICE, OBJECTION, TOWNSHIP_CHECK, UNIT_SURVEY
 from aid.selectors.files import attachments_of
 from aid.views.words import category_tag, tag
 from core.actors import Actor
@@ -24,11 +24,13 @@ def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
     table = {
         S.SUBMITTED: [("survey", "aid.visit_file", _("Visit the home with two people"), _("Record the visit"))],
         S.UNIT_SURVEYED: [
-            ("post_notice", "aid.post_notice", _("Hang the notice for the working days it needs"), _("Post notice"))
+            ("prepare_notice", "aid.post_notice", _("Prepare the notice; a second person releases it"), _("Prepare")),
+            ("withdraw_consent", "aid.edit_file", "", _("Withdraw a consent")),
         ],
         S.UNIT_NOTICED: [
             ("close_notice", "aid.check_file", _("Open the township check when the notice is over"), _("End notice")),
             ("object", "aid.register_objection", "", _("Register objection")),
+            ("withdraw_consent", "aid.edit_file", "", _("Withdraw a consent")),
         ],
         S.INVESTIGATING: [("investigate", "aid.investigate_objection", _("Investigate the objection"), _("Decide"))],
         S.TOWNSHIP_CHECKING: [
@@ -41,6 +43,7 @@ def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
             ("approve", "aid.approve_file", _("Decide on the application"), _("Approve")),
             ("return", "aid.approve_file", "", _("Return")),
             ("reject", "aid.approve_file", "", _("Do not recognise")),
+            ("county_notice", "aid.approve_file", "", _("Notice at the county")),
             ("exempt", "aid.exempt_veto", "", _("Exempt")),
         ],
         S.COUNTY_NOTICED: [
@@ -219,6 +222,7 @@ CLOCK_LABELS = {
     TOWNSHIP_CHECK.code: "Township check",
     ECON_CHECK.code: "Economic check",
     COUNTY_DECIDE.code: "County decision",
+    OBJECTION.code: "Objection",
 }
 
 

@@ -172,7 +172,7 @@ def file_approval(request: Request, key: str) -> HttpResponse:
     file, context = _frame(request, key, "approval")
     today = clock.today()
     context |= {
-        "notices": file.notices.prefetch_related("objections"),
+        "notices": file.notices.select_related("prepared_by", "posted_by").prefetch_related("objections", "lines"),
         "checks": file.checks.all(),
         "vetoes": file.vetoes.select_related("exempted_by"),
         "clock_panels": [file_page.clock_panel(each, today) for each in context["clocks"]],

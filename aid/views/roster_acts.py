@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy
 
 from aid.forms import relief as forms
 from aid.forms.files import VersionForm
+from aid.forms.notices import PrepareNoticeForm
 from aid.models import Award, Roster
 from aid.rules.relief import COUNTY_LIMIT
 from aid.selectors.rosters import roster_lines
-from aid.services import awards, rosters
+from aid.services import awards, objections, payments, roster_notices, rosters
 from aid.views import programme_page, roster_page
 from core import clock
 from core.actors import Actor
@@ -25,6 +26,7 @@ from core.fetch import find
 from core.http import Request
 from core.pages import page
 from core.parameters.selectors import value
+from core.transitions import check_fresh
 
 L = gettext_lazy
 Act = Callable[[Actor, Any, dict[str, Any]], Any]
@@ -115,7 +117,21 @@ def _on(service: Callable[..., Any], **extra: Callable[[], Any]) -> Act:
 
 
 def _end_notice(actor: Actor, roster: Roster, _data: dict[str, Any]) -> Roster:
-    return rosters.end_notice(actor=actor, roster_id=roster.pk, today=clock.today())
+    return roster_notices.end_roster_notice(actor=actor, roster_id=roster.pk, today=clock.today())
+
+
+def _notice(actor: Actor, roster: Roster, data: dict[str, Any]) -> Any:
+    return roster_notices.prepare_roster_notice(actor=actor, roster_id=roster.pk, today=clock.today(), **data)
+
+
+def _hold(actor: Actor, award: Award, data: dict[str, Any]) -> Any:
+    check_fresh(award, data["seen_version"])
+    return objections.object_to_award(actor=actor, award_id=award.pk, today=clock.today(), text=data["text"])
+
+
+def _resolve(actor: Actor, award: Award, data: dict[str, Any]) -> Any:
+    check_fresh(award, data.pop("seen_version"))
+    return objections.decide_award(actor=actor, award_id=award.pk, today=clock.today(), moment=clock.now(), **data)
 
 
 def _line(service: Callable[..., Any], **extra: Callable[[], Any]) -> Act:
@@ -171,6 +187,15 @@ roster_approve = step_page(
     _on(rosters.approve_roster, moment=clock.now),
     words(L("Approve the roster"), L("The whole sum is set aside in the county's fund at once, or none of it."), ""),
 )
+roster_notice = step_page(
+    CHECK,
+    PrepareNoticeForm,
+    _notice,
+    words(
+        L("Prepare the notice"),
+        L("Each family stands on it: masked name, unit, category and kind of cause. Somebody else releases it."),
+    ),
+)
 roster_end_notice = step_page(
     CHECK, VersionForm, _end_notice, words(L("End the notice"), L("Lines without an objection can be paid."))
 )
@@ -187,15 +212,21 @@ line_reject = line_page(
     _line(awards.reject_award),
     words(L("Reject the line"), L("The other lines go on."), ""),
 )
+line_cancel = line_page(
+    APPROVE,
+    forms.ReasonForm,
+    _line(payments.cancel_award, moment=clock.now),
+    words(L("Cancel the line"), L("Its money goes back to the budget; the family is free for a roster."), "bad"),
+)
 line_hold = line_page(
     "aid.register_objection",
     forms.HoldForm,
-    _line(awards.hold_award),
+    _hold,
     words(L("Register objection"), L("This line stops until the objection is decided; the others go on."), ""),
 )
 line_resolve = line_page(
     "aid.investigate_objection",
     forms.ResolveForm,
-    _line(awards.resolve_award, moment=clock.now),
+    _resolve,
     words(L("Decide the objection"), L("Upheld, the money is free again."), ""),
 )

@@ -24,6 +24,7 @@ TONES = {
 LINE_TONES = {
     AwardStatus.SUBMITTED: "info",
     AwardStatus.APPROVED_PENDING: "info",
+    AwardStatus.APPROVED: "info",
     AwardStatus.NOTICED: "hold",
     AwardStatus.ON_HOLD: "warn",
     AwardStatus.READY: "ok",
@@ -44,6 +45,9 @@ TITLES = {
     "aid.roster.rejected": lazy("Roster rejected"),
     "aid.roster.discarded": lazy("Roster discarded"),
     "aid.roster.approved": lazy("Roster approved"),
+    "aid.roster.notice_prepared": lazy("Notice of the roster prepared"),
+    "aid.roster.noticed": lazy("Notice of the roster released"),
+    "aid.roster.notice_stopped": lazy("Notice of the roster taken down"),
     "aid.roster.notice_ended": lazy("Notice of the roster ended"),
 }
 KINDS = {"aid.roster.rejected": "bad", "aid.roster.discarded": "bad", "aid.roster.returned": "hold"}
@@ -69,6 +73,7 @@ LINE_ACTS: dict[str, tuple[str, str, Any]] = {
     AwardStatus.DRAFT: ("exclude", "aid.build_roster", lazy("Take off")),
     AwardStatus.SUBMITTED: ("reject", "aid.check_roster", lazy("Reject line")),
     AwardStatus.APPROVED_PENDING: ("reject", "aid.approve_roster", lazy("Reject line")),
+    AwardStatus.APPROVED: ("cancel", "aid.approve_roster", lazy("Cancel the line")),
     AwardStatus.NOTICED: ("hold", "aid.register_objection", lazy("Register objection")),
     AwardStatus.ON_HOLD: ("resolve", "aid.investigate_objection", lazy("Decide the objection")),
 }
@@ -82,6 +87,8 @@ def tag(roster: Roster) -> dict[str, str]:
 def acts(actor: Actor, roster: Roster, statuses: Collection[str]) -> list[dict[str, Any]]:
     """Return the acts this actor may take now. Decisions have equal weight; only a lone way forward is filled."""
     wanted = list(ACTS.get(roster.status, ()))
+    if roster.status == RosterStatus.APPROVED and AwardStatus.APPROVED in statuses:
+        wanted.append(("notice", "aid.check_roster", lazy("Prepare the notice")))
     if roster.status == RosterStatus.APPROVED and AwardStatus.NOTICED in statuses:
         wanted.append(("end_notice", "aid.check_roster", lazy("End the notice")))
     allowed = [each for each in wanted if actor.reaches(each[1], roster.union.path) and not _barred(actor, roster)]

@@ -170,6 +170,7 @@ def roster_detail(request: Request, roster_id: Any) -> HttpResponse:
         "warned": sum(1 for row in standing if row["warnings"]),
         "refusals": [_refusal(one) for one in selectors.roster_refusals(actor, roster.pk)],
         "entries": roster_page.story(actor, roster),
+        "notice": roster.notices.order_by("-created_at").first() if actor.can("aid.view_file") else None,
         "crumbs": [
             {"label": _("Four seasons"), "url": reverse("aid:programme_list")},
             {"label": roster.programme.name, "url": programme_page.url(roster.programme)},

@@ -11,13 +11,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from aid.choices.files import ObjectionStatus
 from aid.forms import files as forms
+from aid.forms import notices as notice_forms
 from aid.models import NeedyFile, Objection
 from aid.selectors.files import file_by_key
-from aid.services import decisions, notices, upkeep, visits
+from aid.services import decisions, notices, objections, upkeep, visits
 from aid.views import explain
 from core import clock
 from core.actors import Actor
+from core.errors import ConflictError
 from core.http import Request
 from core.pages import page
 
@@ -106,34 +109,57 @@ def _close_notice(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
     return notices.close_notice(actor=actor, file_id=file.pk, today=clock.today())
 
 
-def _investigate(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
-    objection = Objection.objects.permitted(actor, "aid.investigate_objection")
-    found = objection.filter(notice__file=file, status="open").first()
-    service = notices.uphold_objection if data["decision"] == "uphold" else notices.dismiss_objection
-    pk = found.pk if found else file.pk
-    return service(actor=actor, objection_id=pk, today=clock.today(), finding=data["finding"])
+def _withdraw_consent(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
+    return upkeep.withdraw_consent(actor=actor, file_id=file.pk, purpose=data["purpose"], moment=clock.now())
+
+
+@page("aid.investigate_objection")
+def investigate(request: Request, key: str) -> HttpResponse:
+    """Lead to the open objection to a file's notice."""
+    file = file_by_key(request.actor, key)
+    found = Objection.objects.permitted(request.actor, "aid.investigate_objection").filter(line__file=file)
+    objection = found.filter(status=ObjectionStatus.OPEN).order_by("received_on", "pk").first()
+    if objection is None:
+        raise ConflictError(_("No objection is open."), code="wrong_state")
+    return redirect("aid:objection", notice_id=objection.notice_id, objection_id=objection.pk)
 
 
 survey = step_page("aid.visit_file", forms.SurveyForm, _survey, lazy("Home survey"), lazy("Record the visit"))
 visit = step_page("aid.visit_file", forms.VisitForm, _visit, lazy("Visit to the family"), lazy("Record the visit"))
-post_notice = step_page(
+prepare_notice = step_page(
     "aid.post_notice",
-    forms.PostNoticeForm,
-    _dated(notices.post_notice),
-    lazy("Post notice"),
-    lazy("Post notice"),
-    lazy("The notice shows the masked name, the unit, the category and the kind of cause; no child, no illness."),
+    notice_forms.PrepareNoticeForm,
+    _dated(notices.prepare_notice),
+    lazy("Prepare the notice"),
+    lazy("Prepare the notice"),
+    lazy(
+        "The notice shows the masked name, the unit, the category and the kind of cause; no child, no illness. "
+        "Somebody else releases it; its days are counted from then."
+    ),
+)
+county_notice = step_page(
+    "aid.approve_file",
+    notice_forms.CountyNoticeForm,
+    _dated(decisions.notice_again),
+    lazy("Notice at the county"),
+    lazy("Prepare the notice"),
+    lazy("The category is decided now; the family comes on file when the county notice has hung without objection."),
+)
+withdraw_consent = step_page(
+    "aid.edit_file",
+    notice_forms.WithdrawConsentForm,
+    _withdraw_consent,
+    lazy("Withdraw a consent"),
+    lazy("Withdraw"),
+    lazy("What was done stays done. A notice that hangs is taken down at once and the file cannot be approved."),
 )
 close_notice = step_page("aid.check_file", forms.VersionForm, _close_notice, lazy("End notice"), lazy("End notice"))
 object_to = step_page(
     "aid.register_objection",
     forms.ObjectionForm,
-    _dated(notices.object_to_notice),
+    _dated(objections.object_to_notice),
     lazy("Register objection"),
     lazy("Register objection"),
-)
-investigate = step_page(
-    "aid.investigate_objection", forms.FindingForm, _investigate, lazy("Investigate the objection"), lazy("Decide")
 )
 pass_check = step_page(
     "aid.check_file", forms.OpinionForm, _dated(decisions.pass_township_check), lazy("Township check"), lazy("Pass")

@@ -29,7 +29,9 @@ TITLES: dict[str, Any] = {
     "aid.file.submitted": _("Application submitted"),
     "aid.file.resubmitted": _("Application completed and submitted again"),
     "aid.file.surveyed": _("Home visit"),
+    "aid.file.notice_prepared": _("Notice prepared"),
     "aid.file.noticed": _("Notice posted"),
+    "aid.file.notice_stopped": _("Notice taken down"),
     "aid.file.notice_ended": _("Notice ended without objection"),
     "aid.file.objected": _("Objection received"),
     "aid.file.objection_upheld": _("Objection upheld"),
@@ -66,6 +68,8 @@ TITLES: dict[str, Any] = {
     "aid.award.returned": _("Roster returned"),
     "aid.award.rejected": _("Relief not approved"),
     "aid.award.excluded": _("Taken off the roster"),
+    "aid.award.noticed": _("Relief on notice"),
+    "aid.award.notice_stopped": _("Notice of the relief taken down"),
     "aid.award.objected": _("Objection to the relief"),
     "aid.award.objection_resolved": _("Objection to the relief decided"),
     "aid.award.notice_ended": _("Notice of the roster ended"),
@@ -97,7 +101,7 @@ ROUTINE = frozenset(
     }
 )
 BAD = frozenset({"aid.file.rejected", "aid.payment.failed", "aid.file.objection_upheld"})
-HELD = frozenset({"aid.file.suspended", "aid.file.objected", "aid.file.returned"})
+HELD = frozenset({"aid.file.suspended", "aid.file.objected", "aid.file.returned", "aid.file.notice_stopped"})
 
 
 # What the change log tells of an event's data; the rest is for machines.

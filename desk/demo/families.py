@@ -16,7 +16,7 @@ from stdnum import luhn
 from aid.choices.files import Category, ConsentPurpose, ExpenseKind, IncomeKind, Relation, Standing
 from aid.models import NeedyFile
 from aid.selectors.files import open_notice
-from aid.services import applications, decisions, notices, upkeep, visits
+from aid.services import applications, decisions, notices, objections, upkeep, visits
 from core import clock
 from core.chinese.identity import check_character
 from core.clocks.selectors import work_calendar
@@ -52,6 +52,7 @@ PLANS = (
     Plan("draft", 8, (1, 20)),
     Plan("submitted", 12, (1, 11)),
     Plan("surveyed", 8, (3, 9)),
+    Plan("prepared", 4, (3, 9)),
     Plan("noticed", 10, (3, 12)),
     Plan("investigating", 3, (8, 14)),
     Plan("township_checking", 10, (12, 20)),
@@ -244,21 +245,32 @@ class Steps:
                 is_signed=True,
             )
 
+    def prepared(self) -> None:
+        self.surveyed()
+        with self.on(1):
+            self._notice()
+
+    def _notice(self) -> Any:
+        return self.act(
+            notices.prepare_notice, self.cadre, today=self.day, place="单位公告栏", contact_phone="0574-87654321"
+        )
+
     def noticed(self) -> None:
         self.surveyed()
         with self.on(1):
-            self.act(notices.post_notice, self.cadre, today=self.day, place="单位公告栏", contact_phone="0574-87654321")
+            notice = self._notice()
+            notices.release_notice(actor=self.checker, notice_id=notice.pk, seen_version=notice.version, today=self.day)
 
     def investigating(self) -> None:
         self.noticed()
         with self.on(1):
             text = "反映该户另有一处住房，请核实。"
-            self.act(notices.object_to_notice, "reviewer", versioned=False, today=self.day, text=text)
+            self.act(objections.object_to_notice, "reviewer", versioned=False, today=self.day, text=text)
 
     def township_checking(self) -> None:
         self.noticed()
         notice = open_notice(self.file)
-        last_day = notice.last_day if notice else self.day
+        last_day = (notice and notice.last_day) or self.day
         with self.on(max((last_day - self.day).days + 1, 1)):
             self.act(notices.close_notice, self.checker, versioned=False, today=self.day)
 

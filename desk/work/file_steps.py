@@ -37,7 +37,10 @@ ALL_BEFORE = ("recorder_id", "township_checker_id", "county_reviewer_id")
 ASKS: Mapping[str, Ask] = {
     S.SUBMITTED: Ask(rules.SURVEY, _("Visit at home: %(name)s"), pgettext_lazy("button", "Record"), "aid:file_survey"),
     S.UNIT_SURVEYED: Ask(
-        rules.POST_NOTICE, _("Post the notice: %(name)s"), pgettext_lazy("button", "Hang it"), "aid:file_post_notice"
+        rules.PREPARE_NOTICE,
+        _("Prepare the notice: %(name)s"),
+        pgettext_lazy("button", "Write notice"),
+        "aid:file_prepare_notice",
     ),
     S.UNIT_NOTICED: Ask(
         rules.CLOSE_NOTICE, _("End the notice: %(name)s"), pgettext_lazy("button", "End"), "aid:file_close_notice"

@@ -12,6 +12,7 @@ from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Subquery,
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aid.choices.files import IN_REVIEW, NoticeStatus
 from aid.choices.files import FileStatus as S
@@ -26,6 +27,9 @@ from desk.work.items import Kind, WorkItem
 AHEAD = timedelta(days=60)  # so long before its validity ends a file asks for its review
 MOST = 2_000  # an office with more open steps than this needs people, not a longer page
 # A period is called statutory where its basis names an article of law, not a local rule or a setting of ours.
+RELEASE = "aid.release_notice"
+WITH_NOTICE = (S.UNIT_SURVEYED, S.UNIT_NOTICED, S.COUNTY_NOTICED)
+PREPARED = JSONObject(pk="pk", by="prepared_by_id", who="prepared_by__name")
 LAW = re.compile(r"\bLaw\b|\bArt\.")
 
 
@@ -47,6 +51,8 @@ def _parts(actor: Actor, today: date) -> Iterator[QuerySet[NeedyFile]]:
         yield NeedyFile.objects.permitted(actor, permission).filter(status__in=asked)
     ending = NeedyFile.objects.permitted(actor, ASKS[S.FILED].permission)
     yield ending.filter(status=S.FILED, valid_to__lte=today + AHEAD)
+    prepared = Notice.unscoped.filter(file=OuterRef("pk"), status=NoticeStatus.PREPARED)
+    yield NeedyFile.objects.permitted(actor, RELEASE).filter(Exists(prepared), status__in=WITH_NOTICE)
     own = NeedyFile.objects.permitted(actor, "aid.view_file")
     yield own.filter(recorder_id=actor.user_id, status__in=[*IN_REVIEW, *OWN_ASKS])
 
@@ -57,9 +63,10 @@ def _dressed(rows: QuerySet[NeedyFile], actor: Actor) -> QuerySet[NeedyFile]:
         subject_type=NeedyFile._meta.label_lower,
         subject_id=Cast(OuterRef("pk"), TextField()),
         state__in=OPEN_STATES,
-    ).order_by("due_on")
+    ).order_by("-state", "due_on")  # one that runs before one that is paused
     facts = JSONObject(code="code", due_on="due_on", state="state", basis="basis")
     notice = Notice.unscoped.filter(file=OuterRef("pk"), status=NoticeStatus.POSTED)
+    prepared = Notice.unscoped.filter(file=OuterRef("pk"), status=NoticeStatus.PREPARED)
     family = FileMember.objects.filter(file=OuterRef("pk"), person=actor.person_id)  # type: ignore[misc]
     return (
         rows.select_related("head", "union")
@@ -78,6 +85,7 @@ def _dressed(rows: QuerySet[NeedyFile], actor: Actor) -> QuerySet[NeedyFile]:
         .annotate(
             clock=Subquery(clock.values(facts=facts)[:1]),
             notice_until=Subquery(notice.values("last_day")[:1]),
+            prepared=Subquery(prepared.values(facts=PREPARED)[:1]),
             own_family=Exists(family) if actor.person_id else Value(value=False, output_field=BooleanField()),
         )
         .order_by("valid_to", "pk")[:MOST]
@@ -90,6 +98,8 @@ def _item(file: Any, actor: Actor, today: date) -> WorkItem:
     name = file.head.name if file.head_id else _("New application")
     if file.status in ON_NOTICE and file.notice_until and file.notice_until >= today:
         return _on_notice(file, ask, name, today)
+    if file.prepared:
+        return _to_release(file, name, actor)
     why_not = _why_not(file, ask, actor)
     return WorkItem(
         kind=Kind.FILE,
@@ -100,6 +110,27 @@ def _item(file: Any, actor: Actor, today: date) -> WorkItem:
         facts=(_number(file), file.union.name, *((why_not,) if why_not else ())),
         waiting=bool(why_not),
         **_due(file),
+    )
+
+
+def _to_release(file: Any, name: str, actor: Actor) -> WorkItem:
+    """Return a prepared notice: work for a second person, something to watch for whoever prepared it."""
+    mine = actor.reaches(RELEASE, file.union.path) and actor.user_id != file.prepared["by"] and not file.own_family
+    address = reverse("aid:notice_detail", args=[file.prepared["pk"]])
+    title = _("Release the notice: %(name)s") if mine else _("Notice to be released: %(name)s")
+    return WorkItem(
+        kind=Kind.FILE,
+        title=title % {"name": name},
+        url=address,
+        action=pgettext("button", "Release") if mine else _("View"),
+        action_url=reverse("aid:notice_release", args=[file.prepared["pk"]]) if mine else address,
+        facts=(
+            _number(file),
+            file.union.name,
+            _("prepared by %(who)s") % {"who": file.prepared["who"]} if mine else _("Waits for a second person"),
+        ),
+        waiting=not mine,
+        urgent=mine,
     )
 
 

@@ -1,24 +1,26 @@
 """Work on the rosters of a season: to finish, to check, to approve. One query."""
 
 import operator
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from aid.choices.relief import AwardStatus
 from aid.choices.relief import RosterStatus as S
-from aid.models import Roster
+from aid.models import Award, Notice, Roster
 from aid.models.awards import DEAD
 from aid.rules import relief as rules
 from core.actors import Actor
-from core.steps import Step
+from core.steps import Step, step
 from desk.work.items import Kind, WorkItem
 
 MOST = 500
@@ -59,11 +61,35 @@ ASKS: Mapping[str, Ask] = {
 }
 
 
+PREPARE = Ask(
+    step("", "", "aid.check_roster", ""),
+    gettext_lazy("Prepare the notice: %(union)s"),
+    pgettext_lazy("button", "Write notice"),
+    "aid:roster_notice",
+)
+RELEASE = Ask(
+    step("", "", "aid.release_notice", ""),
+    gettext_lazy("Release the notice: %(union)s"),
+    pgettext_lazy("button", "Release"),
+    "aid:notice_release",
+)
+INVESTIGATE = Ask(
+    step("", "", "aid.investigate_objection", ""),
+    gettext_lazy("Investigate the objection: %(union)s"),
+    pgettext_lazy("button", "Investigate"),
+    "aid:notice_detail",
+    ("creator_id", "checker_id", "approver_id"),
+)
+AFTER = (PREPARE, RELEASE, INVESTIGATE)  # what an approved roster may ask for while its notice is due or hangs
+
+
 def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the rosters that wait for this actor, and those they made that wait for others."""
-    if not any(actor.can(ask.step.permission) for ask in ASKS.values()):
+    if not any(actor.can(ask.step.permission) for ask in (*ASKS.values(), *AFTER)):
         return []
-    return [_item(roster, actor) for roster in _rosters(actor)]
+    found = list(_rosters(actor))
+    deciding = [_item(roster, actor) for roster in found if roster.status != S.APPROVED]
+    return [*deciding, *(item for roster in found if roster.status == S.APPROVED for item in _after(roster, actor))]
 
 
 def _rosters(actor: Actor) -> QuerySet[Roster]:
@@ -72,12 +98,22 @@ def _rosters(actor: Actor) -> QuerySet[Roster]:
         for status, ask in ASKS.items()
         if status != S.DRAFT  # a draft is its maker's
     ]
+    unposted = Exists(Award.unscoped.filter(roster=OuterRef("pk"), status=AwardStatus.APPROVED))
+    held = Exists(Award.unscoped.filter(roster=OuterRef("pk"), status=AwardStatus.ON_HOLD))
+    after = [Roster.objects.permitted(actor, ask.step.permission).filter(status=S.APPROVED) for ask in AFTER]
+    parts += [each.filter(unposted | held) for each in after]
+    notice = Notice.unscoped.filter(roster=OuterRef("pk"), status__in=["prepared", "posted"])
     own = Roster.objects.permitted(actor, "aid.view_roster").filter(creator_id=actor.user_id, status__in=list(ASKS))
     rows: QuerySet[Roster] = reduce(operator.or_, parts, own)
     lines = Count("awards", filter=~Q(awards__status__in=DEAD))
     return (
         rows.select_related("programme", "union")
-        .annotate(lines=lines)
+        .annotate(
+            lines=lines,
+            unposted=unposted,
+            held=held,
+            notice=Subquery(notice.values(facts=JSONObject(pk="pk", by="prepared_by_id", status="status"))[:1]),
+        )
         .order_by("programme__roster_due_on", "pk")[:MOST]
     )
 
@@ -97,6 +133,31 @@ def _item(roster: Any, actor: Actor) -> WorkItem:
         due_on=roster.programme.roster_due_on,
         waiting=bool(why_not),
     )
+
+
+def _after(roster: Any, actor: Actor) -> Iterator[WorkItem]:
+    """Yield what the notice of an approved roster asks of this actor, where nothing bars them."""
+    prepared = roster.notice if roster.notice and roster.notice["status"] == "prepared" else None
+    wanted = []
+    if roster.unposted and not roster.notice:
+        wanted.append((PREPARE, roster.pk))
+    if prepared and prepared["by"] != actor.user_id:
+        wanted.append((RELEASE, prepared["pk"]))
+    if roster.held and roster.notice:
+        wanted.append((INVESTIGATE, roster.notice["pk"]))
+    for ask, key in wanted:
+        if _why_not(roster, ask, actor):
+            continue
+        address = reverse(ask.url_name, args=[key])
+        yield WorkItem(
+            kind=Kind.SEASON,
+            title=ask.title % {"union": roster.union.name},
+            url=reverse("aid:roster_detail", args=[roster.pk]),
+            action=str(ask.action),
+            action_url=address,
+            facts=(roster.programme.name,),
+            urgent=True,
+        )
 
 
 def _why_not(roster: Any, ask: Ask, actor: Actor) -> str:

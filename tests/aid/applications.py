@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from aid.choices.files import Category, ConsentPurpose, ExpenseKind, FileStatus, IncomeKind, Relation, Standing
-from aid.models import NeedyFile
+from aid.models import NeedyFile, Notice
 from aid.rules.eligibility import MIN_LIVING
 from aid.services import applications, decisions, notices, visits
 from core import clock
@@ -39,6 +39,7 @@ class Office:
         self.tree = tree
         self.cadre = actor("grassroots_cadre", tree.textile)
         self.caseworker = actor("township_caseworker", tree.wangchun)
+        self.releaser = actor("township_caseworker", tree.haishu)  # a second person, who checks nothing
         self.reviewer = actor("county_reviewer", tree.haishu)
         self.approver = actor("county_approver", tree.haishu)
         living_standard()
@@ -118,15 +119,21 @@ class Office:
 
     def noticed(self, *, today: date = DAY, **draft: Any) -> NeedyFile:
         file = self.surveyed(today=today, **draft)
-        notices.post_notice(
-            actor=draft.get("by") or self.cadre,
-            file_id=file.pk,
-            seen_version=file.version,
-            today=today,
-            place="厂区公告栏",
-            contact_phone="0574-87654321",
-        )
+        self.release(self.prepare(file, by=draft.get("by"), today=today), today=today)
         return self.fresh(file)
+
+    def prepare(self, file: NeedyFile, *, by: Any = None, today: date = DAY, **answers: Any) -> Notice:
+        """Return the notice of a surveyed file, prepared by its cadre."""
+        facts = {"place": "厂区公告栏", "contact_phone": "0574-87654321"} | answers
+        return notices.prepare_notice(
+            actor=by or self.cadre, file_id=file.pk, seen_version=self.fresh(file).version, today=today, **facts
+        )
+
+    def release(self, notice: Notice, *, by: Any = None, today: date = DAY) -> Notice:
+        """Let a second person hang a notice."""
+        return notices.release_notice(
+            actor=by or self.releaser, notice_id=notice.pk, seen_version=notice.version, today=today
+        )
 
     def township_checking(self, *, today: date = DAY, **draft: Any) -> NeedyFile:
         file = self.noticed(today=today, **draft)

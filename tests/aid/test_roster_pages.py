@@ -7,7 +7,8 @@ from aid.choices.relief import AwardStatus, RosterStatus
 from aid.models import Award, Roster
 from aid.services.rosters import add_to_roster
 from tests.aid.money.treasury import Treasury, awards_of, card, family, fresh, pots, snapshot, statuses
-from tests.factories import DAY, actor_in, staff_person, user
+from tests.aid.roster_notices import noticed
+from tests.factories import DAY, actor, actor_in, staff_person, user
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -230,7 +231,7 @@ def test_nobody_decides_on_their_own_family(treasury, as_actor, client):
 
 def test_an_objection_stops_one_line_and_the_notice_frees_the_rest(as_actor, client, settings):
     treasury = Treasury(needs_notice=True)
-    roster = treasury.approved(2)
+    roster = noticed(treasury)
     held, other = awards_of(roster)
     as_actor(treasury.caseworker)
     assert client.post(at("end_notice", roster.pk), seen(roster)).status_code == 409, "the notice still stands"
@@ -238,7 +239,7 @@ def test_an_objection_stops_one_line_and_the_notice_frees_the_rest(as_actor, cli
     settings.HENGWEN_NOW = "2026-12-02T10:00:00+08:00"
     assert client.post(at("end_notice", roster.pk), seen(roster)).status_code == 302
     assert (fresh(held).status, fresh(other).status) == (AwardStatus.ON_HOLD, AwardStatus.READY)
-    as_actor(treasury.reviewer)
+    as_actor(actor("county_reviewer", treasury.tree.haishu))
     finding = seen(held, is_upheld="yes", finding="核实属实")
     assert client.post(at("line_resolve", roster.pk, held.pk), finding).status_code == 302
 

@@ -6,7 +6,7 @@ import pytest
 
 from aid.choices.files import FileStatus
 from aid.models import NeedyFile, Notice
-from aid.services import decisions, notices
+from aid.services import decisions, objections
 from core.clocks.models import Deadline
 from tests.desk.reading import links_of, rows_of, text_of
 from tests.factories import DAY, actor_in, person, staff_person, user
@@ -25,7 +25,7 @@ def work(client, path="/work/"):
     [
         ("submitted", "township_caseworker", "wangchun", "入户核查：王秀兰", "登记", "survey"),
         ("submitted", "grassroots_cadre", "textile", "入户核查：王秀兰", "登记", "survey"),
-        ("surveyed", "township_caseworker", "wangchun", "张贴公示：王秀兰", "张贴", "post-notice"),
+        ("surveyed", "township_caseworker", "wangchun", "生成公示：王秀兰", "生成", "prepare-notice"),
         ("township_checking", "township_caseworker", "wangchun", "复核申请：王秀兰", "复核", "pass-check"),
         ("econ_checking", "county_reviewer", "haishu", "录入经济核对：王秀兰", "录入", "econ-result"),
         ("county_reviewing", "county_approver", "haishu", "审定申请：王秀兰", "审定", "approve"),
@@ -212,13 +212,13 @@ def test_a_file_asks_for_its_review_sixty_days_ahead(client, as_role, office, tr
 
 def test_an_objection_is_investigated_by_who_took_no_part(client, as_role, office, tree):
     file = office.noticed()
-    notices.object_to_notice(actor=office.caseworker, file_id=file.pk, today=DAY, text="家中有两套住房")
+    objections.object_to_notice(actor=office.caseworker, file_id=file.pk, today=DAY, text="家中有两套住房")
     as_role("county_reviewer", tree.haishu)
 
     page = work(client)
 
     assert links_of(page)["核查: 核查异议：王秀兰"].endswith("/investigate/")
-    assert "无期限" in rows_of(page)[0]
+    assert "12-07 周一" in rows_of(page)[0], "ten working days"
 
 
 def test_nobody_signed_in_is_led_to_the_sign_in(client):

@@ -6,9 +6,10 @@ import pytest
 
 from aid.choices.relief import ReliefKind
 from aid.models import Award
-from aid.services import awards, payments, programmes, rosters
+from aid.services import awards, payments, programmes, roster_notices
 from core.errors import ConflictError, ForbiddenError
 from tests.aid.money.treasury import awards_of, entries, fresh, pots, refused, statuses, told
+from tests.aid.roster_notices import noticed
 from tests.factories import actor
 
 pytestmark = pytest.mark.django_db
@@ -16,40 +17,40 @@ pytestmark = pytest.mark.django_db
 
 class TestNotice:
     @pytest.fixture
-    def noticed(self, treasury):
+    def on_notice(self, treasury):
         treasury.programme = treasury.opened(kind=ReliefKind.LIVING, needs_notice=True)
         treasury.part = programmes.CountyPart.unscoped.get(programme=treasury.programme, union=treasury.tree.haishu)
         treasury.fund = treasury.funded(20_000_00, name="生活救助")
-        return treasury.approved(2)
+        return noticed(treasury)
 
     def end(self, treasury, roster, day):
-        return rosters.end_notice(actor=treasury.caseworker, roster_id=roster.pk, today=day)
+        return roster_notices.end_roster_notice(actor=treasury.caseworker, roster_id=roster.pk, today=day)
 
-    def test_lines_wait_for_five_working_days(self, treasury, noticed):
-        assert noticed.notice_last_on == date(2026, 11, 30)
-        assert statuses(awards_of(noticed)) == ["noticed", "noticed"]
+    def test_lines_wait_for_five_working_days(self, treasury, on_notice):
+        assert on_notice.notice_last_on == date(2026, 11, 30)
+        assert statuses(awards_of(on_notice)) == ["noticed", "noticed"]
         with refused("notice_running", ConflictError):
-            self.end(treasury, noticed, date(2026, 11, 30))
+            self.end(treasury, on_notice, date(2026, 11, 30))
 
-        self.end(treasury, noticed, date(2026, 12, 1))
+        self.end(treasury, on_notice, date(2026, 12, 1))
 
-        assert statuses(awards_of(noticed)) == ["ready", "ready"]
+        assert statuses(awards_of(on_notice)) == ["ready", "ready"]
         with refused("wrong_state"):
-            self.end(treasury, noticed, date(2026, 12, 2))
+            self.end(treasury, on_notice, date(2026, 12, 2))
 
-    def test_an_objection_stops_its_own_line_only(self, treasury, noticed):
-        line = awards_of(noticed)[0]
+    def test_an_objection_stops_its_own_line_only(self, treasury, on_notice):
+        line = awards_of(on_notice)[0]
         awards.hold_award(actor=treasury.cadre, award_id=line.pk, seen_version=line.version, text="家中有两套房")
 
-        self.end(treasury, noticed, date(2026, 12, 1))
+        self.end(treasury, on_notice, date(2026, 12, 1))
 
-        assert sorted(statuses(awards_of(noticed))) == ["on_hold", "ready"]
+        assert sorted(statuses(awards_of(on_notice))) == ["on_hold", "ready"]
 
     @pytest.mark.parametrize(
         ("is_upheld", "status", "free"), [(True, "rejected", 18_000_00), (False, "ready", 16_000_00)]
     )
-    def test_an_upheld_objection_frees_the_money(self, treasury, noticed, is_upheld, status, free):
-        line = awards_of(noticed)[0]
+    def test_an_upheld_objection_frees_the_money(self, treasury, on_notice, is_upheld, status, free):
+        line = awards_of(on_notice)[0]
         held = awards.hold_award(actor=treasury.cadre, award_id=line.pk, seen_version=line.version, text="有两套房")
 
         awards.resolve_award(
@@ -65,8 +66,8 @@ class TestNotice:
         assert pots(treasury.fund)["budget"] == free
         assert entries("release") == int(is_upheld)
 
-    def test_the_cadre_cannot_resolve_it(self, treasury, noticed):
-        line = awards_of(noticed)[0]
+    def test_the_cadre_cannot_resolve_it(self, treasury, on_notice):
+        line = awards_of(on_notice)[0]
         held = awards.hold_award(actor=treasury.cadre, award_id=line.pk, seen_version=line.version, text="有两套房")
 
         with refused("aid.investigate_objection", ForbiddenError):
