@@ -14,4 +14,5 @@ class AidConfig(AppConfig):
         for rules in ("deadlines", "eligibility", "lists", "milestones", "relief"):
             import_module(f"aid.rules.{rules}")  # declare their parameters and lists
         import_module("aid.subscribers")
+        import_module("aid.jobs")
         import_module("aid.reminders")

@@ -23,6 +23,11 @@ urlpatterns = [
     path("batches/<str:number>/bank-file/", bank.batch_bank_file, name="batch_bank_file"),
     path("batches/<str:number>/results/new/", bank.batch_result_new, name="batch_result_new"),
     path("batches/<str:number>/results/<uuid:result_id>/", bank.batch_result, name="batch_result"),
+    path(
+        "batches/<str:number>/results/<uuid:result_id>/continue/",
+        bank.batch_result_continue,
+        name="batch_result_continue",
+    ),
     path(f"{LINE}/remove/", batch_lines.line_remove, name="line_remove"),
     path(f"{LINE}/card/", batch_lines.line_card, name="line_card"),
     path(f"{LINE}/cancel/", batch_lines.line_cancel, name="line_cancel"),

@@ -59,6 +59,7 @@ class OpenBatchForm(Form):
     programme = forms.UUIDField(widget=forms.HiddenInput)
     union = forms.IntegerField(widget=forms.HiddenInput)
     fund = forms.UUIDField(widget=forms.HiddenInput)
+    token = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)  # one request, one batch
 
 
 class LockForm(VersionForm):

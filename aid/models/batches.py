@@ -173,6 +173,7 @@ class BankResult(Stamped):
     uploaded_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
     rows = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)  # how far it has been applied: committed with what it changed
     paid = models.PositiveIntegerField(default=0)
     failed = models.PositiveIntegerField(default=0)
     problems = models.JSONField(default=list)  # rows that changed nothing: row number, key, code
@@ -185,6 +186,10 @@ class BankResult(Stamped):
                 fields=["batch", "sha256"],
                 name="aid_result_file_once",
                 violation_error_message=_("This file has been read already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(rows_done__lte=F("rows")) & (Q(read_at__isnull=True) | Q(rows_done=F("rows"))),
+                name="aid_result_read_to_its_end",
             ),
         ]
 

@@ -66,13 +66,29 @@ def inert(text: str) -> str:
 
 def written(lines: Iterable[OutLine], columns: Sequence[str], encoding: str) -> bytes:
     """Return the bank file's bytes: the same lines give the same bytes."""
+    return file_bytes(rows_text(lines), columns, encoding)
+
+
+def rows_text(lines: Iterable[OutLine]) -> str:
+    """Return lines as they stand in the file, without the heading; pieces put together are the whole."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
     for line in lines:
         amount = str(from_fen(line.amount_fen))
         writer.writerow([line.key, inert(line.account), inert(line.name), amount, inert(line.purpose)])
-    return out.getvalue().encode(encoding_named(encoding))
+    return out.getvalue()
+
+
+def file_bytes(text: str, columns: Sequence[str], encoding: str) -> bytes:
+    """Return the file made of its rows: the heading, then the rows, in the bank's encoding."""
+    out = io.StringIO(newline="")
+    csv.writer(out, lineterminator="\r\n").writerow(columns)
+    return (out.getvalue() + text).encode(encoding_named(encoding))
+
+
+def count_rows(text: str) -> int:
+    """Return how many lines a text of rows holds (a cell never holds a line break: ``inert`` takes it out)."""
+    return text.count("\r\n")
 
 
 def encoding_named(encoding: str) -> str:

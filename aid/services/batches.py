@@ -1,16 +1,15 @@
-"""Batches: collected, locked, confirmed by a second person, sent, settled line by line (A2)."""
+"""Batches: locked, confirmed by a second person, sent, settled line by line (A2)."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, F, Max, QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from aid.choices.relief import AwardStatus, BatchStatus, EntryKind, PaymentStatus
-from aid.models import Award, BankFile, Batch, Payment, Programme
+from aid.models import Award, BankFile, Batch, Payment
 from aid.rules import relief as rules
 from aid.rules.money import Movement
 from aid.selectors.batches import problems_of, unanswered
@@ -18,89 +17,14 @@ from aid.services.awards import check_own_family, move_lines
 from aid.services.funds import post
 from aid.services.rosters import hold_files
 from core.actors import Actor
-from core.errors import ConflictError, RuleBrokenError
+from core.errors import ConflictError, ForbiddenError, RuleBrokenError
 from core.events.services import Happening, record, record_many
 from core.fetch import find
-from core.numbers.services import next_number
 from core.parameters.selectors import value
 from core.parameters.services import PROVINCE
 from core.transitions import check_fresh, check_state, take
-from core.violations import refusing_violations
-from unions.models import Union
 
-
-@transaction.atomic
-def open_batch(
-    *,
-    actor: Actor,
-    programme_id: Any,
-    union_id: int,
-    today: date,
-    fund_id: Any = None,
-    award_ids: Iterable[Any] | None = None,
-) -> Batch:
-    """Collect a county's awards that are ready to pay into a new batch; all from one fund (专款专用).
-
-    Without ``fund_id`` the fund of the oldest ready award is paid first; ``award_ids`` narrows the choice.
-    """
-    preparer = rules.check_decides(user_id=actor.user_id)
-    union: Union = find(Union, union_id, actor, "aid.prepare_batch")
-    programme: Programme = find(Programme, programme_id, actor, "aid.view_programme")
-    awards = _ready_to_pay(programme, union, fund_id, award_ids)
-    with refusing_violations(Batch):
-        batch: Batch = Batch.objects.create(
-            number=_next_number(union, today),
-            union=union,
-            programme=programme,
-            fund_id=awards[0].fund_id,
-            prepared_by_id=preparer,
-        )
-    _add_lines(batch, awards)
-    collected = Award.unscoped.filter(pk__in=[award.pk for award in awards])
-    move_lines(actor, rules.ADD_TO_BATCH, collected, note={"batch": batch.number})
-    _count(batch)
-    batch.save(update_fields=["line_count", "total_fen"])
-    record(actor, "aid.batch.opened", batch, number=batch.number, lines=batch.line_count, total_fen=batch.total_fen)
-    return batch
-
-
-def _ready_to_pay(programme: Programme, union: Union, fund_id: Any, award_ids: Iterable[Any] | None) -> list[Award]:
-    ready = Award.unscoped.filter(programme=programme, payer=union, status=AwardStatus.READY)
-    if award_ids is not None:
-        ready = ready.filter(pk__in=list(award_ids))
-    if fund_id is None:
-        fund_id = ready.order_by("pk").values_list("fund_id", flat=True).first()
-    rows = list(ready.filter(fund_id=fund_id).order_by("pk").select_for_update(of=("self",)))
-    if not rows:
-        raise ConflictError(_("Nothing is ready to pay."), code="nothing_ready")
-    return rows
-
-
-def _next_number(union: Union, today: date) -> str:
-    stem = f"{union.region_id[:6]}-{today.year}"
-    return f"FF{stem}-{next_number(f'batch:{stem}'):04d}"
-
-
-def _add_lines(batch: Batch, awards: list[Award]) -> None:
-    tried = dict(
-        Payment.unscoped.filter(award__in=[award.pk for award in awards])
-        .values("award_id")
-        .annotate(last=Max("attempt"))
-        .values_list("award_id", "last")
-    )
-    lines = [
-        Payment(
-            batch=batch,
-            line_no=number,
-            award=award,
-            attempt=tried.get(award.pk, 0) + 1,
-            award_version=award.terms_version,
-            amount_fen=award.amount_fen,
-        )
-        for number, award in enumerate(awards, start=1)
-    ]
-    with refusing_violations(Payment):
-        Payment.objects.bulk_create(lines)
+FILED_AT_ONCE = 500
 
 
 def _awards_in(batch: Batch) -> QuerySet[Award]:
@@ -108,7 +32,7 @@ def _awards_in(batch: Batch) -> QuerySet[Award]:
     return Award.unscoped.filter(pk__in=lines.values("award_id"))
 
 
-def _count(batch: Batch) -> None:
+def count_lines(batch: Batch) -> None:
     """Reckon a batch's totals from its lines; once it is locked the database keeps them."""
     found = (
         Payment.unscoped.standing().filter(batch=batch).aggregate(lines=Count("pk"), sum=Sum("amount_fen", default=0))
@@ -130,7 +54,7 @@ def remove_line(*, actor: Actor, payment_id: Any, seen_version: int, reason: str
     lines = Payment.unscoped.filter(pk=found.pk, status=PaymentStatus.RESERVED)
     if not lines.update(status=PaymentStatus.REMOVED, version=F("version") + 1):
         raise ConflictError(_("This line was taken out already."), code="wrong_state")
-    _count(batch)
+    count_lines(batch)
     batch.version += 1
     batch.save(update_fields=["line_count", "total_fen", "version"])
     record(actor, "aid.batch.line_removed", batch, line=found.line_no, reason=why, total_fen=batch.total_fen)
@@ -140,7 +64,7 @@ def remove_line(*, actor: Actor, payment_id: Any, seen_version: int, reason: str
 def lock_batch(*, actor: Actor, batch_id: Any, seen_version: int, today: date, outside_reason: str = "") -> Batch:
     """Hand a batch to a second person; its lines and totals stay from now on."""
     with take(rules.LOCK_BATCH, Batch, pk=batch_id, actor=actor, seen_version=seen_version) as batch:
-        _count(batch)
+        count_lines(batch)
         if not batch.line_count:
             raise RuleBrokenError(_("The batch has no lines."), code="empty_batch")
         programme = batch.programme
@@ -173,7 +97,7 @@ def confirm_batch(*, actor: Actor, batch_id: Any, seen_version: int) -> Batch:
         check_own_family(actor, _awards_in(batch))
         hold_files(list(_awards_in(batch).order_by("pk").select_for_update(of=("self",))))
         check_payable(batch)
-        _remember_cards(batch)
+        _remember_cards(batch, 0, None)
         batch.confirmed_by_id = confirmer
         batch.event_note |= {"lines": batch.line_count, "total_fen": batch.total_fen}
     return batch
@@ -191,12 +115,37 @@ def check_payable(batch: Batch) -> None:
         raise RuleBrokenError(text, code="batch_problems", details={"problems": listed})
 
 
-def _remember_cards(batch: Batch) -> None:
+@transaction.atomic
+def check_lines(*, actor: Actor, batch_id: Any, seen_version: int, after: int, limit: int) -> int | None:
+    """Remember the approved card of some lines of a locked batch, by number; return the last, None when none is left.
+
+    Work done ahead for ``confirm_batch``, which looks at every line once more and alone decides: until then nothing
+    but the cards of lines has been noted, and noting them again changes nothing.
+    """
+    if not actor.can(rules.CONFIRM_BATCH.permission):
+        raise ForbiddenError(_("You do not have the right to do this."), code=rules.CONFIRM_BATCH.permission)
+    batch: Batch = find(Batch, batch_id, actor, rules.CONFIRM_BATCH.permission, lock=True)
+    check_fresh(batch, seen_version)
+    check_state(batch, rules.CONFIRM_BATCH)
+    rules.check_confirmer(confirmed_by=actor.user_id, prepared_by=batch.prepared_by_id)
+    if not after:
+        check_payable(batch)
+    lines = Payment.unscoped.standing().filter(batch=batch, line_no__gt=after).order_by("line_no")
+    numbers = list(lines.values_list("line_no", flat=True)[:limit])
+    if not numbers:
+        return None
+    _remember_cards(batch, after, numbers[-1])
+    return numbers[-1]
+
+
+def _remember_cards(batch: Batch, after: int, last: int | None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE aid_payment payment SET account_index = award.account_index FROM aid_award award"
-            " WHERE award.id = payment.award_id AND payment.batch_id = %s AND payment.status = 'reserved'",
-            [batch.pk],
+            " WHERE award.id = payment.award_id AND payment.batch_id = %s AND payment.status = 'reserved'"
+            " AND payment.line_no > %s AND (%s::int IS NULL OR payment.line_no <= %s)"
+            " AND payment.account_index IS DISTINCT FROM award.account_index",
+            [batch.pk, after, last, last],
         )
 
 
@@ -260,14 +209,26 @@ def mark_unknown(*, actor: Actor, moment: datetime) -> int:
     return len(rows)
 
 
-@transaction.atomic
 def record_receipts(*, actor: Actor, batch_id: Any) -> int:
     """Close every paid award of a settled batch on the strength of the bank's answers; return how many (3.6)."""
+    with transaction.atomic():
+        filed, more = 0, True
+        while more:
+            more = bool(some := file_some(actor=actor, batch_id=batch_id, limit=FILED_AT_ONCE))
+            filed += some
+    return filed
+
+
+@transaction.atomic
+def file_some(*, actor: Actor, batch_id: Any, limit: int) -> int:
+    """Close some of the paid awards of a settled batch; return how many, 0 when none is left."""
     batch: Batch = find(Batch, batch_id, actor, "aid.read_bank_result", lock=True)
     if batch.status != BatchStatus.SETTLED:
         raise ConflictError(_("The batch is not settled yet."), code="wrong_state")
     paid = Payment.unscoped.filter(batch=batch, status=PaymentStatus.PAID).values("award_id")
-    rows = move_lines(actor, rules.RECEIPT, Award.unscoped.filter(pk__in=paid), note={"evidence": "bank"})
+    waiting = Award.unscoped.filter(pk__in=paid, status=AwardStatus.PAID).order_by("pk")
+    chosen = Award.unscoped.filter(pk__in=list(waiting.values_list("pk", flat=True)[:limit]))
+    rows = move_lines(actor, rules.RECEIPT, chosen, note={"evidence": "bank"})
     if rows:
         record(actor, "aid.batch.receipted", batch, lines=len(rows))
     return len(rows)

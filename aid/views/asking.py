@@ -9,6 +9,7 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from core.http import Request
+from core.jobs.models import Job
 
 
 def posted(request: Request) -> QueryDict | None:
@@ -22,7 +23,9 @@ def ask(
     """Show an act to be confirmed; on POST take it, say so, and go back to where it was asked for."""
     template = context.pop("template", "core/confirm.html")
     if request.method == "POST" and form.is_valid():
-        act(form.cleaned_data)
+        started = act(form.cleaned_data)
+        if isinstance(started, Job):  # long work: its page says when it is done
+            return redirect("desk:job_detail", job_id=started.pk)
         messages.success(request, confirm["done"])
         return redirect(confirm["back_url"])
     shown = {"confirm": confirm, "form": form, "mobile_back": confirm["back_url"]} | context

@@ -191,6 +191,11 @@ def may_download(actor: Actor, batch: Batch) -> bool:
     return actor.user_id in (batch.prepared_by_id, batch.confirmed_by_id)
 
 
+def may_make_file(actor: Actor, batch: Batch) -> bool:
+    """Say whether this person may make the batch's one bank file now."""
+    return batch.status == B.CONFIRMED and may_download(actor, batch) and file_of(batch) is None
+
+
 def checks(problems: list[Problem]) -> list[dict[str, Any]]:
     """Return every check before payment with how many lines it stops; none is said too."""
     counted = Counter(problem.code for problem in problems)

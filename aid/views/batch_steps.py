@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from aid.forms.files import VersionForm
 from aid.forms.money import LockForm, NothingForm, ReasonForm
 from aid.models import Batch
-from aid.rules.relief import check_confirmer
+from aid.rules import relief as rules
 from aid.selectors.batches import batch_by_number
 from aid.services import batches
 from aid.views import batch_page
 from aid.views.asking import ask, posted
+from aid.views.long_work import act_on
 from core import clock
 from core.http import Request
 from core.pages import page
@@ -63,7 +64,14 @@ def batch_lock(request: Request, number: str) -> HttpResponse:
         request,
         confirm,
         form,
-        lambda data: batches.lock_batch(actor=request.actor, batch_id=batch.pk, today=today, **data),
+        lambda data: act_on(
+            request.actor,
+            batch,
+            "aid.lock_batch",
+            data,
+            lambda: batches.lock_batch(actor=request.actor, batch_id=batch.pk, today=today, **data),
+            step=rules.LOCK_BATCH,
+        ),
         crumbs=crumbs(batch, _("Lock")),
     )
 
@@ -93,7 +101,7 @@ def batch_return(request: Request, number: str) -> HttpResponse:
 def batch_confirm(request: Request, number: str) -> HttpResponse:
     """Confirm a batch that somebody else prepared; whoever prepared it learns why not (domain.md 0.2)."""
     batch = batch_by_number(request.actor, number)
-    check_confirmer(confirmed_by=request.actor.user_id, prepared_by=batch.prepared_by_id)
+    rules.check_confirmer(confirmed_by=request.actor.user_id, prepared_by=batch.prepared_by_id)
     confirm = about(
         batch,
         _("Confirm the batch"),
@@ -105,7 +113,14 @@ def batch_confirm(request: Request, number: str) -> HttpResponse:
         request,
         confirm,
         VersionForm(posted(request), initial=_version(batch)),
-        lambda data: batches.confirm_batch(actor=request.actor, batch_id=batch.pk, **data),
+        lambda data: act_on(
+            request.actor,
+            batch,
+            "aid.confirm_batch",
+            data,
+            lambda: batches.confirm_batch(actor=request.actor, batch_id=batch.pk, **data),
+            step=rules.CONFIRM_BATCH,
+        ),
         crumbs=crumbs(batch, _("Confirm")),
     )
 
@@ -127,7 +142,14 @@ def batch_send(request: Request, number: str) -> HttpResponse:
         request,
         confirm,
         VersionForm(posted(request), initial=_version(batch)),
-        lambda data: batches.send_batch(actor=request.actor, batch_id=batch.pk, moment=moment, **data),
+        lambda data: act_on(
+            request.actor,
+            batch,
+            "aid.send_batch",
+            data,
+            lambda: batches.send_batch(actor=request.actor, batch_id=batch.pk, moment=moment, **data),
+            step=rules.SEND_BATCH,
+        ),
         crumbs=crumbs(batch, _("Sent to the bank")),
     )
 
@@ -147,6 +169,12 @@ def batch_receipts(request: Request, number: str) -> HttpResponse:
         request,
         confirm,
         NothingForm(posted(request)),
-        lambda data: batches.record_receipts(actor=request.actor, batch_id=batch.pk),
+        lambda data: act_on(
+            request.actor,
+            batch,
+            "aid.file_receipts",
+            data,
+            lambda: batches.record_receipts(actor=request.actor, batch_id=batch.pk),
+        ),
         crumbs=crumbs(batch, _("File the receipts")),
     )

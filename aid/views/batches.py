@@ -1,9 +1,10 @@
 """The list of payment batches, opening one, and the page of one."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,14 +12,19 @@ from django.utils.translation import gettext as _
 
 from aid.choices.relief import AwardStatus, BatchStatus
 from aid.forms.money import BatchFilter, EncodingForm, OpenBatchForm
-from aid.models import Award, Batch
+from aid.models import Award, Batch, Fund, Programme
 from aid.selectors import batches as selectors
-from aid.services.batches import open_batch
+from aid.services.batch_filling import open_batch
 from aid.views import batch_page
+from aid.views.long_work import is_long
 from aid.views.money_words import batch_tag
 from core import clock
+from core.actors import Actor
 from core.events.models import Event
+from core.fetch import find
 from core.http import Request, wants_part
+from core.jobs.services.starting import start_job
+from core.jobs.showing import work_on
 from core.keyset import page_of
 from core.pages import page
 
@@ -61,20 +67,55 @@ def batch_new(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _open(request)
     ready = (
-        Award.objects.permitted(request.actor, "aid.prepare_batch")
-        .filter(status=AwardStatus.READY)
+        _ready(request.actor)
         .values("programme_id", "programme__name", "payer_id", "payer__name", "fund_id", "fund__name")
         .annotate(lines=Count("pk"), total_fen=Sum("amount_fen"))
         .order_by("programme__name", "payer__path", "fund__name")
     )
-    context = {"ready": list(ready), "crumbs": _crumbs(_("New batch")), "mobile_back": reverse("aid:batch_list")}
+    context = {
+        "ready": list(ready),
+        "token": uuid4().hex,
+        "crumbs": _crumbs(_("New batch")),
+        "mobile_back": reverse("aid:batch_list"),
+    }
     return render(request, "aid/batch_new.html", context)
+
+
+def _ready(actor: Actor) -> QuerySet[Award]:
+    rows: QuerySet[Award] = Award.objects.permitted(actor, "aid.prepare_batch").filter(status=AwardStatus.READY)
+    return rows
+
+
+def _chosen(chosen: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "programme_id": chosen.get("programme"),
+        "payer_id": chosen.get("union", 0),
+        "fund_id": chosen.get("fund"),
+    }
+
+
+def _fill(request: Request, chosen: dict[str, Any], lines: int) -> HttpResponse:
+    """Let a batch of very many lines be filled in the background."""
+    fund: Fund = find(Fund, chosen["fund"], request.actor, "aid.view_fund")
+    programme: Programme = find(Programme, chosen["programme"], request.actor, "aid.view_programme")
+    job = start_job(
+        actor=request.actor,
+        kind="aid.fill_batch",
+        key=f"{programme.pk}:{chosen['union']}:{fund.pk}:{chosen.get('token') or uuid4().hex}"[:160],
+        subject=fund,
+        name=programme.name,
+        params={"programme": str(programme.pk), "union": chosen["union"], "fund": str(fund.pk)},
+        total=lines,
+    )
+    return redirect("desk:job_detail", job_id=job.pk)
 
 
 def _open(request: Request) -> HttpResponse:
     form = OpenBatchForm(request.POST)
     form.full_clean()
     chosen = form.cleaned_data
+    if is_long(lines := _ready(request.actor).filter(**_chosen(chosen)).count()):
+        return _fill(request, chosen, lines)
     batch = open_batch(
         actor=request.actor,
         programme_id=chosen.get("programme"),
@@ -97,12 +138,13 @@ def batch_detail(request: Request, number: str) -> HttpResponse:
     show = request.GET.get("show", "")
     problems = selectors.problems_of(batch) if batch.status in batch_page.CHECKED else []
     stopped = {problem.line_no for problem in problems}
-    events, file = batch_page.events_of(actor, batch), batch_page.file_of(batch)
+    events, file, work = batch_page.events_of(actor, batch), batch_page.file_of(batch), work_on(actor, batch)
     context = {
         "batch": batch,
         "identity": batch_page.identity(batch),
         "stages": batch_page.stages(batch, events),
-        "step": batch_page.next_step(actor, batch, file, len(stopped)),
+        "step": None if work else batch_page.next_step(actor, batch, file, len(stopped)),
+        "work": work,
         "checks": batch_page.checks(problems) if batch.status in batch_page.CHECKED else [],
         "problems": problems[: batch_page.SHOWN],
         "more_problems": max(0, len(problems) - batch_page.SHOWN),

@@ -13,18 +13,10 @@ from core.http import Request
 from core.jobs import selectors
 from core.jobs.choices import JobStatus
 from core.jobs.models import Job
-from core.jobs.registry import find_kind
 from core.jobs.services import files, starting
+from core.jobs.showing import TONES, shown, title_of
 from core.keyset import page_of
 from core.pages import SIGNED_IN, page
-
-TONES: dict[str, str] = {
-    JobStatus.QUEUED: "neutral",
-    JobStatus.RUNNING: "info",
-    JobStatus.DONE: "ok",
-    JobStatus.FAILED: "bad",
-    JobStatus.CANCELLED: "neutral",
-}
 
 
 @page(SIGNED_IN)
@@ -53,12 +45,6 @@ def _row(job: Job) -> dict[str, Any]:
         "url": reverse("desk:job_detail", args=[job.pk]),
         "tone": TONES[job.status],
     }
-
-
-def title_of(job: Job) -> str:
-    """Return what a job is called: the kind of work, and what it is about."""
-    kind = find_kind(job.kind)
-    return f"{_(kind.label) if kind else job.kind} {job.name}".strip()
 
 
 @page(SIGNED_IN)
@@ -114,21 +100,3 @@ def job_file(request: Request, job_id: Any) -> HttpResponse:
     response = HttpResponse(content, content_type=file.media_type)
     response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
-
-
-def shown(job: Job) -> dict[str, Any]:
-    """Return a job as the part that shows progress wants it."""
-    return {
-        "id": job.pk,
-        "title": title_of(job),
-        "status": job.get_status_display(),
-        "tone": TONES[job.status],
-        "done": min(job.done_count, job.total) if job.total else job.done_count,
-        "total": job.total,
-        "message": job.message,
-        "finished": not job.is_live,
-        "poll_url": reverse("desk:job_progress", args=[job.pk]),
-        "cancel_url": reverse("desk:job_cancel", args=[job.pk]),
-        "result_url": job.result_url if job.status == JobStatus.DONE else "",
-        "result_label": "",
-    }

@@ -12,7 +12,7 @@ import django
 
 django.setup()
 
-from aid.services import bank_files  # noqa: E402 the apps must be ready first
+from aid.services import bank_results  # noqa: E402 the apps must be ready first
 from core import clock  # noqa: E402
 from core.actors import SystemActor  # noqa: E402
 
@@ -25,7 +25,7 @@ def stand_still() -> None:
 
 def main(batch: str, file: str, step: str) -> None:
     """Read the file for the batch, and stand still after the named step."""
-    original = getattr(bank_files, step)
+    original = getattr(bank_results, step)
 
     def stopping(*args: Any, **options: Any) -> Any:
         done = original(*args, **options)
@@ -35,8 +35,8 @@ def main(batch: str, file: str, step: str) -> None:
     if step == "read_bank_result":
         read = stopping
     else:
-        setattr(bank_files, step, stopping)
-        read = bank_files.read_bank_result
+        setattr(bank_results, step, stopping)
+        read = bank_results.read_bank_result
     read(
         actor=SystemActor("reader"),
         batch_id=batch,

@@ -6,7 +6,8 @@ import pytest
 
 from aid.models import Award, BankResult, JournalEntry, Payment
 from aid.selectors.batches import bank_results, payments_of
-from aid.services import bank_files, batches
+from aid.services import bank_results as reading
+from aid.services import batches
 from core.errors import ConflictError, RuleBrokenError
 from tests.aid.money.treasury import (
     HEADING,
@@ -192,7 +193,7 @@ def test_a_crash_in_the_middle_leaves_the_file_and_nothing_else(treasury, monkey
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as broken:
-        broken.setattr(bank_files, "settle", crash)
+        broken.setattr(reading, "settle", crash)
         with pytest.raises(RuntimeError, match="power cut"):
             treasury.read(batch, content)
 

@@ -8,7 +8,7 @@ from aid.choices.files import Category
 from aid.choices.relief import Bucket, ReliefKind
 from aid.models import Award, CountyPart, Fund, FundAccount, JournalEntry, Payment
 from aid.selectors.batches import batch_by_number, batch_lines, batch_list, batch_problems, ready_awards
-from aid.services import batches, programmes, upkeep
+from aid.services import batch_filling, batches, programmes, upkeep
 from core.actors import SystemActor
 from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleBrokenError
 from tests.aid.money.treasury import card, entries, fresh, lines_of, live, pots, refused, statuses, told
@@ -74,7 +74,7 @@ class TestOpening:
         by = actor(role, getattr(treasury.tree, place))
 
         with refused("not_found", NotFoundError):
-            batches.open_batch(
+            batch_filling.open_batch(
                 actor=by,
                 programme_id=treasury.programme.pk,
                 union_id=getattr(treasury.tree, target).pk,

@@ -42,7 +42,7 @@ def killed_after(step, batch, file):
 @pytest.mark.parametrize(
     ("step", "stored", "done"),
     [
-        pytest.param("_store", True, False, id="between storing and reading"),
+        pytest.param("store_bank_result", True, False, id="between storing and reading"),
         pytest.param("_settle_payments", True, False, id="payments settled, money not"),
         pytest.param("post", True, False, id="money moved, awards told, nothing committed"),
         pytest.param("settle", True, False, id="just before the end"),

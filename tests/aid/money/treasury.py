@@ -31,7 +31,7 @@ from aid.models import (
 )
 from aid.rules.bank_files import line_key
 from aid.selectors.funds import balances, broken_invariants
-from aid.services import bank_files, batches, funds, payments, programmes, rosters
+from aid.services import bank_files, bank_results, batch_filling, batches, funds, payments, programmes, rosters
 from core import clock
 from core.chinese.money import from_fen
 from core.errors import DomainError
@@ -175,7 +175,7 @@ class Treasury:
         return self.open_batch()
 
     def open_batch(self, **options: Any) -> Batch:
-        return batches.open_batch(
+        return batch_filling.open_batch(
             actor=self.preparer, programme_id=self.programme.pk, union_id=self.tree.haishu.pk, today=DAY, **options
         )
 
@@ -212,8 +212,8 @@ class Treasury:
             rows.append(f"{key},{from_fen(line.amount_fen)},{code},{reference},")
         return ("\r\n".join(rows) + "\r\n").encode("utf-8-sig")
 
-    def read(self, batch: Batch, content: bytes, by: Any = None) -> bank_files.Reading:
-        return bank_files.read_bank_result(
+    def read(self, batch: Batch, content: bytes, by: Any = None) -> bank_results.Reading:
+        return bank_results.read_bank_result(
             actor=by or self.preparer, batch_id=batch.pk, content=content, name="回盘.csv", moment=self.now
         )
 
