@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from aid.services import batches, decisions, funds, notices, roster_notices, upkeep
+from aid.services import batches, decisions, duplicates, funds, notices, roster_notices, upkeep
 from core import clock
 from core.actors import SystemActor
 from core.heartbeats import beat
@@ -20,10 +20,11 @@ def close_notices() -> int:
 
 @shared_task(name="aid.nightly")
 def nightly() -> dict[str, int]:
-    """Withdraw returns nobody completed, and suspend files whose validity ended without a review; nightly."""
+    """Withdraw returns nobody completed, and look for people on file twice, suspend files without a review; nightly."""
     actor, today = SystemActor("job: aid.nightly"), clock.today()
     done = {
         "withdrawn": decisions.withdraw_overdue_returns(actor=actor, today=today),
+        "resembling": duplicates.find_pairs(actor=actor, today=today),
         "suspended": upkeep.suspend_unreviewed(actor=actor, today=today),
     }
     beat("aid.nightly", clock.ticking())

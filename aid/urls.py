@@ -3,7 +3,7 @@
 from django.urls import path
 
 from aid import urls_money, urls_notices, urls_relief
-from aid.views import applications, evaluation, files, steps
+from aid.views import applications, duplicates, evaluation, files, steps
 
 app_name = "aid"
 
@@ -47,6 +47,9 @@ urlpatterns = [
     ),
     path("apply/<uuid:file_id>/evaluate/", evaluation.apply_evaluate, name="apply_evaluate"),
     path("apply/<uuid:file_id>/<slug:task>/", applications.apply_task, name="apply_task"),
+    path("needy/duplicates/", duplicates.pair_list, name="pair_list"),
+    path("needy/duplicates/<uuid:pair_id>/", duplicates.pair_detail, name="pair_detail"),
+    path("needy/duplicates/<uuid:pair_id>/undo/", duplicates.pair_undo, name="pair_undo"),
     path("needy/<str:key>/", files.file_detail, name="file_detail"),
     path("needy/<str:key>/income/", files.file_income, name="file_income"),
     path("needy/<str:key>/aid/", files.file_aid, name="file_aid"),

@@ -52,6 +52,7 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         (
             item(_("Needy-worker files"), "aid:file_list", "file", "aid.view_file", key="f"),
             item(_("Notices"), "aid:notice_list", "board", "aid.view_file"),
+            item(_("Possible duplicates"), "aid:pair_list", "person", "unions.settle_pair"),
             item(_("Four seasons"), "aid:programme_list", "calendar", "aid.view_programme"),
             item(_("Payment batches"), "aid:batch_list", "bank", "aid.view_batch"),
             item(_("Funds"), "aid:fund_list", "chart", "aid.view_fund"),

@@ -62,6 +62,12 @@ class EmployerStatus(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class PairStatus(TextChoices):
+    OPEN = "open", pgettext_lazy("pair", "To be decided")
+    SAME = "same", pgettext_lazy("pair", "One person")
+    TWO = "two", pgettext_lazy("pair", "Two people")
+
+
 class Ownership(TextChoices):
     STATE = "110", _("State-owned enterprise")
     COLLECTIVE = "120", _("Collective")

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.errors import RuleBrokenError
+from core.parameters.registry import declare
 from unions.choices import Level, Role, UnionKind
 
 
@@ -77,6 +79,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "aid.view_batch",
         "aid.view_coverage",
         "aid.close_programme",
+        "unions.settle_pair",
         "core.reveal_secret",
     ),
     Role.COUNTY_APPROVER: rights(
@@ -163,6 +166,24 @@ PARENT_LEVELS: Mapping[Level, frozenset[Level]] = {
     Level.COMMUNITY: frozenset({Level.TOWNSHIP, Level.COUNTY}),
     Level.GRASSROOTS: frozenset({Level.COMMUNITY, Level.TOWNSHIP, Level.COUNTY, Level.GRASSROOTS}),
 }
+
+
+LIKELY_SCORE = declare(
+    "people.likely_score",
+    "decimal",
+    "14",
+    unit="bits of evidence",
+    basis="按标注样本校准，可调整",
+    label=gettext_noop("Likeness from which two records are shown as one person"),
+)
+UNDO_DAYS = declare(
+    "people.undo_days",
+    "integer",
+    "30",
+    unit="calendar_day",
+    basis="省级默认值，可调整",
+    label=gettext_noop("Days within which a merge can be undone"),
+)
 
 
 def check_parent(*, level: str, parent_level: str | None) -> None:

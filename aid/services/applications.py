@@ -26,8 +26,10 @@ from core.fetch import find
 from core.numbers.services import next_number
 from core.transitions import check_fresh, take
 from core.violations import refusing_violations
-from unions.models import Employer, Union
-from unions.services.people import describe, ensure_person
+from unions.models import Employer, Person, Union
+from unions.selectors.matches import Match, likely
+from unions.services.matches import note_pairs
+from unions.services.people import Described, describe, ensure_person, is_known, traits_told
 
 CONSENT_TEXTS = "2026-01"
 PLAIN_FIELDS = (
@@ -89,16 +91,25 @@ def describe_member(
     health: str = "",
     disability: str = "",
     school: str = "",
+    same_as: Any = None,
+    apart: str = "",
     **told: Any,
 ) -> FileMember:
     """Add one person of the household; the person is found by identity number, never entered twice.
 
-    ``told`` holds what describes the person (name, identity, phone …) and the codes of the national form.
+    ``told`` holds what describes the person (name, identity, phone …) and the codes of the national form. ``same_as``
+    is the person on file whom the recorder recognised among those who resemble the one described; ``apart`` says why
+    none of them is: the pairs wait for the county all the same.
     """
     codes = {name: told.pop(name) for name in MEMBER_CODES if name in told}
     file = editable(actor, file_id)
     described = describe(today=today, **told)
-    human = ensure_person(actor=actor, union=file.union, described=described)
+    near = near_to(described, file, today) if same_as or apart else []
+    if same_as:
+        human = recognised(near, same_as)
+    else:
+        human = ensure_person(actor=actor, union=file.union, described=described)
+        note_pairs(actor=actor, person=human, matches=near, said=apart)
     with refusing_violations(FileMember):
         member = FileMember.objects.create(
             file=file,
@@ -114,6 +125,28 @@ def describe_member(
         file.head = human
     _saved(actor, file, member=str(human), relation=relation)
     return member
+
+
+def resembling(*, actor: Actor, file_id: Any, today: date, **told: Any) -> list[Match]:
+    """Return who on file resembles a person about to be entered, so that the recorder looks before a second record."""
+    described = describe(today=today, **told)
+    return near_to(described, editable(actor, file_id), today)
+
+
+def near_to(described: Described, file: NeedyFile, today: date) -> list[Match]:
+    """Return the likely matches of somebody described; none when the identity number settles who it is."""
+    if is_known(described):
+        return []
+    return likely(traits_told(described), on=today, leave_out=household_person_ids(file))
+
+
+def recognised(near: Sequence[Match], same_as: Any) -> Person:
+    """Return the match that the recorder chose; refuse anybody who was not among those shown."""
+    chosen = next((match.person for match in near if str(match.person.pk) == str(same_as)), None)
+    if chosen is None:
+        text = _("This person does not resemble the one entered any more. Look again.")
+        raise ConflictError(text, code="not_resembling")
+    return chosen
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from aid.selectors import files as selectors
 from aid.services import applications as services
 from aid.views import clashes, explain
 from aid.views.members import member_rows
+from aid.views.resembling import keep_member
 from core import clock
 from core.documents.services import attach
 from core.errors import DomainError, NotFoundError
@@ -184,10 +185,12 @@ def apply_task(request: Request, file_id: Any, task: str) -> HttpResponse:
         if both is not None:
             return _choose(request, file, task, both)
         try:
-            keep(request, file, context["forms"])
+            asked = keep(request, file, context["forms"])
         except DomainError as error:
             _show_at_fields(context["forms"][0], error)
         else:
+            if asked:
+                return render(request, "aid/apply_resembling.html", context | asked, status=asked["status"])
             again = task in ("family", "papers")
             return redirect("aid:apply_task", file.pk, task) if again else redirect("aid:apply", file.pk)
     status = 422 if any(form.errors for form in context["forms"]) and request.method == "POST" else 200
@@ -224,8 +227,8 @@ def _build_family(file: NeedyFile, data: Any, _files: Any) -> dict[str, Any]:
     return {"forms": [forms.MemberForm(data, initial=initial)], "members": members}
 
 
-def _keep_family(request: Request, file: NeedyFile, filled: list[Any]) -> None:
-    services.describe_member(actor=request.actor, file_id=file.pk, today=clock.today(), **filled[0].cleaned_data)
+def _keep_family(request: Request, file: NeedyFile, filled: list[Any]) -> dict[str, Any] | None:
+    return keep_member(request, file, filled[0].cleaned_data)
 
 
 @page("aid.edit_file", "POST")

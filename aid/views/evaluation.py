@@ -31,7 +31,7 @@ def apply_evaluate(request: Request, file_id: Any) -> HttpResponse:
 def typed_facts(data: QueryDict, file: NeedyFile, on: date) -> Facts:
     """Return a file's facts with what has been typed in place of what is stored. The file is not saved."""
     if "main_cause" in data:
-        file.main_cause = _number(data["main_cause"])
+        file.main_cause = _number(data.get("main_cause", ""))
         file.secondary_causes = [number for text in data.getlist("secondary_causes") if (number := _number(text))]
         file.event_on = _day(data.get("event_on", ""))
         file.event_loss = _yuan(data.get("event_loss", ""))

@@ -33,6 +33,7 @@ class Person(Stamped):
     birth_on = models.DateField(_("date of birth"), null=True, blank=True)
     deceased_on = models.DateField(_("died on"), null=True, blank=True)
     union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
 
     unscoped = ScopedQuerySet.as_manager()
     objects = ScopedManager(ScopedQuerySet)
@@ -51,12 +52,18 @@ class Person(Stamped):
                 condition=Q(deceased_on__isnull=True) | Q(birth_on__isnull=True) | Q(deceased_on__gte=F("birth_on")),
                 name="unions_person_dies_after_birth",
             ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="unions_person_not_merged_into_self",
+            ),
             models.CheckConstraint(condition=~Q(name=""), name="unions_person_has_name"),
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="unions_person_sex_known"),
         ]
         indexes = [
             models.Index(fields=["phone_index"], name="unions_person_by_phone"),
             models.Index(fields=["union", "sort_key", "id"], name="unions_person_by_union"),
+            models.Index(fields=["birth_on", "initials"], name="unions_person_by_birth"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="unions_person_merged"),
             GinIndex(fields=["bigrams"], name="unions_person_bigrams"),
         ]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.actors import Actor
 from core.chinese import pinyin
 from core.chinese.identity import DocumentKind, Sex, parse_document
+from core.chinese.likeness import Traits
 from core.chinese.names import name_key, parse_name
 from core.chinese.phone import parse_mobile
 from core.chinese.text import TextError
@@ -20,6 +21,7 @@ from core.privacy.fields import index_of
 from core.violations import refusing_violations
 from unions.choices import MembershipStatus
 from unions.models import Employer, Membership, Person, Union
+from unions.selectors.matches import canonical
 from unions.services.tree import bigrams
 
 T = TypeVar("T")
@@ -81,6 +83,26 @@ def _read(wrong: dict[str, str], field: str, parse: Callable[[], T]) -> T | None
         return None
 
 
+def is_known(described: Described) -> bool:
+    """Say whether the identity number names a person on file: then there is nothing to guess."""
+    return (
+        bool(described.identity)
+        and Person.unscoped.filter(identity_index=index_of("identity", described.identity)).exists()
+    )
+
+
+def traits_told(described: Described) -> Traits:
+    """Return what of a description is compared with the people on file."""
+    return Traits(
+        name=described.name,
+        birth_on=described.birth_on,
+        sex=described.sex,
+        phone=described.phone,
+        identity=described.identity,
+        identity_kind=described.identity_kind,
+    )
+
+
 @transaction.atomic
 def ensure_person(*, actor: Actor, union: Union, described: Described) -> Person:
     """Return the one row for this human being, found by identity number; enter it if nobody knows it yet.
@@ -90,7 +112,8 @@ def ensure_person(*, actor: Actor, union: Union, described: Described) -> Person
     if described.identity:
         known = Person.unscoped.filter(identity_index=index_of("identity", described.identity)).first()
         if known is not None:
-            return _same_person(known, described)
+            _check_name(known, described)
+            return _told_phone(canonical(known), described)
     person = Person(
         union=union,
         name=described.name,
@@ -109,10 +132,13 @@ def ensure_person(*, actor: Actor, union: Union, described: Described) -> Person
     return person
 
 
-def _same_person(known: Person, described: Described) -> Person:
+def _check_name(known: Person, described: Described) -> None:
     if name_key(known.name) != name_key(described.name):
         text = _("This identity number is on file under another name. Check the number and the name.")
         raise RuleBrokenError(text, code="identity_name", fields={"identity": text})
+
+
+def _told_phone(known: Person, described: Described) -> Person:
     if described.phone and known.phone != described.phone:
         known.phone = described.phone
         known.save(update_fields=["phone", "phone_index"])

@@ -1,0 +1,1 @@
+"""Made-up people for measurements: nobody in here exists."""
