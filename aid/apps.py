@@ -11,7 +11,7 @@ class AidConfig(AppConfig):
     verbose_name = _("Relief")
 
     def ready(self) -> None:
-        for rules in ("deadlines", "eligibility", "lists", "milestones", "relief"):
+        for rules in ("deadlines", "eligibility", "lists", "milestones", "relief", "requests", "seasons", "students"):
             import_module(f"aid.rules.{rules}")  # declare their parameters and lists
         import_module("aid.subscribers")
         import_module("aid.jobs")

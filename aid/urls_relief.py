@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aid.views import programme_acts, programme_copies, programmes, roster_acts, rosters, students
+from aid.views import programme_acts, programme_copies, programmes, requests, roster_acts, rosters, students
 
 ONE = "campaigns/<uuid:programme_id>/"
 PART = f"{ONE}parts/<uuid:part_id>/"
@@ -29,9 +29,11 @@ urlpatterns = [
         path(f"{PART}{segment}/", getattr(programme_acts, f"programme_{name}"), name=f"programme_{name}")
         for name, segment in PART_ACTS.items()
     ),
+    path("needy/<str:key>/aid/new/", requests.relief_new, name="relief_new"),
     path("needy/<str:key>/students/<uuid:member_id>/", students.student_enrol, name="student_enrol"),
     path("rosters/", rosters.roster_list, name="roster_list"),
     path(ROSTER, rosters.roster_detail, name="roster_detail"),
+    path(f"{ROSTER}papers/<uuid:paper_id>/", requests.roster_paper, name="roster_paper"),
     path(f"{ROSTER}add/", rosters.roster_add, name="roster_add"),
     *(
         path(f"{ROSTER}{name.replace('_', '-')}/", getattr(roster_acts, f"roster_{name}"), name=f"roster_{name}")

@@ -8,6 +8,7 @@ from aid.models.funds import Fund, FundAccount, JournalEntry, JournalLine
 from aid.models.households import Household, HouseholdMember
 from aid.models.notices import Notice, NoticeLine, Objection
 from aid.models.programmes import CountyPart, Programme, Standard, UnreachedReason
+from aid.models.requests import Invoice, ReliefRequest
 from aid.models.rosters import Roster, RosterRefusal
 from aid.models.students import Enrolment
 from aid.models.visits import Visit
@@ -31,6 +32,7 @@ __all__ = [
     "Household",
     "HouseholdMember",
     "IncomeLine",
+    "Invoice",
     "JournalEntry",
     "JournalLine",
     "NeedyFile",
@@ -39,6 +41,7 @@ __all__ = [
     "Objection",
     "Payment",
     "Programme",
+    "ReliefRequest",
     "Roster",
     "RosterRefusal",
     "Standard",

@@ -40,8 +40,12 @@ class Plan:
     households: int = 0
 
     @property
+    def listed(self) -> int:
+        return sum(self.counts.values())
+
+    @property
     def due(self) -> int:
-        return sum(self.counts.values()) + self.unproven
+        return self.listed + self.unproven
 
     @property
     def planned_fen(self) -> int:

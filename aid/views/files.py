@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.choices.files import Category, FileStatus
+from aid.choices.files import ACTIVE, Category, FileStatus
 from aid.filters import NeedyFileFilter
 from aid.forms.applications import PaperForm
 from aid.forms.files import RevealForm
@@ -155,6 +155,8 @@ def file_income(request: Request, key: str) -> HttpResponse:
 def file_aid(request: Request, key: str) -> HttpResponse:
     """Show every relief the household received or is about to receive."""
     file, context = _frame(request, key, "aid")
+    may = request.actor.reaches("aid.build_roster", file.union.path) and file.status in ACTIVE
+    context["relief_url"] = reverse("aid:relief_new", args=[file.key]) if may else ""
     return render(request, "aid/file_aid.html", context | students_card(request.actor, file))
 
 

@@ -25,7 +25,7 @@ from core.pages import page
 L = gettext_lazy
 OPEN = "aid.open_programme"
 LABELS = {
-    "name": L("Name"),
+    "name": L("Name of the programme"),
     "year": L("Year"),
     "opens_on": L("Opens on"),
     "closes_on": L("Closes on"),

@@ -127,11 +127,10 @@ def conditions(programme: Programme, plan: Plan, excluded: int | None) -> dict[s
     ]
     if programme.kind == ReliefKind.TUITION:
         tokens.append({"label": _("Student of the school year"), "value": school_year_name(programme.year)})
-    hits = {"count_text": families(plan.due, programme.kind), "text": _("meet the conditions in your branch")}
+    hits = {"count_text": families(plan.listed, programme.kind), "text": _("meet the conditions in your branch")}
     if excluded:
         hits["excluded_url"] = url(programme, "targets") + "?view=excluded"
-        text = ngettext("%(n)s more left out, see why", "%(n)s more left out, see why", excluded)
-        hits["excluded_text"] = text % {"n": count(excluded)}
+        hits["excluded_text"] = _("%(who)s left out, see why") % {"who": families(excluded, programme.kind)}
     return {"tokens": tokens, "hits": hits}
 
 

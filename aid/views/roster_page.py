@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from aid.choices.relief import AwardStatus, RosterStatus, RosterWarning
+from aid.choices.relief import AwardStatus, ReliefKind, RosterStatus, RosterWarning, Season
 from aid.models import Award, Roster
 from core.actors import Actor
 from core.chinese.money import from_fen
@@ -91,16 +91,23 @@ def acts(actor: Actor, roster: Roster, statuses: Collection[str]) -> list[dict[s
         wanted.append(("notice", "aid.check_roster", lazy("Prepare the notice")))
     if roster.status == RosterStatus.APPROVED and AwardStatus.NOTICED in statuses:
         wanted.append(("end_notice", "aid.check_roster", lazy("End the notice")))
+    if roster.programme.season == Season.ALL_YEAR:
+        wanted = [each for each in wanted if each[0] != "add"]
     allowed = [each for each in wanted if actor.reaches(each[1], roster.union.path) and not _barred(actor, roster)]
     deciding = roster.status in (RosterStatus.SUBMITTED, RosterStatus.CHECKED)
     return [
         {
-            "label": str(verb),
+            "label": _verb(name, roster) or str(verb),
             "url": reverse(f"aid:roster_{name}", args=[roster.pk]),
             "tone": "p" if number == 0 and not deciding else "",
         }
         for number, (name, _right, verb) in enumerate(allowed)
     ]
+
+
+def _verb(name: str, roster: Roster) -> str:
+    """Name an act on students by them; an application of one family takes no more lines."""
+    return _("Add students") if name == "add" and roster.programme.kind == ReliefKind.TUITION else ""
 
 
 def _barred(actor: Actor, roster: Roster) -> bool:

@@ -16,6 +16,7 @@ from aid.selectors import rosters as selectors
 from aid.selectors.students import student_candidates
 from aid.services import rosters as services
 from aid.views import programme_page, roster_page
+from aid.views.requests import request_card
 from aid.views.students import candidate
 from core.chinese.money import from_fen
 from core.errors import ConflictError
@@ -168,6 +169,8 @@ def roster_detail(request: Request, roster_id: Any) -> HttpResponse:
         "total_fen": total,
         "total_yuan": from_fen(total),
         "warned": sum(1 for row in standing if row["warnings"]),
+        "by_student": roster.programme.kind == ReliefKind.TUITION,
+        "asked": request_card(request, roster.pk),
         "refusals": [_refusal(one) for one in selectors.roster_refusals(actor, roster.pk)],
         "entries": roster_page.story(actor, roster),
         "notice": roster.notices.order_by("-created_at").first() if actor.can("aid.view_file") else None,

@@ -53,6 +53,7 @@ TITLES: dict[str, Any] = {
     "aid.file.exited": _("Left the file"),
     "aid.file.exit_cancelled": _("Exit not confirmed"),
     "aid.family.visited": _("Family visited"),
+    "aid.relief.requested": _("Relief applied for"),
     "aid.student.enrolled": _("School year of a student entered"),
     "aid.consent.given": _("Consent given"),
     "aid.consent.withdrawn": _("Consent withdrawn"),

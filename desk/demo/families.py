@@ -55,7 +55,7 @@ PLANS = (
     Plan("prepared", 4, (3, 9)),
     Plan("noticed", 10, (3, 12)),
     Plan("investigating", 3, (8, 14)),
-    Plan("township_checking", 10, (12, 20)),
+    Plan("township_checking", 10, (16, 24)),
     Plan("econ_checking", 9, (18, 30)),
     Plan("county_reviewing", 12, (25, 45)),
     Plan("vetoed", 3, (25, 45)),

@@ -12,6 +12,7 @@ from aid.rules.eligibility import MIN_LIVING
 from core import clock
 from core.parameters.models import PolicyParameter
 from core.reminders.services import planning, sweeping
+from desk.demo.everyday import EverydayMaker
 from desk.demo.families import PLANS, FamilyMaker
 from desk.demo.people import build_cast, find_cast
 from desk.demo.relief import ReliefMaker
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         cast = find_cast(today)
         ReliefMaker(cast, today).this_winter()
         SchoolingMaker(cast, today).last_autumn()
+        EverydayMaker(cast, today).this_year()
         now = clock.now()
         planned, swept = planning.plan(now), sweeping.sweep(now)
         self.stdout.write(f"Reminders: {planned} planned, {swept} delivered")
