@@ -25,7 +25,7 @@ KEEP = "DROP TRIGGER aid_award_frees_invoices ON aid_award; DROP FUNCTION aid_fr
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aid', '0005_students'),
+        ('aid', '0007_bankresult_rows_done'),
     ]
 
     operations = [
