@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from aid.rules import milestones as rules
@@ -180,3 +181,23 @@ def file_clocks(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
                 audience=Audience(roles=rules.OWNERS[clock.code]),
                 escalate_after=passed_up if each.days < 0 else None,
             )
+
+
+def _pairs_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
+    return list(facts.open_pairs().filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+@schedule("aid.person_pair", still_needed=_pairs_needing)
+def pairs_to_decide(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
+    """Ask the county, the morning after, to compare two records that may be one person."""
+    passed_up = _escalate_after(window.last_on)
+    for pair in facts.open_pairs(window.first_on - timedelta(days=1), window.last_on):
+        yield Planned.about(
+            pair,
+            "decide",
+            at(timezone.localdate(pair.created_at) + timedelta(days=1)),
+            _("Possible duplicate: compare two records"),
+            url=f"/needy/duplicates/{pair.pk}/",
+            audience=Audience(roles=(Role.COUNTY_REVIEWER,)),
+            escalate_after=passed_up,
+        )

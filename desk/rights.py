@@ -9,6 +9,7 @@ WORDS: dict[str, str | Promise] = {
     "unions.view_union": _("see unions"),
     "unions.view_person": _("see people"),
     "unions.edit_person": _("enter people"),
+    "unions.settle_pair": _("decide on possible duplicates"),
     "aid.view_file": _("read files"),
     "aid.edit_file": _("write applications"),
     "aid.submit_file": _("submit applications"),

@@ -10,6 +10,8 @@ from aid.choices.files import ACTIVE
 from aid.choices.relief import ProgrammeStatus, RosterStatus
 from aid.models import CountyPart, NeedyFile, Programme, Roster, Visit
 from core.clocks.models import OPEN_STATES, Deadline
+from unions.choices import PairStatus
+from unions.models import PersonPair
 
 
 def open_programmes() -> QuerySet[Programme]:
@@ -73,3 +75,9 @@ def still_running(deadline_ids: Collection[Any]) -> QuerySet[Any]:
 def files_by_id(ids: Collection[Any]) -> dict[str, NeedyFile]:
     """Return files by their key as text, with head and union."""
     return {str(file.pk): file for file in NeedyFile.unscoped.filter(pk__in=list(ids)).select_related("union")}
+
+
+def open_pairs(first: date | None = None, last: date | None = None) -> QuerySet[PersonPair]:
+    """Return the pairs of people that wait for a decision, of some days or all."""
+    rows: QuerySet[PersonPair] = PersonPair.unscoped.filter(status=PairStatus.OPEN).select_related("union")
+    return rows.filter(created_at__date__range=(first, last)) if first and last else rows

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
 from core.actors import Actor
-from desk.work import batches, cards, files, messages, pairs, ready, rosters
+from desk.work import batches, cards, files, messages, ready, rosters
 from desk.work.items import WorkItem
 
 SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
@@ -18,7 +18,6 @@ SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
     ready.work,
     batches.work,
     cards.work,
-    pairs.work,
     messages.work,
 )
 

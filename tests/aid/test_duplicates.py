@@ -12,6 +12,8 @@ from core import clock
 from core.chinese.likeness import Traits, likeness
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
 from core.events.models import Event
+from core.reminders.models import Occurrence
+from core.reminders.services.planning import plan
 from tests.aid.applications import Office
 from tests.factories import DAY, Tree, actor, identity_number
 from unions.models import Person, PersonPair
@@ -169,6 +171,19 @@ def test_a_person_of_another_county_is_shown_masked(office, as_role, client):
     assert "王*兰" in shown
     assert "王秀兰" not in shown.replace('value="王秀蓝"', "")
     assert "1979-04-24" not in shown
+
+
+def test_the_county_is_reminded_the_morning_after_and_not_once_it_has_decided(office, twice):
+    pair = pair_of(office)
+    tomorrow = clock.now() + timedelta(days=1)
+
+    plan(tomorrow)
+    asked = Occurrence.unscoped.get(schedule="aid.person_pair")
+    assert (asked.subject_id, asked.url) == (str(pair.pk), f"/needy/duplicates/{pair.pk}/")
+
+    keep_apart(actor=office.reviewer, pair_id=pair.pk, seen_version=1, reason="姐妹", moment=clock.now())
+    plan(tomorrow)
+    assert Occurrence.unscoped.get(schedule="aid.person_pair").status == "expired"
 
 
 # --- The night's list and the decision ---------------------------------------------------------------------------

@@ -199,17 +199,17 @@ def test_a_roster_goes_from_hand_to_hand(tree):
     money = Treasury(tree)
 
     money.draft()
-    assert titles(rosters.work(money.cadre, DAY)) == ["完成名单：宁波甬南纺织有限公司工会"]
+    assert titles(rosters.work(money.cadre, DAY)) == ["完成花名册：宁波甬南纺织有限公司工会"]
     assert titles(rosters.work(money.caseworker, DAY)) == []
 
     money.submitted()
-    assert titles(rosters.work(money.caseworker, DAY)) == ["复核名单：宁波甬南纺织有限公司工会"]
-    assert titles(rosters.work(money.cadre, DAY), waiting=True) == ["复核名单：宁波甬南纺织有限公司工会"]
+    assert titles(rosters.work(money.caseworker, DAY)) == ["复核花名册：宁波甬南纺织有限公司工会"]
+    assert titles(rosters.work(money.cadre, DAY), waiting=True) == ["复核花名册：宁波甬南纺织有限公司工会"]
 
     money.checked()
     (item,) = rosters.work(money.approver, DAY)
     assert item.action_url == f"{item.url}approve/"
-    assert item.title == "审批名单：宁波甬南纺织有限公司工会"
+    assert item.title == "审批花名册：宁波甬南纺织有限公司工会"
     assert item.facts[:2] == ("2026/27 冬送温暖", "1 户")
     assert item.due_on == money.programme.roster_due_on
     assert rosters.work(money.preparer, DAY) == []
