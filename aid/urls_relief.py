@@ -39,5 +39,6 @@ urlpatterns = [
         path(f"{ROSTER}{name.replace('_', '-')}/", getattr(roster_acts, f"roster_{name}"), name=f"roster_{name}")
         for name in ROSTER_ACTS
     ),
+    path(LINE, rosters.roster_line, name="roster_line"),
     *(path(f"{LINE}{name}/", getattr(roster_acts, f"line_{name}"), name=f"roster_line_{name}") for name in LINE_ACTS),
 ]

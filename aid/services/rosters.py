@@ -21,6 +21,7 @@ from aid.selectors.rosters import lines_gone
 from aid.services import roster_lines
 from aid.services.awards import check_own_family, move_lines
 from aid.services.funds import reserve
+from aid.services.guard import check_not_twice, reduce_lines
 from core import clock
 from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
@@ -139,7 +140,9 @@ def submit_roster(*, actor: Actor, roster_id: Any, seen_version: int, today: dat
     """Hand a roster to the township for its check; every line must still be one that may be paid."""
     with take(rules.SUBMIT_ROSTER, Roster, pk=roster_id, actor=actor, seen_version=seen_version) as roster:
         _check_payable(live_lines(roster))
+        reduced = reduce_lines(actor, roster, today=today)
         roster.submitted_on, roster.note = today, ""
+        roster.event_note |= {"reduced": reduced} if reduced else {}
         roster.event_note |= _totals(live_lines(roster))
         move_lines(actor, rules.SUBMIT, live_lines(roster))
     return roster
@@ -226,6 +229,7 @@ def approve_roster(
         check_own_family(actor, live_lines(roster))
         rows = _locked_lines(roster)
         _check_payable(live_lines(roster))
+        check_not_twice(actor, roster, today=today)
         _check_ladder(roster, rows, collective_record, today)
         part = _locked_part(roster, len(rows))
         _say_yes(rows, stage=2, by=approver, moment=moment)

@@ -14,6 +14,7 @@ from aid.forms.applications import PaperForm
 from aid.forms.files import RevealForm
 from aid.models import NeedyFile
 from aid.selectors import files as selectors
+from aid.selectors.guard import seen_by_file
 from aid.selectors.relief_of import relief_of
 from aid.views import explain, file_page, timeline
 from aid.views.members import member_rows
@@ -157,6 +158,7 @@ def file_aid(request: Request, key: str) -> HttpResponse:
     file, context = _frame(request, key, "aid")
     may = request.actor.reaches("aid.build_roster", file.union.path) and file.status in ACTIVE
     context["relief_url"] = reverse("aid:relief_new", args=[file.key]) if may else ""
+    context["aids"] = [aid for aid in seen_by_file(request.actor, file, today=clock.today()) if aid.is_former]
     return render(request, "aid/file_aid.html", context | students_card(request.actor, file))
 
 

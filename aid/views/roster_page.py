@@ -1,6 +1,6 @@
 """The blocks of a roster's page: what comes next and for whom, its lines, its story."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as lazy
 
 from aid.choices.relief import AwardStatus, ReliefKind, RosterStatus, RosterWarning, Season
 from aid.models import Award, Roster
+from aid.rules.guard import Effect
+from aid.selectors.guard import Seen
 from core.actors import Actor
 from core.chinese.money import from_fen
 from core.events.models import Event
@@ -144,7 +146,9 @@ def enrolment_line(award: Award) -> str:
     return f"{award.enrolment.get_stage_display()} {award.enrolment.school}" if award.enrolment else ""
 
 
-def lines(actor: Actor, rows: Iterable[Award], warnings: dict[Any, list[RosterWarning]]) -> list[dict[str, Any]]:
+def lines(
+    actor: Actor, rows: Iterable[Award], warnings: dict[Any, list[RosterWarning]], seen: Mapping[Any, Seen]
+) -> list[dict[str, Any]]:
     """Return the lines of a roster: family, category, amount, state, what to look at, the one act on it."""
     return [
         {
@@ -160,11 +164,19 @@ def lines(actor: Actor, rows: Iterable[Award], warnings: dict[Any, list[RosterWa
             "amount_fen": award.amount_fen,
             "gone": award.status in GONE,
             "tag": {"label": award.get_status_display(), "tone": LINE_TONES.get(AwardStatus(award.status), "neutral")},
-            "warnings": [each.label for each in warnings.get(award.pk, ())],
+            "line_url": reverse("aid:roster_line", args=[award.roster_id, award.pk]),
+            "warnings": _warnings(warnings.get(award.pk, ()), seen.get(award.pk)),
             "act": _line_act(actor, award),
         }
         for award in rows
     ]
+
+
+def _warnings(codes: Iterable[RosterWarning], seen: Seen | None) -> list[dict[str, Any]]:
+    """Return what stands beside a line in words; a rule about other aid says more than that there was some."""
+    said = [{"text": finding.text, "bad": finding.effect != Effect.LOOK} for finding in seen.findings] if seen else []
+    rest = [each for each in codes if not (said and each == RosterWarning.OTHER_RELIEF)]
+    return [*said, *({"text": str(each.label), "bad": False} for each in rest)]
 
 
 def _line_act(actor: Actor, award: Award) -> dict[str, Any] | None:

@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aid.choices.relief import ProgrammeStatus, ReliefKind, RosterStatus
-from aid.models import NeedyFile, Programme, Roster
+from aid.models import Award, NeedyFile, Programme, Roster
 from aid.selectors import programmes, seasons
 from aid.selectors import rosters as selectors
+from aid.selectors.guard import seen_by_line
 from aid.selectors.students import student_candidates
 from aid.services import rosters as services
 from aid.views import programme_page, roster_page
 from aid.views.requests import request_card
 from aid.views.students import candidate
+from core import clock
 from core.chinese.money import from_fen
 from core.errors import ConflictError
 from core.fetch import find
@@ -156,7 +158,9 @@ def roster_detail(request: Request, roster_id: Any) -> HttpResponse:
     actor = request.actor
     roster: Roster = find(Roster, roster_id, actor, "aid.view_roster")
     awards = list(selectors.roster_lines(actor, roster.pk))
-    lines = roster_page.lines(actor, awards, selectors.roster_warnings(actor, roster.pk))
+    deciding = roster.status in (RosterStatus.DRAFT, RosterStatus.SUBMITTED, RosterStatus.CHECKED)
+    seen = seen_by_line(actor, roster, today=clock.today()) if deciding else {}
+    lines = roster_page.lines(actor, awards, selectors.roster_warnings(actor, roster.pk), seen)
     standing = [row for row in lines if not row["gone"]]
     offered = roster_page.acts(actor, roster, {award.status for award in awards})
     total = sum(row["amount_fen"] for row in standing)
@@ -168,6 +172,7 @@ def roster_detail(request: Request, roster_id: Any) -> HttpResponse:
         "standing": len(standing),
         "total_fen": total,
         "total_yuan": from_fen(total),
+        "double": sum(1 for each in seen.values() if each.excludes or each.reduced_to is not None),
         "warned": sum(1 for row in standing if row["warnings"]),
         "by_student": roster.programme.kind == ReliefKind.TUITION,
         "asked": request_card(request, roster.pk),
@@ -188,3 +193,28 @@ def _refusal(row: Any) -> dict[str, Any]:
     file: NeedyFile | None = row.file
     name = row.person.name if row.person else file.head.name if file and file.head else ""
     return {"name": name, "label": row.label, "reason": row.message}
+
+
+@page("aid.view_roster")
+def roster_line(request: Request, roster_id: Any, award_id: Any) -> HttpResponse:
+    """Show one line of a roster beside every aid its family had within a year, and what the rules say to it."""
+    actor = request.actor
+    roster: Roster = find(Roster, roster_id, actor, "aid.view_roster")
+    award: Award = find(Award, award_id, actor, "aid.view_roster")
+    seen = seen_by_line(actor, roster, today=clock.today()).get(award.pk)
+    warnings = selectors.roster_warnings(actor, roster.pk)
+    row = roster_page.lines(actor, [award], warnings, {award.pk: seen} if seen else {})[0]
+    context = {
+        "roster": roster,
+        "row": row,
+        "award": award,
+        "aids": seen.aids if seen else [],
+        "findings": seen.findings if seen else [],
+        "crumbs": [
+            {"label": roster.programme.name, "url": programme_page.url(roster.programme)},
+            {"label": _("Roster"), "url": reverse("aid:roster_detail", args=[roster.pk])},
+            {"label": award.person.name},
+        ],
+        "mobile_back": reverse("aid:roster_detail", args=[roster.pk]),
+    }
+    return render(request, "aid/roster_line.html", context)

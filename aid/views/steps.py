@@ -11,11 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from aid.choices.files import FileStatus as S
 from aid.choices.files import ObjectionStatus
 from aid.forms import files as forms
 from aid.forms import notices as notice_forms
 from aid.models import NeedyFile, Objection
 from aid.selectors.files import file_by_key
+from aid.selectors.guard import seen_by_file
 from aid.services import decisions, notices, objections, upkeep, visits
 from aid.views import explain
 from core import clock
@@ -24,6 +26,8 @@ from core.errors import ConflictError
 from core.http import Request
 from core.pages import page
 
+# States whose decision rests on what the family had already.
+DECIDED_WITH_AID = frozenset({S.TOWNSHIP_CHECKING, S.COUNTY_REVIEWING, S.COUNTY_NOTICED, S.REVIEWING, S.EXITING})
 Act = Callable[[Actor, NeedyFile, dict[str, Any]], Any]
 
 
@@ -41,7 +45,7 @@ def step_page(
             file.refresh_from_db()
             messages.success(request, _("%(title)s: done.") % {"title": title})
             return redirect("aid:file_detail", key=file.key)
-        context = _context(file, form) | {"title": title, "verb": verb, "intro": intro}
+        context = _context(request.actor, file, form) | {"title": title, "verb": verb, "intro": intro}
         return render(request, "aid/file_step.html", context, status=422 if form.errors else 200)
 
     return view
@@ -57,7 +61,7 @@ def _initial(file: NeedyFile, form_class: type) -> dict[str, Any]:
     return initial
 
 
-def _context(file: NeedyFile, form: Any) -> dict[str, Any]:
+def _context(actor: Actor, file: NeedyFile, form: Any) -> dict[str, Any]:
     assessment = file.assessments.first()
     head = file.head.name if file.head else ""
     back = reverse("aid:file_detail", args=[file.key])
@@ -66,6 +70,7 @@ def _context(file: NeedyFile, form: Any) -> dict[str, Any]:
         "form": form,
         "explain": explain.of_assessment(assessment) if assessment else None,
         "vetoes": file.vetoes.all(),
+        "aids": seen_by_file(actor, file, today=clock.today()) if file.status in DECIDED_WITH_AID else None,
         "back": back,
         "crumbs": [
             {"label": _("Needy-worker files"), "url": reverse("aid:file_list")},

@@ -65,6 +65,7 @@ TITLES: dict[str, Any] = {
     "core.clock.moved": _("Due date moved with the calendar"),
     "aid.award.approved": _("Relief approved"),
     "aid.award.submitted": _("Put on a roster"),
+    "aid.award.reduced": _("Amount lowered to what the annual cap leaves"),
     "aid.award.checked": _("Roster checked"),
     "aid.award.returned": _("Roster returned"),
     "aid.award.rejected": _("Relief not approved"),

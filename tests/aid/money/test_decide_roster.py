@@ -254,7 +254,7 @@ class TestApproving:
         ],
     )
     def test_the_ladder(self, treasury, amount, record, code):
-        treasury.programme = treasury.opened(kind=ReliefKind.MEDICAL, standards={Category.DEEP: amount})
+        treasury.programme = treasury.opened(kind=ReliefKind.ACCIDENT, standards={Category.DEEP: amount})
         treasury.part = programmes.CountyPart.unscoped.get(programme=treasury.programme, union=treasury.tree.haishu)
         treasury.fund = treasury.funded(50_000_00, name="医疗救助")
         roster = treasury.checked()
