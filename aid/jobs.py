@@ -11,11 +11,13 @@ from django.utils.translation import gettext_noop
 
 from aid.models import BankResult, Batch
 from aid.selectors.batches import batch_by_number
-from aid.services import bank_files, bank_results, batch_filling, batches
+from aid.services import bank_files, bank_results, batch_filling, batches, rehearsals
 from core.jobs.registry import Progress, Run, job_kind
 from core.jobs.services.files import keep_piece, pieces_of
 
 CHUNK = 500  # lines: well below a second, so that progress moves and a cancel is heard
+
+HOUSEHOLDS = 5000
 
 
 def page_of(batch_number: str) -> str:
@@ -118,6 +120,29 @@ def read_bank_result(run: Run) -> Progress:
         total=result.rows,
         is_finished=result.read_at is not None,
         url=reverse("aid:batch_result", args=[run.name, result_id]),
+    )
+
+
+@job_kind("aid.rehearse_standard", label=gettext_noop("Rehearse a standard"), permission="aid.rehearse_standard")
+def rehearse(run: Run) -> Progress:
+    """Reckon the next households by both standards; files, assessments and parameters stay as they are."""
+    standards = run.memo.get("standards")
+    rehearsal, last, count, standards = rehearsals.rehearse_some(
+        actor=run.actor,
+        rehearsal_id=run.subject_id,
+        after=run.cursor.get("after"),
+        limit=HOUSEHOLDS,
+        moment=run.moment,
+        standards=standards,
+    )
+    run.memo["standards"] = standards
+    done = run.done + count
+    return Progress(
+        done=done,
+        total=max(run.total, done) if count == HOUSEHOLDS else done,
+        cursor={"after": str(last) if last else None},
+        is_finished=rehearsal.finished_at is not None,
+        url=reverse("aid:rehearsal_detail", args=[rehearsal.pk]),
     )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from aid import urls_money, urls_notices, urls_relief
-from aid.views import applications, duplicates, evaluation, files, steps
+from aid.views import applications, duplicates, evaluation, files, rehearsals, steps
 
 app_name = "aid"
 
@@ -50,6 +50,9 @@ urlpatterns = [
     path("needy/duplicates/", duplicates.pair_list, name="pair_list"),
     path("needy/duplicates/<uuid:pair_id>/", duplicates.pair_detail, name="pair_detail"),
     path("needy/duplicates/<uuid:pair_id>/undo/", duplicates.pair_undo, name="pair_undo"),
+    path("rehearsals/", rehearsals.rehearsal_list, name="rehearsal_list"),
+    path("rehearsals/new/", rehearsals.rehearsal_new, name="rehearsal_new"),
+    path("rehearsals/<uuid:rehearsal_id>/", rehearsals.rehearsal_detail, name="rehearsal_detail"),
     path("needy/<str:key>/", files.file_detail, name="file_detail"),
     path("needy/<str:key>/income/", files.file_income, name="file_income"),
     path("needy/<str:key>/aid/", files.file_aid, name="file_aid"),

@@ -23,6 +23,7 @@ WORDS: dict[str, str | Promise] = {
     "aid.suspend_file": _("suspend files"),
     "aid.exit_file": _("propose exits"),
     "aid.approve_file": _("decide on files"),
+    "aid.rehearse_standard": _("rehearse standards"),
     "aid.exempt_veto": _("exempt excluding circumstances"),
     "aid.confirm_exit": _("decide on exits"),
     "aid.view_programme": _("see programmes"),

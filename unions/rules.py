@@ -87,6 +87,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "unions.view_person",
         "aid.view_file",
         "aid.approve_file",
+        "aid.rehearse_standard",
         "aid.exempt_veto",
         "aid.confirm_exit",
         "aid.view_programme",
@@ -124,6 +125,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     Role.PROVINCE_ADMIN: rights(
         "unions.view_union",
         "aid.view_programme",
+        "aid.rehearse_standard",
         "aid.open_programme",
         "aid.close_programme",
         "aid.view_coverage",

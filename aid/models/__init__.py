@@ -8,6 +8,7 @@ from aid.models.funds import Fund, FundAccount, JournalEntry, JournalLine
 from aid.models.households import Household, HouseholdMember
 from aid.models.notices import Notice, NoticeLine, Objection
 from aid.models.programmes import CountyPart, Programme, Standard, UnreachedReason
+from aid.models.rehearsals import Rehearsal, RehearsalRow
 from aid.models.requests import Invoice, ReliefRequest
 from aid.models.rosters import Roster, RosterRefusal
 from aid.models.students import Enrolment
@@ -41,6 +42,8 @@ __all__ = [
     "Objection",
     "Payment",
     "Programme",
+    "Rehearsal",
+    "RehearsalRow",
     "ReliefRequest",
     "Roster",
     "RosterRefusal",

@@ -5,6 +5,7 @@ Facts and parameters go in by name; an explanation comes out that anybody can ch
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -97,6 +98,40 @@ class Facts:
             event_loss=Decimal(data["event_loss"]),
             event_in_window=bool(data["event_in_window"]),
         )
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What a file holds of a household, before any parameter: the sums of its lines, its heads, what happened when."""
+
+    income: Decimal
+    rigid: Decimal
+    heads: int
+    causes: tuple[int | None, ...] = ()
+    event_on: date | None = None
+    event_loss: Decimal | None = None
+
+
+def facts_from(declared_: Declaration, *, months: int, on: date) -> Facts:
+    """Return the facts of a household on a day; a loss of the last ``months`` months counts as a rigid cost."""
+    event_on = declared_.event_on
+    claims = in_accident_causes(declared_.causes)
+    recent = bool(claims and event_on and months_before(on, months) <= event_on <= on)
+    loss = Decimal(declared_.event_loss or 0) if recent else Decimal(0)
+    return Facts(
+        income=Decimal(declared_.income),
+        rigid=Decimal(declared_.rigid) + loss,
+        heads=max(declared_.heads, 1),
+        event_loss=loss,
+        event_in_window=recent,
+    )
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the day so many months earlier, at most the 28th, so that no month is too short."""
+    total = day.year * 12 + day.month - 1 - months
+    year, month = divmod(total, 12)
+    return date(year, month + 1, min(day.day, 28))
 
 
 @dataclass(frozen=True)

@@ -66,33 +66,24 @@ def household_person_ids(file: NeedyFile) -> list[Any]:
 
 def facts_of(file: NeedyFile, *, on: date) -> Facts:
     """Return the named facts of a file, in yuan over twelve months. A recent loss counts as a rigid cost."""
-    income = file.incomes.aggregate(total=Sum("amount"))["total"] or 0
-    rigid = file.expenses.aggregate(total=Sum("amount"))["total"] or 0
-    claims = eligibility.in_accident_causes([file.main_cause, *file.secondary_causes])
     months = declared(eligibility.ACCIDENT_WINDOW)
     window = lookup([eligibility.ACCIDENT_WINDOW], file.union.region_id, on).get(eligibility.ACCIDENT_WINDOW)
-    allowed = window.value if window else months.read(months.default or "12")
-    recent = bool(claims and file.event_on and _months_before(on, allowed) <= file.event_on <= on)
-    loss = (file.event_loss or 0) if recent else 0
-    return Facts(
-        income=Decimal(income),
-        rigid=Decimal(rigid) + Decimal(loss),
-        heads=max(file.members.count(), 1),
-        event_loss=Decimal(loss),
-        event_in_window=recent,
+    declaration = eligibility.Declaration(
+        income=file.incomes.aggregate(total=Sum("amount"))["total"] or Decimal(0),
+        rigid=file.expenses.aggregate(total=Sum("amount"))["total"] or Decimal(0),
+        heads=file.members.count(),
+        causes=(file.main_cause, *file.secondary_causes),
+        event_on=file.event_on,
+        event_loss=file.event_loss,
     )
+    allowed = window.value if window else months.read(months.default or "12")
+    return eligibility.facts_from(declaration, months=allowed, on=on)
 
 
 def without_income(file: NeedyFile) -> list[str]:
     """Return the adults of a household for whom no line of income stands, not even one of 0."""
     earners = file.members.filter(standing__in=EARNING).exclude(pk__in=file.incomes.values("member_id"))
     return list(earners.values_list("person__name", flat=True))
-
-
-def _months_before(day: date, months: int) -> date:
-    total = day.year * 12 + day.month - 1 - months
-    year, month = divmod(total, 12)
-    return date(year, month + 1, min(day.day, 28))
 
 
 def parameters_for(file: NeedyFile, *, on: date) -> dict[str, InForce]:

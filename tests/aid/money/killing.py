@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import psutil
@@ -32,7 +33,7 @@ class Workshop:
         }
         redis.Redis.from_url(f"{os.environ['REDIS_URL']}/{os.environ['REDIS_BROKER_DB']}").flushdb()
         self.folder, self.dice = folder, random.Random(seed)
-        self.kills = {"worker": 0, "child": 0}
+        self.kills = {"worker": 0, "children": 0}
         self.stopping = threading.Event()
         self.beat = self._start("beat", "-s", str(folder / "beat"), "--pidfile", "")
         self.worker = self._start_worker()
@@ -51,14 +52,13 @@ class Workshop:
             return []
 
     def kill_one(self):
-        """Kill a child at its work, or (one time in eight) the whole worker, which is then started again."""
+        """Kill the children at their work, or (one time in ten) the whole worker, which is then started again."""
         children = self.children()
-        if children and self.dice.random() > 0.125:
-            try:
-                self.dice.choice(children).kill()
-                self.kills["child"] += 1
-            except psutil.NoSuchProcess:
-                pass
+        if children and self.dice.random() > 0.1:
+            for child in children:
+                with suppress(psutil.NoSuchProcess):
+                    child.kill()
+            self.kills["children"] += 1
             return
         os.killpg(self.worker.pid, signal.SIGKILL)
         self.worker.wait()
