@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aid.views import programme_acts, programme_copies, programmes, requests, roster_acts, rosters, students
+from aid.views import programme_acts, programme_copies, programmes, requests, roster_acts, rosters, services, students
 
 ONE = "campaigns/<uuid:programme_id>/"
 PART = f"{ONE}parts/<uuid:part_id>/"
@@ -31,6 +31,10 @@ urlpatterns = [
     ),
     path("needy/<str:key>/aid/new/", requests.relief_new, name="relief_new"),
     path("needy/<str:key>/students/<uuid:member_id>/", students.student_enrol, name="student_enrol"),
+    path("services/<slug:name>/", services.service_list, name="service_list"),
+    path("services/<slug:name>/new/", services.service_new, name="service_new"),
+    path("services/<slug:name>/<uuid:row_id>/", services.service_detail, name="service_detail"),
+    path("services/<slug:name>/<uuid:row_id>/<slug:act>/", services.service_act, name="service_act"),
     path("rosters/", rosters.roster_list, name="roster_list"),
     path(ROSTER, rosters.roster_detail, name="roster_detail"),
     path(f"{ROSTER}papers/<uuid:paper_id>/", requests.roster_paper, name="roster_paper"),

@@ -3,14 +3,17 @@
 from aid.models.assessments import Assessment, EconomicCheck, VetoAnswer
 from aid.models.awards import Approval, Award
 from aid.models.batches import AccountChange, BankFile, BankResult, Batch, Payment
+from aid.models.checkups import CheckupBatch, CheckupBooking
 from aid.models.files import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
 from aid.models.funds import Fund, FundAccount, JournalEntry, JournalLine
 from aid.models.households import Household, HouseholdMember
+from aid.models.jobs import JobFair, JobPost, Referral, Trainee, TrainingClass
 from aid.models.notices import Notice, NoticeLine, Objection
 from aid.models.programmes import CountyPart, Programme, Standard, UnreachedReason
 from aid.models.rehearsals import Rehearsal, RehearsalRow
 from aid.models.requests import Invoice, ReliefRequest
 from aid.models.rosters import Roster, RosterRefusal
+from aid.models.sites import GoodsIssue, GoodsItem, Site, SiteVisit
 from aid.models.students import Enrolment
 from aid.models.visits import Visit
 
@@ -22,6 +25,8 @@ __all__ = [
     "BankFile",
     "BankResult",
     "Batch",
+    "CheckupBatch",
+    "CheckupBooking",
     "Consent",
     "CountyPart",
     "EconomicCheck",
@@ -30,10 +35,14 @@ __all__ = [
     "FileMember",
     "Fund",
     "FundAccount",
+    "GoodsIssue",
+    "GoodsItem",
     "Household",
     "HouseholdMember",
     "IncomeLine",
     "Invoice",
+    "JobFair",
+    "JobPost",
     "JournalEntry",
     "JournalLine",
     "NeedyFile",
@@ -42,12 +51,17 @@ __all__ = [
     "Objection",
     "Payment",
     "Programme",
+    "Referral",
     "Rehearsal",
     "RehearsalRow",
     "ReliefRequest",
     "Roster",
     "RosterRefusal",
+    "Site",
+    "SiteVisit",
     "Standard",
+    "Trainee",
+    "TrainingClass",
     "UnreachedReason",
     "VetoAnswer",
     "Visit",

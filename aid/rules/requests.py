@@ -208,13 +208,24 @@ def cap_name(code: str) -> str:
     return names[code]
 
 
+def other_kinds(*, kind: str, category: str, had: Collection[str], one_of: Collection[str]) -> list[str]:
+    """Return the kinds that bar another one this year: a family in relative hardship has one, others several (D4)."""
+    if category != Category.RELATIVE or kind not in one_of:
+        return []
+    return sorted((set(had) & set(one_of)) - {kind})
+
+
+def one_kind_text(others: Iterable[str]) -> str:
+    """Say which kinds a family had already."""
+    text = _("A family in relative hardship has one kind of relief a year; this one has had %(kinds)s.")
+    return text % {"kinds": _(", ").join(str(ReliefKind(each).label) for each in others)}
+
+
 def check_one_kind(*, kind: str, category: str, had: Collection[str], one_of: Collection[str]) -> None:
-    """Refuse a second kind of relief in a year to a family in relative hardship (D4); others may have several."""
-    others = sorted((set(had) & set(one_of)) - {kind})
-    if category == Category.RELATIVE and kind in one_of and others:
-        text = _("A family in relative hardship has one kind of relief a year; this one has had %(kinds)s.")
-        labels = _(", ").join(str(ReliefKind(each).label) for each in others)
-        raise ConflictError(text % {"kinds": labels}, code="one_kind_a_year", details={"kinds": others})
+    """Refuse a second kind of relief in a year to a family in relative hardship (D4)."""
+    others = other_kinds(kind=kind, category=category, had=had, one_of=one_of)
+    if others:
+        raise ConflictError(one_kind_text(others), code="one_kind_a_year", details={"kinds": others})
 
 
 def check_papers(*, kind: str, invoices: int, papers: int, event: bool, loss: bool) -> None:

@@ -14,6 +14,7 @@ from aid.rules.relief import CLOSE_PROGRAMME, OPEN_PROGRAMME, check_reason
 from aid.rules.seasons import needs_standards
 from aid.selectors.copies import copy_of
 from aid.selectors.programmes import tuition_standards, unexplained_files, unreached_files
+from aid.selectors.services import unvisited_sites
 from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
@@ -249,6 +250,7 @@ def report_part(*, actor: Actor, part_id: Any, seen_version: int, report: str, t
     """Close a county's part with its report; refused while a family due is neither reached nor explained."""
     part = _open_part(actor, part_id, "aid.close_programme", seen_version)
     text = check_reason(report, field="report")
+    _check_sites_visited(part)
     silent = unexplained_files(part.programme, part.union)
     count = silent.count()
     if count:
@@ -260,6 +262,19 @@ def report_part(*, actor: Actor, part_id: Any, seen_version: int, report: str, t
     part.save()
     record(actor, "aid.part.reported", part, on=today)
     return part
+
+
+def _check_sites_visited(part: CountyPart) -> None:
+    """Keep a summer part open while a high-temperature site has been neither visited nor closed."""
+    if part.programme.kind != ReliefKind.COOL:
+        return
+    missed = unvisited_sites(part.programme, part.union)
+    count = missed.count()
+    if count:
+        names = [site.name for site in missed[:20]]
+        text = _("%(count)s sites have not been visited: %(sites)s.")
+        words = {"count": count, "sites": _(", ").join(names)}
+        raise ConflictError(text % words, code="sites_unvisited", details={"count": count, "sites": names})
 
 
 def close_programme(*, actor: Actor, programme_id: Any, seen_version: int) -> Programme:

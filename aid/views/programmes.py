@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from aid.choices.relief import ProgrammeStatus, ReliefKind, Season
 from aid.models import Programme
+from aid.rules.counting import Counts
 from aid.rules.seasons import needs_standards
 from aid.selectors import coverage, programmes, seasons
+from aid.selectors.counting import relief_total
 from aid.selectors.students import student_list
 from aid.views import programme_page as blocks
 from aid.views.season_cards import season_cards
@@ -19,11 +21,12 @@ from aid.views.students import candidate
 from aid.views.words import category_tag
 from core import clock
 from core.actors import Actor
+from core.chinese.money import from_fen
 from core.fetch import find
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
-from core.templatetags.show import count
+from core.templatetags.show import count, money
 from unions.choices import Level
 from unions.models import Union
 
@@ -51,6 +54,7 @@ def programme_list(request: Request) -> HttpResponse:
         "gantt": blocks.gantt(shown, plans, year, suggested=suggested),
         "rows": [_row(one, plans[one.pk], reminders.get(one.pk), today) for one in reversed(shown)],
         "can_open": can_open,
+        "can_see_services": request.actor.can("aid.view_service"),
         "can_see_rosters": request.actor.can("aid.view_roster"),
     }
     return render(request, "aid/programme_list.html", context)
@@ -207,6 +211,7 @@ def programme_progress(request: Request, programme_id: Any) -> HttpResponse:
     parts = list(programmes.part_list(actor, programme.pk).filter(union__path__startswith=node.path))
     context |= {
         "node": node,
+        "figures": _figures(relief_total(actor, VIEW, programme=programme, below=node.path)),
         "funnel": _funnel(whole),
         "rank": _rank(rows, whole, programme),
         "silent": [part for part in seasons.without_roster(actor, programme) if part.union.path.startswith(node.path)],
@@ -218,6 +223,19 @@ def programme_progress(request: Request, programme_id: Any) -> HttpResponse:
         else "",
     }
     return render(request, "aid/programme_progress.html", context)
+
+
+def _figures(counted: Counts) -> list[dict[str, str]]:
+    """Return the figures of a programme in the words of the returns: cash, goods and services each counted rightly."""
+    return [
+        {"label": _("Household times"), "value": count(counted.household_times)},
+        {"label": _("Person times"), "value": count(counted.person_times)},
+        {"label": _("Number of families"), "value": count(counted.households)},
+        {"label": _("Number of people"), "value": count(counted.people)},
+        {"label": _("Cash"), "value": money(from_fen(counted.cash_fen))},
+        {"label": _("Goods at cost"), "value": money(from_fen(counted.goods_fen))},
+        {"label": _("Services to people"), "value": count(counted.services)},
+    ]
 
 
 def _node(actor: Actor, code: str) -> Union:

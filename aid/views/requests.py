@@ -1,5 +1,6 @@
 """登记帮扶: relief for one family outside the seasons, with each cap shown before anything is saved (ux.md P13)."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from aid.choices.relief import ReliefKind
 from aid.forms.requests import InvoiceLines, RequestForm
 from aid.models import NeedyFile, ReliefRequest, Roster
-from aid.rules.requests import Cap, cap_name, left_of
+from aid.rules.requests import Cap, cap_name, left_of, one_kind_text, other_kinds
 from aid.selectors import requests as selectors
 from aid.selectors.files import file_by_key
 from aid.services.requests import request_relief
@@ -105,6 +106,7 @@ def _members(file: NeedyFile) -> list[tuple[str, str]]:
 def _kinds(file: NeedyFile, today: date) -> list[dict[str, Any]]:
     """Return each kind with its caps, and whether the province has opened it this year."""
     opened = selectors.open_for(file, today)
+    had = selectors.used_this_year(file, today.year).by_kind
     return [
         {
             "kind": kind.value,
@@ -114,10 +116,17 @@ def _kinds(file: NeedyFile, today: date) -> list[dict[str, Any]]:
             "url": f"?kind={kind.value}",
             "caps": [cap_row(cap) for cap in caps],
             "left_fen": left_of(caps),
+            "barred": _barred(file, kind, had, today),
         }
         for kind in ORDER
         for caps in [selectors.caps_of(file, kind, today)]
     ]
+
+
+def _barred(file: NeedyFile, kind: str, had: Collection[str], today: date) -> str:
+    """Say why a family may not ask for a kind at all, whatever its cap: one kind a year in relative hardship."""
+    others = other_kinds(kind=kind, category=file.category, had=had, one_of=selectors.one_kind_of(file, today))
+    return one_kind_text(others) if others else ""
 
 
 def cap_row(cap: Cap) -> dict[str, Any]:

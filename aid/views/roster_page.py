@@ -51,6 +51,7 @@ TITLES = {
     "aid.roster.noticed": lazy("Notice of the roster released"),
     "aid.roster.notice_stopped": lazy("Notice of the roster taken down"),
     "aid.roster.notice_ended": lazy("Notice of the roster ended"),
+    "core.attachment.added": lazy("Paper added"),
 }
 KINDS = {"aid.roster.rejected": "bad", "aid.roster.discarded": "bad", "aid.roster.returned": "hold"}
 

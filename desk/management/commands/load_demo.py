@@ -17,6 +17,7 @@ from desk.demo.families import PLANS, FamilyMaker
 from desk.demo.people import build_cast, find_cast
 from desk.demo.relief import ReliefMaker
 from desk.demo.schooling import SchoolingMaker
+from desk.demo.services import ServicesMaker
 from unions.models import Union
 
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         ReliefMaker(cast, today).this_winter()
         SchoolingMaker(cast, today).last_autumn()
         EverydayMaker(cast, today).this_year()
+        ServicesMaker(cast, today).this_year()
         now = clock.now()
         planned, swept = planning.plan(now), sweeping.sweep(now)
         self.stdout.write(f"Reminders: {planned} planned, {swept} delivered")

@@ -1,0 +1,99 @@
+"""Asking for relief given as goods and services: running programmes, sites, who was placed, who still waits."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from aid.choices.relief import ProgrammeStatus
+from aid.models import CheckupBatch, GoodsItem, JobFair, Programme, Site, SiteVisit, TrainingClass
+from aid.selectors.programmes import part_for
+from core.actors import Actor
+from core.errors import ConflictError, RuleBrokenError
+from core.fetch import find
+from unions.models import Union
+
+VIEW = "aid.view_service"
+
+
+def running_programme(actor: Actor, programme_id: Any, union: Union | None) -> Programme:
+    """Return an open programme in which a union's county still takes part, or refuse."""
+    programme: Programme = find(Programme, programme_id, actor, "aid.view_programme")
+    if programme.status != ProgrammeStatus.OPEN:
+        raise ConflictError(_("The programme is not open."), code="programme_not_open")
+    if union is None:
+        raise RuleBrokenError(_("Choose a site or a family."), code="nobody")
+    if not union.path.startswith(programme.union.path):
+        raise RuleBrokenError(_("This union's county takes no part in the programme."), code="no_part")
+    part = part_for(programme.pk, union)
+    if part is not None and part.reported_on is not None:
+        raise ConflictError(_("The county has closed its part in the programme."), code="part_closed")
+    return programme
+
+
+def running_programmes(actor: Actor, *kinds: str) -> list[Programme]:
+    """Return the open programmes of these kinds that the actor may see, newest first."""
+    rows = Programme.objects.permitted(actor, "aid.view_programme").filter(status=ProgrammeStatus.OPEN, kind__in=kinds)
+    return list(rows.order_by("-opens_on", "-pk")[:20])
+
+
+def site_list(actor: Actor) -> QuerySet[Any]:
+    """Return the sites of the actor's branch with visits and the value of goods, newest first."""
+    rows = Site.objects.permitted(actor, VIEW).select_related("union")
+    return rows.annotate(visit_count=Count("visits", distinct=True)).order_by("-created_at", "-pk")
+
+
+def fair_list(actor: Actor) -> QuerySet[Any]:
+    """Return the job fairs of the actor's branch with openings offered and people hired."""
+    return (
+        JobFair.objects.permitted(actor, VIEW)
+        .select_related("union", "programme")
+        .annotate(
+            post_count=Count("posts", distinct=True),
+            hired=Count("posts__referrals__person", filter=Q(posts__referrals__result="hired"), distinct=True),
+        )
+        .order_by("-created_at", "-pk")
+    )
+
+
+def class_list(actor: Actor) -> QuerySet[Any]:
+    """Return the training classes of the actor's branch with trainees, certificates and subsidies."""
+    return (
+        TrainingClass.objects.permitted(actor, VIEW)
+        .select_related("union", "programme")
+        .annotate(
+            trainee_count=Count("trainees"),
+            certified=Count("trainees", filter=~Q(trainees__certificate_no="")),
+            paid_fen=Sum("trainees__subsidy_fen", default=0),
+        )
+        .order_by("-created_at", "-pk")
+    )
+
+
+def checkup_list(actor: Actor) -> QuerySet[Any]:
+    """Return the rounds of check-ups of the actor's branch with bookings, done and still to be followed up."""
+    return (
+        CheckupBatch.objects.permitted(actor, VIEW)
+        .select_related("union", "programme")
+        .annotate(
+            booked=Count("bookings"),
+            done=Count("bookings", filter=Q(bookings__done_on__isnull=False)),
+            waiting=Count("bookings", filter=Q(bookings__needs_follow_up=True, bookings__followed_up_on=None)),
+        )
+        .order_by("-created_at", "-pk")
+    )
+
+
+def goods_for(actor: Actor) -> list[GoodsItem]:
+    """Return the goods that may be handed out in the actor's branch."""
+    return list(GoodsItem.objects.permitted(actor, VIEW).order_by("name", "pk")[:100])
+
+
+def unvisited_sites(programme: Programme, union: Union) -> QuerySet[Site]:
+    """Return the open high-temperature sites below a union that nobody has visited in a programme: nobody is missed."""
+    visited = SiteVisit.unscoped.filter(programme=programme, site=OuterRef("pk"))
+    return (
+        Site.unscoped.filter(union__path__startswith=union.path, closed_on=None, is_high_temperature=True)
+        .filter(~Exists(visited))
+        .order_by(F("workers").desc(), "pk")
+    )

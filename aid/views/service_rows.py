@@ -1,0 +1,125 @@
+"""How the registers of goods and services are shown: columns, cells, sections of one entry."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.templatetags.show import count, fen
+
+Row = dict[str, Any]
+
+
+def section(title: str, columns: list[str], rows: list[Row], act: str = "", act_label: str = "") -> Row:
+    """Return a table of one entry's page, with the act that adds to it."""
+    return {"title": title, "columns": columns, "rows": rows, "act": act, "act_label": act_label}
+
+
+def row(title: Any, *cells: Any, who: str = "", child: Any = None, acts: tuple[tuple[str, str], ...] = ()) -> Row:
+    """Return one line of a table; its acts are addressed to the child it stands for."""
+    return {
+        "title": str(title),
+        "who": who,
+        "cells": [str(cell) if cell not in (None, "") else "--" for cell in cells],
+        "child": child,
+        "acts": [{"name": name, "label": label} for name, label in acts],
+    }
+
+
+def site_sections(site: Any) -> list[Row]:
+    """Return a site's visits and goods."""
+    visits = [
+        row(one.visited_on, _(", ").join((one.first_visitor, one.second_visitor)), count(one.workers_reached))
+        for one in site.visits.select_related("programme")
+    ]
+    goods = [
+        row(
+            one.item.name,
+            f"{count(one.quantity)} {one.item.unit}",
+            fen(one.unit_cost_fen),
+            fen(one.value_fen),
+            one.received_by,
+            who=str(one.issued_on),
+        )
+        for one in site.issues.select_related("item")
+    ]
+    return [
+        section(_("Visits"), [_("Day"), _("Visitors"), _("Workers reached")], visits, "visit", _("Record a visit")),
+        section(
+            _("Goods handed out"),
+            [_("Goods"), _("Quantity"), _("Cost of one (yuan)"), _("Value (yuan)"), _("Signed for by")],
+            goods,
+            "goods",
+            _("Hand out goods"),
+        ),
+    ]
+
+
+def fair_sections(fair: Any) -> list[Row]:
+    """Return a fair's posts and the people referred to them."""
+    posts = list(fair.posts.all())
+    offered = [
+        row(post.title, post.employer, count(post.openings), post.wage, child=post.pk, acts=(("refer", _("Refer")),))
+        for post in posts
+    ]
+    sent = [
+        row(
+            one.person.name,
+            one.get_result_display(),
+            one.hired_on,
+            _yes_no(one.still_employed_30),
+            _yes_no(one.still_employed_90),
+            who=post.title,
+            child=one.pk,
+            acts=(("again", _("Look again")),) if one.hired_on else (("outcome", _("Enter the result")),),
+        )
+        for post in posts
+        for one in post.referrals.select_related("person")
+    ]
+    return [
+        section(
+            _("Posts offered"), [_("Post"), _("Employer"), _("Openings"), _("Wage")], offered, "post", _("Add posts")
+        ),
+        section(
+            _("People referred"),
+            [_("Person"), _("Result"), _("Hired on"), _("After 30 days"), _("After 90 days")],
+            sent,
+        ),
+    ]
+
+
+def class_sections(course: Any) -> list[Row]:
+    """Return a class's trainees with what became of them."""
+    rows = [
+        row(
+            one.person.name,
+            f"{one.attendance} %" if one.attendance is not None else "",
+            one.certificate_no,
+            fen(one.subsidy_fen) if one.subsidy_fen else "",
+            child=one.pk,
+            acts=(("finish", _("Enter the result")),),
+        )
+        for one in course.trainees.select_related("person")
+    ]
+    columns = [_("Person"), _("Attendance"), _("Certificate"), _("Subsidy (yuan)")]
+    return [section(_("Trainees"), columns, rows, "trainee", _("Add a trainee"))]
+
+
+def checkup_sections(batch: Any) -> list[Row]:
+    """Return who is booked for a check-up: gone or not, followed up or not."""
+    rows = [
+        row(
+            one.person.name,
+            one.done_on,
+            _("Needed") if one.needs_follow_up else _("Not needed") if one.done_on else "",
+            one.followed_up_on,
+            child=one.pk,
+            acts=(("done", _("Enter the result")),),
+        )
+        for one in batch.bookings.select_related("person")
+    ]
+    columns = [_("Person"), _("Examined on"), _("Follow-up"), _("Followed up on")]
+    return [section(_("Bookings"), columns, rows, "book", _("Book a person"))]
+
+
+def _yes_no(answer: bool | None) -> str:
+    return "" if answer is None else str(_("Yes") if answer else _("No"))
