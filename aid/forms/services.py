@@ -38,7 +38,7 @@ class SiteForm(ServiceForm):
     union_id = forms.ChoiceField(label=_("Union"))
     name = line(_("Name of the site"), max_length=80)
     kind = forms.ChoiceField(label=_("Kind of site"), choices=SiteKind.choices)
-    place = line(_("Place"), max_length=120)
+    place = line(_("Whereabouts"), max_length=120)
     employer = line(_("Employer"), max_length=80)
     workers = whole(_("Workers"), min_value=1, max_value=100_000)
     is_high_temperature = forms.BooleanField(label=_("High-temperature post"), required=False)
@@ -83,7 +83,7 @@ class FairForm(ServiceForm):
     programme_id = forms.ChoiceField(label=_("Programme"))
     name = line(_("Name of the fair"), max_length=80)
     held_on = DayField(label=_("Held on"))
-    place = line(_("Place"), max_length=120)
+    place = line(_("Whereabouts"), max_length=120)
     employers = whole(_("Employers"), min_value=0, max_value=10_000)
     visitors = whole(_("Visitors at the fair"), min_value=0, max_value=1_000_000)
 

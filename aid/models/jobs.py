@@ -16,7 +16,7 @@ class JobFair(Stamped):
     union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+", verbose_name=_("union"))
     name = models.CharField(_("name of the fair"), max_length=80)
     held_on = models.DateField(_("held on"))
-    place = models.CharField(_("place"), max_length=120)
+    place = models.CharField(_("whereabouts"), max_length=120)
     employers = models.PositiveIntegerField(_("employers"), default=0)
     visitors = models.PositiveIntegerField(_("visitors"), default=0)
 

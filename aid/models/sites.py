@@ -19,7 +19,7 @@ class Site(Stamped):
     union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+", verbose_name=_("union"))
     name = models.CharField(_("name of the site"), max_length=80)
     kind = models.CharField(_("kind of site"), max_length=12, choices=SiteKind)
-    place = models.CharField(_("place"), max_length=120)
+    place = models.CharField(_("whereabouts"), max_length=120)
     employer = models.CharField(_("employer"), max_length=80)
     workers = models.PositiveIntegerField(_("workers"))
     is_high_temperature = models.BooleanField(_("high-temperature post"), default=False)

@@ -45,6 +45,15 @@ WHY = {
 FIRST_MONTH = 3  # the planning year of the four seasons begins with spring
 
 
+# Where what a programme gives is entered, if it is no amount for each family.
+REGISTER = {
+    ReliefKind.COOL: "sites",
+    ReliefKind.JOB: "fairs",
+    ReliefKind.TRAINING: "classes",
+    ReliefKind.CHECKUP: "checkups",
+}
+
+
 def planning_year(day: date) -> int:
     """Return the year whose four seasons a day belongs to: from March to the end of February."""
     return day.year if day.month >= FIRST_MONTH else day.year - 1
@@ -111,7 +120,7 @@ def _bar(programme: Programme, plan: Plan | None, current: Programme | None) -> 
         "url": "" if here else url(programme),
         "starts_on": programme.opens_on,
         "ends_on": programme.closes_on,
-        "tone": programme.season,
+        "tone": Season.WINTER.value if programme.season == Season.ALL_YEAR else programme.season,
         "current": here,
         "plan": programme.status == ProgrammeStatus.DRAFT and not here,
     }
@@ -262,7 +271,10 @@ def acts(actor: Actor, programme: Programme) -> tuple[list[dict[str, Any]], list
         return [edit, {"label": _("Open the programme"), "url": url(programme, "open"), "tone": "p"}], [standard, copy]
     shown = [{"label": _("Progress"), "url": url(programme, "progress")}]
     if programme.status == ProgrammeStatus.OPEN:
-        if actor.can("aid.build_roster"):
+        register = REGISTER.get(ReliefKind(programme.kind))
+        if register and actor.can("aid.view_service"):
+            shown.append({"label": _("Open the register"), "url": reverse("aid:service_list", args=[register])})
+        elif actor.can("aid.build_roster") and programme.season != Season.ALL_YEAR:
             address = reverse("aid:roster_new", args=[programme.pk])
             shown.append({"label": _("Build a roster"), "url": address, "tone": "p"})
         if closes:

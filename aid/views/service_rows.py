@@ -11,6 +11,9 @@ Row = dict[str, Any]
 
 def section(title: str, columns: list[str], rows: list[Row], act: str = "", act_label: str = "") -> Row:
     """Return a table of one entry's page, with the act that adds to it."""
+    for one in rows:
+        labels = [_("%(label)s: ") % {"label": column} for column in columns[1:]]
+        one["cells"] = [{"label": label, "value": value} for label, value in zip(labels, one["cells"], strict=True)]
     return {"title": title, "columns": columns, "rows": rows, "act": act, "act_label": act_label}
 
 
@@ -77,11 +80,15 @@ def fair_sections(fair: Any) -> list[Row]:
     ]
     return [
         section(
-            _("Posts offered"), [_("Post"), _("Employer"), _("Openings"), _("Wage")], offered, "post", _("Add posts")
+            _("Posts offered"),
+            [_("Work offered"), _("Employer"), _("Openings"), _("Wage")],
+            offered,
+            "post",
+            _("Add posts"),
         ),
         section(
             _("People referred"),
-            [_("Person"), _("Result"), _("Hired on"), _("After 30 days"), _("After 90 days")],
+            [_("Participant"), _("Result"), _("Hired on"), _("After 30 days"), _("After 90 days")],
             sent,
         ),
     ]
@@ -100,7 +107,7 @@ def class_sections(course: Any) -> list[Row]:
         )
         for one in course.trainees.select_related("person")
     ]
-    columns = [_("Person"), _("Attendance"), _("Certificate"), _("Subsidy (yuan)")]
+    columns = [_("Participant"), _("Attendance"), _("Certificate"), _("Subsidy (yuan)")]
     return [section(_("Trainees"), columns, rows, "trainee", _("Add a trainee"))]
 
 
@@ -117,7 +124,7 @@ def checkup_sections(batch: Any) -> list[Row]:
         )
         for one in batch.bookings.select_related("person")
     ]
-    columns = [_("Person"), _("Examined on"), _("Follow-up"), _("Followed up on")]
+    columns = [_("Participant"), _("Examined on"), _("Follow-up"), _("Followed up on")]
     return [section(_("Bookings"), columns, rows, "book", _("Book a person"))]
 
 

@@ -357,3 +357,12 @@ class TestPages:
 
         assert Referral.unscoped.get().result == "hired"
         assert signed_in.get(f"{there}nothing/").status_code == 404
+
+    def test_a_programme_of_services_shows_its_figures_and_its_register(self, spring, signed_in):
+        spring.issue(100, site_id=spring.site().pk)
+
+        text = signed_in.get(reverse("aid:programme_detail", args=[spring.by_kind["cool"].pk])).text
+
+        assert "350.00" in text
+        assert reverse("aid:service_list", args=["sites"]) in text
+        assert reverse("aid:roster_new", args=[spring.by_kind["cool"].pk]) not in text
