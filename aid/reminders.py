@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
 from aid.rules import milestones as rules
+from aid.rules.deadlines import CALL_BACK_MONTHS
 from aid.selectors import schedules as facts
-from core.clocks.rules import WorkCalendar
+from core.clocks.rules import Unit, WorkCalendar, due
 from core.parameters.selectors import lookup
 from core.reminders.registry import Audience, Planned, schedule
 from core.reminders.rules import Window, at
@@ -22,6 +23,7 @@ PROVINCE = "330000"
 COUNTY = (Role.COUNTY_REVIEWER, Role.COUNTY_APPROVER)
 FAMILY = (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER)
 LONGEST = timedelta(days=70)
+YEAR = timedelta(days=400)
 
 
 def _days(code: str, on: date) -> tuple[str, ...]:
@@ -200,4 +202,47 @@ def pairs_to_decide(window: Window, _calendar: WorkCalendar) -> Iterator[Planned
             url=f"/needy/duplicates/{pair.pk}/",
             audience=Audience(roles=(Role.COUNTY_REVIEWER,)),
             escalate_after=passed_up,
+        )
+
+
+def _exited_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
+    return [key for key, file in facts.files_by_id(ids).items() if file.called_back_on is None]
+
+
+@schedule("aid.call_back", still_needed=_exited_needing)
+def calls_due(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
+    """Ask for a call to each family some months after it left the file (domain.md 2.6)."""
+    months = lookup([CALL_BACK_MONTHS], PROVINCE, window.last_on).get(CALL_BACK_MONTHS)
+    length = months.value if months else 6
+    for file in facts.exited_between(window.first_on - YEAR, window.last_on):
+        on = due(file.ended_on or date.max, length, Unit.MONTH, _calendar, roll=False).due_on
+        yield Planned.about(
+            file,
+            "call_back",
+            at(on),
+            _("Call the family of file %(number)s: it left the file on %(day)s"),
+            params={"number": file.key, "day": str(file.ended_on)},
+            url=f"/needy/{file.key}/call-back/",
+            audience=Audience(user_id=file.responsible_id, roles=FAMILY),
+            escalate_after=_escalate_after(window.last_on),
+        )
+
+
+def _anomalies_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
+    return list(facts.anomalies_open().filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+@schedule("aid.anomaly", still_needed=_anomalies_needing)
+def anomalies_found(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
+    """Tell the county's reviewers what the nightly check found."""
+    for anomaly in facts.anomalies_open().filter(found_on__range=(window.first_on, window.last_on)):
+        yield Planned.about(
+            anomaly,
+            "found",
+            at(anomaly.found_on),
+            _("The nightly check found something to look into: file %(number)s"),
+            params={"number": anomaly.file.key},
+            url=f"/anomalies/{anomaly.pk}/",
+            audience=Audience(roles=(Role.COUNTY_REVIEWER,)),
+            escalate_after=_escalate_after(window.last_on),
         )

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from aid.services import batches, decisions, duplicates, funds, notices, roster_notices, upkeep
+from aid.services import batches, cross_check, decisions, duplicates, funds, notices, roster_notices, upkeep
 from core import clock
 from core.actors import SystemActor
 from core.heartbeats import beat
@@ -29,6 +29,14 @@ def nightly() -> dict[str, int]:
     }
     beat("aid.nightly", clock.ticking())
     return done
+
+
+@shared_task(name="aid.cross_check")
+def nightly_check() -> dict[str, int]:
+    """Look for what should not be between files, persons, cards and payments; nightly."""
+    found = cross_check.cross_check(actor=SystemActor("job: aid.dedup_scan"), today=clock.today())
+    beat("aid.cross_check", clock.ticking())
+    return found
 
 
 @shared_task(name="aid.money")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aid import urls_money, urls_notices, urls_relief
+from aid import urls_money, urls_notices, urls_relief, urls_upkeep
 from aid.views import applications, duplicates, evaluation, files, rehearsals, steps
 
 app_name = "aid"
@@ -32,6 +32,7 @@ STEPS = {
     "start_exit": steps.start_exit,
     "confirm_exit": steps.confirm_exit,
     "cancel_exit": steps.cancel_exit,
+    "call_back": steps.call_back,
 }
 
 urlpatterns = [
@@ -65,5 +66,6 @@ urlpatterns = [
     *(path(f"needy/<str:key>/{name.replace('_', '-')}/", view, name=f"file_{name}") for name, view in STEPS.items()),
     *urls_money.urlpatterns,
     *urls_notices.urlpatterns,
+    *urls_upkeep.urlpatterns,
     *urls_relief.urlpatterns,
 ]

@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
     "reminders.digest": every(5 * MINUTE, "core.reminders.digest"),
     "reminders.watchdog": every(5 * MINUTE, "core.reminders.watchdog"),
     "aid.close_notices": every(60 * MINUTE, "aid.close_notices"),
+    "aid.cross_check": {"task": "aid.cross_check", "schedule": crontab(hour=1, minute=0)},
     "aid.nightly": {"task": "aid.nightly", "schedule": crontab(hour=1, minute=10)},
     "aid.money": {"task": "aid.money", "schedule": crontab(hour=1, minute=40)},
     "clocks.recompute": {"task": "core.clocks.recompute", "schedule": crontab(hour=2, minute=30)},

@@ -26,6 +26,7 @@ WORDS: dict[str, str | Promise] = {
     "aid.rehearse_standard": _("rehearse standards"),
     "aid.exempt_veto": _("exempt excluding circumstances"),
     "aid.confirm_exit": _("decide on exits"),
+    "aid.audit_file": _("audit files"),
     "aid.view_programme": _("see programmes"),
     "aid.open_programme": _("open programmes"),
     "aid.close_programme": _("close programmes"),

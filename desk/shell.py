@@ -54,6 +54,8 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             item(_("Rehearse a standard"), "aid:rehearsal_list", "scales", "aid.rehearse_standard"),
             item(_("Notices"), "aid:notice_list", "board", "aid.view_file"),
             item(_("Possible duplicates"), "aid:pair_list", "person", "unions.settle_pair"),
+            item(_("Anomalies"), "aid:anomaly_list", "alert", "aid.suspend_file"),
+            item(_("Samples"), "aid:sample_list", "check", "aid.audit_file", "aid.record_check"),
             item(_("Four seasons"), "aid:programme_list", "calendar", "aid.view_programme"),
             item(_("Payment batches"), "aid:batch_list", "bank", "aid.view_batch"),
             item(_("Funds"), "aid:fund_list", "chart", "aid.view_fund"),

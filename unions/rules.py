@@ -123,6 +123,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "unions.view_union",
         "aid.view_file",
         "aid.view_service",
+        "aid.audit_file",
         "aid.view_programme",
         "aid.view_roster",
         "aid.view_batch",

@@ -209,3 +209,39 @@ class RejectReason(TextChoices):
     OBJECTION = "objection", _("An objection was upheld")
     FALSE = "false", _("False statements")
     OTHER = "other", _("Other reason")
+
+
+class AnomalyKind(TextChoices):
+    """What the nightly cross-check looks for (domain.md 0.6: aid.dedup_scan)."""
+
+    DECEASED = "deceased", _("Somebody of the file has died")
+    TWO_FILES = "two_files", _("One person in two files")
+    SHARED_CARD = "shared_card", _("Two families share a bank card")
+    PAID_DECEASED = "paid_deceased", _("Relief for somebody who has died")
+    INVOICE_TWICE = "invoice_twice", _("One invoice used twice")
+
+
+class AnomalyStatus(TextChoices):
+    OPEN = "open", _("To be looked into")
+    CONFIRMED = "confirmed", pgettext_lazy("anomaly", "Confirmed")
+    CLEARED = "cleared", _("Explained")
+
+
+class SampleVerdict(TextChoices):
+    """What the auditor found in one file of a sample."""
+
+    WAITING = "waiting", _("Not looked at yet")
+    GOOD = "good", _("In order")
+    RETURNED = "returned", _("Returned to the county")
+    ANSWERED = "answered", _("Answered by the county")
+
+
+class FindingKind(TextChoices):
+    """What is wrong with a sampled file."""
+
+    PAPERS = "papers", _("Papers missing or expired")
+    INCOME = "income", _("Income or costs not proved")
+    CATEGORY = "category", _("Category does not follow from the figures")
+    NOTICE = "notice", _("Notice not in order")
+    RELIEF = "relief", _("Relief not in order")
+    OTHER = "other", pgettext_lazy("finding", "Other")

@@ -1,5 +1,6 @@
 """Tables of needy-worker files and relief, one module a subject."""
 
+from aid.models.anomalies import Anomaly
 from aid.models.assessments import Assessment, EconomicCheck, VetoAnswer
 from aid.models.awards import Approval, Award
 from aid.models.batches import AccountChange, BankFile, BankResult, Batch, Payment
@@ -13,12 +14,14 @@ from aid.models.programmes import CountyPart, Programme, Standard, UnreachedReas
 from aid.models.rehearsals import Rehearsal, RehearsalRow
 from aid.models.requests import Invoice, ReliefRequest
 from aid.models.rosters import Roster, RosterRefusal
+from aid.models.samples import Sample, SampleItem
 from aid.models.sites import GoodsIssue, GoodsItem, Site, SiteVisit
 from aid.models.students import Enrolment
 from aid.models.visits import Visit
 
 __all__ = [
     "AccountChange",
+    "Anomaly",
     "Approval",
     "Assessment",
     "Award",
@@ -57,6 +60,8 @@ __all__ = [
     "ReliefRequest",
     "Roster",
     "RosterRefusal",
+    "Sample",
+    "SampleItem",
     "Site",
     "SiteVisit",
     "Standard",

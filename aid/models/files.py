@@ -90,7 +90,10 @@ class NeedyFile(Stamped):
     national_sync = models.CharField(max_length=12, blank=True)
     reject_reason = models.CharField(max_length=16, choices=RejectReason, blank=True)
     exit_code = models.CharField(max_length=16, choices=ExitCode, blank=True)
+    exit_requested_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    exit_confirmed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     ended_on = models.DateField(null=True)
+    called_back_on = models.DateField(_("called back on"), null=True)
     suspended_because = models.CharField(max_length=200, blank=True)
     previous_file = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
@@ -155,6 +158,12 @@ class NeedyFile(Stamped):
                 name="aid_file_employer_code_shape",
             ),
             models.CheckConstraint(
+                condition=Q(exit_confirmed_by__isnull=True)
+                | Q(exit_requested_by__isnull=False) & ~Q(exit_confirmed_by=F("exit_requested_by")),
+                name="aid_exit_confirmed_by_another",
+                violation_error_message=_("You proposed this exit, so somebody else must decide on it."),
+            ),
+            models.CheckConstraint(
                 condition=Q(event_loss__isnull=True) | Q(event_loss__gte=0), name="aid_loss_not_negative"
             ),
         ]
@@ -163,6 +172,7 @@ class NeedyFile(Stamped):
             models.Index(fields=["union", "status"], name="aid_file_by_union"),
             models.Index(fields=["status", "-created_at", "-id"], name="aid_file_by_status"),
             models.Index(fields=["account_index"], name="aid_file_by_account"),
+            models.Index(fields=["ended_on"], condition=Q(status="exited"), name="aid_file_by_exit"),
             models.Index(fields=["valid_to"], condition=Q(status="filed"), name="aid_file_by_validity"),
         ]
 

@@ -40,7 +40,30 @@ COMPLETION = period(
 OBJECTION = period(
     "needy.objection", "10", Unit.WORKING_DAY, "省级默认值：异议 10 个工作日内查明", gettext_noop("Objection")
 )
+AUDIT_RETURN = period(
+    "needy.audit_return",
+    "10",
+    Unit.WORKING_DAY,
+    "省级默认值：抽查退回 10 个工作日内答复",
+    gettext_noop("Answer to an audit"),
+)
 
+CALL_BACK_MONTHS = declare(
+    "needy.call_back_months",
+    "integer",
+    "6",
+    unit="months",
+    basis="省级默认值：退出后 6 个月回访",
+    label=gettext_noop("Call to a family after its exit"),
+)
+SAMPLE_SHARE = declare(
+    "needy.sample_percent",
+    "integer",
+    "10",
+    unit="percent",
+    basis="省级默认值：市级抽查比例",
+    label=gettext_noop("Share of a county's files a city samples"),
+)
 VALIDITY_MONTHS = declare(
     "needy.validity_months",
     "integer",

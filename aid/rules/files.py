@@ -56,6 +56,7 @@ FAIL_REVIEW = step(S.REVIEWING, S.EXITING, "aid.approve_file", "aid.file.review_
 SUSPEND = step(S.FILED, S.SUSPENDED, "aid.suspend_file", "aid.file.suspended")
 RESUME = step(S.SUSPENDED, S.FILED, "aid.suspend_file", "aid.file.resumed")
 START_EXIT = step({S.FILED, S.SUSPENDED}, S.EXITING, "aid.exit_file", "aid.file.exit_started")
+CALL_BACK = step(S.EXITED, S.EXITED, "aid.visit_file", "aid.file.called_back")
 CONFIRM_EXIT = step(S.EXITING, {S.EXITED, S.CANCELLED}, "aid.confirm_exit", "aid.file.exited")
 CANCEL_EXIT = step(S.EXITING, S.FILED, "aid.confirm_exit", "aid.file.exit_cancelled")
 
@@ -91,6 +92,14 @@ def check_apart(*, decided_by: int | None, before: Iterable[int | None]) -> None
     if decided_by is not None and decided_by in set(before):
         raise RuleBrokenError(
             _("You recorded or reviewed this file, so you cannot take this step."), code="separation_of_duties"
+        )
+
+
+def check_another(*, decided_by: int | None, requested_by: int | None) -> None:
+    """Refuse a decision on an exit by whoever proposed it (ux.md P20)."""
+    if decided_by is not None and decided_by == requested_by:
+        raise RuleBrokenError(
+            _("You proposed this exit, so somebody else must decide on it."), code="separation_of_duties"
         )
 
 

@@ -6,7 +6,16 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext_noop as _
 
-from aid.rules.deadlines import COMPLETION, COUNTY_DECIDE, ECON_CHECK, NOTICE, OBJECTION, TOWNSHIP_CHECK, UNIT_SURVEY
+from aid.rules.deadlines import (
+    AUDIT_RETURN,
+    COMPLETION,
+    COUNTY_DECIDE,
+    ECON_CHECK,
+    NOTICE,
+    OBJECTION,
+    TOWNSHIP_CHECK,
+    UNIT_SURVEY,
+)
 from core.parameters.registry import declare
 from unions.choices import Role
 
@@ -57,6 +66,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     TOWNSHIP_CHECK.code: (Role.TOWNSHIP_CASEWORKER,),
     ECON_CHECK.code: (Role.COUNTY_REVIEWER,),
     COUNTY_DECIDE.code: (Role.COUNTY_APPROVER,),
+    AUDIT_RETURN.code: (Role.COUNTY_REVIEWER,),
     OBJECTION.code: (Role.COUNTY_REVIEWER,),
     COMPLETION.code: (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER),
 }
@@ -66,6 +76,7 @@ CLOCK_TITLES: dict[str, str] = {
     TOWNSHIP_CHECK.code: _("Township check due on %(day)s: %(subject)s"),
     ECON_CHECK.code: _("Economic check due on %(day)s: %(subject)s"),
     COUNTY_DECIDE.code: _("County decision due on %(day)s: %(subject)s"),
+    AUDIT_RETURN.code: _("Answer to the audit due on %(day)s: %(subject)s"),
     OBJECTION.code: _("Objection to be decided by %(day)s: %(subject)s"),
     COMPLETION.code: _("Completion due on %(day)s: %(subject)s"),
 }

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from aid.choices.files import ACTIVE
 from aid.choices.relief import ProgrammeStatus, RosterStatus
-from aid.models import CountyPart, NeedyFile, Programme, Roster, Visit
+from aid.models import Anomaly, CountyPart, NeedyFile, Programme, Roster, Visit
 from core.clocks.models import OPEN_STATES, Deadline
 from unions.choices import PairStatus
 from unions.models import PersonPair
@@ -81,3 +81,14 @@ def open_pairs(first: date | None = None, last: date | None = None) -> QuerySet[
     """Return the pairs of people that wait for a decision, of some days or all."""
     rows: QuerySet[PersonPair] = PersonPair.unscoped.filter(status=PairStatus.OPEN).select_related("union")
     return rows.filter(created_at__date__range=(first, last)) if first and last else rows
+
+
+def exited_between(first: date, last: date) -> QuerySet[NeedyFile]:
+    """Return the files that ended as out of hardship between two days and whose family nobody has called yet."""
+    rows = NeedyFile.unscoped.filter(status="exited", ended_on__range=(first, last), called_back_on=None)
+    return rows.select_related("union")
+
+
+def anomalies_open() -> QuerySet[Anomaly]:
+    """Return what the nightly check found and nobody has decided on."""
+    return Anomaly.unscoped.filter(status="open").select_related("file", "union")

@@ -11,6 +11,7 @@ from aid.choices.files import Category, ConsentPurpose, ExitCode, FileStatus
 from aid.models import Assessment, Consent, NeedyFile
 from aid.rules import files as rules
 from aid.rules.deadlines import VALIDITY_MONTHS
+from aid.selectors.anomalies import open_anomalies
 from aid.selectors.files import household_person_ids
 from aid.services.assessments import assess_file
 from aid.services.endings import end_file
@@ -18,7 +19,7 @@ from aid.services.notices import stop_for_consent
 from core.actors import Actor
 from core.clocks.rules import Unit, due
 from core.clocks.selectors import work_calendar
-from core.errors import RuleBrokenError
+from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from core.parameters.selectors import value
@@ -64,6 +65,7 @@ def fail_review(*, actor: Actor, file_id: Any, seen_version: int, today: date, o
         rules.FAIL_REVIEW, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, opinion=opinion
     ) as file:
         _check_review(actor, file)
+        file.exit_requested_by_id, file.exit_confirmed_by_id = actor.user_id, None
     return file
 
 
@@ -84,6 +86,8 @@ def suspend_file(*, actor: Actor, file_id: Any, because: str, seen_version: int 
 def resume_file(*, actor: Actor, file_id: Any, seen_version: int, opinion: str) -> NeedyFile:
     """Lift a suspension."""
     with take(rules.RESUME, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, opinion=opinion) as file:
+        if open_anomalies(file).exists():
+            raise ConflictError(_("Decide first on what the nightly check found."), code="anomaly_open")
         file.suspended_because = ""
     return file
 
@@ -104,15 +108,19 @@ def start_exit(*, actor: Actor, file_id: Any, seen_version: int, exit_code: str,
     with take(rules.START_EXIT, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, **note) as file:
         rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
         file.exit_code = ExitCode(exit_code)
+        file.exit_requested_by_id, file.exit_confirmed_by_id = actor.user_id, None
         file.suspended_because = ""
     return file
 
 
 def confirm_exit(*, actor: Actor, file_id: Any, seen_version: int, today: date, exit_code: str = "") -> NeedyFile:
-    """Let a household leave the file; the approver is not who proposed it by recording the file."""
+    """Let a household leave the file; whoever proposed it, or recorded the file, may not."""
     with take(rules.CONFIRM_EXIT, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
         _check_review(actor, file)
+        rules.check_another(decided_by=actor.user_id, requested_by=file.exit_requested_by_id)
         file.exit_code = ExitCode(exit_code or file.exit_code)
+        if file.exit_requested_by_id is not None:
+            file.exit_confirmed_by_id = actor.user_id
         gone = file.exit_code in (ExitCode.FALSE, ExitCode.DECEASED, ExitCode.MOVED, ExitCode.LEFT_UNION)
         file.status = FileStatus.CANCELLED if gone else FileStatus.EXITED
         end_file(file, on=today)
@@ -126,6 +134,15 @@ def cancel_exit(*, actor: Actor, file_id: Any, seen_version: int, opinion: str) 
         rules.CANCEL_EXIT, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, opinion=opinion
     ) as file:
         file.exit_code = ""
+        file.exit_requested_by_id = None
+    return file
+
+
+def call_back(*, actor: Actor, file_id: Any, seen_version: int, today: date, opinion: str) -> NeedyFile:
+    """Write down how a family fares some months after it left the file; a need leads to a new file."""
+    with take(rules.CALL_BACK, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, opinion=opinion) as file:
+        rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
+        file.called_back_on = today
     return file
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from aid.choices.files import ENDED
 from aid.choices.files import FileStatus as S
 from aid.models import NeedyFile
-from aid.rules.deadlines import COUNTY_DECIDE, ECON_CHECK, NOTICE, OBJECTION, TOWNSHIP_CHECK, UNIT_SURVEY
+from aid.rules.deadlines import AUDIT_RETURN, COUNTY_DECIDE, ECON_CHECK, NOTICE, OBJECTION, TOWNSHIP_CHECK, UNIT_SURVEY
 from aid.selectors.files import attachments_of
 from aid.views.words import category_tag, tag
 from core.actors import Actor
@@ -73,6 +73,7 @@ def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
             ("confirm_exit", "aid.confirm_exit", _("Decide on the exit"), _("Confirm exit")),
             ("cancel_exit", "aid.confirm_exit", "", _("Keep on file")),
         ],
+        S.EXITED: [("call_back", "aid.visit_file", "", _("Record a call"))],
         S.RETURNED: [("edit", "aid.edit_file", _("Complete the application"), _("Complete"))],
         S.DRAFT: [("edit", "aid.edit_file", _("Go on with the application"), _("Go on"))],
     }
@@ -223,6 +224,7 @@ CLOCK_LABELS = {
     ECON_CHECK.code: "Economic check",
     COUNTY_DECIDE.code: "County decision",
     OBJECTION.code: "Objection",
+    AUDIT_RETURN.code: "Answer to an audit",
 }
 
 

@@ -226,6 +226,14 @@ start_exit = step_page(
 confirm_exit = step_page(
     "aid.confirm_exit", forms.VersionForm, _dated(upkeep.confirm_exit), lazy("Confirm exit"), lazy("Confirm exit")
 )
+call_back = step_page(
+    "aid.visit_file",
+    forms.OpinionForm,
+    _dated(upkeep.call_back),
+    lazy("Call after the exit"),
+    lazy("Record the call"),
+    lazy("How does the family fare some months after it left the file? A new need leads to a new application."),
+)
 cancel_exit = step_page(
     "aid.confirm_exit", forms.OpinionForm, _undated(upkeep.cancel_exit), lazy("Keep on file"), lazy("Keep on file")
 )

@@ -51,6 +51,7 @@ TITLES: dict[str, Any] = {
     "aid.file.resumed": _("Suspension lifted"),
     "aid.file.exit_started": _("Exit proposed"),
     "aid.file.exited": _("Left the file"),
+    "aid.file.called_back": _("Called after the exit"),
     "aid.file.exit_cancelled": _("Exit not confirmed"),
     "aid.family.visited": _("Family visited"),
     "aid.relief.requested": _("Relief applied for"),

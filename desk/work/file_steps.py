@@ -101,7 +101,7 @@ ASKS: Mapping[str, Ask] = {
         _("Decide on the exit: %(name)s"),
         pgettext_lazy("button", "Decide"),
         "aid:file_confirm_exit",
-        RECORDER,
+        ("recorder_id", "exit_requested_by_id"),
     ),
 }
 

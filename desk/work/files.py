@@ -77,6 +77,7 @@ def _dressed(rows: QuerySet[NeedyFile], actor: Actor) -> QuerySet[NeedyFile]:
             "recorder_id",
             "township_checker_id",
             "county_reviewer_id",
+            "exit_requested_by_id",
             "valid_to",
             "head__name",
             "union__name",

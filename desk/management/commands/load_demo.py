@@ -18,6 +18,7 @@ from desk.demo.people import build_cast, find_cast
 from desk.demo.relief import ReliefMaker
 from desk.demo.schooling import SchoolingMaker
 from desk.demo.services import ServicesMaker
+from desk.demo.upkeep import add_upkeep
 from unions.models import Union
 
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         SchoolingMaker(cast, today).last_autumn()
         EverydayMaker(cast, today).this_year()
         ServicesMaker(cast, today).this_year()
+        add_upkeep(find_cast(today), today)
         now = clock.now()
         planned, swept = planning.plan(now), sweeping.sweep(now)
         self.stdout.write(f"Reminders: {planned} planned, {swept} delivered")
