@@ -31,6 +31,8 @@ WORDS: dict[str, str | Promise] = {
     "aid.open_programme": _("open programmes"),
     "aid.close_programme": _("close programmes"),
     "aid.view_roster": _("see rosters"),
+    "aid.view_service": _("look at sites, job fairs, training and check-ups"),
+    "aid.record_service": _("record visits to sites, goods, jobs, training and check-ups"),
     "aid.build_roster": _("build rosters"),
     "aid.check_roster": _("check rosters"),
     "aid.approve_roster": _("approve rosters"),
