@@ -67,7 +67,7 @@ def lock_batch(run: Run) -> Progress:
     return Progress(done=run.total, is_finished=True, url=page_of(batch.number))
 
 
-@job_kind("aid.confirm_batch", label=gettext_noop("Confirm batch"), permission="aid.confirm_batch")
+@job_kind("aid.confirm_batch", label=gettext_noop("Batch confirmation"), permission="aid.confirm_batch")
 def confirm_batch(run: Run) -> Progress:
     """Go through the lines, then confirm them all in one last step that looks at every line again."""
     seen, after = run.params["seen_version"], run.cursor.get("after", 0)
@@ -96,7 +96,7 @@ def make_bank_file(run: Run) -> Progress:
     return Progress(done=run.total, is_finished=True, url=f"{page_of(file.batch.number)}#bank")
 
 
-@job_kind("aid.send_batch", label=gettext_noop("Sent to the bank"), permission="aid.prepare_batch")
+@job_kind("aid.send_batch", label=gettext_noop("Note that the batch was sent"), permission="aid.prepare_batch")
 def send_batch(run: Run) -> Progress:
     """Note that a batch went to the bank: one step, for the whole sum leaves together."""
     batch = batches.send_batch(

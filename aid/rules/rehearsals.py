@@ -92,8 +92,9 @@ def _read(code: str, text: str) -> Any:
 
 
 def sentences(reasons: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Say in words why a household would stand elsewhere."""
+    """Say in words why a household would stand elsewhere: by what now holds, else by what no longer does."""
+    telling = [reason for reason in reasons if reason.get("gone") or reason["holds"]] or reasons
     return [
         _("The gross income gate is no longer applied.") if reason.get("gone") else eligibility.sentence(reason)
-        for reason in reasons
+        for reason in telling
     ]

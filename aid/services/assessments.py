@@ -24,11 +24,16 @@ def assess_file(*, actor: Actor, file: NeedyFile, on: date, occasion: str) -> As
         rules_version=eligibility.VERSION,
         facts=facts.as_data(),
         parameters={code: stored_figure(figure) for code, figure in figures.items()},
-        clauses=[{key: _text(value) for key, value in asdict(clause).items()} for clause in finding.clauses],
+        clauses=stored_clauses(finding),
         net_per_head=finding.net_per_head,
         gross_per_head=finding.gross_per_head,
         proposed=finding.proposed,
     )
+
+
+def stored_clauses(finding: eligibility.Finding) -> list[dict[str, Any]]:
+    """Return the clauses of a finding as an assessment keeps them."""
+    return [{key: _text(value) for key, value in asdict(clause).items()} for clause in finding.clauses]
 
 
 def stored_figure(figure: Any) -> dict[str, str]:
@@ -57,10 +62,11 @@ def differing() -> Iterator[tuple[Assessment, eligibility.Finding]]:
     """Yield every stored assessment whose replay gives another result; there must be none."""
     for assessment in Assessment.objects.order_by("pk").iterator(chunk_size=500):
         finding = replay(assessment)
-        same = (finding.net_per_head, finding.gross_per_head, finding.proposed) == (
+        same = (finding.net_per_head, finding.gross_per_head, finding.proposed, stored_clauses(finding)) == (
             assessment.net_per_head,
             assessment.gross_per_head,
             assessment.proposed,
+            assessment.clauses,
         )
         if not same:
             yield assessment, finding

@@ -111,5 +111,5 @@ def _zone(label: str, shown: str, start: Decimal, stop: Decimal, end: Decimal) -
         "label": label,
         "range": shown,
         "left": int(start / end * 100),
-        "width": int((stop - start) / end * 100),
+        "width": int(stop / end * 100) - int(start / end * 100),  # no gap where two zones meet
     }

@@ -14,6 +14,7 @@ from django.urls import reverse
 from aid.choices.files import FileStatus, IncomeKind, Relation, Standing
 from aid.models import ExpenseLine, FileMember, IncomeLine, NeedyFile, Rehearsal, RehearsalRow
 from aid.rules.eligibility import GATE_ON, MIN_LIVING, RELATIVE_MULTIPLE
+from aid.rules.rehearsals import sentences
 from aid.selectors import rehearsals as selectors
 from aid.selectors.files import facts_of
 from aid.services import rehearsals as services
@@ -318,3 +319,12 @@ def test_places_are_provinces_cities_and_counties(tree):
     assert [place.region_id for place in selectors.places(actor("province_admin", tree.province))] == [
         "330000", "330200", "330203", "330205", "330700", "330782",
     ]  # fmt: skip
+
+
+def test_why_is_said_by_what_now_holds(tree):
+    file = household(tree.textile, 1400)
+    found = services.try_out(actor=SYSTEM, region="330000", settings={MIN_LIVING: "1500"}, on=DAY)
+    outcome = {each.file_id: outcome for each, outcome in found}[file.pk]
+    assert len(outcome.reasons) == 2
+    assert sentences(outcome.reasons) == [sentences(outcome.reasons)[0]]
+    assert "1,500.00" in sentences(outcome.reasons)[0]

@@ -3,23 +3,37 @@
 import json
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from accounts.models import User
+from aid.rules.eligibility import MIN_LIVING, RELATIVE_MULTIPLE
+from aid.services.rehearsals import try_out
+from core import clock
+from core.actors import SystemActor
+from core.parameters.models import PolicyParameter
+from desk.demo.crowd import enter_crowd
+from unions.models import Union
 
 FLOOR = """
     SELECT f.id::text, coalesce(f.number, f.application_no), f.status, f.category, p.name, u.name, f.created_at::text
     FROM aid_needyfile f JOIN unions_union u ON u.id = f.union_id LEFT JOIN unions_person p ON p.id = f.head_id
     WHERE u.path LIKE %s ORDER BY f.created_at DESC, f.id DESC LIMIT 50
+"""
+SUMS = """
+    SELECT f.id, f.union_id, f.main_cause, m.heads, i.income, e.rigid FROM aid_needyfile f
+    JOIN (SELECT file_id, count(*) AS heads FROM aid_filemember GROUP BY 1) m ON m.file_id = f.id
+    JOIN (SELECT file_id, sum(amount) AS income FROM aid_incomeline GROUP BY 1) i ON i.file_id = f.id
+    JOIN (SELECT file_id, sum(amount) AS rigid FROM aid_expenseline GROUP BY 1) e ON e.file_id = f.id
 """
 LINES = (
     ("API list of files, 50 rows", "/api/v1/needy-files/?per=50"),
@@ -36,8 +50,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--rounds", type=int, default=100)
         parser.add_argument("--user", default="demo.reviewer")
+        parser.add_argument(
+            "--rehearse", type=int, metavar="N", help="measure a rehearsed standard on N synthetic households instead"
+        )
 
-    def handle(self, *, rounds: int, user: str, **_options: Any) -> None:
+    def handle(self, *, rounds: int, user: str, rehearse: int | None, **_options: Any) -> None:
+        if rehearse:
+            self._rehearse(rehearse)
+            return
         account = User.objects.filter(username=user).first()
         if account is None:
             raise CommandError(f"There is no account {user}: load the demonstration first (manage.py load_demo).")
@@ -45,6 +65,44 @@ class Command(BaseCommand):
         client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
         measured = [self._line(name, partial(client.get, url), rounds) for name, url in LINES]
         self._report(measured, rounds)
+
+    def _rehearse(self, most: int) -> None:
+        """Try a standard on a quarter, a half and all of the households; nothing of it stays (the end undoes it)."""
+        if not Union.unscoped.exists():
+            raise CommandError("Load the divisions first: manage.py load_divisions")
+        measured, entered = [], 0
+        with transaction.atomic(), connection.cursor() as cursor:
+            PolicyParameter.objects.get_or_create(
+                code=MIN_LIVING, region="330000", valid_from=date(2026, 1, 1), defaults={"value": "1000", "basis": "--"}
+            )
+            for count in (most // 4, most // 2, most):
+                enter_crowd(entered + 1, count)
+                entered = count
+                cursor.execute("ANALYZE aid_needyfile, aid_filemember, aid_incomeline, aid_expenseline, aid_household")
+                measured.append(self._rehearsal())
+            transaction.set_rollback(True)
+        self._report(measured, 1)
+
+    def _rehearsal(self) -> dict[str, Any]:
+        found: Counter[str] = Counter()
+
+        def rehearse() -> None:
+            tried = try_out(
+                actor=SystemActor("bench"), region="330000", settings={RELATIVE_MULTIPLE: "1.5"}, on=clock.today()
+            )
+            found.update(outcome.effect or "same" if outcome else "unset" for _each, outcome in tried)
+
+        seconds, base = timed(rehearse), timed(sums)
+        return {
+            "line": f"rehearsal, {found.total()} households",
+            "median_ms": round(seconds * 1000, 2),
+            "p95_ms": round(seconds * 1000, 2),
+            "floor_ms": round(base * 1000, 2),
+            "ratio": round(seconds / base, 1),
+            "queries": found.total() // 5000 + 2,
+            "microseconds_each": round(seconds / max(found.total(), 1) * 1e6, 1),
+            "found": dict(found),
+        }
 
     def _line(self, name: str, ask: Callable[[], Any], rounds: int) -> dict[str, Any]:
         for _warm in range(5):
@@ -93,6 +151,13 @@ def timed(act: Callable[[], Any]) -> float:
     start = time.perf_counter()
     act()
     return time.perf_counter() - start
+
+
+def sums() -> None:
+    """Fetch the sums of every household by hand-written SQL: the least that a rehearsal can cost."""
+    with connection.cursor() as cursor:
+        cursor.execute(SUMS)
+        cursor.fetchall()
 
 
 def floor() -> bytes:

@@ -15,6 +15,7 @@ from core.reminders.services import planning, sweeping
 from desk.demo.everyday import EverydayMaker
 from desk.demo.families import PLANS, FamilyMaker
 from desk.demo.people import build_cast, find_cast
+from desk.demo.rehearsals import rehearse_standards
 from desk.demo.relief import ReliefMaker
 from desk.demo.schooling import SchoolingMaker
 from desk.demo.services import ServicesMaker
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         EverydayMaker(cast, today).this_year()
         ServicesMaker(cast, today).this_year()
         add_upkeep(find_cast(today), today)
+        rehearse_standards(cast, today)
         now = clock.now()
         planned, swept = planning.plan(now), sweeping.sweep(now)
         self.stdout.write(f"Reminders: {planned} planned, {swept} delivered")
