@@ -47,11 +47,11 @@ def test_returns_nobody_completed_are_withdrawn_and_unreviewed_files_suspended(o
     )
     filed = office.filed(names=("赵德海", "孙美娟", "赵小宝"))
     on(settings, DAY + timedelta(days=10))
-    assert tasks.nightly() == {"withdrawn": 0, "suspended": 0}
+    assert tasks.nightly() == {"withdrawn": 0, "suspended": 0, "resembling": 0}
     on(settings, filed.valid_to + timedelta(days=1))
 
-    assert tasks.nightly() == {"withdrawn": 1, "suspended": 1}
-    assert tasks.nightly() == {"withdrawn": 0, "suspended": 0}
+    assert tasks.nightly() == {"withdrawn": 1, "suspended": 1, "resembling": 0}
+    assert tasks.nightly() == {"withdrawn": 0, "suspended": 0, "resembling": 0}
     assert office.fresh(returned).status == FileStatus.WITHDRAWN
     assert office.fresh(filed).suspended_because
 
