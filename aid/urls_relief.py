@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aid.views import programme_acts, programme_copies, programmes, requests, roster_acts, rosters, services, students
+from aid.views import allocations, programme_acts, programme_copies, programmes, requests, roster_acts, rosters, services, students
 
 ONE = "campaigns/<uuid:programme_id>/"
 PART = f"{ONE}parts/<uuid:part_id>/"
@@ -22,6 +22,11 @@ urlpatterns = [
     path(ONE, programmes.programme_detail, name="programme_detail"),
     path(f"{ONE}targets/", programmes.programme_targets, name="programme_targets"),
     path(f"{ONE}progress/", programmes.programme_progress, name="programme_progress"),
+    path(f"{ONE}allocation/", allocations.programme_allocation, name="programme_allocation"),
+    path(f"{ONE}allocation/total/", allocations.programme_total, name="programme_total"),
+    path(f"{ONE}allocation/fund/", allocations.programme_source, name="programme_source"),
+    path(f"{ONE}allocation/return/", allocations.programme_return, name="programme_return"),
+    path(f"{ONE}allocation/<int:union_id>/", allocations.programme_move, name="programme_move"),
     path(f"{ONE}rosters/new/", rosters.roster_new, name="roster_new"),
     path(f"{ONE}visit/<str:key>/", programme_acts.programme_visit, name="programme_visit"),
     *(path(f"{ONE}{name}/", getattr(programme_acts, f"programme_{name}"), name=f"programme_{name}") for name in ACTS),

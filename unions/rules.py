@@ -110,7 +110,14 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "aid.view_programme",
         "aid.view_roster",
         "aid.view_batch",
-        own=("aid.prepare_batch", "aid.read_bank_result", "aid.fix_account", "aid.view_fund", "aid.grant_fund"),
+        own=(
+            "aid.allocate",
+            "aid.prepare_batch",
+            "aid.read_bank_result",
+            "aid.fix_account",
+            "aid.view_fund",
+            "aid.grant_fund",
+        ),
     ),
     Role.FINANCE_CONFIRMER: rights(
         "unions.view_union",
@@ -138,6 +145,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "aid.rehearse_standard",
         "aid.open_programme",
         "aid.close_programme",
+        "aid.allocate",
         "aid.view_coverage",
         "core.manage_parameters",
         own=("aid.view_fund",),

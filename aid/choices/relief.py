@@ -92,6 +92,7 @@ class RefusalCode(TextChoices):
     DECEASED = "deceased", _("The beneficiary has died")
     NO_STANDARD = "no_standard", _("The programme has no standard for this category")
     NO_ACCOUNT = "no_account", _("No bank card on file")
+    QUOTA_EXCEEDED = "quota_exceeded", _("The county's places are used up")
     DUPLICATE_HOUSEHOLD = "duplicate_household", _("The family is already on a roster of this season")
     DUPLICATE_STUDENT = "duplicate_student", _("The student has schooling relief for this school year already")
     NOT_STUDENT = "not_student", _("Not entered as a student of the household")
@@ -165,9 +166,21 @@ class EntryKind(TextChoices):
 
     GRANT = "grant", _("Granted")
     REVERSE_GRANT = "reverse_grant", _("Grant taken back")
+    PASS_DOWN = "pass_down", _("Passed down")
+    RECEIVE = "receive", _("Received from above")
+    GIVE_BACK = "give_back", _("Given back upwards")
+    TAKE_BACK = "take_back", _("Taken back from below")
     RESERVE = "reserve", _("Reserved")
     RELEASE = "release", _("Released")
     SEND = "send", _("Sent to the bank")
     PAY = "pay", _("Paid")
     FAIL = "fail", _("Payment failed")
     REFUND = "refund", _("Returned")
+
+
+class MoveKind(TextChoices):
+    """Which way places and money of a programme go in the tree."""
+
+    SET = "set", _("Total set")
+    DOWN = "down", _("Passed down")
+    BACK = "back", _("Taken back")

@@ -15,6 +15,10 @@ MOST_FEN = 100_000_000_000  # one line of the journal: a billion yuan
 FLOWS: dict[EntryKind, tuple[Bucket, Bucket]] = {
     EntryKind.GRANT: (Bucket.EXTERNAL, Bucket.BUDGET),
     EntryKind.REVERSE_GRANT: (Bucket.BUDGET, Bucket.EXTERNAL),
+    EntryKind.PASS_DOWN: (Bucket.BUDGET, Bucket.EXTERNAL),  # the other end is another fund's RECEIVE, in one act
+    EntryKind.RECEIVE: (Bucket.EXTERNAL, Bucket.BUDGET),
+    EntryKind.GIVE_BACK: (Bucket.BUDGET, Bucket.EXTERNAL),
+    EntryKind.TAKE_BACK: (Bucket.EXTERNAL, Bucket.BUDGET),
     EntryKind.RESERVE: (Bucket.BUDGET, Bucket.RESERVED),
     EntryKind.RELEASE: (Bucket.RESERVED, Bucket.BUDGET),
     EntryKind.SEND: (Bucket.RESERVED, Bucket.IN_TRANSIT),

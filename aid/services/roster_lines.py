@@ -18,22 +18,31 @@ WITH found AS (
       LEFT JOIN aid_needyfile file ON file.id = asked.id AND file.id IN ({reach})
       LEFT JOIN unions_person head ON head.id = file.head_id
       LEFT JOIN aid_standard standard ON standard.programme_id = %(programme)s AND standard.category = file.category
+), ranked AS (
+    SELECT found.*, row_number() OVER (PARTITION BY wanted ORDER BY place) AS seat
+      FROM (SELECT found.*, refused IS NULL AND nth = 1 AND NOT EXISTS (
+                SELECT 1 FROM aid_award other
+                 WHERE other.household_id = found.household_id AND other.item = %(item)s AND other.period = %(period)s
+                   AND other.status NOT IN ('rejected', 'cancelled', 'refunded')) AS wanted
+              FROM found) found
 ), fresh AS (
     INSERT INTO aid_award (id, version, created_at, terms_version, roster_id, programme_id, payer_id, union_id,
                            household_id, file_id, person_id, category, item, period, amount_fen, status, note,
                            created_by_id)
     SELECT aid_uuid7(), 1, %(born)s, 1, %(roster)s, %(programme)s, %(payer)s, union_id,
            household_id, file_id, head_id, category, %(item)s, %(period)s, amount_fen, 'draft', '', %(creator)s
-      FROM found WHERE refused IS NULL AND nth = 1
+      FROM ranked WHERE wanted AND (%(places)s::bigint IS NULL OR seat <= %(places)s)
      ORDER BY household_id
     ON CONFLICT DO NOTHING
     RETURNING file_id
 )
 INSERT INTO aid_rosterrefusal (roster_id, label, file_id, code, detail)
 SELECT %(roster)s, coalesce(found.number, found.id::text), found.file_id,
-       coalesce(found.refused, 'duplicate_household'),
+       coalesce(found.refused,
+                CASE WHEN found.wanted AND found.seat > %(places)s THEN 'quota_exceeded'
+                     ELSE 'duplicate_household' END),
        CASE WHEN found.refused IS NULL THEN coalesce(first.name, '') ELSE '' END
-  FROM found
+  FROM ranked found
   LEFT JOIN LATERAL (
       SELECT other_union.name
         FROM aid_award other
@@ -72,6 +81,13 @@ WITH found AS (
           SELECT amount_fen FROM aid_standard
            WHERE programme_id = %(programme)s AND category = file.category AND stage IN (enrolment.stage, '')
            ORDER BY stage DESC LIMIT 1) standard ON true
+), ranked AS (
+    SELECT found.*, row_number() OVER (PARTITION BY wanted ORDER BY place) AS seat
+      FROM (SELECT found.*, refused IS NULL AND nth = 1 AND NOT EXISTS (
+                SELECT 1 FROM aid_award other
+                 WHERE other.person_id = found.person_id AND other.item = %(item)s AND other.period = %(period)s
+                   AND other.status NOT IN ('rejected', 'cancelled', 'refunded')) AS wanted
+              FROM found) found
 ), fresh AS (
     INSERT INTO aid_award (id, version, created_at, terms_version, roster_id, programme_id, payer_id, union_id,
                            household_id, file_id, person_id, enrolment_id, category, item, period, amount_fen, status,
@@ -79,19 +95,21 @@ WITH found AS (
     SELECT aid_uuid7(), 1, %(born)s, 1, %(roster)s, %(programme)s, %(payer)s, union_id,
            household_id, file_id, person_id, enrolment_id, category, %(item)s, %(period)s, amount_fen, 'draft',
            '', %(creator)s
-      FROM found WHERE refused IS NULL AND nth = 1
+      FROM ranked WHERE wanted AND (%(places)s::bigint IS NULL OR seat <= %(places)s)
      ORDER BY person_id
     ON CONFLICT DO NOTHING
     RETURNING enrolment_id
 )
 INSERT INTO aid_rosterrefusal (roster_id, label, file_id, person_id, code, detail)
 SELECT %(roster)s, coalesce(found.number, found.id::text), found.file_id, found.person_id,
-       coalesce(found.refused, 'duplicate_student'),
+       coalesce(found.refused,
+                CASE WHEN found.wanted AND found.seat > %(places)s THEN 'quota_exceeded'
+                     ELSE 'duplicate_student' END),
        CASE WHEN found.refused = 'excluded' THEN found.exclusion
             WHEN found.refused = 'other_grant' THEN found.other_grant
             WHEN found.refused IS NULL THEN coalesce(first.name, '')
             ELSE '' END
-  FROM found
+  FROM ranked found
   LEFT JOIN LATERAL (
       SELECT other_union.name
         FROM aid_award other

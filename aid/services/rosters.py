@@ -16,6 +16,7 @@ from aid.choices.relief import EntryKind, ProgrammeStatus, RefusalCode, ReliefKi
 from aid.models import Approval, Award, CountyPart, FileMember, NeedyFile, Programme, Roster, RosterRefusal
 from aid.rules import relief as rules
 from aid.rules.money import Movement
+from aid.selectors.allocations import nominated
 from aid.selectors.programmes import part_for
 from aid.selectors.rosters import lines_gone
 from aid.services import roster_lines
@@ -92,6 +93,7 @@ def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> 
         "school_year": programme.year,
         "creator": actor.user_id,
         "born": clock.now(),
+        "places": _places_left(roster.part_id),
     }
     statement = roster_lines.STUDENTS if programme.kind == ReliefKind.TUITION else roster_lines.FAMILIES
     _forget_refusals(roster, keys, strange)
@@ -102,6 +104,14 @@ def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> 
     )
     refused = Counter(RosterRefusal.objects.filter(roster=roster).values_list("code", flat=True))
     record(actor, event, roster, asked=len(keys) + len(strange), refused=refused, **_totals(live_lines(roster)))
+
+
+def _places_left(part_id: Any) -> int | None:
+    """Return how many lines the county may still nominate; the part stays locked, so that no place is given twice."""
+    if CountyPart.unscoped.filter(pk=part_id, quota=None).exists():
+        return None
+    part = CountyPart.unscoped.select_for_update(of=("self",)).get(pk=part_id)
+    return None if part.quota is None else max(part.quota - nominated(part.programme_id, part.union_id), 0)
 
 
 def _forget_refusals(roster: Roster, keys: list[UUID], strange: list[str]) -> None:

@@ -269,7 +269,10 @@ def acts(actor: Actor, programme: Programme) -> tuple[list[dict[str, Any]], list
         edit = {"label": _("Edit"), "url": url(programme, "edit")}
         standard = {"label": _("Set a standard"), "url": url(programme, "standard")}
         return [edit, {"label": _("Open the programme"), "url": url(programme, "open"), "tone": "p"}], [standard, copy]
-    shown = [{"label": _("Progress"), "url": url(programme, "progress")}]
+    shown = [
+        {"label": _("Progress"), "url": url(programme, "progress")},
+        {"label": _("Places and money"), "url": url(programme, "allocation")},
+    ]
     if programme.status == ProgrammeStatus.OPEN:
         register = REGISTER.get(ReliefKind(programme.kind))
         if register and actor.can("aid.view_service"):

@@ -117,8 +117,8 @@ def test_one_roster_is_approved_once(treasury):
 
 
 def test_the_last_places_of_a_quota_are_given_once(treasury):
-    programmes.set_part(actor=treasury.admin, part_id=treasury.part.pk, seen_version=treasury.part.version, quota=5)
     waiting = [treasury.checked(2) for _turn in range(6)]
+    programmes.set_part(actor=treasury.admin, part_id=treasury.part.pk, seen_version=treasury.part.version, quota=5)
 
     found = at_once([approving(treasury, roster) for roster in waiting])
 

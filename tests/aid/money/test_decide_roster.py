@@ -266,9 +266,9 @@ class TestApproving:
             assert treasury.approve(roster, collective_record=record).collective_record == record
 
     def test_the_quota_bounds_the_families(self, treasury):
-        programmes.set_part(actor=treasury.admin, part_id=treasury.part.pk, seen_version=treasury.part.version, quota=3)
         treasury.approved(2)
         roster = treasury.checked(2)
+        programmes.set_part(actor=treasury.admin, part_id=treasury.part.pk, seen_version=treasury.part.version, quota=3)
 
         with refused("quota_exceeded") as refusal:
             treasury.approve(roster)
