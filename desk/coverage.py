@@ -36,7 +36,7 @@ class Board:
 
 def board(actor: Actor, today: date, *, node: str = "", programme: str = "", season: str = "") -> Board:
     """Return the board at a node of the actor's branch, for the programme asked for, or else the one that runs."""
-    here = _node(actor, node)
+    here = at_node(actor, node)
     offered = list(programmes_over(here)[:OFFERED])
     chosen = _chosen(offered, today, programme, season)
     rows = tallies(chosen, here) if chosen else []
@@ -44,7 +44,8 @@ def board(actor: Actor, today: date, *, node: str = "", programme: str = "", sea
     return Board(here, above, offered, chosen, rows, total(rows))
 
 
-def _node(actor: Actor, code: str) -> Union:
+def at_node(actor: Actor, code: str) -> Union:
+    """Return the union a board or a return is about: the one asked for, else the top of the actor's branch."""
     if code:
         asked: Union = find(Union, code, actor, VIEW, by="code")
         return asked

@@ -30,7 +30,7 @@ WORDS: dict[str, str | Promise] = {
     "aid.view_programme": _("see programmes"),
     "aid.open_programme": _("open programmes"),
     "aid.close_programme": _("close programmes"),
-    "aid.allocate": _("pass places and money down"),
+    "aid.allocate_places": _("pass places and money down"),
     "aid.view_roster": _("see rosters"),
     "aid.view_service": _("look at sites, job fairs, training and check-ups"),
     "aid.record_service": _("record visits to sites, goods, jobs, training and check-ups"),

@@ -62,7 +62,13 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         ),
     ),
     (_("Organisation"), (item(_("Unions"), "unions:union_list", "tree", "unions.view_union"),)),
-    (_("Figures"), (item(_("Coverage"), "desk:coverage", "chart", "aid.view_coverage"),)),
+    (
+        _("Figures"),
+        (
+            item(_("Coverage"), "desk:coverage", "chart", "aid.view_coverage"),
+            item(_("Returns"), "desk:statistics", "chart", "aid.view_coverage"),
+        ),
+    ),
     (
         _("Administration"),
         (item(_("Administration"), "admin:index", "gear", *ADMINISTRATION),),

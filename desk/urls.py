@@ -3,7 +3,7 @@
 from django.urls import path
 
 from desk.coverage_urls import coverage_urls
-from desk.views import gates, inbox, jobs, me, search, work
+from desk.views import gates, inbox, jobs, me, search, statistics, work
 
 app_name = "desk"
 
@@ -25,6 +25,9 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/cancel/", jobs.job_cancel, name="job_cancel"),
     path("jobs/<uuid:job_id>/retry/", jobs.job_retry, name="job_retry"),
     path("jobs/<uuid:job_id>/file/", jobs.job_file, name="job_file"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/export/", statistics.statistics_export, name="statistics_export"),
+    path("statistics/files/<slug:code>/", statistics.statistics_rows, name="statistics_rows"),
     path("search/", search.search, name="search"),
     *coverage_urls,
     *coverage_urls,

@@ -111,7 +111,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "aid.view_roster",
         "aid.view_batch",
         own=(
-            "aid.allocate",
+            "aid.allocate_places",
             "aid.prepare_batch",
             "aid.read_bank_result",
             "aid.fix_account",
@@ -145,7 +145,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "aid.rehearse_standard",
         "aid.open_programme",
         "aid.close_programme",
-        "aid.allocate",
+        "aid.allocate_places",
         "aid.view_coverage",
         "core.manage_parameters",
         own=("aid.view_fund",),

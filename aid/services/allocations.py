@@ -22,7 +22,7 @@ from core.uuids import uuid7
 from core.violations import refusing_violations
 from unions.models import Union
 
-ALLOCATE = "aid.allocate"
+ALLOCATE = "aid.allocate_places"
 Node = Allocation | CountyPart
 
 
@@ -218,7 +218,12 @@ def _fund_below(upper: Allocation, union: Union) -> Fund:
     """Return the lower union's fund of the same name, source and year; open it if it has none yet."""
     if upper.fund is None:
         raise ConflictError(_("Choose first which fund the money comes from."), code="no_fund")
-    named: dict[str, Any] = {"union": union, "name": upper.fund.name, "source": upper.fund.source, "year": upper.fund.year}
+    named: dict[str, Any] = {
+        "union": union,
+        "name": upper.fund.name,
+        "source": upper.fund.source,
+        "year": upper.fund.year,
+    }
     fund, made = Fund.unscoped.get_or_create(**named)
     if made:
         FundAccount.objects.bulk_create([FundAccount(fund=fund, bucket=bucket) for bucket in Bucket])

@@ -23,7 +23,7 @@ from core.pages import page
 from core.uuids import uuid7
 from unions.models import Union
 
-VIEW, ALLOCATE = "aid.view_programme", "aid.allocate"
+VIEW, ALLOCATE = "aid.view_programme", "aid.allocate_places"
 
 
 def _may_pass(request: Request, at: Standing) -> bool:

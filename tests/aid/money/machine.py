@@ -12,12 +12,13 @@ from django.db import connection, transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from aid.models import Award, Batch, NeedyFile, Payment, Roster
+from aid.models import Allocation, Award, Batch, NeedyFile, Payment, Roster
 from aid.selectors.funds import broken_invariants
-from aid.services import batches, payments
+from aid.services import allocations, batches, funds, payments
 from core.actors import SystemActor
 from core.errors import DomainError
 from tests.aid.money.treasury import Treasury, lines_of, pots
+from tests.factories import actor
 
 LINE = 2_000_00
 NEAR = st.sampled_from([-1, 0, 1])
@@ -54,6 +55,7 @@ class Money(RuleBasedStateMachine):
         self.treasury.part.refresh_from_db()
         self.treasury.fund = self.treasury.funded(lines * LINE, name="机器")
         self.model["budget"] = lines * LINE
+        self.open_the_city(2 * LINE)
         self.make_roster(1)
         self.approve(0)
         self.pay_ready({})
@@ -65,6 +67,34 @@ class Money(RuleBasedStateMachine):
         self.hand_on(0)
         self.make_roster(2)
         self.approve(0)
+
+    def open_the_city(self, amount: int) -> None:
+        """Let the city hold money of the same source, which it may pass down to the county and take back."""
+        tree, admin, now = self.treasury.tree, self.treasury.admin, self.treasury.now
+        self.purse = actor("finance_preparer", tree.ningbo)
+        source, year = self.treasury.fund.source, self.treasury.fund.year
+        fund = funds.create_fund(actor=self.purse, union_id=tree.ningbo.pk, name="市级", source=source, year=year)
+        funds.grant_fund(
+            actor=self.purse, fund_id=fund.pk, amount_fen=amount, note="市", idempotency_key="city", moment=now
+        )
+        about = {"programme_id": self.treasury.programme.pk, "reason": "下达", "moment": now}
+        allocations.set_total(actor=admin, places=20, **about)
+        step = {"upper_id": tree.province.pk, "lower_id": tree.ningbo.pk, "places": 20}
+        allocations.pass_down(actor=admin, **about, **step)
+        Allocation.unscoped.filter(union=tree.ningbo).update(fund=fund)
+        self.city = amount
+
+    def pass_money(self, way: Any, amount: int) -> None:
+        tree = self.treasury.tree
+        way(
+            actor=self.purse,
+            programme_id=self.treasury.programme.pk,
+            upper_id=tree.ningbo.pk,
+            lower_id=tree.haishu.pk,
+            amount_fen=amount,
+            reason="调剂",
+            moment=self.treasury.now,
+        )
 
     def try_to(self, name: str, expected: bool, act: Any) -> bool:
         """Run an act and compare with what the model expects of it."""
@@ -104,6 +134,22 @@ class Money(RuleBasedStateMachine):
         if self.try_to("grant", known in (None, amount), lambda: self.treasury.grant(amount, key=key)) and not known:
             self.grants[key] = amount
             self.move("", "budget", amount)
+
+    @rule(lines=st.integers(0, 2), near=NEAR, whole=st.booleans())
+    def allocate(self, lines: int, near: int, whole: bool) -> None:
+        amount = (self.city if whole else lines * LINE) + near
+        fits = 0 < amount <= self.city
+        if self.try_to("allocate", fits, lambda: self.pass_money(allocations.pass_down, amount)):
+            self.city -= amount
+            self.move("", "budget", amount)
+
+    @rule(near=NEAR, whole=st.booleans())
+    def give_back(self, near: int, whole: bool) -> None:
+        amount = (self.model["budget"] if whole else LINE) + near
+        fits = 0 < amount <= self.model["budget"]
+        if self.try_to("give_back", fits, lambda: self.pass_money(allocations.take_back, amount)):
+            self.city += amount
+            self.move("budget", "", amount)
 
     # --- from the roster to the bank --------------------------------------------------------------------------------
 
