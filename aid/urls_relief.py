@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from aid.views import allocations, programme_acts, programme_copies, programmes, requests, roster_acts, rosters, services, students
+from aid.views import (
+    allocations,
+    programme_acts,
+    programme_copies,
+    programmes,
+    requests,
+    roster_acts,
+    rosters,
+    services,
+    students,
+)
 
 ONE = "campaigns/<uuid:programme_id>/"
 PART = f"{ONE}parts/<uuid:part_id>/"

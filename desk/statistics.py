@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from aid.rules.counting import Counts
-from aid.selectors.counting import relief_counts, relief_total
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from aid.choices.files import Category, Cause
 from aid.choices.relief import FundSource, ReliefKind, Season
+from aid.rules.counting import Counts
 from aid.selectors import file_figures
+from aid.selectors.counting import relief_counts, relief_total
 from aid.selectors.coverage import programmes_over
 from aid.selectors.file_figures import FIGURES, Span
 from core.actors import Actor
@@ -71,7 +71,7 @@ def returns(actor: Actor, asked: Asked) -> Returns:
         {"code": each.code, "label": _(each.label), "definition": _(each.definition), "value": numbers[each.code]}
         for each in FIGURES
     ]
-    period = {"below": below, "first": span.first, "last": span.last}
+    period: dict[str, Any] = {"below": below, "first": span.first, "last": span.last}
     groups = relief_counts(actor, VIEW, by=asked.by, **period)
     names = _names(actor, asked, groups)
     return Returns(

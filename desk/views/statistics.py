@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from aid.rules.counting import Counts
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aid.rules.counting import Counts
 from aid.selectors.file_figures import BY_CODE, rows_of
 from core import clock
 from core.chinese.money import from_fen

@@ -23,7 +23,7 @@ DROP TRIGGER aid_allocationmove_kept ON aid_allocationmove;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aid', '0009_rehearsal_tables'),
+        ('aid', '0010_services'),
         ('unions', '0003_person_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
