@@ -1,7 +1,7 @@
 """Tables of needy-worker files and relief, one module a subject."""
 
-from aid.models.anomalies import Anomaly
 from aid.models.allocations import Allocation, AllocationMove
+from aid.models.anomalies import Anomaly
 from aid.models.assessments import Assessment, EconomicCheck, VetoAnswer
 from aid.models.awards import Approval, Award
 from aid.models.batches import AccountChange, BankFile, BankResult, Batch, Payment
@@ -22,9 +22,9 @@ from aid.models.visits import Visit
 
 __all__ = [
     "AccountChange",
-    "Anomaly",
     "Allocation",
     "AllocationMove",
+    "Anomaly",
     "Approval",
     "Assessment",
     "Award",

@@ -23,7 +23,7 @@ DROP TRIGGER aid_allocationmove_kept ON aid_allocationmove;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aid', '0010_services'),
+        ('aid', '0011_anomalies_samples'),
         ('unions', '0003_person_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
