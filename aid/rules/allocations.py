@@ -16,8 +16,8 @@ def check_something(*, places: int, amount_fen: int) -> None:
 
 def check_free_places(*, wanted: int, free: int, union: str) -> None:
     """Refuse to move more places than are free, naming what is missing."""
-    short = wanted - free
-    if short > 0:
+    short = wanted - max(free, 0)
+    if wanted and short > 0:
         text = ngettext(
             "“%(union)s” has %(free)s places free and %(wanted)s are needed: %(short)s place short.",
             "“%(union)s” has %(free)s places free and %(wanted)s are needed: %(short)s places short.",
