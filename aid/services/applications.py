@@ -130,7 +130,7 @@ def describe_member(
 def resembling(*, actor: Actor, file_id: Any, today: date, **told: Any) -> list[Match]:
     """Return who on file resembles a person about to be entered, so that the recorder looks before a second record."""
     described = describe(today=today, **told)
-    return near_to(described, editable(actor, file_id), today)
+    return near_to(described, find(NeedyFile, file_id, actor, "aid.edit_file"), today)
 
 
 def near_to(described: Described, file: NeedyFile, today: date) -> list[Match]:

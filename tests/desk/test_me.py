@@ -30,7 +30,7 @@ def test_posts_stand_with_their_dates_and_what_they_allow(client, as_role, tree)
     assert "海曙区总工会" in words
     assert "2026-01-01 未定" in words
     assert "本级及下级工会： 查看工会组织" in words
-    assert "仅本级： 查看资金" in words or "仅本级： 制单" in words
+    assert "仅本级： 下达名额和资金" in words
 
 
 def test_a_post_that_ended_is_not_shown(client, as_role, tree, today):

@@ -60,7 +60,7 @@ def run(machine, *, examples, steps, at_least, **options):
 
 
 def test_a_short_run_in_a_fixed_order(machine):
-    run(machine, examples=20, steps=25, at_least=1, derandomize=True)
+    run(machine, examples=30, steps=25, at_least=1, derandomize=True)
 
 
 @pytest.mark.slow
