@@ -252,8 +252,8 @@ class Money(RuleBasedStateMachine):
 
     @rule(which=WHICH)
     def settle(self, which: int) -> None:
-        """Let the bank pay every line of a batch, as it does on most days."""
-        self.answer(which, ["SUCCESS"] * 8)
+        """Let the bank answer for every line of a batch: some paid, some not."""
+        self.answer(which, (["SUCCESS", "CLOSED"] if which % 2 else ["CLOSED", "SUCCESS"]) * 4)
 
     @precondition(lambda self: self.answers)
     @rule(which=WHICH)
