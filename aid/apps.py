@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 RULES = (
     "deadlines",
     "eligibility",
+    "leaks",
     "lists",
     "milestones",
+    "notices",
     "relief",
     "requests",
     "seasons",
@@ -23,17 +25,7 @@ class AidConfig(AppConfig):
     verbose_name = _("Relief")
 
     def ready(self) -> None:
-        for rules in (
-            "deadlines",
-            "eligibility",
-            "lists",
-            "milestones",
-            "relief",
-            "requests",
-            "seasons",
-            "services",
-            "students",
-        ):
+        for rules in RULES:
             import_module(f"aid.rules.{rules}")  # declare their parameters and lists
         import_module("aid.subscribers")
         import_module("aid.jobs")
