@@ -7,6 +7,7 @@ from aid.views import (
     programme_acts,
     programme_copies,
     programmes,
+    recipients,
     requests,
     roster_acts,
     rosters,
@@ -38,6 +39,7 @@ urlpatterns = [
     path(f"{ONE}allocation/return/", allocations.programme_return, name="programme_return"),
     path(f"{ONE}allocation/<int:union_id>/", allocations.programme_move, name="programme_move"),
     path(f"{ONE}rosters/new/", rosters.roster_new, name="roster_new"),
+    path(f"{ONE}without-file/", recipients.roster_without_file, name="roster_without_file"),
     path(f"{ONE}visit/<str:key>/", programme_acts.programme_visit, name="programme_visit"),
     *(path(f"{ONE}{name}/", getattr(programme_acts, f"programme_{name}"), name=f"programme_{name}") for name in ACTS),
     *(

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from aid.choices.files import Category, Cause
+from aid.choices.recipients import WorkerGroup
 from aid.choices.relief import FundSource, ReliefKind, Season
 from aid.rules.counting import Counts
 from aid.selectors import file_figures
@@ -19,7 +20,7 @@ from core.actors import Actor
 from desk.coverage import NAMED, VIEW, at_node
 from unions.models import Union
 
-GROUPS = ("season", "kind", "source", "county", "city", "month", "programme")
+GROUPS = ("season", "kind", "source", "county", "city", "month", "programme", "recipients")
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,9 @@ def _worded(row: dict[str, Any]) -> dict[str, Any]:
 
 def _names(actor: Actor, asked: Asked, groups: Mapping[str, Counts]) -> dict[str, str]:
     """Return what each group of relief is called in the reader's language."""
+    if asked.by == "recipients":
+        groups_of_workers = {value: str(label) for value, label in WorkerGroup.choices}
+        return groups_of_workers | {"on_file": _("On file"), "site": _("Sites"), "service": _("Services")}
     words = {"season": Season, "kind": ReliefKind, "source": FundSource}
     if asked.by in words:
         return {value: str(label) for value, label in words[asked.by].choices}

@@ -16,6 +16,8 @@ from core.chinese.money import to_fen
 from core.forms import Form
 
 CATEGORIES = [choice for choice in Category.choices if choice[0] != Category.NONE]
+WITHOUT_FILE = (Category.NONE.value, _("Without a file"))
+STANDARDS = {"deep": "deep", "relative": "relative", "accident": "accident", "without_file": Category.NONE.value}
 
 
 def paragraph(label: Any, rows: int = 3, **kwargs: Any) -> forms.CharField:
@@ -60,6 +62,11 @@ class NewProgrammeForm(PlanForm):
     deep = YuanField(label=_("Standard for deep hardship"), required=False)
     relative = YuanField(label=_("Standard for relative hardship"), required=False)
     accident = YuanField(label=_("Standard for accident hardship"), required=False)
+    without_file = YuanField(
+        label=_("Standard for people without a file"),
+        required=False,
+        help_text=_("Only where the programme is not for families on file alone."),
+    )
     basis = line(_("Basis of the standards"), max_length=200, required=False)
     field_order = ("union_id", "season", "kind", "year")
 
@@ -69,12 +76,14 @@ class NewProgrammeForm(PlanForm):
 
     def standards(self) -> dict[str, int]:
         """Return the standards that were entered, in fen by category."""
-        given = {category: self.cleaned_data.pop(category) for category in ("deep", "relative", "accident")}
+        given = {category: self.cleaned_data.pop(name) for name, category in STANDARDS.items()}
         return {category: to_fen(amount) for category, amount in given.items() if amount}
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        amounts = [given.get(category) for category in ("deep", "relative", "accident")]
+        amounts = [given.get(name) for name in STANDARDS]
+        if given.get("without_file") and given.get("requires_file"):
+            self.add_error("without_file", _("This programme is for families on file only."))
         if any(amounts) and not given.get("basis"):
             self.add_error("basis", _("Name the paper the standards rest on."))
         return given
@@ -87,7 +96,7 @@ class EditProgrammeForm(VersionForm, PlanForm):
 class StandardForm(VersionForm):
     """What a family of one category receives."""
 
-    category = forms.ChoiceField(label=_("Category"), choices=CATEGORIES, widget=forms.RadioSelect)
+    category = forms.ChoiceField(label=_("Category"), choices=[*CATEGORIES, WITHOUT_FILE], widget=forms.RadioSelect)
     stage = forms.ChoiceField(
         label=_("Stage of schooling"),
         required=False,

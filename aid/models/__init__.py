@@ -12,6 +12,7 @@ from aid.models.households import Household, HouseholdMember
 from aid.models.jobs import JobFair, JobPost, Referral, Trainee, TrainingClass
 from aid.models.notices import Notice, NoticeLine, Objection
 from aid.models.programmes import CountyPart, Programme, Standard, UnreachedReason
+from aid.models.recipients import Recipient
 from aid.models.rehearsals import Rehearsal, RehearsalRow
 from aid.models.requests import Invoice, ReliefRequest
 from aid.models.rosters import Roster, RosterRefusal
@@ -57,6 +58,7 @@ __all__ = [
     "Objection",
     "Payment",
     "Programme",
+    "Recipient",
     "Referral",
     "Rehearsal",
     "RehearsalRow",

@@ -7,13 +7,16 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.choices.files import Category
 from aid.choices.relief import AwardStatus, ReliefKind
+from aid.models.files import NeedyFile
+from aid.models.recipients import Recipient
 from core.actors import Branch
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 
 USER = settings.AUTH_USER_MODEL
 DEAD = ["rejected", "cancelled", "refunded"]
-BY_PERSON_OR_PAPER = ["tuition", "medical", "temporary"]  # once a student, an invoice, an event: not once a family
+# Once a student, an invoice, an event, a class, an examination: not once a family.
+BY_PERSON_OR_PAPER = ["tuition", "medical", "temporary", "training", "checkup"]
 
 
 class AwardQuerySet(ScopedQuerySet):
@@ -38,9 +41,12 @@ class Award(Stamped):
     payer = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+")
     union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+")
     household = models.ForeignKey("aid.Household", on_delete=models.PROTECT, related_name="+")
-    file = models.ForeignKey("aid.NeedyFile", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("aid.NeedyFile", on_delete=models.PROTECT, null=True, related_name="+")
+    recipient = models.ForeignKey("aid.Recipient", on_delete=models.PROTECT, null=True, related_name="awards")
     person = models.ForeignKey("unions.Person", on_delete=models.PROTECT, related_name="+")  # whose need: a student
     enrolment = models.ForeignKey("aid.Enrolment", on_delete=models.PROTECT, null=True, related_name="+")
+    trainee = models.ForeignKey("aid.Trainee", on_delete=models.PROTECT, null=True, related_name="awards")
+    booking = models.ForeignKey("aid.CheckupBooking", on_delete=models.PROTECT, null=True, related_name="awards")
     category = models.CharField(max_length=12, choices=Category)
     item = models.CharField(_("kind of relief"), max_length=12, choices=ReliefKind)
     period = models.CharField(_("season"), max_length=16)
@@ -74,9 +80,39 @@ class Award(Stamped):
                 violation_error_message=_("The student has schooling relief for this school year already"),
                 violation_error_code="duplicate_student",
             ),
+            models.UniqueConstraint(
+                fields=["person", "item", "period"],
+                condition=~Q(status__in=DEAD) & ~Q(item__in=BY_PERSON_OR_PAPER),
+                name="aid_one_award_a_person_and_season",
+                violation_error_message=_("This person has this relief of the season already"),
+                violation_error_code="duplicate_person",
+            ),
+            models.UniqueConstraint(
+                fields=["trainee"],
+                condition=~Q(status__in=DEAD) & Q(trainee__isnull=False),
+                name="aid_one_subsidy_a_trainee",
+                violation_error_message=_("The subsidy of this trainee is on a roster already"),
+            ),
+            models.UniqueConstraint(
+                fields=["booking"],
+                condition=~Q(status__in=DEAD) & Q(booking__isnull=False),
+                name="aid_one_payment_a_checkup",
+                violation_error_message=_("This check-up is on a roster already"),
+            ),
             models.CheckConstraint(
-                condition=Q(item="tuition", enrolment__isnull=False) | ~Q(item="tuition") & Q(enrolment__isnull=True),
+                condition=Q(file__isnull=False, recipient__isnull=True) | Q(file__isnull=True, recipient__isnull=False),
+                name="aid_award_has_one_payee",
+            ),
+            models.CheckConstraint(
+                condition=Q(item="tuition", enrolment__isnull=False)
+                | Q(item="tuition", enrolment__isnull=True, file__isnull=True)
+                | ~Q(item="tuition") & Q(enrolment__isnull=True),
                 name="aid_tuition_rests_on_enrolment",
+            ),
+            models.CheckConstraint(
+                condition=(Q(item="training", trainee__isnull=False) | ~Q(item="training") & Q(trainee__isnull=True))
+                & (Q(item="checkup", booking__isnull=False) | ~Q(item="checkup") & Q(booking__isnull=True)),
+                name="aid_service_pay_rests_on_service",
             ),
             models.CheckConstraint(condition=Q(status__in=AwardStatus.values), name="aid_award_status_known"),
             models.CheckConstraint(
@@ -98,6 +134,19 @@ class Award(Stamped):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_item_display()}"
+
+    @property
+    def payee(self) -> "NeedyFile | Recipient":
+        """Return whose card the money goes to: a family on file, or somebody who is not."""
+        found = self.file or self.recipient
+        if found is None:
+            raise RuntimeError(f"Award {self.pk} has no payee.")
+        return found
+
+    @property
+    def label(self) -> str:
+        """Return what a list shows beside the name: the file's number, or the group of who is not on file."""
+        return self.file.key if self.file else str(self.recipient.get_group_display() if self.recipient else "")
 
 
 class Approval(models.Model):

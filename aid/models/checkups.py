@@ -22,6 +22,8 @@ class CheckupBatch(Stamped):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     is_mobile = models.BooleanField(_("mobile van"), default=False)
+    payee = models.ForeignKey("aid.Recipient", on_delete=models.PROTECT, null=True, related_name="+")
+    invoice_no = models.CharField(_("invoice of the provider"), max_length=40, blank=True)
 
     unscoped = ScopedQuerySet.as_manager()
     objects = ScopedManager(ScopedQuerySet)

@@ -146,6 +146,7 @@ class Trainee(Stamped):
     certificate_no = models.CharField(_("certificate number"), max_length=40, blank=True)
     has_other_subsidy = models.BooleanField(_("government subsidy for the same class"), default=False)
     subsidy_fen = models.BigIntegerField(_("subsidy"), default=0)
+    payee = models.ForeignKey("aid.Recipient", on_delete=models.PROTECT, null=True, related_name="+")
 
     unscoped = ScopedQuerySet.as_manager()
     objects = ScopedManager(ScopedQuerySet)

@@ -101,7 +101,7 @@ class NoticeLine(Stamped):
 
     notice = models.ForeignKey(Notice, on_delete=models.PROTECT, related_name="lines")
     number = models.PositiveIntegerField()
-    file = models.ForeignKey("aid.NeedyFile", on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey("aid.NeedyFile", on_delete=models.PROTECT, null=True, related_name="+")
     award = models.ForeignKey("aid.Award", on_delete=models.PROTECT, null=True, related_name="+")
     shown_name = models.CharField(max_length=64)
     shown_union = models.CharField(max_length=100)
@@ -119,6 +119,9 @@ class NoticeLine(Stamped):
             models.UniqueConstraint(fields=["notice", "award"], name="aid_notice_line_once_an_award"),
             models.UniqueConstraint(fields=["notice", "number"], name="aid_notice_line_number_once"),
             models.CheckConstraint(condition=Q(shown_name__contains="*"), name="aid_notice_name_masked"),
+            models.CheckConstraint(
+                condition=Q(file__isnull=False) | Q(award__isnull=False), name="aid_notice_line_is_about_somebody"
+            ),
         ]
 
 

@@ -91,7 +91,8 @@ class Programme(Stamped):
 class Standard(models.Model):
     """What one family of a category receives in a programme, in fen; in schooling relief one student of a stage.
 
-    An empty ``stage`` holds for every stage that has no standard of its own.
+    An empty ``stage`` holds for every stage that has no standard of its own; the category ``none`` is for people
+    without a file, in programmes that reach them.
     """
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="standards")
@@ -110,7 +111,6 @@ class Standard(models.Model):
                 name="aid_standard_positive",
                 violation_error_message=_("An amount is above zero."),
             ),
-            models.CheckConstraint(condition=~Q(category="none"), name="aid_standard_for_eligible"),
             models.CheckConstraint(condition=Q(stage="") | Q(stage__in=Stage.values), name="aid_standard_stage_known"),
         ]
 

@@ -18,7 +18,8 @@ from core.chinese.money import format_yuan, from_fen, to_fen
 
 WINDOW = timedelta(days=365)
 TUITION = ReliefKind.TUITION
-BY_PAPER = frozenset({ReliefKind.MEDICAL, ReliefKind.TEMPORARY})  # once an invoice or an event, not once a season
+# Once an invoice, an event, a class or an examination: not once a season.
+BY_PAPER = frozenset({ReliefKind.MEDICAL, ReliefKind.TEMPORARY, ReliefKind.TRAINING, ReliefKind.CHECKUP})
 
 
 class Effect(StrEnum):

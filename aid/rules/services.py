@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from core.chinese.money import format_yuan, from_fen
 from core.errors import ConflictError, RuleBrokenError
 from core.parameters.registry import declare
 
@@ -64,6 +65,13 @@ def check_price(*, price_fen: int, most_fen: int) -> None:
     if price_fen > most_fen:
         text = _("The price is above what the union pays for one check-up.")
         raise RuleBrokenError(text, code="price", fields={"unit_price": text})
+
+
+def check_most(*, fen: int, most_fen: int, field: str) -> None:
+    """Refuse an amount above the standard in force."""
+    if fen > most_fen:
+        text = _("The amount is above the standard of %(most)s.") % {"most": format_yuan(from_fen(most_fen))}
+        raise RuleBrokenError(text, code="above_standard", fields={field: text})
 
 
 def check_looked_again(*, hired_on: date | None, today: date, days: int) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import BinaryField, Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from aid.choices.files import ACTIVE
@@ -45,7 +46,7 @@ def batch_lines(actor: Actor, batch_id: Any) -> QuerySet[Payment]:
         Payment.objects.permitted(actor, VIEW)
         .filter(batch_id=batch_id)
         .standing()
-        .select_related("award__person", "award__union", "award__file")
+        .select_related("award__person", "award__union", "award__file", "award__recipient")
         .order_by("line_no")
     )
 
@@ -55,7 +56,7 @@ def ready_awards(actor: Actor, programme_id: Any, union_id: int) -> QuerySet[Awa
     return (
         Award.objects.permitted(actor, "aid.view_roster")
         .filter(programme_id=programme_id, payer_id=union_id, status=AwardStatus.READY)
-        .select_related("person", "union", "file", "fund")
+        .select_related("person", "union", "file", "recipient", "fund")
         .order_by("union__path", "pk")
     )
 
@@ -111,28 +112,34 @@ class Problem:
         }
 
 
+def card_of(prefix: str) -> Coalesce:
+    """Return the card of whom an award pays: of the file, or of a recipient without one."""
+    return Coalesce(f"{prefix}file__account_index", f"{prefix}recipient__account_index", output_field=BinaryField())
+
+
 def batch_problems(actor: Actor, batch_id: Any) -> list[Problem]:
     """Return what would keep a batch from being confirmed, line by line (P46 pre-checks)."""
     return problems_of(find(Batch, batch_id, actor, VIEW))
 
 
 def problems_of(batch: Batch) -> list[Problem]:
-    """Check every line again: file active, person alive, the approved card still there, no card twice (A2)."""
-    same_card = (
-        Payment.unscoped.standing()
-        .filter(batch=batch, award__file__account_index=OuterRef("award__file__account_index"))
-        .exclude(pk=OuterRef("pk"))
-        .exclude(award__household=OuterRef("award__household"))  # two children, one card
-    )
+    """Check every line again: file active, person alive, the approved card still there, no card twice (A2).
+
+    A provider of check-ups is paid for many on one account, and for whoever died after the examination.
+    """
+    standing = Payment.unscoped.standing().filter(batch=batch).annotate(card=card_of("award__"))
+    by_card = standing.filter(award__booking=None, card__isnull=False).order_by().values("card")
+    by_card = by_card.annotate(n=Count("award__household", distinct=True)).filter(n__gt=1)  # two children, one card
+    shared = [bytes(row["card"]) for row in by_card]
+    of_person = Q(award__booking__isnull=True)
+    died = Q(award__person__deceased_on__isnull=False) | Q(award__file__head__deceased_on__isnull=False)
     lines = (
-        Payment.unscoped.standing()
-        .filter(batch=batch)
-        .annotate(
-            is_active=Q(award__file__status__in=ACTIVE),
-            has_died=Q(award__person__deceased_on__isnull=False) | Q(award__file__head__deceased_on__isnull=False),
-            has_no_card=Q(award__file__account_index__isnull=True),
-            has_new_card=~Q(award__file__account_index=F("award__account_index")),
-            shares_card=Exists(same_card),
+        standing.annotate(
+            is_active=Q(award__file__isnull=True) | Q(award__file__status__in=ACTIVE),
+            has_died=of_person & died,
+            has_no_card=Q(card__isnull=True),
+            has_new_card=~Q(card=F("award__account_index")),
+            shares_card=of_person & Q(card__in=shared),
         )
         .order_by("line_no")
         .values_list("line_no", "pk", "award__person__name", *FACTS)

@@ -1,7 +1,8 @@
 """The one door to the figures of relief: by season, region, source or month, in one query (domain.md 3.8).
 
 Cash counts on the day it was paid and is gone when all of it came back; goods on the day they were handed out, at
-cost; a service when a person was placed (once a year), certified or examined. ``aid.rules.counting`` says it in words.
+cost; a service when a person was placed (once a year), certified or examined. Money for a service
+counts its amount alone, for the service has counted its person. ``aid.rules.counting`` says it in words.
 """
 
 from datetime import date
@@ -24,28 +25,33 @@ GROUPS = {
     "city": "coalesce(place.city_id, place.id)::text",
     "month": "to_char(fact.on_day, 'YYYY-MM')",
     "programme": "fact.programme_id::text",
+    "recipients": "fact.recipients",
 }
 
 FACTS = """
 WITH fact AS (
-    SELECT 'cash' AS kind, award.programme_id, payment.batch_id::text AS occasion, award.household_id, award.person_id,
+    SELECT 'cash' AS kind, award.programme_id, payment.batch_id::text AS occasion,
+           CASE WHEN award.trainee_id IS NULL AND award.booking_id IS NULL THEN award.household_id END AS household_id,
+           CASE WHEN award.trainee_id IS NULL AND award.booking_id IS NULL THEN award.person_id END AS person_id,
            payment.amount_fen - payment.refunded_fen AS amount_fen, fund.source, award.union_id, award.item,
-           programme.season, (payment.settled_at AT TIME ZONE 'Asia/Shanghai')::date AS on_day
+           programme.season, (payment.settled_at AT TIME ZONE 'Asia/Shanghai')::date AS on_day,
+           coalesce(recipient."group", 'on_file') AS recipients
       FROM aid_payment payment
       JOIN aid_award award ON award.id = payment.award_id
       JOIN aid_fund fund ON fund.id = award.fund_id
       JOIN aid_programme programme ON programme.id = award.programme_id
+      LEFT JOIN aid_recipient recipient ON recipient.id = award.recipient_id
      WHERE payment.status = 'paid' AND payment.refunded_fen < payment.amount_fen
     UNION ALL
     SELECT 'goods', issue.programme_id, issue.issued_on::text, file.household_id, file.head_id,
            issue.quantity * issue.unit_cost_fen, issue.source, issue.union_id, programme.kind, programme.season,
-           issue.issued_on
+           issue.issued_on, CASE WHEN issue.file_id IS NULL THEN 'site' ELSE 'on_file' END
       FROM aid_goodsissue issue
       JOIN aid_programme programme ON programme.id = issue.programme_id
       LEFT JOIN aid_needyfile file ON file.id = issue.file_id
     UNION ALL
     SELECT 'service', fair.programme_id, '', NULL, placed.person_id, 0, '', placed.union_id, programme.kind,
-           programme.season, placed.hired_on
+           programme.season, placed.hired_on, 'service'
       FROM (SELECT DISTINCT ON (person_id, extract(year FROM hired_on)) *
               FROM aid_referral WHERE result = 'hired'
              ORDER BY person_id, extract(year FROM hired_on), hired_on, id) placed
@@ -54,14 +60,14 @@ WITH fact AS (
       JOIN aid_programme programme ON programme.id = fair.programme_id
     UNION ALL
     SELECT 'service', course.programme_id, '', NULL, trainee.person_id, 0, '', trainee.union_id, programme.kind,
-           programme.season, course.ends_on
+           programme.season, course.ends_on, 'service'
       FROM aid_trainee trainee
       JOIN aid_trainingclass course ON course.id = trainee.course_id
       JOIN aid_programme programme ON programme.id = course.programme_id
      WHERE trainee.certificate_no <> ''
     UNION ALL
     SELECT 'service', checkup.programme_id, '', NULL, booking.person_id, 0, '', booking.union_id, programme.kind,
-           programme.season, booking.done_on
+           programme.season, booking.done_on, 'service'
       FROM aid_checkupbooking booking
       JOIN aid_checkupbatch checkup ON checkup.id = booking.batch_id
       JOIN aid_programme programme ON programme.id = checkup.programme_id

@@ -76,11 +76,18 @@ def names_of(file_ids: Any) -> set[str]:
     return set(FileMember.objects.filter(file__in=file_ids).values_list("person__name", flat=True))
 
 
+def names_in(notice: Notice) -> set[str]:
+    """Return the full names behind a notice: the members of its files, and recipients without one with their child."""
+    lines = notice.lines.filter(file=None)
+    pairs = lines.values_list("award__person__name", "award__recipient__person__name")
+    return names_of(notice.lines.values("file_id")) | {name for pair in pairs for name in pair if name}
+
+
 def awards_to_post(roster_id: Any) -> QuerySet[Award]:
     """Return a roster's approved lines that wait for their notice."""
     return (
         Award.unscoped.filter(roster_id=roster_id, status="approved")
-        .select_related("file__head", "union")
+        .select_related("file__head", "recipient__person", "person", "union")
         .order_by("union__path", "pk")
     )
 
@@ -90,7 +97,7 @@ def without_consent(awards: QuerySet[Award]) -> QuerySet[Award]:
     given = Consent.objects.filter(
         file=OuterRef("file_id"), purpose=ConsentPurpose.PUBLIC_NOTICE, withdrawn_at__isnull=True
     )
-    return awards.filter(~Exists(given))
+    return awards.filter(~Exists(given)).exclude(recipient__agreed_to_notice=True)
 
 
 def objections_of(actor: Actor, notice: Notice) -> QuerySet[Objection]:

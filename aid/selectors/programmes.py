@@ -140,11 +140,12 @@ def programme_figures(
     awards = Award.objects.permitted(actor, permission).filter(programme_id=programme_id, union__path__startswith=below)
     paid = Payment.unscoped.filter(status=PaymentStatus.PAID, award__in=awards.values("pk"))
     kept = paid.exclude(refunded_fen=F("amount_fen"))
+    of_people = Q(award__trainee=None, award__booking=None)  # a service counts its person when it was given
     found = kept.aggregate(
-        person_times=Count("pk"),
-        households=Count("award__household", distinct=True),
-        people=Count("award__person", distinct=True),
+        person_times=Count("pk", filter=of_people),
+        households=Count("award__household", distinct=True, filter=of_people),
+        people=Count("award__person", distinct=True, filter=of_people),
         amount_fen=Sum(F("amount_fen") - F("refunded_fen"), default=0),
     )
-    times = kept.values("award__household", "batch").distinct().count()
+    times = kept.filter(of_people).values("award__household", "batch").distinct().count()
     return Figures(household_times=times, **found)

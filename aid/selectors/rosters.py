@@ -21,6 +21,7 @@ from aid.models import (
 from aid.models.awards import DEAD
 from aid.rules.relief import PHONE_FAMILIES, period_of
 from core.actors import Actor
+from core.documents.models import Attachment
 from core.fetch import find
 from core.parameters.selectors import value
 from unions.models import Union
@@ -47,7 +48,7 @@ def roster_lines(actor: Actor, roster_id: Any) -> QuerySet[Award]:
     return (
         Award.objects.permitted(actor, VIEW)
         .filter(roster_id=roster_id)
-        .select_related("person", "union", "file", "enrolment")
+        .select_related("person", "union", "file", "enrolment", "recipient")
         .order_by("union__path", "pk")
     )
 
@@ -56,6 +57,11 @@ def roster_refusals(actor: Actor, roster_id: Any) -> QuerySet[RosterRefusal]:
     """Return the rows that did not come onto a roster, each with its reason."""
     roster = find(Roster, roster_id, actor, VIEW)
     return RosterRefusal.objects.filter(roster=roster).select_related("file", "file__head", "person").order_by("pk")
+
+
+def papers_of(roster: Roster) -> QuerySet[Attachment]:
+    """Return the papers of a roster, in the order in which they came."""
+    return Attachment.unscoped.about("aid.roster", roster.pk).filter(replaced_at=None).order_by("pk")
 
 
 def awards_of(actor: Actor, household_id: Any) -> QuerySet[Award]:
@@ -100,20 +106,19 @@ def is_family_of(actor: Actor, awards: QuerySet[Award]) -> bool:
 
 def lines_gone(awards: QuerySet[Award]) -> QuerySet[Award]:
     """Return the lines whose family may not be helped any more: file not active, beneficiary dead, no card."""
-    return awards.filter(
-        ~Q(file__status__in=ACTIVE)
-        | Q(person__deceased_on__isnull=False)
-        | Q(file__head__deceased_on__isnull=False)
-        | Q(file__account_index__isnull=True)
-    ).select_related("file", "person")
+    off_file = Q(file__isnull=False) & (~Q(file__status__in=ACTIVE) | Q(file__account_index__isnull=True))
+    paid_for = Q(booking__isnull=False)  # an examination that was done is owed to the provider, whatever came after
+    died = Q(person__deceased_on__isnull=False) | Q(file__head__deceased_on__isnull=False)
+    return awards.filter(off_file | died & ~paid_for).select_related("file", "recipient", "person")
 
 
 WARNINGS = """
 WITH line AS (
-    SELECT award.id, award.household_id, award.item, award.programme_id, file.account_index, person.phone_index,
-           programme.year
+    SELECT award.id, award.household_id, award.item, award.programme_id, person.phone_index, programme.year,
+           coalesce(file.account_index, recipient.account_index) AS account_index
       FROM aid_award award
-      JOIN aid_needyfile file ON file.id = award.file_id
+      LEFT JOIN aid_needyfile file ON file.id = award.file_id
+      LEFT JOIN aid_recipient recipient ON recipient.id = award.recipient_id
       JOIN unions_person person ON person.id = award.person_id
       JOIN aid_programme programme ON programme.id = award.programme_id
      WHERE award.roster_id = %(roster)s AND award.status NOT IN ('rejected', 'cancelled', 'refunded')

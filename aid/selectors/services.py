@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from aid.choices.relief import ProgrammeStatus
-from aid.models import CheckupBatch, GoodsItem, JobFair, Programme, Site, SiteVisit, TrainingClass
+from aid.models import Award, CheckupBatch, GoodsItem, JobFair, Programme, Site, SiteVisit, TrainingClass
 from aid.selectors.programmes import part_for
 from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
@@ -29,6 +29,12 @@ def running_programme(actor: Actor, programme_id: Any, union: Union | None) -> P
     if part is not None and part.reported_on is not None:
         raise ConflictError(_("The county has closed its part in the programme."), code="part_closed")
     return programme
+
+
+def refuse_if_paid(awards: QuerySet[Award]) -> None:
+    """Refuse to change what money rests on: a line of a roster names it."""
+    if awards.exists():
+        raise ConflictError(_("It is on a roster already. Take it off there first."), code="on_roster")
 
 
 def running_programmes(actor: Actor, *kinds: str) -> list[Programme]:

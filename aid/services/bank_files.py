@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from aid.choices.relief import BatchStatus
-from aid.models import BankFile, Batch, Payment
+from aid.models import Award, BankFile, Batch, Payment
 from aid.rules import bank_files as rules
 from aid.rules import relief
 from aid.rules.bank_files import OutLine
+from aid.selectors.batches import card_of
 from core.actors import Actor
 from core.errors import ConflictError, ForbiddenError, RuleBrokenError
 from core.events.services import record
@@ -89,7 +90,7 @@ def _check_makeable(batch: Batch) -> None:
 
 def _check_cards(batch: Batch) -> None:
     lines = Payment.unscoped.standing().filter(batch=batch)
-    if lines.exclude(award__file__account_index=F("account_index")).exists():
+    if lines.annotate(card=card_of("award__")).filter(~Q(card=F("account_index")) | Q(card=None)).exists():
         text = _("A bank card was changed after the batch was confirmed. Send the batch back.")
         raise RuleBrokenError(text, code="account_changed")
 
@@ -118,14 +119,21 @@ def _out_lines(batch: Batch, after: int, limit: int) -> list[tuple[int, OutLine]
             line.line_no,
             OutLine(
                 key=rules.line_key(batch.number, line.line_no),
-                account=line.award.file.account.open(),
-                name=line.award.file.head.name,  # whose card it is; a student is paid by the parent's
+                account=line.award.payee.account.open(),
+                name=_holder(line.award),
                 amount_fen=line.amount_fen,
                 purpose=purpose,
             ),
         )
-        for line in lines.select_related("award__file__head").order_by("line_no")[:limit]
+        for line in lines.select_related("award__file__head", "award__recipient").order_by("line_no")[:limit]
     ]
+
+
+def _holder(award: Award) -> str:
+    """Return whose card it is: the head's (a student is paid by the parent's), or as a recipient gave it."""
+    if award.recipient is not None:
+        return award.recipient.holder
+    return award.file.head.name if award.file and award.file.head else ""
 
 
 def opened(paper: Any) -> bytes:

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import transaction
 
-from aid.models import CheckupBatch, CheckupBooking
+from aid.models import Award, CheckupBatch, CheckupBooking
 from aid.rules.services import CHECKUP_PRICE, check_day, check_places, check_price
-from aid.selectors.services import running_programme
+from aid.selectors.services import refuse_if_paid, running_programme
 from core.actors import Actor
 from core.chinese.money import to_fen
 from core.events.services import record
@@ -63,6 +63,8 @@ def finish_checkup(
 ) -> CheckupBooking:
     """Note that a person was examined, and whether somebody has to follow it up; never what was found."""
     booking: CheckupBooking = find(CheckupBooking, booking_id, actor, RECORD, lock=True)
+    if booking.done_on != done_on:
+        refuse_if_paid(Award.unscoped.live().filter(booking=booking))
     check_day(done_on, today, field="done_on")
     booking.done_on, booking.needs_follow_up, booking.followed_up_on = done_on, needs_follow_up, followed_up_on
     booking.version += 1

@@ -37,10 +37,12 @@ def check_not_twice(actor: Actor, roster: Roster, *, today: date) -> None:
 
 
 def _refuse(keys: Iterable[UUID], seen: Mapping[UUID, Seen]) -> None:
-    lines = list(Award.unscoped.filter(pk__in=list(keys)).select_related("file", "person").order_by("pk")[:NAMED])
+    lines = list(
+        Award.unscoped.filter(pk__in=list(keys)).select_related("file", "recipient", "person").order_by("pk")[:NAMED]
+    )
     if not lines:
         return
-    said = [f"{line.file.key}: {seen[line.pk].findings[0].text}" for line in lines]
+    said = [f"{line.person} {line.label}: {seen[line.pk].findings[0].text}" for line in lines]
     raise ConflictError(
         _("Lines that the family may not get: %(lines)s Take them off the roster, or reject them.")
         % {"lines": " ".join(said)},

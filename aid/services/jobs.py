@@ -6,10 +6,19 @@ from typing import Any
 from django.db import transaction
 
 from aid.choices.services import ReferralResult
-from aid.models import JobFair, JobPost, Referral, Trainee, TrainingClass
-from aid.rules.services import LEAST_ATTENDANCE, check_day, check_looked_again, check_places, check_subsidy
-from aid.selectors.services import running_programme
+from aid.models import Award, JobFair, JobPost, Referral, Trainee, TrainingClass
+from aid.rules.services import (
+    LEAST_ATTENDANCE,
+    TRAINING_SUBSIDY,
+    check_day,
+    check_looked_again,
+    check_most,
+    check_places,
+    check_subsidy,
+)
+from aid.selectors.services import refuse_if_paid, running_programme
 from core.actors import Actor
+from core.chinese.money import to_fen
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
@@ -108,6 +117,8 @@ def enter_class(*, actor: Actor, union_id: Any, programme_id: Any, **facts: Any)
     """Enter a training class of a programme."""
     union: Union = find(Union, union_id, actor, RECORD)
     programme = running_programme(actor, programme_id, union)
+    most = value(TRAINING_SUBSIDY, union.region_id, facts["starts_on"])
+    check_most(fen=facts["subsidy_fen"], most_fen=to_fen(most), field="subsidy")
     with refusing_violations(TrainingClass):
         course: TrainingClass = TrainingClass.objects.create(union=union, programme=programme, **facts)
     record(actor, "aid.class.entered", course, trade=course.trade, places=course.capacity)
@@ -139,6 +150,7 @@ def finish_trainee(
 ) -> Trainee:
     """Enter attendance and certificate; the subsidy only with both, and never beside a government one."""
     trainee: Trainee = find(Trainee, trainee_id, actor, RECORD, lock=True)
+    refuse_if_paid(Award.unscoped.live().filter(trainee=trainee))
     if not 0 <= attendance <= 100:
         raise RuleBrokenError(str(Trainee._meta.get_field("attendance").verbose_name), code="attendance")
     if pays_subsidy:

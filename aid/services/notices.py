@@ -16,7 +16,7 @@ from aid.rules.leaks import check_leaks
 from aid.rules.notices import check_prepared, check_second_person
 from aid.rules.relief import check_reason
 from aid.selectors.files import household_person_ids, notice_consent_stands, open_notice
-from aid.selectors.notices import OPEN, disease_words, names_of
+from aid.selectors.notices import OPEN, disease_words, names_in, names_of
 from aid.services.awards import hold_award
 from aid.services.clocks import start
 from aid.services.roster_notices import release_lines, stop_lines
@@ -108,7 +108,7 @@ def release_notice(*, actor: Actor, notice_id: Any, seen_version: int, today: da
 def _let_out(actor: Actor, notice: Notice, today: date, last_day: date) -> None:
     check_prepared(status=notice.status)
     check_second_person(released_by=actor.user_id, prepared_by=notice.prepared_by_id)
-    names = names_of(notice.lines.values("file_id"))
+    names = names_in(notice)
     scan(notice.union.region_id, today, names, place=notice.place, contact_phone=notice.contact_phone)
     notice.status, notice.posted_on, notice.posted_by_id = NoticeStatus.POSTED, today, actor.user_id
     notice.last_day, notice.token = last_day, secrets.token_urlsafe(24)

@@ -21,7 +21,7 @@ from aid.rules import files as rules
 from aid.rules.deadlines import NOTICE, OBJECTION
 from aid.selectors.files import household_person_ids, open_notice
 from aid.selectors.notices import line_of, open_objections
-from aid.services.awards import hold_award, resolve_award
+from aid.services.awards import check_own_family, hold_award, resolve_award
 from aid.services.clocks import start
 from aid.services.endings import end_file
 from core.actors import Actor
@@ -133,7 +133,7 @@ def decide_objection(
 ) -> Objection:
     """Find an objection right or wrong, in writing. Whoever recorded or reviewed the case may not (P34)."""
     objection: Objection = find(Objection, objection_id, actor, "aid.investigate_objection", lock=True)
-    line = NoticeLine.objects.select_related("notice__roster", "award").get(pk=objection.line_id)
+    line = NoticeLine.objects.select_related("notice__roster", "award", "file").get(pk=objection.line_id)
     if objection.status != ObjectionStatus.OPEN:
         raise ConflictError(_("This objection has been decided already."), code="wrong_state")
     _check_impartial(actor, line)
@@ -152,14 +152,17 @@ def decide_objection(
 
 
 def _check_impartial(actor: Actor, line: NoticeLine) -> None:
-    file: NeedyFile = NeedyFile.unscoped.get(pk=line.file_id)
+    file = line.file
     if line.award_id and line.notice.roster:
         roster = line.notice.roster
         before = [roster.creator_id, roster.checker_id, roster.approver_id]
-    else:
+    elif file is not None:
         before = [file.recorder_id, file.township_checker_id, file.county_reviewer_id]
     rules.check_apart(decided_by=actor.user_id, before=before)
-    rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
+    if file is not None:
+        rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
+    else:
+        check_own_family(actor, Award.unscoped.filter(pk__in=[line.award_id]))
 
 
 def _write(actor: Actor, objection: Objection, status: str, today: date, finding: str, reply: str) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from aid.choices.relief import AwardStatus, EntryKind, PaymentStatus
-from aid.models import AccountChange, Award, JournalEntry, NeedyFile, Payment
+from aid.models import AccountChange, Award, JournalEntry, NeedyFile, Payment, Recipient
 from aid.rules import relief as rules
 from aid.rules.money import Movement, check_refund
 from aid.services.awards import check_own_family, release
@@ -91,12 +91,14 @@ def _decided_by_another(actor: Actor, change: AccountChange) -> None:
 
 
 def _enter_card(actor: Actor, award: Award, change: AccountChange) -> None:
-    file = NeedyFile.unscoped.select_for_update(of=("self",)).select_related("union").get(pk=award.file_id)
-    before = str(file.account)
-    file.account, file.bank_name = change.account, change.bank_name
-    file.version += 1
-    file.save(update_fields=["account", "account_index", "bank_name", "version"])
-    record(actor, "aid.file.account_changed", file, before=before, after=str(file.account), award=award.pk)
+    model, event = (NeedyFile, "aid.file") if award.file_id else (Recipient, "aid.recipient")
+    rows = model.unscoped.select_for_update(of=("self",)).select_related("union")
+    payee = rows.get(pk__in=[award.file_id or award.recipient_id])
+    before = str(payee.account)
+    payee.account, payee.bank_name = change.account, change.bank_name
+    payee.version += 1
+    payee.save(update_fields=["account", "account_index", "bank_name", "version"])
+    record(actor, f"{event}.account_changed", payee, before=before, after=str(payee.account), award=award.pk)
 
 
 def cancel_award(*, actor: Actor, award_id: Any, seen_version: int, reason: str, moment: datetime) -> Award:

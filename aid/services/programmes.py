@@ -7,9 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from aid.choices.files import Category
 from aid.choices.relief import ProgrammeStatus, ReliefKind
 from aid.models import CountyPart, Fund, NeedyFile, Programme, Standard, UnreachedReason
 from aid.rules.money import check_amount
+from aid.rules.recipients import check_open_to_others
 from aid.rules.relief import CLOSE_PROGRAMME, OPEN_PROGRAMME, check_reason
 from aid.rules.seasons import needs_standards
 from aid.selectors.copies import copy_of
@@ -92,6 +94,8 @@ def edit_programme(*, actor: Actor, programme_id: Any, seen_version: int, **plan
         raise TypeError(f"A programme has no {sorted(unknown)}.")
     for name, after in changed.items():
         setattr(programme, name, after)
+    if programme.standards.filter(category=Category.NONE).exists():
+        check_open_to_others(kind=programme.kind, requires_file=programme.requires_file)
     programme.version += 1
     with refusing_violations(Programme):
         programme.save()
@@ -129,6 +133,8 @@ def set_standard(
 
 def _put_standard(programme: Programme, category: str, amount_fen: int, basis: str, *, stage: str = "") -> Standard:
     check_amount(amount_fen)
+    if category == Category.NONE:
+        check_open_to_others(kind=programme.kind, requires_file=programme.requires_file)
     with refusing_violations(Standard):
         return Standard.objects.update_or_create(
             programme=programme,

@@ -36,7 +36,8 @@ def prepare_roster_notice(
     if roster.status != RosterStatus.APPROVED or not lines:
         raise ConflictError(_("No line of this roster waits for a notice."), code="wrong_state")
     _check_consents(roster)
-    names = names_of([line.file_id for line in lines])
+    names = names_of([line.file_id for line in lines if line.file_id])
+    names |= {name for line in lines if line.recipient for name in (line.person.name, _worker_of(line))}
     words = disease_words(roster.union.region_id, today)
     check_leaks({"place": place, "contact_phone": contact_phone}, diseases=words, names=names)
     with refusing_violations(Notice):
@@ -59,7 +60,7 @@ def _check_consents(roster: Roster) -> None:
     missing = list(without_consent(awards_to_post(roster.pk))[:20])
     if missing:
         text = _("%(families)s have not agreed to a public notice. Collect the consent, or cancel the lines.")
-        families = _(", ").join(award.file.key for award in missing)
+        families = _(", ").join(f"{award.person} {award.label}" for award in missing)
         details = {"awards": [str(award.pk) for award in missing]}
         raise ConflictError(text % {"families": families}, code="consent_missing", details=details)
 
@@ -71,11 +72,17 @@ def _line(notice: Notice, number: int, award: Award) -> NoticeLine:
         number=number,
         file_id=award.file_id,
         award=award,
-        shown_name=mask_name(award.file.head.name if award.file.head else ""),
+        shown_name=mask_name(_worker_of(award)),
         shown_union=award.union.name,
         shown_category=award.category,
-        shown_cause=award.file.main_cause or Cause.OTHER,
+        shown_cause=(award.file.main_cause if award.file else None) or Cause.OTHER,
     )
+
+
+def _worker_of(award: Award) -> str:
+    """Return the worker's name: the head of a family on file, or whom a recipient without a file is."""
+    worker = award.file.head if award.file else award.recipient.person if award.recipient else None
+    return worker.name if worker else ""
 
 
 def release_lines(actor: Actor, notice: Notice, today: date) -> date:

@@ -43,7 +43,7 @@ def build_roster(*, actor: Actor, programme_id: Any, union_id: int, file_ids: It
     """
     creator = rules.check_decides(user_id=actor.user_id)
     union: Union = find(Union, union_id, actor, "aid.build_roster")
-    part = _open_part(find(Programme, programme_id, actor, "aid.view_programme"), union)
+    part = open_part(find(Programme, programme_id, actor, "aid.view_programme"), union)
     roster: Roster = Roster.objects.create(programme=part.programme, part=part, union=union, creator_id=creator)
     _fill(actor, roster, file_ids, "aid.roster.built")
     return roster
@@ -56,14 +56,15 @@ def add_to_roster(*, actor: Actor, roster_id: Any, file_ids: Iterable[Any], seen
     roster: Roster = find(Roster, roster_id, actor, "aid.build_roster", lock=True)
     check_fresh(roster, seen_version)
     check_state(roster, rules.SUBMIT_ROSTER)
-    _open_part(roster.programme, roster.union)
+    open_part(roster.programme, roster.union)
     _fill(actor, roster, file_ids, "aid.roster.filled")
     roster.version += 1
     roster.save(update_fields=["version"])
     return roster
 
 
-def _open_part(programme: Programme, union: Union) -> CountyPart:
+def open_part(programme: Programme, union: Union) -> CountyPart:
+    """Return the county's part in which a roster of a union may be built, or refuse."""
     if programme.status != ProgrammeStatus.OPEN:
         raise ConflictError(_("The programme is not open."), code="programme_not_open")
     part = part_for(programme.pk, union)
@@ -93,7 +94,7 @@ def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> 
         "school_year": programme.year,
         "creator": actor.user_id,
         "born": clock.now(),
-        "places": _places_left(roster.part_id),
+        "places": places_left(roster.part_id),
     }
     statement = roster_lines.STUDENTS if programme.kind == ReliefKind.TUITION else roster_lines.FAMILIES
     _forget_refusals(roster, keys, strange)
@@ -106,7 +107,7 @@ def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> 
     record(actor, event, roster, asked=len(keys) + len(strange), refused=refused, **_totals(live_lines(roster)))
 
 
-def _places_left(part_id: Any) -> int | None:
+def places_left(part_id: Any) -> int | None:
     """Return how many lines the county may still nominate; the part stays locked, so that no place is given twice."""
     if CountyPart.unscoped.filter(pk=part_id, quota=None).exists():
         return None
@@ -165,7 +166,7 @@ def _check_payable(lines: QuerySet[Award]) -> None:
     if gone:
         text = _("%(families)s cannot be paid any more: take the lines off the roster first.")
         raise ConflictError(
-            text % {"families": _(", ").join(str(award.file) for award in gone)},
+            text % {"families": _(", ").join(f"{award.person} {award.label}" for award in gone)},
             code="file_not_active",
             details={"awards": [str(award.pk) for award in gone]},
         )
@@ -259,12 +260,13 @@ def _locked_lines(roster: Roster) -> list[Award]:
 
 
 def hold_files(rows: Sequence[Award]) -> None:
-    """Keep the files of these awards as they are until the caller commits; others may still read them."""
+    """Keep the files of these awards, and the cards of who has none, until the caller commits; others may read them."""
+    files = [row.file_id for row in rows if row.file_id]
+    others = list({row.recipient_id for row in rows if row.recipient_id})
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id FROM aid_needyfile WHERE id = ANY (%s::uuid[]) ORDER BY id FOR SHARE",
-            [[row.file_id for row in rows]],
-        )
+        cursor.execute("SELECT id FROM aid_needyfile WHERE id = ANY (%s::uuid[]) ORDER BY id FOR SHARE", [files])
+        if others:
+            cursor.execute("SELECT id FROM aid_recipient WHERE id = ANY (%s::uuid[]) ORDER BY id FOR SHARE", [others])
 
 
 def _check_ladder(roster: Roster, rows: Sequence[Award], collective_record: str, today: date) -> None:
@@ -300,7 +302,12 @@ def _set_aside(actor: Actor, roster: Roster, part: CountyPart, rows: Sequence[Aw
         cursor.execute(
             "UPDATE aid_award award SET fund_id = %s, account_index = file.account_index FROM aid_needyfile file"
             " WHERE file.id = award.file_id AND award.id = ANY (%s::uuid[])",
-            [fund.pk, [row.pk for row in rows]],
+            [fund.pk, [row.pk for row in rows if row.file_id]],
+        )
+        cursor.execute(
+            "UPDATE aid_award award SET fund_id = %s, account_index = payee.account_index FROM aid_recipient payee"
+            " WHERE payee.id = award.recipient_id AND award.id = ANY (%s::uuid[])",
+            [fund.pk, [row.pk for row in rows if row.recipient_id]],
         )
     move = Movement(EntryKind.RESERVE, f"roster:{roster.pk}:reserve", roster.pk, fund.pk, total)
     reserve(actor, move, fund=fund, moment=moment)

@@ -27,7 +27,11 @@ CONFIRM = "aid.confirm_account"
 @page(CONFIRM)
 def account_list(request: Request) -> HttpResponse:
     """Show the cards that wait for a decision of one's county."""
-    listed = page_of(request, account_changes(request.actor).select_related("award__file", "award__union"), key="pk")
+    listed = page_of(
+        request,
+        account_changes(request.actor).select_related("award__file", "award__recipient", "award__union"),
+        key="pk",
+    )
     context = {
         "page": listed,
         "rows": [
@@ -49,7 +53,9 @@ def _crumbs() -> list[dict[str, Any]]:
 
 def _change(request: Request, change_id: Any) -> AccountChange:
     rows = AccountChange.objects.permitted(request.actor, CONFIRM).filter(pk=change_id)
-    change = rows.select_related("award__person", "award__file", "award__union", "proposed_by").first()
+    change = rows.select_related(
+        "award__person", "award__file", "award__recipient", "award__union", "proposed_by"
+    ).first()
     if change is None:
         raise NotFoundError(_("No such corrected bank card."), code="not_found")
     return change
@@ -65,7 +71,7 @@ def _detail(request: Request, change: AccountChange, form: RefuseForm) -> HttpRe
     is_own = change.proposed_by_id == request.actor.user_id
     context = {
         "change": change,
-        "old_card": str(change.award.file.account) if change.award.file.account else "--",
+        "old_card": str(change.award.payee.account) if change.award.payee.account else "--",
         "mask": _mask(request, change),
         "may_decide": change.status == "proposed" and not is_own,
         "is_own": is_own,

@@ -31,7 +31,9 @@ SLOT = "signed_list"
 def _found(actor: Actor, number: str, payment_id: Any) -> tuple[Batch, Payment]:
     batch = batch_by_number(actor, number)
     lines = Payment.objects.permitted(actor, VIEW).filter(batch=batch, pk=payment_id)
-    line = lines.select_related("award__person", "award__file", "award__union", "batch__union").first()
+    line = lines.select_related(
+        "award__person", "award__file", "award__recipient", "award__union", "batch__union"
+    ).first()
     if line is None:
         raise NotFoundError(_("No such line."), code="not_found")
     return batch, line
@@ -43,7 +45,7 @@ def _about(batch: Batch, line: Payment, **words: Any) -> dict[str, Any]:
         {"label": _("Line"), "value": f"{batch.number} / {line.line_no}"},
         {"label": _("Beneficiary"), "value": line.award.person.name},
         {"label": _("Amount"), "value": format_yuan(from_fen(line.amount_fen))},
-        {"label": _("Bank card"), "value": f"{line.award.file.bank_name} {line.award.file.account or '--'}"},
+        {"label": _("Bank card"), "value": f"{line.award.payee.bank_name} {line.award.payee.account or '--'}"},
     ]
     if line.failure_code:
         rows.append({"label": _("The bank's answer"), "value": batch_page.note_of(line)})

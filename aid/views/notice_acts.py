@@ -157,7 +157,8 @@ def objection(request: Request, notice_id: Any, objection_id: Any) -> HttpRespon
         messages.success(request, _("The objection is decided."))
         return redirect("aid:objection", notice_id=notice.pk, objection_id=found.pk)
     names = (("objector_name", _("objector")), ("contact", _("objector's phone")))
-    running = open_clock(found.line.file, OBJECTION.code) if found.status == ObjectionStatus.OPEN else None
+    file = found.line.file if found.status == ObjectionStatus.OPEN else None
+    running = open_clock(file, OBJECTION.code) if file else None
     context = {
         "notice": notice,
         "objection": found,

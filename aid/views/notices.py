@@ -149,7 +149,7 @@ def _case_url(notice: Notice) -> str:
 def _found(notice: Notice, today: date) -> list[dict[str, Any]]:
     """Return the scan of each free text of a notice, for whoever releases it."""
     words = selectors.disease_words(notice.union.region_id, today)
-    names = selectors.names_of(notice.lines.values("file_id"))
+    names = selectors.names_in(notice)
     texts = ((_("Place"), notice.place), (_("Phone for objections"), notice.contact_phone))
     return [{"label": label, "leaks": leaks(text, diseases=words, names=names)} for label, text in texts]
 

@@ -128,7 +128,7 @@ def _bar(programme: Programme, plan: Plan | None, current: Programme | None) -> 
 
 def conditions(programme: Programme, plan: Plan, excluded: int | None) -> dict[str, Any]:
     """Return the sentence of conditions with its count; who is left out is a link for those who may read names."""
-    categories = list(dict.fromkeys(str(Category(each.category).label) for each in programme.standards.all()))
+    categories = list(dict.fromkeys(_category(each) for each in programme.standards.all()))
     tokens = [
         {"label": _("File"), "value": _(" or ").join(str(FileStatus(each).label) for each in sorted(ACTIVE))},
         {"label": _("Category"), "value": _(", ").join(categories) or _("no standard yet")},
@@ -143,9 +143,14 @@ def conditions(programme: Programme, plan: Plan, excluded: int | None) -> dict[s
     return {"tokens": tokens, "hits": hits}
 
 
+def _category(standard: Standard) -> str:
+    """Name the category of a standard; the last one is for people without a file."""
+    return str(_("Without a file") if standard.category == Category.NONE else Category(standard.category).label)
+
+
 def standard_label(standard: Standard) -> str:
     """Name whom a standard is for: a category, in schooling relief with its stage."""
-    category = str(Category(standard.category).label)
+    category = _category(standard)
     return (
         _("%(category)s, %(stage)s") % {"category": category, "stage": Stage(standard.stage).label}
         if standard.stage

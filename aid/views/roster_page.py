@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from aid.choices.relief import AwardStatus, ReliefKind, RosterStatus, RosterWarning, Season
 from aid.models import Award, Roster
 from aid.rules.guard import Effect
+from aid.rules.seasons import BY_SERVICE
 from aid.selectors.guard import Seen
 from core.actors import Actor
 from core.chinese.money import from_fen
@@ -41,6 +42,7 @@ GONE = frozenset({AwardStatus.REJECTED, AwardStatus.CANCELLED, AwardStatus.REFUN
 TITLES = {
     "aid.roster.built": lazy("Roster built"),
     "aid.roster.filled": lazy("Families added"),
+    "aid.roster.nominated": lazy("Person without a file added"),
     "aid.roster.submitted": lazy("Roster submitted"),
     "aid.roster.checked": lazy("Roster checked"),
     "aid.roster.returned": lazy("Roster returned"),
@@ -94,18 +96,26 @@ def acts(actor: Actor, roster: Roster, statuses: Collection[str]) -> list[dict[s
         wanted.append(("notice", "aid.check_roster", lazy("Prepare the notice")))
     if roster.status == RosterStatus.APPROVED and AwardStatus.NOTICED in statuses:
         wanted.append(("end_notice", "aid.check_roster", lazy("End the notice")))
-    if roster.programme.season == Season.ALL_YEAR:
+    if roster.programme.season == Season.ALL_YEAR or roster.programme.kind in BY_SERVICE:
         wanted = [each for each in wanted if each[0] != "add"]
+    elif roster.status == RosterStatus.DRAFT and not roster.programme.requires_file:
+        wanted.insert(2, ("without_file", "aid.build_roster", lazy("Add somebody without a file")))
     allowed = [each for each in wanted if actor.reaches(each[1], roster.union.path) and not _barred(actor, roster)]
     deciding = roster.status in (RosterStatus.SUBMITTED, RosterStatus.CHECKED)
     return [
         {
             "label": _verb(name, roster) or str(verb),
-            "url": reverse(f"aid:roster_{name}", args=[roster.pk]),
+            "url": _act_url(name, roster),
             "tone": "p" if number == 0 and not deciding else "",
         }
         for number, (name, _right, verb) in enumerate(allowed)
     ]
+
+
+def _act_url(name: str, roster: Roster) -> str:
+    if name == "without_file":
+        return f"{reverse('aid:roster_without_file', args=[roster.programme_id])}?roster={roster.pk}"
+    return reverse(f"aid:roster_{name}", args=[roster.pk])
 
 
 def _verb(name: str, roster: Roster) -> str:
@@ -144,7 +154,8 @@ def step(actor: Actor, roster: Roster, offered: list[dict[str, Any]]) -> dict[st
 
 def enrolment_line(award: Award) -> str:
     """Return stage and school of a student's line; nothing for a family's."""
-    return f"{award.enrolment.get_stage_display()} {award.enrolment.school}" if award.enrolment else ""
+    entered = award.enrolment or award.recipient
+    return f"{entered.get_stage_display()} {entered.school}".strip() if entered else ""
 
 
 def lines(
@@ -155,12 +166,12 @@ def lines(
         {
             "award": award,
             "name": award.person.name,
-            "number": award.file.key,
+            "number": award.label,
             "url": reverse("aid:file_detail", args=[award.file.key])
-            if actor.reaches("aid.view_file", award.union.path)
+            if award.file and actor.reaches("aid.view_file", award.union.path)
             else "",
             "union": award.union.name,
-            "category": award.get_category_display(),
+            "category": award.get_category_display() if award.file else "",
             "detail": enrolment_line(award),
             "amount_fen": award.amount_fen,
             "gone": award.status in GONE,

@@ -75,7 +75,13 @@ def roster_new(request: Request, programme_id: Any) -> HttpResponse:
     unions = seasons.roster_unions(request.actor, programme)
     code = request.GET.get("union", "") or (unions[0].code if len(unions) == 1 else "")
     chosen = find(Union, code, request.actor, "aid.build_roster", by="code") if code else None
-    words = {"title": _("Build a roster"), "verb": _("Build the roster"), "back": programme_page.url(programme)}
+    others = "" if programme.requires_file else reverse("aid:roster_without_file", args=[programme.pk])
+    words = {
+        "others_url": others,
+        "title": _("Build a roster"),
+        "verb": _("Build the roster"),
+        "back": programme_page.url(programme),
+    }
     return _offer(request, programme, chosen, words | {"unions": unions})
 
 
@@ -175,7 +181,8 @@ def roster_detail(request: Request, roster_id: Any) -> HttpResponse:
         "double": sum(1 for each in seen.values() if each.excludes or each.reduced_to is not None),
         "warned": sum(1 for row in standing if row["warnings"]),
         "by_student": roster.programme.kind == ReliefKind.TUITION,
-        "asked": request_card(request, roster.pk),
+        "asked": (asked := request_card(request, roster.pk)),
+        "papers": [] if asked else _papers(roster),
         "refusals": [_refusal(one) for one in selectors.roster_refusals(actor, roster.pk)],
         "entries": roster_page.story(actor, roster),
         "notice": roster.notices.order_by("-created_at").first() if actor.can("aid.view_file") else None,
@@ -187,6 +194,14 @@ def roster_detail(request: Request, roster_id: Any) -> HttpResponse:
         "mobile_back": reverse("aid:roster_list"),
     }
     return render(request, "aid/roster_detail.html", context)
+
+
+def _papers(roster: Roster) -> list[dict[str, Any]]:
+    """Return the evidence for people without a file, for whoever checks and approves."""
+    return [
+        {"name": one.name, "url": reverse("aid:roster_paper", args=[roster.pk, one.pk])}
+        for one in selectors.papers_of(roster)
+    ]
 
 
 def _refusal(row: Any) -> dict[str, Any]:

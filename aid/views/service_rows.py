@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
+from aid.models.awards import DEAD
 from core.templatetags.show import count, fen
 
 Row = dict[str, Any]
@@ -102,12 +104,21 @@ def class_sections(course: Any) -> list[Row]:
             f"{one.attendance} %" if one.attendance is not None else "",
             one.certificate_no,
             fen(one.subsidy_fen) if one.subsidy_fen else "",
+            str(one.payee.account) if one.payee else "",
+            _paid(one),
             child=one.pk,
-            acts=(("finish", _("Enter the result")),),
+            acts=() if _standing(one) else (("finish", _("Enter the result")), ("card", _("Bank card"))),
         )
-        for one in course.trainees.select_related("person")
+        for one in course.trainees.select_related("person", "payee").prefetch_related("awards")
     ]
-    columns = [_("Participant"), _("Attendance"), _("Certificate"), _("Subsidy (yuan)")]
+    columns = [
+        _("Participant"),
+        _("Attendance"),
+        _("Certificate"),
+        _("Subsidy (yuan)"),
+        _("Bank card"),
+        pgettext("of money", "Payment"),
+    ]
     return [section(_("Trainees"), columns, rows, "trainee", _("Add a trainee"))]
 
 
@@ -119,13 +130,30 @@ def checkup_sections(batch: Any) -> list[Row]:
             one.done_on,
             _("Needed") if one.needs_follow_up else _("Not needed") if one.done_on else "",
             one.followed_up_on,
+            _paid(one),
             child=one.pk,
             acts=(("done", _("Enter the result")),),
         )
-        for one in batch.bookings.select_related("person")
+        for one in batch.bookings.select_related("person").prefetch_related("awards")
     ]
-    columns = [_("Participant"), _("Examined on"), _("Follow-up"), _("Followed up on")]
+    columns = [
+        _("Participant"),
+        _("Examined on"),
+        _("Follow-up"),
+        _("Followed up on"),
+        pgettext("of money", "Payment"),
+    ]
     return [section(_("Bookings"), columns, rows, "book", _("Book a person"))]
+
+
+def _standing(served: Any) -> Any:
+    """Return the line of a roster that pays a service, if one stands."""
+    return next((award for award in served.awards.all() if award.status not in DEAD), None)
+
+
+def _paid(served: Any) -> str:
+    award = _standing(served)
+    return award.get_status_display() if award else ""
 
 
 def _yes_no(answer: bool | None) -> str:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from aid.choices.relief import ReliefKind
 from aid.forms import services as forms
-from aid.models import CheckupBatch, JobFair, Site, TrainingClass
+from aid.forms.recipients import CardForm, ProviderForm
+from aid.models import CheckupBatch, JobFair, Roster, Site, TrainingClass
 from aid.selectors import services as selectors
-from aid.services import checkups, jobs, sites
+from aid.services import checkups, jobs, service_pay, sites
 from aid.views import service_rows as shown
 from aid.views.requests import tell_form
 from core import clock
@@ -40,6 +41,8 @@ class Act:
     label: str | Promise
     form: type[forms.ServiceForm]
     do: Do
+    permission: str = RECORD
+    at_head: bool = False  # shown beside the title of the entry
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,7 @@ REGISTERS: dict[str, Register] = {
                 lazy("Close the site"),
                 forms.CloseForm,
                 lambda actor, one, _c, data: sites.close_site(actor=actor, site_id=one.pk, on=clock.today(), **data),
+                at_head=True,
             ),
         },
     ),
@@ -140,6 +144,20 @@ REGISTERS: dict[str, Register] = {
         forms.ClassForm,
         lambda actor, data: jobs.enter_class(actor=actor, **data),
         {
+            "pay": Act(
+                lazy("Put the subsidies on a roster"),
+                forms.ServiceForm,
+                lambda actor, one, _c, data: service_pay.pay_subsidies(
+                    actor=actor, course_id=one.pk, today=clock.today()
+                ),
+                "aid.build_roster",
+                True,
+            ),
+            "card": Act(
+                lazy("Bank card"),
+                CardForm,
+                lambda actor, _one, child, data: service_pay.set_trainee_card(actor=actor, trainee_id=child, **data),
+            ),
             "trainee": Act(
                 lazy("Add a trainee"),
                 forms.PersonForm,
@@ -167,6 +185,21 @@ REGISTERS: dict[str, Register] = {
         forms.CheckupForm,
         lambda actor, data: checkups.enter_checkups(actor=actor, today=clock.today(), **data),
         {
+            "pay": Act(
+                lazy("Put the check-ups on a roster"),
+                forms.ServiceForm,
+                lambda actor, one, _c, data: service_pay.pay_checkups(
+                    actor=actor, batch_id=one.pk, today=clock.today()
+                ),
+                "aid.build_roster",
+                True,
+            ),
+            "provider": Act(
+                lazy("Account and invoice"),
+                ProviderForm,
+                lambda actor, one, _c, data: service_pay.set_provider(actor=actor, batch_id=one.pk, **data),
+                at_head=True,
+            ),
             "book": Act(
                 lazy("Book a person"),
                 forms.PersonForm,
@@ -234,10 +267,21 @@ def service_detail(request: Request, name: str, row_id: Any) -> HttpResponse:
         "facts": [{"label": labels[key], "value": value} for key, value in _facts(one).items()],
         "sections": register.sections(one),
         "may_record": may,
-        "closable": may and name == "sites" and one.closed_on is None,
+        "head_acts": _head_acts(request.actor, register, one),
         "base": _url(name, one),
     }
     return render(request, "aid/service_detail.html", context)
+
+
+def _head_acts(actor: Actor, register: Register, one: Any) -> list[dict[str, str]]:
+    """Return the acts on the entry as a whole that this actor may take; a closed site takes none."""
+    if getattr(one, "closed_on", None):
+        return []
+    return [
+        {"name": name, "label": str(act.label)}
+        for name, act in register.acts.items()
+        if act.at_head and actor.reaches(act.permission, one.union.path)
+    ]
 
 
 HIDDEN = {"id", "version", "created_at", "union", "programme", "name"}
@@ -280,19 +324,19 @@ def service_new(request: Request, name: str) -> HttpResponse:
 def service_act(request: Request, name: str, row_id: Any, act: str) -> HttpResponse:
     """Take one act on an entry, or on somebody in it."""
     register = _register(name)
-    one = find(register.model, row_id, request.actor, RECORD)
     if act not in register.acts:
         raise NotFoundError(_("No such %(thing)s.") % {"thing": _("act")}, code="not_found")
     wanted = register.acts[act]
+    one = find(register.model, row_id, request.actor, wanted.permission)
     form = wanted.form(*_given(request), choices=_choices(request.actor, register), initial=_today_initial())
     if request.method == "POST" and form.is_valid():
         try:
-            wanted.do(request.actor, one, request.GET.get("of"), form.answers())
+            made = wanted.do(request.actor, one, request.GET.get("of"), form.answers())
         except DomainError as error:
             tell_form(form, error)
         else:
             messages.success(request, _("%(title)s: done.") % {"title": wanted.label})
-            return redirect(_url(name, one))
+            return redirect("aid:roster_detail", made.pk) if isinstance(made, Roster) else redirect(_url(name, one))
     return _form_page(request, name, form, str(wanted.label), _url(name, one), of=str(one))
 
 

@@ -32,6 +32,7 @@ GROUP_WORDS = {
     "city": L("City"),
     "month": L("Month"),
     "programme": L("Programme"),
+    "recipients": L("On file or not"),
 }
 
 

@@ -39,7 +39,7 @@ def test_a_card_is_corrected_by_two_persons(treasury, sign_in, client):
     data = {"seen_version": line.award.version, "bank_name": "中国农业银行", "account": number, "reason": "户名不符"}
     address = url("line_card", batch, line.pk)
     sign_in(treasury.preparer)
-    unchanged(client, address, data | {"account": number[:-1]}, 422)
+    unchanged(client, address, data | {"account": number[:-1] + str((int(number[-1]) + 1) % 10)}, 422)
     unchanged(client, address, data | {"seen_version": line.award.version - 1}, 409)
     assert client.post(address, data).status_code == 302
     unchanged(client, address, data, 409)
