@@ -4,6 +4,7 @@ from django.urls import path
 
 from aid.views import (
     allocations,
+    goods,
     programme_acts,
     programme_copies,
     programmes,
@@ -11,6 +12,7 @@ from aid.views import (
     requests,
     roster_acts,
     rosters,
+    service_edits,
     services,
     students,
 )
@@ -48,9 +50,13 @@ urlpatterns = [
     ),
     path("needy/<str:key>/aid/new/", requests.relief_new, name="relief_new"),
     path("needy/<str:key>/students/<uuid:member_id>/", students.student_enrol, name="student_enrol"),
+    path("services/goods/new/", goods.goods_new, name="goods_new"),
+    path("services/goods/<uuid:row_id>/sheet/", goods.goods_sheet, name="goods_sheet"),
     path("services/<slug:name>/", services.service_list, name="service_list"),
     path("services/<slug:name>/new/", services.service_new, name="service_new"),
     path("services/<slug:name>/<uuid:row_id>/", services.service_detail, name="service_detail"),
+    path("services/<slug:name>/<uuid:row_id>/edit-<slug:kind>/", service_edits.service_edit, name="service_edit"),
+    path("services/<slug:name>/<uuid:row_id>/cancel-<slug:kind>/", service_edits.service_cancel, name="service_cancel"),
     path("services/<slug:name>/<uuid:row_id>/<slug:act>/", services.service_act, name="service_act"),
     path("rosters/", rosters.roster_list, name="roster_list"),
     path(ROSTER, rosters.roster_detail, name="roster_detail"),

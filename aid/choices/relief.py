@@ -40,6 +40,15 @@ class RosterStatus(TextChoices):
     REJECTED = "rejected", _("Rejected")
 
 
+class Decision(TextChoices):
+    """Who decided on a roster, by its highest amount (domain.md 3.6: approval ladder)."""
+
+    COUNTY = "county", _("County approver")
+    COLLECTIVE = "collective", _("Collective decision of the county")
+    PROVINCE = "province", _("Province")
+    NATIONAL = "national", _("National federation")
+
+
 class AwardStatus(TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Awaiting township check")

@@ -14,6 +14,12 @@ class SiteKind(TextChoices):
     OTHER = "other", _("Other post")
 
 
+class HeatLevel(TextChoices):
+    YELLOW = "yellow", _("Yellow alert")
+    ORANGE = "orange", _("Orange alert")
+    RED = "red", _("Red alert")
+
+
 class ReferralResult(TextChoices):
     PENDING = "pending", _("No result yet")
     NO_SHOW = "no_show", _("Did not appear")

@@ -9,7 +9,7 @@ from aid.choices.relief import FundSource
 from aid.choices.services import CheckupTarget, ReferralResult, SiteKind
 from aid.forms.applications import DayField, YuanField, line
 from aid.forms.relief import paragraph, whole
-from core.chinese.money import to_fen
+from core.chinese.money import from_fen, to_fen
 from core.forms import Form
 
 
@@ -68,6 +68,48 @@ class GoodsForm(ServiceForm):
     received_by = line(_("Signed for by"), "name", max_length=40)
     receipt = forms.FileField(label=_("Signed receipt"), required=False)
     yuan = ("unit_cost",)
+
+
+class HandOutForm(ServiceForm):
+    """Goods handed to families: which, how many for each, at which cost."""
+
+    union_id = forms.ChoiceField(label=_("Union"), widget=forms.HiddenInput)
+    programme_id = forms.ChoiceField(label=_("Programme"))
+    name = line(_("Goods"), max_length=60)
+    unit = line(_("Unit"), "short", max_length=8)
+    unit_cost = YuanField(label=_("Cost of one"))
+    quantity = whole(_("Quantity for each family"), min_value=1, max_value=10_000)
+    source = forms.ChoiceField(label=_("Source"), choices=FundSource.choices, initial=FundSource.OWN_UNION)
+    issued_on = DayField(label=_("Handed out on"))
+    yuan = ("unit_cost",)
+
+
+class ScanForm(ServiceForm):
+    """The scan of a signed list."""
+
+    scan = forms.FileField(
+        label=_("Scan of the signed list"),
+        help_text=_("JPG, PNG, HEIC or PDF, 10 MB at most."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/heic,application/pdf"}),
+    )
+
+
+class CancelForm(ServiceForm):
+    """Why an entry is cancelled."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = line(_("Reason"), max_length=200)
+
+
+def for_edit(form_class: type[ServiceForm], data: Any, row: Any) -> ServiceForm:
+    """Return the form of an entry with what it holds; its union and programme stay as they are."""
+    initial = {name: getattr(row, name) for name in form_class.base_fields if hasattr(row, name)}
+    initial |= {name: from_fen(getattr(row, f"{name}_fen")) for name in form_class.yuan}
+    form = form_class(data, initial=initial | {"seen_version": row.version})
+    for name in ("union_id", "programme_id"):
+        form.fields.pop(name, None)
+    form.fields["seen_version"] = forms.IntegerField(widget=forms.HiddenInput)
+    return form
 
 
 class CloseForm(ServiceForm):

@@ -8,6 +8,7 @@ from aid.models.batches import AccountChange, BankFile, BankResult, Batch, Payme
 from aid.models.checkups import CheckupBatch, CheckupBooking
 from aid.models.files import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
 from aid.models.funds import Fund, FundAccount, JournalEntry, JournalLine
+from aid.models.heat import HeatAlert, HeatTask
 from aid.models.households import Household, HouseholdMember
 from aid.models.jobs import JobFair, JobPost, Referral, Trainee, TrainingClass
 from aid.models.notices import Notice, NoticeLine, Objection
@@ -17,7 +18,7 @@ from aid.models.rehearsals import Rehearsal, RehearsalRow
 from aid.models.requests import Invoice, ReliefRequest
 from aid.models.rosters import Roster, RosterRefusal
 from aid.models.samples import Sample, SampleItem
-from aid.models.sites import GoodsIssue, GoodsItem, Site, SiteVisit
+from aid.models.sites import GoodsIssue, GoodsItem, GoodsList, Site, SiteVisit
 from aid.models.students import Enrolment
 from aid.models.visits import Visit
 
@@ -44,6 +45,9 @@ __all__ = [
     "FundAccount",
     "GoodsIssue",
     "GoodsItem",
+    "GoodsList",
+    "HeatAlert",
+    "HeatTask",
     "Household",
     "HouseholdMember",
     "IncomeLine",

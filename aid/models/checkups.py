@@ -5,11 +5,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aid.choices.services import CheckupTarget
+from aid.models.cancelling import STANDS, Cancellable, with_reason
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 
 
-class CheckupBatch(Stamped):
+class CheckupBatch(Cancellable, Stamped):
     """Check-ups bought from one provider: what is looked at, for whom, at which price, how many."""
 
     programme = models.ForeignKey("aid.Programme", on_delete=models.PROTECT, related_name="+")
@@ -32,6 +33,7 @@ class CheckupBatch(Stamped):
         verbose_name = _("round of check-ups")
         ordering = ["-starts_on", "-pk"]
         constraints = [
+            with_reason("aid_checkup_cancelled_with_reason"),
             models.CheckConstraint(condition=Q(target__in=CheckupTarget.values), name="aid_checkup_target_known"),
             models.CheckConstraint(condition=Q(unit_price_fen__gt=0, quota__gt=0), name="aid_checkup_positive"),
             models.CheckConstraint(
@@ -45,7 +47,7 @@ class CheckupBatch(Stamped):
         return self.provider
 
 
-class CheckupBooking(Stamped):
+class CheckupBooking(Cancellable, Stamped):
     """A person's place in a round of check-ups: gone or not, and whether somebody follows it up. No result text."""
 
     batch = models.ForeignKey(CheckupBatch, on_delete=models.PROTECT, related_name="bookings")
@@ -62,8 +64,10 @@ class CheckupBooking(Stamped):
         verbose_name = _("booking of a check-up")
         ordering = ["pk"]
         constraints = [
+            with_reason("aid_booking_cancelled_with_reason"),
             models.UniqueConstraint(
                 fields=["batch", "person"],
+                condition=STANDS,
                 name="aid_booking_once",
                 violation_error_message=_("This person is booked already."),
             ),

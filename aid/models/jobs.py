@@ -5,11 +5,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aid.choices.services import ReferralResult
+from aid.models.cancelling import STANDS, Cancellable, with_reason
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 
 
-class JobFair(Stamped):
+class JobFair(Cancellable, Stamped):
     """A job fair of a programme, with the posts that employers offered there."""
 
     programme = models.ForeignKey("aid.Programme", on_delete=models.PROTECT, related_name="+")
@@ -27,18 +28,20 @@ class JobFair(Stamped):
         verbose_name = _("job fair")
         ordering = ["-held_on", "-pk"]
         constraints = [
+            with_reason("aid_fair_cancelled_with_reason"),
             models.UniqueConstraint(
                 fields=["union", "name", "held_on"],
+                condition=STANDS,
                 name="aid_fair_once",
                 violation_error_message=_("This fair is entered already."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
 
-class JobPost(Stamped):
+class JobPost(Cancellable, Stamped):
     """Posts of one kind that an employer offers at a fair."""
 
     fair = models.ForeignKey(JobFair, on_delete=models.PROTECT, related_name="posts")
@@ -54,13 +57,16 @@ class JobPost(Stamped):
     class Meta:
         verbose_name = _("post offered")
         ordering = ["pk"]
-        constraints = [models.CheckConstraint(condition=Q(openings__gt=0), name="aid_post_has_openings")]
+        constraints = [
+            with_reason("aid_post_cancelled_with_reason"),
+            models.CheckConstraint(condition=Q(openings__gt=0), name="aid_post_has_openings"),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
-class Referral(Stamped):
+class Referral(Cancellable, Stamped):
     """A person sent to a post, and what became of it; asked again after 30 and 90 days (domain.md 3.9)."""
 
     post = models.ForeignKey(JobPost, on_delete=models.PROTECT, related_name="referrals")
@@ -79,8 +85,10 @@ class Referral(Stamped):
         verbose_name = _("referral")
         ordering = ["-referred_on", "-pk"]
         constraints = [
+            with_reason("aid_referral_cancelled_with_reason"),
             models.UniqueConstraint(
                 fields=["post", "person"],
+                condition=STANDS,
                 name="aid_referral_once",
                 violation_error_message=_("This person was referred to this post already."),
             ),
@@ -103,7 +111,7 @@ class Referral(Stamped):
         indexes = [models.Index(fields=["person", "hired_on"], name="aid_referral_by_person")]
 
 
-class TrainingClass(Stamped):
+class TrainingClass(Cancellable, Stamped):
     """A training class in a trade, with the subsidy that a trainee who passes receives."""
 
     programme = models.ForeignKey("aid.Programme", on_delete=models.PROTECT, related_name="+")
@@ -123,6 +131,7 @@ class TrainingClass(Stamped):
         verbose_name = _("training class")
         ordering = ["-starts_on", "-pk"]
         constraints = [
+            with_reason("aid_class_cancelled_with_reason"),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="aid_class_ends_after_start",
@@ -136,7 +145,7 @@ class TrainingClass(Stamped):
         return self.trade
 
 
-class Trainee(Stamped):
+class Trainee(Cancellable, Stamped):
     """A person in a training class. A subsidy stands only with a certificate and without a government one (3.9)."""
 
     course = models.ForeignKey(TrainingClass, on_delete=models.PROTECT, related_name="trainees")
@@ -155,8 +164,10 @@ class Trainee(Stamped):
         verbose_name = _("trainee")
         ordering = ["pk"]
         constraints = [
+            with_reason("aid_trainee_cancelled_with_reason"),
             models.UniqueConstraint(
                 fields=["course", "person"],
+                condition=STANDS,
                 name="aid_trainee_once",
                 violation_error_message=_("This person is in the class already."),
             ),

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from aid.choices.relief import RefusalCode, RosterStatus
+from aid.choices.relief import Decision, RefusalCode, RosterStatus
 from aid.choices.students import Exclusion
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
@@ -28,6 +28,8 @@ class Roster(Stamped):
     approved_on = models.DateField(_("approved on"), null=True)
     notice_last_on = models.DateField(_("last day of the notice"), null=True)
     collective_record = models.TextField(_("record of the collective decision"), max_length=2000, blank=True)
+    decision = models.CharField(_("decided by"), max_length=12, choices=Decision, default=Decision.COUNTY)
+    decision_paper = models.CharField(_("paper of the decision"), max_length=80, blank=True)
     note = models.CharField(_("remark"), max_length=500, blank=True)
 
     unscoped = ScopedQuerySet.as_manager()
@@ -39,6 +41,13 @@ class Roster(Stamped):
         ordering = ["-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=RosterStatus.values), name="aid_roster_status_known"),
+            models.CheckConstraint(
+                condition=Q(decision="county")
+                | Q(decision="collective") & ~Q(collective_record="")
+                | Q(decision__in=["province", "national"]) & ~Q(decision_paper=""),
+                name="aid_roster_decision_has_record",
+                violation_error_message=_("A decision above the county approver needs its record or paper."),
+            ),
             models.CheckConstraint(
                 condition=Q(checker__isnull=True) | ~Q(checker=F("creator")),
                 name="aid_roster_checker_is_not_creator",

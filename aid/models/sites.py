@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.choices.relief import FundSource
 from aid.choices.services import SiteKind
+from aid.models.cancelling import Cancellable, with_reason
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 
@@ -45,7 +46,7 @@ class Site(Stamped):
         return self.name
 
 
-class SiteVisit(Stamped):
+class SiteVisit(Cancellable, Stamped):
     """A visit to a site in a programme, by two people."""
 
     programme = models.ForeignKey("aid.Programme", on_delete=models.PROTECT, related_name="+")
@@ -64,6 +65,7 @@ class SiteVisit(Stamped):
         verbose_name = _("visit to a site")
         ordering = ["-visited_on", "-pk"]
         constraints = [
+            with_reason("aid_site_visit_cancelled_with_reason"),
             models.CheckConstraint(
                 condition=~Q(first_visitor="") & ~Q(second_visitor="") & ~Q(first_visitor=F("second_visitor")),
                 name="aid_site_visit_by_two",
@@ -100,7 +102,56 @@ class GoodsItem(Stamped):
         return self.name
 
 
-class GoodsIssue(Stamped):
+class GoodsList(Cancellable, Stamped):
+    """Goods handed to families on one day: the list they sign, and its scan (花名册, domain.md 3.6).
+
+    ``signed_due_on`` is the day by which the scan must be here.
+    """
+
+    programme = models.ForeignKey("aid.Programme", on_delete=models.PROTECT, related_name="+")
+    union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, related_name="+", verbose_name=_("union"))
+    item = models.ForeignKey(GoodsItem, on_delete=models.PROTECT, related_name="+")
+    unit_cost_fen = models.BigIntegerField(_("cost of one"))
+    source = models.CharField(_("source"), max_length=16, choices=FundSource, default=FundSource.OWN_UNION)
+    issued_on = models.DateField(_("handed out on"))
+    signed_due_on = models.DateField(_("scan of the signed list due on"))
+    signed = models.ForeignKey("core.Attachment", on_delete=models.PROTECT, null=True, related_name="+")
+    signed_on = models.DateField(_("scan received on"), null=True)
+    recorded_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
+
+    unscoped = ScopedQuerySet.as_manager()
+    objects = ScopedManager(ScopedQuerySet)
+
+    class Meta:
+        verbose_name = _("list of goods")
+        ordering = ["-issued_on", "-pk"]
+        constraints = [
+            with_reason("aid_goods_list_cancelled_with_reason"),
+            models.CheckConstraint(condition=Q(unit_cost_fen__gt=0), name="aid_goods_list_cost_positive"),
+            models.CheckConstraint(condition=Q(source__in=FundSource.values), name="aid_goods_list_source_known"),
+            models.CheckConstraint(
+                condition=Q(signed_due_on__gte=F("issued_on")), name="aid_goods_list_due_after_handing_out"
+            ),
+            models.CheckConstraint(
+                condition=Q(signed__isnull=True, signed_on__isnull=True)
+                | Q(signed__isnull=False, signed_on__gte=F("issued_on")),
+                name="aid_goods_list_signed_has_day",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["signed_due_on"],
+                condition=Q(signed__isnull=True, cancelled_on__isnull=True),
+                name="aid_goods_list_unsigned",
+            ),
+            models.Index(fields=["programme", "issued_on"], name="aid_goods_list_by_programme"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.issued_on}"
+
+
+class GoodsIssue(Cancellable, Stamped):
     """Goods handed to a site or to a family: how many, at which cost, who signed for them (domain.md 3.2, 3.6)."""
 
     programme = models.ForeignKey("aid.Programme", on_delete=models.PROTECT, related_name="+")
@@ -108,6 +159,7 @@ class GoodsIssue(Stamped):
     item = models.ForeignKey(GoodsItem, on_delete=models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="issues")
     file = models.ForeignKey("aid.NeedyFile", on_delete=models.PROTECT, null=True, related_name="+")
+    on_list = models.ForeignKey(GoodsList, on_delete=models.PROTECT, null=True, related_name="issues")
     quantity = models.PositiveIntegerField(_("quantity"))
     unit_cost_fen = models.BigIntegerField(_("cost of one"))
     source = models.CharField(_("source"), max_length=16, choices=FundSource, default=FundSource.OWN_UNION)
@@ -123,11 +175,21 @@ class GoodsIssue(Stamped):
         verbose_name = _("goods handed out")
         ordering = ["-issued_on", "-pk"]
         constraints = [
+            with_reason("aid_issue_cancelled_with_reason"),
             models.CheckConstraint(
                 condition=Q(site__isnull=False, file__isnull=True) | Q(site__isnull=True, file__isnull=False),
                 name="aid_goods_go_to_one",
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0, unit_cost_fen__gt=0), name="aid_issue_positive"),
+            models.CheckConstraint(
+                condition=Q(on_list__isnull=True) | Q(file__isnull=False), name="aid_issue_on_list_is_a_family"
+            ),
+            models.UniqueConstraint(
+                fields=["on_list", "file"],
+                condition=Q(cancelled_on__isnull=True, on_list__isnull=False),
+                name="aid_issue_once_a_list",
+                violation_error_message=_("The family stands on the list already."),
+            ),
             models.CheckConstraint(condition=~Q(received_by=""), name="aid_issue_signed_for"),
             models.CheckConstraint(condition=Q(source__in=FundSource.values), name="aid_issue_source_known"),
         ]

@@ -33,6 +33,14 @@ CHECKUP_PRICE = declare(
     basis="省级默认值：职工体检标准",
     label=gettext_noop("Check-up of a person"),
 )
+SIGNED_WITHIN = declare(
+    "goods.signed_within_days",
+    "integer",
+    "15",
+    unit="calendar_day",
+    basis="省级默认值：花名册签收后 15 日内上传扫描件",
+    label=gettext_noop("Days until the signed list of goods is scanned"),
+)
 LOOK_AGAIN = (30, 90)  # days after which somebody asks whether a person still works there
 
 

@@ -49,11 +49,12 @@ WITH fact AS (
       FROM aid_goodsissue issue
       JOIN aid_programme programme ON programme.id = issue.programme_id
       LEFT JOIN aid_needyfile file ON file.id = issue.file_id
+     WHERE issue.cancelled_on IS NULL
     UNION ALL
     SELECT 'service', fair.programme_id, '', NULL, placed.person_id, 0, '', placed.union_id, programme.kind,
            programme.season, placed.hired_on, 'service'
       FROM (SELECT DISTINCT ON (person_id, extract(year FROM hired_on)) *
-              FROM aid_referral WHERE result = 'hired'
+              FROM aid_referral WHERE result = 'hired' AND cancelled_on IS NULL
              ORDER BY person_id, extract(year FROM hired_on), hired_on, id) placed
       JOIN aid_jobpost post ON post.id = placed.post_id
       JOIN aid_jobfair fair ON fair.id = post.fair_id
@@ -64,14 +65,14 @@ WITH fact AS (
       FROM aid_trainee trainee
       JOIN aid_trainingclass course ON course.id = trainee.course_id
       JOIN aid_programme programme ON programme.id = course.programme_id
-     WHERE trainee.certificate_no <> ''
+     WHERE trainee.certificate_no <> '' AND trainee.cancelled_on IS NULL
     UNION ALL
     SELECT 'service', checkup.programme_id, '', NULL, booking.person_id, 0, '', booking.union_id, programme.kind,
            programme.season, booking.done_on, 'service'
       FROM aid_checkupbooking booking
       JOIN aid_checkupbatch checkup ON checkup.id = booking.batch_id
       JOIN aid_programme programme ON programme.id = checkup.programme_id
-     WHERE booking.done_on IS NOT NULL
+     WHERE booking.done_on IS NOT NULL AND booking.cancelled_on IS NULL
 )
 SELECT {group} AS said,
        count(DISTINCT (fact.household_id, fact.programme_id, fact.occasion))

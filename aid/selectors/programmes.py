@@ -8,7 +8,18 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from aid.choices.files import Standing
 from aid.choices.relief import PaymentStatus, ReliefKind, Season
-from aid.models import Award, CountyPart, FileMember, NeedyFile, Payment, Programme, Standard, UnreachedReason, Visit
+from aid.models import (
+    Award,
+    CountyPart,
+    FileMember,
+    GoodsIssue,
+    NeedyFile,
+    Payment,
+    Programme,
+    Standard,
+    UnreachedReason,
+    Visit,
+)
 from aid.models.visits import VisitPurpose
 from aid.rules.relief import ARRIVED, OWED
 from aid.rules.seasons import REPORT_DAYS, SUMMER_PEAK, WINDOWS, window_of
@@ -98,12 +109,13 @@ def has_student() -> Exists:
 def is_reached(programme: Programme) -> Q:
     """Return the condition for a file whose family a programme has reached.
 
-    Money arrived; or somebody went there and no money of this programme is still owed to the family.
+    Money arrived; or somebody went there or handed it goods, and no money of this programme is still owed to it.
     """
     awards = Award.unscoped.filter(programme=programme, file_id=OuterRef("pk"))
     visits = Visit.unscoped.filter(programme=programme, purpose=VisitPurpose.SEASON, file_id=OuterRef("pk"))
     owed = awards.filter(status__in=[*OWED, "draft", "submitted", "approved_pending", "sent"])
-    return Q(Exists(awards.filter(status__in=ARRIVED))) | (Q(Exists(visits)) & ~Q(Exists(owed)))
+    goods = GoodsIssue.unscoped.filter(programme=programme, file_id=OuterRef("pk"), cancelled_on=None)
+    return Q(Exists(awards.filter(status__in=ARRIVED))) | (Q(Exists(visits) | Exists(goods)) & ~Q(Exists(owed)))
 
 
 def unreached_files(programme: Programme, union: Union) -> QuerySet[NeedyFile]:

@@ -14,6 +14,7 @@ from core.fetch import find
 from unions.models import Union
 
 VIEW = "aid.view_service"
+STANDING = Q(bookings__cancelled_on=None)
 
 
 def running_programme(actor: Actor, programme_id: Any, union: Union | None) -> Programme:
@@ -46,7 +47,9 @@ def running_programmes(actor: Actor, *kinds: str) -> list[Programme]:
 def site_list(actor: Actor) -> QuerySet[Any]:
     """Return the sites of the actor's branch with visits and the value of goods, newest first."""
     rows = Site.objects.permitted(actor, VIEW).select_related("union")
-    return rows.annotate(visit_count=Count("visits", distinct=True)).order_by("-created_at", "-pk")
+    return rows.annotate(visit_count=Count("visits", filter=Q(visits__cancelled_on=None), distinct=True)).order_by(
+        "-created_at", "-pk"
+    )
 
 
 def fair_list(actor: Actor) -> QuerySet[Any]:
@@ -55,8 +58,12 @@ def fair_list(actor: Actor) -> QuerySet[Any]:
         JobFair.objects.permitted(actor, VIEW)
         .select_related("union", "programme")
         .annotate(
-            post_count=Count("posts", distinct=True),
-            hired=Count("posts__referrals__person", filter=Q(posts__referrals__result="hired"), distinct=True),
+            post_count=Count("posts", filter=Q(posts__cancelled_on=None), distinct=True),
+            hired=Count(
+                "posts__referrals__person",
+                filter=Q(posts__referrals__result="hired", posts__referrals__cancelled_on=None),
+                distinct=True,
+            ),
         )
         .order_by("-created_at", "-pk")
     )
@@ -68,9 +75,9 @@ def class_list(actor: Actor) -> QuerySet[Any]:
         TrainingClass.objects.permitted(actor, VIEW)
         .select_related("union", "programme")
         .annotate(
-            trainee_count=Count("trainees"),
-            certified=Count("trainees", filter=~Q(trainees__certificate_no="")),
-            paid_fen=Sum("trainees__subsidy_fen", default=0),
+            trainee_count=Count("trainees", filter=Q(trainees__cancelled_on=None)),
+            certified=Count("trainees", filter=~Q(trainees__certificate_no="") & Q(trainees__cancelled_on=None)),
+            paid_fen=Sum("trainees__subsidy_fen", filter=Q(trainees__cancelled_on=None), default=0),
         )
         .order_by("-created_at", "-pk")
     )
@@ -82,9 +89,11 @@ def checkup_list(actor: Actor) -> QuerySet[Any]:
         CheckupBatch.objects.permitted(actor, VIEW)
         .select_related("union", "programme")
         .annotate(
-            booked=Count("bookings"),
-            done=Count("bookings", filter=Q(bookings__done_on__isnull=False)),
-            waiting=Count("bookings", filter=Q(bookings__needs_follow_up=True, bookings__followed_up_on=None)),
+            booked=Count("bookings", filter=STANDING),
+            done=Count("bookings", filter=STANDING & Q(bookings__done_on__isnull=False)),
+            waiting=Count(
+                "bookings", filter=STANDING & Q(bookings__needs_follow_up=True, bookings__followed_up_on=None)
+            ),
         )
         .order_by("-created_at", "-pk")
     )
@@ -97,7 +106,7 @@ def goods_for(actor: Actor) -> list[GoodsItem]:
 
 def unvisited_sites(programme: Programme, union: Union) -> QuerySet[Site]:
     """Return the open high-temperature sites below a union that nobody has visited in a programme: nobody is missed."""
-    visited = SiteVisit.unscoped.filter(programme=programme, site=OuterRef("pk"))
+    visited = SiteVisit.unscoped.filter(programme=programme, site=OuterRef("pk"), cancelled_on=None)
     return (
         Site.unscoped.filter(union__path__startswith=union.path, closed_on=None, is_high_temperature=True)
         .filter(~Exists(visited))

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from aid.models import Award, CheckupBatch, CheckupBooking
+from aid.rules.registers import check_standing
 from aid.rules.services import CHECKUP_PRICE, check_day, check_places, check_price
 from aid.selectors.services import refuse_if_paid, running_programme
 from core.actors import Actor
@@ -42,7 +43,8 @@ def book_checkup(
 ) -> CheckupBooking:
     """Book a person into a round that has a place left."""
     batch: CheckupBatch = find(CheckupBatch, batch_id, actor, RECORD, lock=True)
-    check_places(taken=CheckupBooking.unscoped.filter(batch=batch).count(), places=batch.quota)
+    check_standing(batch.cancelled_on)
+    check_places(taken=CheckupBooking.unscoped.filter(batch=batch, cancelled_on=None).count(), places=batch.quota)
     described = describe(name=name, identity=identity, phone=phone, today=today)
     person = ensure_person(actor=actor, union=batch.union, described=described)
     with refusing_violations(CheckupBooking):
@@ -63,6 +65,7 @@ def finish_checkup(
 ) -> CheckupBooking:
     """Note that a person was examined, and whether somebody has to follow it up; never what was found."""
     booking: CheckupBooking = find(CheckupBooking, booking_id, actor, RECORD, lock=True)
+    check_standing(booking.cancelled_on)
     if booking.done_on != done_on:
         refuse_if_paid(Award.unscoped.live().filter(booking=booking))
     check_day(done_on, today, field="done_on")

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from aid.choices.services import ReferralResult
 from aid.models import Award, JobFair, JobPost, Referral, Trainee, TrainingClass
+from aid.rules.registers import check_standing
 from aid.rules.services import (
     LEAST_ATTENDANCE,
     TRAINING_SUBSIDY,
@@ -52,6 +53,7 @@ def enter_fair(*, actor: Actor, union_id: Any, programme_id: Any, **facts: Any) 
 def offer_post(*, actor: Actor, fair_id: Any, **facts: Any) -> JobPost:
     """Enter posts that an employer offers at a fair."""
     fair: JobFair = find(JobFair, fair_id, actor, RECORD)
+    check_standing(fair.cancelled_on)
     with refusing_violations(JobPost):
         post: JobPost = JobPost.objects.create(fair=fair, union=fair.union, **facts)
     record(actor, "aid.fair.post_offered", fair, employer=post.employer, post=post.title, openings=post.openings)
@@ -64,6 +66,7 @@ def refer_person(
 ) -> Referral:
     """Send a person to a post."""
     post: JobPost = find(JobPost, post_id, actor, RECORD)
+    check_standing(post.cancelled_on)
     check_day(referred_on, today, field="referred_on")
     person = _person(actor, post.union, today, name, identity, phone)
     with refusing_violations(Referral):
@@ -80,12 +83,14 @@ def settle_referral(
 ) -> Referral:
     """Enter what became of a referral; no more people are hired for a post than it has openings."""
     referral: Referral = find(Referral, referral_id, actor, RECORD, lock=True)
+    check_standing(referral.cancelled_on)
     if referral.result == ReferralResult.HIRED:
         raise ConflictError(str(ReferralResult.HIRED.label), code="settled")
     if result == ReferralResult.HIRED:
         post = JobPost.unscoped.select_for_update(of=("self",)).get(pk=referral.post_id)
         check_places(
-            taken=Referral.unscoped.filter(post=post, result=ReferralResult.HIRED).count(), places=post.openings
+            taken=Referral.unscoped.filter(post=post, result=ReferralResult.HIRED, cancelled_on=None).count(),
+            places=post.openings,
         )
         if hired_on is not None:
             check_day(hired_on, today, field="hired_on")
@@ -101,6 +106,7 @@ def settle_referral(
 def look_again(*, actor: Actor, referral_id: Any, days: int, still: bool, today: date) -> Referral:
     """Note whether a person still works there after 30 or 90 days."""
     referral: Referral = find(Referral, referral_id, actor, RECORD, lock=True)
+    check_standing(referral.cancelled_on)
     check_looked_again(hired_on=referral.hired_on, today=today, days=days)
     if days == 30:
         referral.still_employed_30 = still
@@ -129,7 +135,8 @@ def enter_class(*, actor: Actor, union_id: Any, programme_id: Any, **facts: Any)
 def enrol_trainee(*, actor: Actor, course_id: Any, name: str, identity: str, today: date, phone: str = "") -> Trainee:
     """Take a person into a class that has a place left."""
     course: TrainingClass = find(TrainingClass, course_id, actor, RECORD, lock=True)
-    check_places(taken=Trainee.unscoped.filter(course=course).count(), places=course.capacity)
+    check_standing(course.cancelled_on)
+    check_places(taken=Trainee.unscoped.filter(course=course, cancelled_on=None).count(), places=course.capacity)
     person = _person(actor, course.union, today, name, identity, phone)
     with refusing_violations(Trainee):
         trainee: Trainee = Trainee.objects.create(course=course, union=course.union, person=person)
@@ -150,6 +157,7 @@ def finish_trainee(
 ) -> Trainee:
     """Enter attendance and certificate; the subsidy only with both, and never beside a government one."""
     trainee: Trainee = find(Trainee, trainee_id, actor, RECORD, lock=True)
+    check_standing(trainee.cancelled_on)
     refuse_if_paid(Award.unscoped.live().filter(trainee=trainee))
     if not 0 <= attendance <= 100:
         raise RuleBrokenError(str(Trainee._meta.get_field("attendance").verbose_name), code="attendance")

@@ -14,6 +14,7 @@ from aid.choices.recipients import WorkerGroup
 from aid.choices.relief import ReliefKind
 from aid.models import Award, CheckupBatch, CheckupBooking, Recipient, Roster, Trainee, TrainingClass
 from aid.rules.recipients import check_holder
+from aid.rules.registers import check_standing
 from aid.rules.relief import check_decides, period_of
 from aid.selectors.services import refuse_if_paid
 from aid.services.recipients import household_of, keep_recipient
@@ -37,6 +38,7 @@ def set_trainee_card(
     """Enter the card a trainee's subsidy goes to, before the subsidy is on a roster."""
     recorder = check_decides(user_id=actor.user_id)
     trainee: Trainee = find(Trainee, trainee_id, actor, RECORD, lock=True)
+    check_standing(trainee.cancelled_on)
     refuse_if_paid(Award.unscoped.live().filter(trainee=trainee))
     holder = holder.strip() or trainee.person.name
     check_holder(holder=holder, name=trainee.person.name, relation=relation)
@@ -70,6 +72,7 @@ def set_provider(
     """Enter the provider's account with its invoice, before anything of the round is on a roster."""
     recorder = check_decides(user_id=actor.user_id)
     batch: CheckupBatch = find(CheckupBatch, batch_id, actor, RECORD, lock=True)
+    check_standing(batch.cancelled_on)
     refuse_if_paid(Award.unscoped.live().filter(booking__batch=batch))
     if invoice is None or not invoice_no.strip():
         text = _("Check-ups are paid on the provider's invoice: enter its number and add it.")
@@ -96,7 +99,9 @@ def pay_subsidies(*, actor: Actor, course_id: Any, today: date) -> Roster:
     """Put every subsidy granted in a class, with a card and on no roster yet, on a new draft roster."""
     course: TrainingClass = find(TrainingClass, course_id, actor, BUILD, lock=True)
     standing = Award.unscoped.live().filter(trainee=OuterRef("pk"))
-    rows = Trainee.unscoped.filter(course=course, subsidy_fen__gt=0, payee__isnull=False).filter(~Exists(standing))
+    rows = Trainee.unscoped.filter(course=course, subsidy_fen__gt=0, payee__isnull=False, cancelled_on=None).filter(
+        ~Exists(standing)
+    )
     trainees = list(rows.select_related("person", "payee").order_by("pk"))
     return _roster(
         actor,
@@ -115,7 +120,9 @@ def pay_checkups(*, actor: Actor, batch_id: Any, today: date) -> Roster:
         text = _("Check-ups are paid on the provider's invoice: enter its number and add it.")
         raise ConflictError(text, code="no_provider")
     standing = Award.unscoped.live().filter(booking=OuterRef("pk"))
-    rows = CheckupBooking.unscoped.filter(batch=batch, done_on__isnull=False).filter(~Exists(standing))
+    rows = CheckupBooking.unscoped.filter(batch=batch, done_on__isnull=False, cancelled_on=None).filter(
+        ~Exists(standing)
+    )
     done = list(rows.select_related("person").order_by("pk"))
     lines = [(each.person, batch.payee, batch.unit_price_fen, {"booking": each}) for each in done]
     return _roster(actor, batch, ReliefKind.CHECKUP, lines, today)

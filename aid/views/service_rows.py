@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aid.models.awards import DEAD
+from aid.selectors.goods_lists import lines_of_goods
 from core.templatetags.show import count, fen
 
 Row = dict[str, Any]
@@ -19,13 +20,26 @@ def section(title: str, columns: list[str], rows: list[Row], act: str = "", act_
     return {"title": title, "columns": columns, "rows": rows, "act": act, "act_label": act_label}
 
 
-def row(title: Any, *cells: Any, who: str = "", child: Any = None, acts: tuple[tuple[str, str], ...] = ()) -> Row:
-    """Return one line of a table; its acts are addressed to the child it stands for."""
+def row(
+    title: Any,
+    *cells: Any,
+    who: str = "",
+    child: Any = None,
+    kind: str = "",
+    acts: tuple[tuple[str, str], ...] = (),
+) -> Row:
+    """Return one line of a table; its acts are addressed to the child it stands for. A cancelled one takes none."""
+    gone = child is not None and child.cancelled_on is not None
+    if kind:
+        acts = (*acts, *(((f"edit-{kind}", _("Edit")),) if kind == "post" else ()), (f"cancel-{kind}", _("Cancel")))
+    if gone:
+        who, acts = _("cancelled: %(reason)s") % {"reason": child.cancel_reason}, ()
     return {
         "title": str(title),
         "who": who,
+        "gone": gone,
         "cells": [str(cell) if cell not in (None, "") else "--" for cell in cells],
-        "child": child,
+        "child": child.pk if child is not None else "",
         "acts": [{"name": name, "label": label} for name, label in acts],
     }
 
@@ -33,7 +47,13 @@ def row(title: Any, *cells: Any, who: str = "", child: Any = None, acts: tuple[t
 def site_sections(site: Any) -> list[Row]:
     """Return a site's visits and goods."""
     visits = [
-        row(one.visited_on, _(", ").join((one.first_visitor, one.second_visitor)), count(one.workers_reached))
+        row(
+            one.visited_on,
+            _(", ").join((one.first_visitor, one.second_visitor)),
+            count(one.workers_reached),
+            child=one,
+            kind="visit",
+        )
         for one in site.visits.select_related("programme")
     ]
     goods = [
@@ -44,6 +64,8 @@ def site_sections(site: Any) -> list[Row]:
             fen(one.value_fen),
             one.received_by,
             who=str(one.issued_on),
+            child=one,
+            kind="issue",
         )
         for one in site.issues.select_related("item")
     ]
@@ -59,11 +81,43 @@ def site_sections(site: Any) -> list[Row]:
     ]
 
 
+def signed_words(handed: Any) -> str:
+    """Say whether the signed list of goods is here, or by when it is due."""
+    if handed.signed_on:
+        return _("Here since %(day)s") % {"day": handed.signed_on}
+    return _("Due on %(day)s") % {"day": handed.signed_due_on}
+
+
+def goods_sections(handed: Any) -> list[Row]:
+    """Return the families of a list of goods."""
+    rows = [
+        row(
+            one.received_by,
+            one.file.key if one.file else "",
+            f"{count(one.quantity)} {one.item.unit}",
+            fen(one.value_fen),
+            who=one.union.name,
+            child=one,
+            kind="issue",
+        )
+        for one in lines_of_goods(handed)
+    ]
+    return [section(_("Families"), [_("Head of household"), _("Number"), _("Quantity"), _("Value (yuan)")], rows)]
+
+
 def fair_sections(fair: Any) -> list[Row]:
     """Return a fair's posts and the people referred to them."""
     posts = list(fair.posts.all())
     offered = [
-        row(post.title, post.employer, count(post.openings), post.wage, child=post.pk, acts=(("refer", _("Refer")),))
+        row(
+            post.title,
+            post.employer,
+            count(post.openings),
+            post.wage,
+            child=post,
+            kind="post",
+            acts=(("refer", _("Refer")),),
+        )
         for post in posts
     ]
     sent = [
@@ -74,7 +128,8 @@ def fair_sections(fair: Any) -> list[Row]:
             _yes_no(one.still_employed_30),
             _yes_no(one.still_employed_90),
             who=post.title,
-            child=one.pk,
+            child=one,
+            kind="referral",
             acts=(("again", _("Look again")),) if one.hired_on else (("outcome", _("Enter the result")),),
         )
         for post in posts
@@ -106,7 +161,8 @@ def class_sections(course: Any) -> list[Row]:
             fen(one.subsidy_fen) if one.subsidy_fen else "",
             str(one.payee.account) if one.payee else "",
             _paid(one),
-            child=one.pk,
+            child=one,
+            kind="" if _standing(one) else "trainee",
             acts=() if _standing(one) else (("finish", _("Enter the result")), ("card", _("Bank card"))),
         )
         for one in course.trainees.select_related("person", "payee").prefetch_related("awards")
@@ -131,7 +187,8 @@ def checkup_sections(batch: Any) -> list[Row]:
             _("Needed") if one.needs_follow_up else _("Not needed") if one.done_on else "",
             one.followed_up_on,
             _paid(one),
-            child=one.pk,
+            child=one,
+            kind="" if _standing(one) else "booking",
             acts=(("done", _("Enter the result")),),
         )
         for one in batch.bookings.select_related("person").prefetch_related("awards")

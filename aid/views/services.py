@@ -1,25 +1,19 @@
-"""Registers of goods and services: sites, job fairs, training classes, check-ups; each a list, entries, acts."""
+"""Registers of goods and services as pages: each a list, entries, acts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
-from aid.choices.relief import ReliefKind
-from aid.forms import services as forms
-from aid.forms.recipients import CardForm, ProviderForm
-from aid.models import CheckupBatch, JobFair, Roster, Site, TrainingClass
+from aid.models import Roster
 from aid.selectors import services as selectors
-from aid.services import checkups, jobs, service_pay, sites
-from aid.views import service_rows as shown
+from aid.services.registers import ENTRIES
+from aid.views import service_edits, service_filters
 from aid.views.requests import tell_form
+from aid.views.service_registers import RECORD, REGISTERS, VIEW, Register
 from core import clock
 from core.actors import Actor
 from core.errors import DomainError, NotFoundError
@@ -27,196 +21,8 @@ from core.fetch import find
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
-from core.templatetags.show import count, fen
+from core.templatetags.show import fen
 from unions.models import Union
-
-VIEW, RECORD = "aid.view_service", "aid.record_service"
-Do = Callable[[Actor, Any, Any, dict[str, Any]], Any]  # actor, entry, child's key, answers
-
-
-@dataclass(frozen=True)
-class Act:
-    """One act on an entry: its name for people, its form, the service it asks."""
-
-    label: str | Promise
-    form: type[forms.ServiceForm]
-    do: Do
-    permission: str = RECORD
-    at_head: bool = False  # shown beside the title of the entry
-
-
-@dataclass(frozen=True)
-class Register:
-    """One register: its words, rows, page of an entry and acts."""
-
-    label: str | Promise
-    model: Any
-    kinds: tuple[str, ...]
-    rows: Callable[[Actor], Any]
-    columns: tuple[str | Promise, ...]
-    cells: Callable[[Any], tuple[Any, ...]]
-    sections: Callable[[Any], list[dict[str, Any]]]
-    form: type[forms.ServiceForm]
-    enter: Callable[[Actor, dict[str, Any]], Any]
-    acts: dict[str, Act]
-
-
-def _hand_out(actor: Actor, site: Site, _child: Any, data: dict[str, Any]) -> Any:
-    """Enter the goods with today's cost, then hand them out."""
-    facts = {name: data.pop(name) for name in ("name", "unit", "unit_cost_fen")}
-    item = sites.enter_goods(actor=actor, union_id=site.union_id, **facts)
-    return sites.issue_goods(actor=actor, site_id=site.pk, item_id=item.pk, today=clock.today(), **data)
-
-
-REGISTERS: dict[str, Register] = {
-    "sites": Register(
-        lazy("Sites"),
-        Site,
-        (ReliefKind.COOL,),
-        selectors.site_list,
-        (lazy("Site"), lazy("Whereabouts"), lazy("Employer"), lazy("Workers"), lazy("Visits")),
-        lambda one: (one.place, one.employer, count(one.workers), count(one.visit_count)),
-        shown.site_sections,
-        forms.SiteForm,
-        lambda actor, data: sites.enter_site(actor=actor, **data),
-        {
-            "visit": Act(
-                lazy("Record a visit"),
-                forms.SiteVisitForm,
-                lambda actor, one, _c, data: sites.visit_site(actor=actor, site_id=one.pk, today=clock.today(), **data),
-            ),
-            "goods": Act(lazy("Hand out goods"), forms.GoodsForm, _hand_out),
-            "close": Act(
-                lazy("Close the site"),
-                forms.CloseForm,
-                lambda actor, one, _c, data: sites.close_site(actor=actor, site_id=one.pk, on=clock.today(), **data),
-                at_head=True,
-            ),
-        },
-    ),
-    "fairs": Register(
-        lazy("Job fairs"),
-        JobFair,
-        (ReliefKind.JOB,),
-        selectors.fair_list,
-        (lazy("Job fair"), lazy("Held on"), lazy("Whereabouts"), lazy("Visitors at the fair"), lazy("Hired")),
-        lambda one: (one.held_on, one.place, count(one.visitors), count(one.hired)),
-        shown.fair_sections,
-        forms.FairForm,
-        lambda actor, data: jobs.enter_fair(actor=actor, **data),
-        {
-            "post": Act(
-                lazy("Add posts"),
-                forms.PostForm,
-                lambda actor, one, _c, data: jobs.offer_post(actor=actor, fair_id=one.pk, **data),
-            ),
-            "refer": Act(
-                lazy("Refer a person"),
-                forms.ReferralForm,
-                lambda actor, _one, child, data: jobs.refer_person(
-                    actor=actor, post_id=child, today=clock.today(), **data
-                ),
-            ),
-            "outcome": Act(
-                lazy("Result of the referral"),
-                forms.OutcomeForm,
-                lambda actor, _one, child, data: jobs.settle_referral(
-                    actor=actor, referral_id=child, today=clock.today(), **data
-                ),
-            ),
-            "again": Act(
-                lazy("Look again"),
-                forms.LookAgainForm,
-                lambda actor, _one, child, data: jobs.look_again(
-                    actor=actor, referral_id=child, today=clock.today(), **data
-                ),
-            ),
-        },
-    ),
-    "classes": Register(
-        lazy("Training classes"),
-        TrainingClass,
-        (ReliefKind.TRAINING, ReliefKind.JOB),
-        selectors.class_list,
-        (lazy("Training class"), lazy("First day"), lazy("Trainees"), lazy("Certificates"), lazy("Subsidies (yuan)")),
-        lambda one: (one.starts_on, count(one.trainee_count), count(one.certified), fen(one.paid_fen)),
-        shown.class_sections,
-        forms.ClassForm,
-        lambda actor, data: jobs.enter_class(actor=actor, **data),
-        {
-            "pay": Act(
-                lazy("Put the subsidies on a roster"),
-                forms.ServiceForm,
-                lambda actor, one, _c, data: service_pay.pay_subsidies(
-                    actor=actor, course_id=one.pk, today=clock.today()
-                ),
-                "aid.build_roster",
-                True,
-            ),
-            "card": Act(
-                lazy("Bank card"),
-                CardForm,
-                lambda actor, _one, child, data: service_pay.set_trainee_card(actor=actor, trainee_id=child, **data),
-            ),
-            "trainee": Act(
-                lazy("Add a trainee"),
-                forms.PersonForm,
-                lambda actor, one, _c, data: jobs.enrol_trainee(
-                    actor=actor, course_id=one.pk, today=clock.today(), **data
-                ),
-            ),
-            "finish": Act(
-                lazy("Result of the trainee"),
-                forms.FinishForm,
-                lambda actor, _one, child, data: jobs.finish_trainee(
-                    actor=actor, trainee_id=child, today=clock.today(), **data
-                ),
-            ),
-        },
-    ),
-    "checkups": Register(
-        lazy("Check-ups"),
-        CheckupBatch,
-        (ReliefKind.CHECKUP,),
-        selectors.checkup_list,
-        (lazy("Provider"), lazy("First day"), lazy("Booked"), lazy("Examined"), lazy("To be followed up")),
-        lambda one: (one.starts_on, count(one.booked), count(one.done), count(one.waiting)),
-        shown.checkup_sections,
-        forms.CheckupForm,
-        lambda actor, data: checkups.enter_checkups(actor=actor, today=clock.today(), **data),
-        {
-            "pay": Act(
-                lazy("Put the check-ups on a roster"),
-                forms.ServiceForm,
-                lambda actor, one, _c, data: service_pay.pay_checkups(
-                    actor=actor, batch_id=one.pk, today=clock.today()
-                ),
-                "aid.build_roster",
-                True,
-            ),
-            "provider": Act(
-                lazy("Account and invoice"),
-                ProviderForm,
-                lambda actor, one, _c, data: service_pay.set_provider(actor=actor, batch_id=one.pk, **data),
-                at_head=True,
-            ),
-            "book": Act(
-                lazy("Book a person"),
-                forms.PersonForm,
-                lambda actor, one, _c, data: checkups.book_checkup(
-                    actor=actor, batch_id=one.pk, today=clock.today(), **data
-                ),
-            ),
-            "done": Act(
-                lazy("Result of the check-up"),
-                forms.DoneForm,
-                lambda actor, _one, child, data: checkups.finish_checkup(
-                    actor=actor, booking_id=child, today=clock.today(), **data
-                ),
-            ),
-        },
-    ),
-}
 
 
 def _register(name: str) -> Register:
@@ -237,9 +43,16 @@ def _frame(name: str, *here: tuple[str, str]) -> dict[str, Any]:
 def service_list(request: Request, name: str) -> HttpResponse:
     """Show one register of the actor's branch, newest first."""
     register = _register(name)
-    listed = page_of(request, register.rows(request.actor), key="created_at")
+    found, filters = service_filters.narrowed(request, register)
+    listed = page_of(request, found, key="created_at")
     rows = [
-        {"title": str(one), "who": one.union.name, "cells": register.cells(one), "url": _url(name, one)}
+        {
+            "title": str(one),
+            "who": one.union.name,
+            "cells": register.cells(one),
+            "url": _url(name, one),
+            "gone": getattr(one, "cancelled_on", None),
+        }
         for one in listed.rows
     ]
     tabs = [
@@ -247,7 +60,7 @@ def service_list(request: Request, name: str) -> HttpResponse:
         for key, each in REGISTERS.items()
     ]
     may = request.actor.can(RECORD)
-    context = _frame(name) | {"page": listed, "rows": rows, "tabs": tabs, "may_record": may}
+    context = _frame(name) | {"page": listed, "rows": rows, "tabs": tabs, "may_record": may, "filters": filters}
     return render(request, "aid/service_list.html", context)
 
 
@@ -269,31 +82,40 @@ def service_detail(request: Request, name: str, row_id: Any) -> HttpResponse:
         "may_record": may,
         "head_acts": _head_acts(request.actor, register, one),
         "base": _url(name, one),
+        "sheet": reverse("aid:goods_sheet", args=[one.pk]) if name == "goods" else "",
+        "entries": service_edits.story(request.actor, one),
     }
     return render(request, "aid/service_detail.html", context)
 
 
 def _head_acts(actor: Actor, register: Register, one: Any) -> list[dict[str, str]]:
-    """Return the acts on the entry as a whole that this actor may take; a closed site takes none."""
-    if getattr(one, "closed_on", None):
+    """Return the acts on the entry as a whole that this actor may take; a closed or cancelled one takes none."""
+    if getattr(one, "closed_on", None) or getattr(one, "cancelled_on", None):
         return []
-    return [
+    offered = [
         {"name": name, "label": str(act.label)}
         for name, act in register.acts.items()
         if act.at_head and actor.reaches(act.permission, one.union.path)
     ]
+    if not actor.reaches(RECORD, one.union.path):
+        return offered
+    if ENTRIES[register.entry].fields:
+        offered.append({"name": f"edit-{register.entry}", "label": _("Edit")})
+    if register.entry != "site":
+        offered.append({"name": f"cancel-{register.entry}", "label": _("Cancel the entry")})
+    return offered
 
 
-HIDDEN = {"id", "version", "created_at", "union", "programme", "name"}
+HIDDEN = {"payee", "signed", "recorded_by", "item", "id", "version", "created_at", "union", "programme", "name"}
 
 
 def _facts(one: Any) -> dict[str, Any]:
     """Return an entry's own fields in words, in their order."""
     found: dict[str, Any] = {"union": one.union.name}
     for field in one._meta.concrete_fields:
-        if field.name in HIDDEN:
-            continue
         held = getattr(one, field.name)
+        if field.name in HIDDEN or (field.name.startswith("cancel") and not held):
+            continue
         if field.choices:
             held = getattr(one, f"get_{field.name}_display")()
         elif field.name.endswith("_fen"):

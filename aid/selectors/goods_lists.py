@@ -1,0 +1,50 @@
+"""Asking for goods handed to families: the lists, their lines, whose scan is missing, who may get some."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
+
+from aid.choices.files import ACTIVE
+from aid.models import GoodsIssue, GoodsList, NeedyFile, Programme
+from core.actors import Actor
+from unions.models import Union
+
+VIEW, RECORD = "aid.view_service", "aid.record_service"
+VALUE = ExpressionWrapper(F("issues__quantity") * F("issues__unit_cost_fen"), output_field=BigIntegerField())
+
+
+def goods_lists(actor: Actor) -> QuerySet[GoodsList]:
+    """Return the lists of the actor's branch with how many families and what the goods cost, newest first."""
+    standing = Q(issues__cancelled_on=None)
+    return (
+        GoodsList.objects.permitted(actor, VIEW)
+        .select_related("union", "programme", "item")
+        .annotate(families=Count("issues", filter=standing), value_fen=Sum(VALUE, filter=standing, default=0))
+        .order_by("-created_at", "-pk")
+    )
+
+
+def lines_of_goods(handed: GoodsList) -> QuerySet[GoodsIssue]:
+    """Return the families of a list in its order."""
+    rows = GoodsIssue.unscoped.filter(on_list=handed).select_related("file__head", "union", "item")
+    return rows.order_by("union__path", "pk")
+
+
+def unsigned_lists(actor: Actor) -> QuerySet[GoodsList]:
+    """Return the lists whose signed scan is not here yet, for whoever records there."""
+    rows = GoodsList.objects.permitted(actor, RECORD).filter(signed=None, cancelled_on=None)
+    return rows.select_related("union", "programme", "item").order_by("signed_due_on", "pk")
+
+
+def families_for_goods(actor: Actor, programme: Programme, union: Union) -> QuerySet[Any]:
+    """Return the active files below a union, each with whether it has had goods of the programme."""
+    had = GoodsIssue.unscoped.filter(programme=programme, file=OuterRef("pk"), cancelled_on=None)
+    rows = NeedyFile.objects.permitted(actor, RECORD).filter(union__path__startswith=union.path, status__in=ACTIVE)
+    return rows.select_related("head", "union").annotate(had=Exists(had)).order_by("union__path", "pk")
+
+
+def overdue_lists(first: date, last: date) -> QuerySet[GoodsList]:
+    """Return the lists without a scan whose day lies between two days."""
+    rows = GoodsList.unscoped.filter(signed=None, cancelled_on=None, signed_due_on__range=(first, last))
+    return rows.select_related("union", "item")
