@@ -12,6 +12,8 @@ from django.utils.translation import gettext_noop as _
 
 from aid.rules import milestones as rules
 from aid.rules.deadlines import CALL_BACK_MONTHS
+from aid.rules.households import BIRTH_CERT_WARNING
+from aid.selectors import households
 from aid.selectors import schedules as facts
 from core.clocks.rules import Unit, WorkCalendar, due
 from core.parameters.selectors import lookup
@@ -245,4 +247,87 @@ def anomalies_found(window: Window, _calendar: WorkCalendar) -> Iterator[Planned
             url=f"/anomalies/{anomaly.pk}/",
             audience=Audience(roles=(Role.COUNTY_REVIEWER,)),
             escalate_after=_escalate_after(window.last_on),
+        )
+
+
+def _newborns_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
+    return households.still_newborn(ids)
+
+
+@schedule("aid.birth_cert", still_needed=_newborns_needing)
+def certificates_running_out(window: Window, calendar: WorkCalendar) -> Iterator[Planned]:
+    """Ask for a newborn's identity number before the certificate of birth runs out (domain.md Appendix B7)."""
+    days = _days(BIRTH_CERT_WARNING, window.last_on)
+    for each in households.newborns_on_record(window.last_on):
+        file = each.member.file
+        for milestone in rules.before(each.until, days):
+            yield Planned.about(
+                each.member,
+                milestone.name,
+                at(milestone.on),
+                _("Identity number of a newborn in file %(number)s: the certificate of birth runs out on %(day)s"),
+                params={"number": file.key, "day": str(each.until)},
+                url=f"/needy/{file.key}/household/person/",
+                union_path=file.union.path,
+                audience=Audience(user_id=file.responsible_id, roles=FAMILY),
+            )
+
+
+def _moves_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
+    return list(households.moves_asked(ids=ids).values_list("pk", flat=True))
+
+
+@schedule("aid.county_move", still_needed=_moves_needing)
+def moves_to_decide(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
+    """Tell the receiving county that a file asks to be taken over (B3)."""
+    for move in households.moves_asked(since=window.first_on - timedelta(days=1)):
+        yield Planned.about(
+            move,
+            "decide",
+            at(move.asked_on),
+            _("A file is to move here from another county: %(number)s"),
+            params={"number": move.summary.get("number", "")},
+            url=f"/moves/{move.pk}/decide/",
+            urgent=True,
+            audience=Audience(roles=(Role.COUNTY_REVIEWER,)),
+            escalate_after=_escalate_after(window.last_on),
+        )
+
+
+def _of_age_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
+    return households.still_counted(ids)
+
+
+@schedule("aid.child_of_age", still_needed=_of_age_needing)
+def children_of_age(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
+    """Ask, when a child of a file turns 18 and studies no more, whether it still counts (domain.md Appendix B6)."""
+    for member, birthday in households.birthdays(window.first_on, window.last_on):
+        yield Planned.about(
+            member,
+            "adult",
+            at(birthday),
+            _("A child in file %(number)s turned 18 and studies no more: does it still count?"),
+            params={"number": member.file.key},
+            url=f"/needy/{member.file.key}/household/leave/",
+            audience=Audience(user_id=member.file.responsible_id, roles=FAMILY),
+            union_path=member.file.union.path,
+        )
+
+
+def _changes_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
+    return households.still_unreckoned(ids)
+
+
+@schedule("aid.household_change", still_needed=_changes_needing)
+def changes_to_reckon(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
+    """Ask for a new assessment the morning after a household on file changed."""
+    for change in households.changes_told(window.first_on - timedelta(days=1), window.last_on):
+        yield Planned.about(
+            change,
+            "reckon",
+            at(timezone.localdate(change.created_at) + timedelta(days=1)),
+            _("The household of file %(number)s changed: reckon it again"),
+            params={"number": change.file.key},
+            url=f"/needy/{change.file.key}/household/",
+            audience=Audience(user_id=change.file.responsible_id, roles=FAMILY),
         )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aid import urls_money, urls_notices, urls_relief, urls_upkeep
+from aid import urls_households, urls_money, urls_notices, urls_relief, urls_upkeep
 from aid.views import applications, duplicates, evaluation, files, rehearsals, steps
 
 app_name = "aid"
@@ -64,6 +64,7 @@ urlpatterns = [
     path("needy/<str:key>/log/", files.file_log, name="file_log"),
     path("needy/<str:key>/reveal/<slug:name>/", files.file_reveal, name="file_reveal"),
     *(path(f"needy/<str:key>/{name.replace('_', '-')}/", view, name=f"file_{name}") for name, view in STEPS.items()),
+    *urls_households.urlpatterns,
     *urls_money.urlpatterns,
     *urls_notices.urlpatterns,
     *urls_upkeep.urlpatterns,

@@ -81,6 +81,7 @@ class ExpenseKind(TextChoices):
     ELDER_SUPPORT = "elder_support", _("Support of elders")
     JOB_COST = "job_cost", _("Cost of working")
     DISASTER = "disaster", _("Disaster loss")
+    SUPPORT_PAID = "support_paid", _("Support paid after a divorce")
     OTHER = "other", _("Other rigid cost")
 
 
@@ -190,6 +191,7 @@ class HiddenReason(TextChoices):
     OBJECTION = "objection", _("An objection is being investigated")
     UPHELD = "upheld", _("An objection was upheld")
     CONSENT = "consent", _("The consent was withdrawn")
+    MOVED = "moved", _("The file moved to another county")
 
 
 class ObjectionChannel(TextChoices):

@@ -102,6 +102,7 @@ class RefusalCode(TextChoices):
     NO_STANDARD = "no_standard", _("The programme has no standard for this category")
     NO_ACCOUNT = "no_account", _("No bank card on file")
     QUOTA_EXCEEDED = "quota_exceeded", _("The county's places are used up")
+    ANNUAL_CAP = "annual_cap", _("The family has used up its annual cap")
     DUPLICATE_HOUSEHOLD = "duplicate_household", _("The family is already on a roster of this season")
     DUPLICATE_STUDENT = "duplicate_student", _("The student has schooling relief for this school year already")
     NOT_STUDENT = "not_student", _("Not entered as a student of the household")

@@ -5,6 +5,7 @@ from aid.models.anomalies import Anomaly
 from aid.models.assessments import Assessment, EconomicCheck, VetoAnswer
 from aid.models.awards import Approval, Award
 from aid.models.batches import AccountChange, BankFile, BankResult, Batch, Payment
+from aid.models.changes import CountyMove, HouseholdChange
 from aid.models.checkups import CheckupBatch, CheckupBooking
 from aid.models.files import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
 from aid.models.funds import Fund, FundAccount, JournalEntry, JournalLine
@@ -36,6 +37,7 @@ __all__ = [
     "CheckupBatch",
     "CheckupBooking",
     "Consent",
+    "CountyMove",
     "CountyPart",
     "EconomicCheck",
     "Enrolment",
@@ -49,6 +51,7 @@ __all__ = [
     "HeatAlert",
     "HeatTask",
     "Household",
+    "HouseholdChange",
     "HouseholdMember",
     "IncomeLine",
     "Invoice",

@@ -96,6 +96,7 @@ class NeedyFile(Stamped):
     called_back_on = models.DateField(_("called back on"), null=True)
     suspended_because = models.CharField(max_length=200, blank=True)
     previous_file = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    parted_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")  # divorce, split
 
     unscoped = NeedyFileQuerySet.as_manager()
     objects = ScopedManager(NeedyFileQuerySet)
@@ -185,6 +186,12 @@ class NeedyFile(Stamped):
         return self.number or self.application_no or str(self.pk)
 
 
+class FileMemberQuerySet(models.QuerySet):
+    def present(self) -> "FileMemberQuerySet":
+        """Keep whom the file counts now: not those who have left."""
+        return self.filter(left_on=None)
+
+
 class FileMember(Stamped):
     """One person of the household as the file counts them. ``live`` holds a person's only seat in any running file."""
 
@@ -203,6 +210,10 @@ class FileMember(Stamped):
     model_worker = models.CharField(_("model worker"), max_length=8, blank=True)
     disability = EncryptedField(_("disability"))
     live = models.BooleanField(default=False)
+    joined_on = models.DateField(_("joined on"), null=True)  # after the application: birth, marriage
+    left_on = models.DateField(_("left on"), null=True)  # counts no more from the next assessment on
+
+    objects = FileMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("family member")
@@ -224,6 +235,12 @@ class FileMember(Stamped):
                 condition=Q(live=True),
                 name="aid_person_in_one_live_file",
                 violation_error_message=_("A member of this household is already in another running file."),
+            ),
+            models.CheckConstraint(condition=Q(left_on__isnull=True) | Q(live=False), name="aid_who_left_has_no_seat"),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | ~Q(relation="self"),
+                name="aid_applicant_does_not_leave",
+                violation_error_message=_("The head leaves only once somebody else heads the household."),
             ),
         ]
 

@@ -64,6 +64,12 @@ class Limits:
     deep_fen: int | None
     other_fen: int | None
     medical_fen: int | None
+    year_fen: int | None
+
+    @property
+    def caps(self) -> list[int]:
+        """Return every cap that has a figure, in fen."""
+        return [cap for cap in (self.deep_fen, self.other_fen, self.medical_fen, self.year_fen) if cap is not None]
 
 
 @dataclass(frozen=True)
@@ -77,12 +83,24 @@ class Finding:
 
 
 def limits_from(
-    *, once_a_year: Iterable[str], living: Decimal | None, deep: Decimal, other: Decimal, medical: Decimal
+    *,
+    once_a_year: Iterable[str],
+    living: Decimal | None,
+    deep: Decimal,
+    other: Decimal,
+    medical: Decimal,
+    year: Decimal,
 ) -> Limits:
     """Return the limits of a region in fen; without a living standard nobody can say what living relief may come to."""
     if living is None:
-        return Limits(tuple(once_a_year), None, None, to_fen(medical))
-    return Limits(tuple(once_a_year), to_fen(living * deep), to_fen(living * other), to_fen(medical))
+        return Limits(tuple(once_a_year), None, None, to_fen(medical), None)
+    return Limits(
+        tuple(once_a_year),
+        to_fen(living * deep),
+        to_fen(living * other),
+        to_fen(medical),
+        to_fen(living * year + medical),
+    )
 
 
 def findings(asked: Asked, given: Iterable[Given], limits: Limits) -> list[Finding]:
@@ -121,22 +139,45 @@ def _one_kind_a_year(asked: Asked, received: list[Given], limits: Limits) -> lis
 
 
 def _cap(asked: Asked, received: list[Given], limits: Limits) -> list[Finding]:
-    """D5: what a family gets of a kind in a year, from all sources, stays below its cap."""
-    living = limits.deep_fen if asked.category == Category.DEEP else limits.other_fen
-    caps = {ReliefKind.LIVING: living, ReliefKind.MEDICAL: limits.medical_fen}
-    cap = caps.get(ReliefKind(asked.item))
-    if cap is None:
+    """D5: what a family gets in a year, of one kind and of all but schooling, stays below the caps; the tighter speaks.
+
+    The caps are those of an application outside the seasons (rules.requests): one family, one year, one measure.
+    """
+    if asked.item == TUITION:
         return []
-    had = sum(each.amount_fen for each in received if each.item == asked.item and each.year == asked.year)
-    if had + asked.amount_fen <= cap:
+    living = limits.deep_fen if asked.category == Category.DEEP else limits.other_fen
+    of_kind = {ReliefKind.LIVING: living, ReliefKind.MEDICAL: limits.medical_fen}.get(ReliefKind(asked.item))
+    this_year = [each for each in received if each.year == asked.year]
+    same = [each for each in this_year if each.item == asked.item]
+    counted = [each for each in this_year if each.item != TUITION]
+    passed = [*_passed(asked, same, of_kind, whole=False), *_passed(asked, counted, limits.year_fen, whole=True)]
+    return sorted(passed, key=lambda finding: finding.to_fen or 0)[:1]
+
+
+def _passed(asked: Asked, given: list[Given], cap: int | None, *, whole: bool) -> list[Finding]:
+    had = sum(each.amount_fen for each in given)
+    if cap is None or had + asked.amount_fen <= cap:
         return []
     left = max(cap - had, 0)
-    words = {"cap": _yuan(cap), "had": _yuan(had), "left": _yuan(left), "amount": _yuan(asked.amount_fen)}
+    words = {
+        "cap": _yuan(cap),
+        "had": _yuan(had),
+        "left": _yuan(left),
+        "amount": _yuan(asked.amount_fen),
+        "name": _("annual cap of all relief") if whole else _("annual cap"),
+        "given": pointers(given),
+    }
     if left == 0:
-        text = _("The annual cap of %(cap)s is used up: the family had %(had)s.")
+        text = _("The %(name)s of %(cap)s is used up: the family had %(had)s (%(given)s).")
         return [Finding("D5", Effect.EXCLUDE, text % words)]
-    text = _("With %(amount)s the annual cap of %(cap)s would be passed: the family had %(had)s, so %(left)s is left.")
+    text = _("With %(amount)s the %(name)s of %(cap)s would be passed: the family had %(had)s, so %(left)s is left.")
     return [Finding("D5", Effect.REDUCE, text % words, to_fen=left)]
+
+
+def pointers(given: Iterable[Given]) -> str:
+    """Name what a family had in few words: who gave how much in which month; the three latest."""
+    latest = sorted(given, key=lambda each: each.month, reverse=True)[:3]
+    return str(_(", ")).join(f"{each.union} {each.month:%Y-%m} {_yuan(each.amount_fen)}" for each in latest)
 
 
 def _yuan(fen: int) -> str:

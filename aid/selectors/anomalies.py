@@ -49,7 +49,7 @@ def dead_members() -> Iterator[Hit]:
 
 def in_two_files() -> Iterator[Hit]:
     """Yield every person whom two running files count."""
-    seats = FileMember.objects.filter(file__status__in=LIVING)
+    seats = FileMember.objects.present().filter(file__status__in=LIVING)
     twice = seats.values("person_id").annotate(files=Count("file", distinct=True)).filter(files__gt=1)
     rows = seats.filter(person_id__in=twice.values("person_id")).order_by("person_id", "file_id")
     yield from _pairs(AnomalyKind.TWO_FILES, rows.values_list("person_id", "file_id"), with_person=True)

@@ -116,7 +116,7 @@ def averages(actor: Actor, permission: str, *, below: str, span: Span) -> dict[s
     active = _active(files, span)
     latest = Assessment.objects.filter(file=OuterRef("pk")).order_by("-created_at", "-pk").values("net_per_head")[:1]
     mean = active.annotate(net=Subquery(latest)).aggregate(mean=Avg("net"))["mean"]
-    people = FileMember.objects.filter(file__in=active.order_by().values("pk")).count()
+    people = FileMember.objects.present().filter(file__in=active.order_by().values("pk")).count()
     spans = _filed(files, span).filter(submitted_on__isnull=False).annotate(took=F("filed_on") - F("submitted_on"))
     days = sorted(took.days for took in spans.aggregate(all=ArrayAgg("took", default=[]))["all"])
     return {

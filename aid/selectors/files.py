@@ -69,9 +69,9 @@ def facts_of(file: NeedyFile, *, on: date) -> Facts:
     months = declared(eligibility.ACCIDENT_WINDOW)
     window = lookup([eligibility.ACCIDENT_WINDOW], file.union.region_id, on).get(eligibility.ACCIDENT_WINDOW)
     declaration = eligibility.Declaration(
-        income=file.incomes.aggregate(total=Sum("amount"))["total"] or Decimal(0),
-        rigid=file.expenses.aggregate(total=Sum("amount"))["total"] or Decimal(0),
-        heads=file.members.count(),
+        income=file.incomes.filter(member__left_on=None).aggregate(total=Sum("amount"))["total"] or Decimal(0),
+        rigid=file.expenses.filter(member__left_on=None).aggregate(total=Sum("amount"))["total"] or Decimal(0),
+        heads=file.members.present().count(),
         causes=(file.main_cause, *file.secondary_causes),
         event_on=file.event_on,
         event_loss=file.event_loss,
@@ -82,7 +82,7 @@ def facts_of(file: NeedyFile, *, on: date) -> Facts:
 
 def without_income(file: NeedyFile) -> list[str]:
     """Return the adults of a household for whom no line of income stands, not even one of 0."""
-    earners = file.members.filter(standing__in=EARNING).exclude(pk__in=file.incomes.values("member_id"))
+    earners = file.members.present().filter(standing__in=EARNING).exclude(pk__in=file.incomes.values("member_id"))
     return list(earners.values_list("person__name", flat=True))
 
 

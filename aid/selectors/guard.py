@@ -18,7 +18,7 @@ from aid.models import Award, NeedyFile, Roster
 from aid.rules import guard as rules
 from aid.rules.eligibility import MIN_LIVING
 from aid.rules.guard import Asked, Effect, Finding, Given, Limits
-from aid.rules.requests import LIVING_DEEP, LIVING_RELATIVE, MEDICAL_CAP, ONE_KIND
+from aid.rules.requests import LIVING_DEEP, LIVING_RELATIVE, MEDICAL_CAP, ONE_KIND, YEAR_MULTIPLE
 from core.actors import Actor
 from core.parameters.selectors import lookup, value
 
@@ -35,7 +35,7 @@ SELECT id, household_id, person_id FROM aid_award
 FILE_KIN = """
 SELECT file.id, file.household_id, member.person_id
   FROM aid_needyfile file JOIN aid_filemember member ON member.file_id = file.id
- WHERE file.id = %(subject)s
+ WHERE file.id = %(subject)s AND member.left_on IS NULL
 """
 # Aid to the household, to a household in which one of them lived when it was given, or to one of them in person.
 SEEN = """
@@ -69,6 +69,17 @@ SELECT hit.key, award.id, award.item, award.period, programme.year, award.amount
    AND (award.created_at >= %(since)s OR programme.year = %(year)s)
  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
  ORDER BY 1, 8 DESC, 2
+"""
+
+# Whoever lived in the household within the year, for aid given then may be somebody else's "had already" tomorrow.
+HOLD = """
+SELECT id FROM unions_person WHERE id IN (
+    SELECT person_id FROM aid_award WHERE roster_id = %(roster)s
+     UNION ALL
+    SELECT member.person_id FROM aid_award award
+      JOIN aid_householdmember member ON member.household_id = award.household_id
+     WHERE award.roster_id = %(roster)s AND (member.to_on IS NULL OR member.to_on > %(since)s))
+ ORDER BY id FOR NO KEY UPDATE
 """
 
 
@@ -107,7 +118,15 @@ class Seen:
 
 def seen_by_line(actor: Actor, roster: Roster, *, today: date) -> dict[UUID, Seen]:
     """Return, for each line of a roster whose family had other aid, that aid and what follows from it."""
-    rows = _rows(ROSTER_KIN, roster.pk, roster.programme.year, today)
+    found = _seen_with_aid(actor, roster, _rows(ROSTER_KIN, roster.pk, roster.programme.year, today), today)
+    for key, said in _over_the_cap_alone(roster, set(found), today).items():
+        found[key] = Seen([], said)
+    return found
+
+
+def _seen_with_aid(
+    actor: Actor, roster: Roster, rows: Mapping[UUID, list[tuple[Any, ...]]], today: date
+) -> dict[UUID, Seen]:
     lines = Award.unscoped.live().filter(roster=roster, pk__in=list(rows)).select_related("programme", "union")
     limits = _limits({line.union.region_id for line in lines}, today)
     found = {}
@@ -116,19 +135,38 @@ def seen_by_line(actor: Actor, roster: Roster, *, today: date) -> dict[UUID, See
         asked = Asked(line.item, line.period, line.programme.year, line.category, line.amount_fen, line.person_id)
         said = rules.findings(asked, [aid.given for aid in aids], limits[line.union.region_id])
         found[line.pk] = Seen(aids, said)
-    for key, said in _over_the_cap_alone(roster, set(found), today).items():
-        found[key] = Seen([], said)
     return found
+
+
+def used_up(actor: Actor, roster: Roster, *, today: date) -> dict[UUID, str]:
+    """Return the lines whose family has used up its annual cap before they are asked for, each with who gave (D5)."""
+    rows = _rows(ROSTER_KIN, roster.pk, roster.programme.year, today)
+    found = _seen_with_aid(actor, roster, rows, today) if rows else {}
+    return {
+        key: rules.pointers(aid.given for aid in seen.aids)
+        for key, seen in found.items()
+        if any(finding.code == "D5" and finding.effect == Effect.EXCLUDE for finding in seen.findings)
+    }
+
+
+def hold_people(roster: Roster, *, today: date) -> None:
+    """Let nobody else decide on aid to any of these families until the caller commits.
+
+    One human being is one row, found by the blind index of the identity number: two counties that grant the same
+    person in the same second meet at that row, and the second reads what the first has written. Locked in key order,
+    after lines and files.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, {"roster": roster.pk, "since": today - rules.WINDOW})
 
 
 def _over_the_cap_alone(roster: Roster, known: set[UUID], today: date) -> dict[UUID, list[Finding]]:
     """Return the lines that pass a cap by themselves, without any other aid."""
-    capped = (ReliefKind.LIVING, ReliefKind.MEDICAL)
-    lines = Award.unscoped.live().filter(roster=roster, item__in=capped).exclude(pk__in=known)
-    lines = lines.select_related("programme", "union")
-    limits = _limits({line.union.region_id for line in lines}, today)
+    lines = Award.unscoped.live().filter(roster=roster).exclude(pk__in=known).exclude(item=ReliefKind.TUITION)
+    limits = _limits(set(lines.order_by().values_list("union__region_id", flat=True).distinct()), today)
+    tightest = min((cap for each in limits.values() for cap in each.caps), default=0)
     found = {}
-    for line in lines:
+    for line in lines.filter(amount_fen__gt=tightest).select_related("programme", "union"):
         asked = Asked(line.item, line.period, line.programme.year, line.category, line.amount_fen, line.person_id)
         said = rules.findings(asked, [], limits[line.union.region_id])
         if said:
@@ -162,6 +200,7 @@ def _limits(regions: Iterable[str], today: date) -> dict[str, Limits]:
             deep=value(LIVING_DEEP, region, today),
             other=value(LIVING_RELATIVE, region, today),
             medical=value(MEDICAL_CAP, region, today),
+            year=value(YEAR_MULTIPLE, region, today),
         )
     return limits
 

@@ -86,7 +86,8 @@ def _summed(files: QuerySet[NeedyFile]) -> QuerySet[NeedyFile]:
     return files.annotate(
         heads=Coalesce(
             Subquery(
-                FileMember.objects.filter(file=OuterRef("pk"))
+                FileMember.objects.present()
+                .filter(file=OuterRef("pk"))
                 .order_by()
                 .values("file")
                 .annotate(found=Count("pk"))
@@ -100,7 +101,12 @@ def _summed(files: QuerySet[NeedyFile]) -> QuerySet[NeedyFile]:
 
 
 def _total(model: Any) -> Coalesce:
-    mine = model.objects.filter(file=OuterRef("pk")).order_by().values("file").annotate(found=Sum("amount"))
+    mine = (
+        model.objects.filter(file=OuterRef("pk"), member__left_on=None)
+        .order_by()
+        .values("file")
+        .annotate(found=Sum("amount"))
+    )
     return Coalesce(Subquery(mine.values("found")), Decimal(0))
 
 

@@ -31,9 +31,9 @@ from unions.models import Union
 
 def students_of(file: NeedyFile, school_year: int) -> QuerySet[FileMember]:
     """Return the students of a family's household, each with the school year as it was entered and its relief."""
-    return _with_year(FileMember.objects.filter(file=file, standing=Standing.STUDENT), school_year).select_related(
-        "person"
-    )
+    return _with_year(
+        FileMember.objects.present().filter(file=file, standing=Standing.STUDENT), school_year
+    ).select_related("person")
 
 
 def student_of(file: NeedyFile, member_id: Any, school_year: int) -> Any:

@@ -15,7 +15,7 @@ from aid.rules.deadlines import COMPLETION, TOWNSHIP_CHECK, UNIT_SURVEY
 from aid.selectors.files import household_person_ids, missing_fields
 from aid.services.assessments import assess_file
 from aid.services.clocks import start
-from aid.services.households import settle_household
+from aid.services.households import check_in_no_other_file, settle_household
 from core.actors import Actor
 from core.chinese.bank_card import CardError, parse_card
 from core.chinese.credit_code import CreditCodeError, parse_credit_code
@@ -249,7 +249,7 @@ def submit_file(*, actor: Actor, file_id: Any, seen_version: int, today: date) -
     """Hand an application in: complete, consented, and nobody of the household in another running file."""
     with take(rules.SUBMIT, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
         _check_ready(actor, file)
-        _take_seats(file, today)
+        _take_seats(actor, file, today)
         file.application_no = application_number(file, today)
         file.submitted_on = today
         assessment = assess_file(actor=actor, file=file, on=today, occasion="application")
@@ -263,7 +263,8 @@ def _check_ready(actor: Actor, file: NeedyFile) -> None:
     rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
 
 
-def _take_seats(file: NeedyFile, today: date) -> None:
+def _take_seats(actor: Actor, file: NeedyFile, today: date) -> None:
+    check_in_no_other_file(actor, file, household_person_ids(file))
     with refusing_violations(FileMember, NeedyFile):
         file.household = settle_household(file, on=today)
         for member in file.members.filter(live=False):
@@ -281,7 +282,7 @@ def resubmit_file(*, actor: Actor, file_id: Any, seen_version: int, today: date)
     """Hand a returned application in again; it goes to the step that returned it."""
     with take(rules.RESUBMIT, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
         _check_ready(actor, file)
-        _take_seats(file, today)
+        _take_seats(actor, file, today)
         assess_file(actor=actor, file=file, on=today, occasion="resubmission")
         stop_clock(subject=file, code=COMPLETION.code, on=today)
         file.status, file.returned_from = file.returned_from, ""

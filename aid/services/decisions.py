@@ -107,7 +107,7 @@ def record_check_result(
 
 def _asset_limit(file: NeedyFile, today: date) -> Decimal:
     region = file.union.region_id
-    return value(MIN_LIVING, region, today) * value(ASSET_MULTIPLE, region, today) * file.members.count()
+    return value(MIN_LIVING, region, today) * value(ASSET_MULTIPLE, region, today) * file.members.present().count()
 
 
 def set_veto(file: NeedyFile, item: str, source: str, evidence: str) -> VetoAnswer:

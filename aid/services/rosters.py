@@ -22,7 +22,7 @@ from aid.selectors.rosters import lines_gone
 from aid.services import roster_lines
 from aid.services.awards import check_own_family, move_lines
 from aid.services.funds import reserve
-from aid.services.guard import check_not_twice, reduce_lines
+from aid.services.guard import check_not_twice, leave_out_used_up, reduce_lines
 from core import clock
 from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
@@ -103,6 +103,7 @@ def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> 
     RosterRefusal.objects.bulk_create(
         [RosterRefusal(roster=roster, label=text, code=RefusalCode.NOT_IN_BRANCH) for text in strange]
     )
+    leave_out_used_up(actor, roster, born=facts["born"])
     refused = Counter(RosterRefusal.objects.filter(roster=roster).values_list("code", flat=True))
     record(actor, event, roster, asked=len(keys) + len(strange), refused=refused, **_totals(live_lines(roster)))
 

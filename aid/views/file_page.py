@@ -282,6 +282,7 @@ def tabs(file: NeedyFile, current: str, counts: dict[str, int]) -> list[dict[str
     names = [
         ("detail", _("Overview")),
         ("income", _("Income and costs")),
+        ("household", _("Household")),
         ("aid", _("Relief")),
         ("visits", _("Visits")),
         ("papers", _("Papers")),

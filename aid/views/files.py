@@ -14,6 +14,7 @@ from aid.forms.applications import PaperForm
 from aid.forms.files import RevealForm
 from aid.models import NeedyFile
 from aid.selectors import files as selectors
+from aid.selectors.file_events import events_of
 from aid.selectors.guard import seen_by_file
 from aid.selectors.relief_of import relief_of
 from aid.views import explain, file_page, timeline
@@ -75,14 +76,14 @@ def _row(file: NeedyFile) -> dict[str, Any]:
     }
 
 
-def _frame(request: Request, key: str, section: str) -> tuple[NeedyFile, dict[str, Any]]:
+def frame(request: Request, key: str, section: str) -> tuple[NeedyFile, dict[str, Any]]:
     """Return a file and what every section of its page shows above the tabs."""
     file = selectors.file_by_key(request.actor, key)
     today = clock.today()
     clocks = selectors.clocks_of(file)
     running = next((each for each in clocks if each.state in file_page.OPEN_STATES), None)
     award_ids, relief = relief_of(request.actor, file)
-    events = timeline.events_of(request.actor, file, award_ids)
+    events = events_of(request.actor, file, award_ids)
     happened = {event.code: timezone.localdate(event.happened_at) for event in events}
     acts = file_page.actions_for(request.actor, file)
     stages = file_page.stages(file, happened)
@@ -111,7 +112,7 @@ def _more(acts: list[dict[str, Any]], file: NeedyFile) -> list[dict[str, Any]]:
 @page("aid.view_file")
 def file_detail(request: Request, key: str) -> HttpResponse:
     """Show who the family is, why it is in hardship, what happens next, and its story."""
-    file, context = _frame(request, key, "detail")
+    file, context = frame(request, key, "detail")
     today = clock.today()
     assessment = file.assessments.first()
     context |= {
@@ -142,7 +143,7 @@ def _yearly(relief: list[dict[str, Any]], year: int) -> dict[str, Any]:
 @page("aid.view_file")
 def file_income(request: Request, key: str) -> HttpResponse:
     """Show income and rigid costs line by line, with the reckoning."""
-    file, context = _frame(request, key, "income")
+    file, context = frame(request, key, "income")
     context |= {
         "incomes": file.incomes.select_related("member__person"),
         "expenses": file.expenses.select_related("member__person"),
@@ -155,7 +156,7 @@ def file_income(request: Request, key: str) -> HttpResponse:
 @page("aid.view_file")
 def file_aid(request: Request, key: str) -> HttpResponse:
     """Show every relief the household received or is about to receive."""
-    file, context = _frame(request, key, "aid")
+    file, context = frame(request, key, "aid")
     may = request.actor.reaches("aid.build_roster", file.union.path) and file.status in ACTIVE
     context["relief_url"] = reverse("aid:relief_new", args=[file.key]) if may else ""
     context["aids"] = [aid for aid in seen_by_file(request.actor, file, today=clock.today()) if aid.is_former]
@@ -165,7 +166,7 @@ def file_aid(request: Request, key: str) -> HttpResponse:
 @page("aid.view_file")
 def file_visits(request: Request, key: str) -> HttpResponse:
     """Show the visits to the family."""
-    file, context = _frame(request, key, "visits")
+    file, context = frame(request, key, "visits")
     context["visits"] = file.visits.select_related("programme")
     return render(request, "aid/file_visits.html", context)
 
@@ -173,7 +174,7 @@ def file_visits(request: Request, key: str) -> HttpResponse:
 @page("aid.view_file")
 def file_approval(request: Request, key: str) -> HttpResponse:
     """Show notices, objections, checks, and each clock with its calculation."""
-    file, context = _frame(request, key, "approval")
+    file, context = frame(request, key, "approval")
     today = clock.today()
     context |= {
         "notices": file.notices.select_related("prepared_by", "posted_by").prefetch_related("objections", "lines"),
@@ -187,7 +188,7 @@ def file_approval(request: Request, key: str) -> HttpResponse:
 @page("aid.view_file")
 def file_log(request: Request, key: str) -> HttpResponse:
     """Show every act on the file as a sentence."""
-    _file, context = _frame(request, key, "log")
+    _file, context = frame(request, key, "log")
     context["sentences"] = [
         {
             "at": event.happened_at,
@@ -213,7 +214,7 @@ def _shown(data: dict[str, Any]) -> list[tuple[str, Any]]:
 @page("aid.view_file", "GET", "POST")
 def file_papers(request: Request, key: str) -> HttpResponse:
     """Show the papers by their place in the checklist; take a new one."""
-    file, context = _frame(request, key, "papers")
+    file, context = frame(request, key, "papers")
     form = PaperForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         _keep_paper(request, file, form)

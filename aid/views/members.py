@@ -29,7 +29,7 @@ def member_rows(file: NeedyFile, on: date) -> list[dict[str, Any]]:
             "standing": _(", ").join(filter(None, [member.get_standing_display(), member.school])),
             "details": _(", ").join(filter(None, [_age(member, on), *_told(member, words)])),
         }
-        for member in file.members.select_related("person")
+        for member in file.members.present().select_related("person")
     ]
 
 

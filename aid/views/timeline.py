@@ -7,21 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aid.models import NeedyFile
 from aid.views.words import BAD, HELD, ROUTINE, TITLES
-from core.actors import Actor
 from core.events.models import Event
-
-SHOWN = 60
-
-
-def events_of(actor: Actor, file: NeedyFile, award_ids: Iterable[object]) -> list[Event]:
-    """Return what happened to a file and to its household's relief, newest first."""
-    rows = Event.objects.permitted(actor, "aid.view_file")
-    about_file = rows.about("aid.needyfile", file.pk)
-    about_relief = rows.about("aid.award", *award_ids)
-    about_household = rows.about("aid.household", file.household_id) if file.household_id else rows.none()
-    return list((about_file | about_relief | about_household).order_by("-pk")[:SHOWN])
 
 
 def entries(events: Iterable[Event]) -> list[dict[str, Any]]:

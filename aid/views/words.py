@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.choices.files import Category, Cause, ConsentPurpose, Housing, RejectReason, Relation, WorkStatus
 from aid.choices.files import FileStatus as S
+from aid.choices.households import LeaveReason
 from aid.forms.applications import SLOTS
 
 TONES: dict[str, str] = {
@@ -53,6 +54,19 @@ TITLES: dict[str, Any] = {
     "aid.file.exited": _("Left the file"),
     "aid.file.called_back": _("Called after the exit"),
     "aid.file.exit_cancelled": _("Exit not confirmed"),
+    "aid.household.birth": _("Child born"),
+    "aid.household.joined": _("Somebody joined the household"),
+    "aid.household.left": _("Somebody left the household"),
+    "aid.household.divorce": _("Divorce: the household parted"),
+    "aid.household.split": _("Household split in two"),
+    "aid.household.head": _("Another head of the household"),
+    "aid.household.person": _("Name or identity number put right"),
+    "aid.file.move_asked": _("Move to another county asked for"),
+    "aid.file.move_withdrawn": _("Request to move taken back"),
+    "aid.file.move_refused": _("Move refused by the other county"),
+    "aid.file.moved_out": _("Left for another county"),
+    "aid.file.moved_in": _("Taken over from another county"),
+    "aid.award.moved": _("Relief ended here: the file moved to another county"),
     "aid.family.visited": _("Family visited"),
     "aid.relief.requested": _("Relief applied for"),
     "aid.student.enrolled": _("School year of a student entered"),
@@ -109,6 +123,18 @@ HELD = frozenset({"aid.file.suspended", "aid.file.objected", "aid.file.returned"
 
 # What the change log tells of an event's data; the rest is for machines.
 LABELS: dict[str, Any] = {
+    "happened_on": _("Since"),
+    "leave_reason": _("Reason of leaving"),
+    "left": _("Left the household"),
+    "before_head": _("Head before"),
+    "head": _("Head of the household"),
+    "other_head": _("Head of the other household"),
+    "before_name": _("Name before"),
+    "support_received": _("Support received in a year"),
+    "support_paid": _("Support paid in a year"),
+    "county": _("County"),
+    "union": _("Union"),
+    "from_union": _("From"),
     "member": _("Family member"),
     "removed_member": _("Removed family member"),
     "relation": _("Relation"),
@@ -140,6 +166,7 @@ LABELS: dict[str, Any] = {
     "field": _("Shown in full"),
 }
 CHOICES: dict[str, dict[Any, Any]] = {
+    "leave_reason": dict(LeaveReason.choices),
     "relation": dict(Relation.choices),
     "main_cause": dict(Cause.choices),
     "work_status": dict(WorkStatus.choices),

@@ -8,7 +8,7 @@ from aid.models import FileMember, NeedyFile
 from core.actors import Actor
 from core.privacy.fields import index_of
 from desk.rules.search import Asked
-from unions.models import Union
+from unions.models import IdentityAlias, Union
 from unions.selectors.tree import named, pairs, union_list
 
 MOST = 20
@@ -38,7 +38,9 @@ def _people(asked: Asked) -> Q:
     """Return the condition for a household member; empty where the text can mean nobody."""
     found = Q()
     if asked.identity:
-        found |= Q(person__identity_index=index_of("identity", asked.identity))
+        index = index_of("identity", asked.identity)
+        found |= Q(person__identity_index=index)
+        found |= Q(person__in=IdentityAlias.objects.filter(identity_index=index).values("person"))
     if asked.phone:
         found |= Q(person__phone_index=index_of("phone", asked.phone))
     if asked.name:

@@ -25,6 +25,7 @@ LIMITS = limits_from(
     deep=Decimal(12),
     other=Decimal(10),
     medical=Decimal(20_000),
+    year=Decimal(12),
 )
 
 
@@ -53,6 +54,21 @@ def given(**more):
             asked(item="medical", amount_fen=8_000_00),
             [given(item="medical", amount_fen=15_000_00)],
             [("D5", "reduce", 5_000_00)],
+        ),
+        (
+            asked(item="warmth", amount_fen=2_000_00),
+            [given(amount_fen=12_000_00), given(item="medical", amount_fen=18_000_01)],
+            [("D5", "reduce", 1_999_99)],
+        ),
+        (
+            asked(item="warmth", amount_fen=2_000_00),
+            [given(amount_fen=12_000_00), given(item="medical", amount_fen=20_000_00)],
+            [("D5", "exclude", None)],
+        ),
+        (
+            asked(item="warmth", amount_fen=2_000_00),
+            [given(item="tuition", amount_fen=32_000_00)],
+            [("other_aid", "look", None)],
         ),
         (asked(category="relative"), [given(item="tuition")], [("D4", "exclude", None)]),
         (asked(category="relative"), [given(item="warmth")], [("other_aid", "look", None)]),

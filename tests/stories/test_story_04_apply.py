@@ -71,5 +71,5 @@ def test_nobody_of_the_household_stands_in_two_running_files(office):
     with pytest.raises(ConflictError) as refused:
         submit(office, office.fresh(file))
 
-    assert refused.value.code in {"aid_person_in_one_live_file", "aid_one_live_file_a_household"}
+    assert refused.value.code == "other_file"
     assert office.fresh(file).status == FileStatus.DRAFT

@@ -17,10 +17,10 @@ from core.chinese.phone import parse_mobile
 from core.chinese.text import TextError
 from core.errors import ForbiddenError, RuleBrokenError
 from core.events.services import record
-from core.privacy.fields import index_of
 from core.violations import refusing_violations
 from unions.choices import MembershipStatus
 from unions.models import Employer, Membership, Person, Union
+from unions.selectors.identities import former_names, holder_of
 from unions.selectors.matches import canonical
 from unions.services.tree import bigrams
 
@@ -85,10 +85,7 @@ def _read(wrong: dict[str, str], field: str, parse: Callable[[], T]) -> T | None
 
 def is_known(described: Described) -> bool:
     """Say whether the identity number names a person on file: then there is nothing to guess."""
-    return (
-        bool(described.identity)
-        and Person.unscoped.filter(identity_index=index_of("identity", described.identity)).exists()
-    )
+    return bool(described.identity) and holder_of(described.identity) is not None
 
 
 def traits_told(described: Described) -> Traits:
@@ -110,7 +107,7 @@ def ensure_person(*, actor: Actor, union: Union, described: Described) -> Person
     A known person's name must agree: the same number under another name is refused, for somebody has to look.
     """
     if described.identity:
-        known = Person.unscoped.filter(identity_index=index_of("identity", described.identity)).first()
+        known = holder_of(described.identity)  # by a number since corrected or replaced as well (B4)
         if known is not None:
             _check_name(known, described)
             return _told_phone(canonical(known), described)
@@ -133,7 +130,8 @@ def ensure_person(*, actor: Actor, union: Union, described: Described) -> Person
 
 
 def _check_name(known: Person, described: Described) -> None:
-    if name_key(known.name) != name_key(described.name):
+    names = {name_key(name) for name in (known.name, *former_names(known))}
+    if name_key(described.name) not in names:
         text = _("This identity number is on file under another name. Check the number and the name.")
         raise RuleBrokenError(text, code="identity_name", fields={"identity": text})
 

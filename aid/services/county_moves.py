@@ -1,0 +1,240 @@
+"""A worker changes employer across counties: the file moves with its history, accepted by somebody there (B3).
+
+Until then the old county keeps it. Relief that is paid, in a batch or at the bank stays with the county that granted
+it; whatever is not gives its money back to the fund it was reserved in and goes to approval anew in the new county.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aid.choices.files import HiddenReason
+from aid.choices.households import MoveStatus
+from aid.choices.relief import AwardStatus, ProgrammeStatus, ReliefKind
+from aid.models import Award, CountyMove, FileMember, Household, HouseholdChange, NeedyFile, NoticeLine, Roster
+from aid.rules import households as rules
+from aid.rules.files import check_not_related
+from aid.rules.relief import check_decides
+from aid.rules.seasons import ON_APPLICATION
+from aid.selectors.files import household_person_ids
+from aid.services.awards import move_lines, release
+from aid.services.rosters import build_roster
+from core.actors import Actor
+from core.clocks.models import Deadline
+from core.documents.models import Attachment
+from core.documents.services import attach
+from core.errors import ConflictError, DomainError
+from core.events.services import record
+from core.fetch import find
+from core.reminders.choices import OccurrenceStatus
+from core.reminders.models import Occurrence
+from core.transitions import take
+from core.violations import refusing_violations
+from unions.choices import Level
+from unions.models import Person, Union
+
+
+def ask_for_move(
+    *,
+    actor: Actor,
+    file_id: Any,
+    seen_version: int,
+    county_id: Any,
+    since_on: date,
+    employer_name: str,
+    reason: str,
+    evidence: UploadedFile,
+    today: date,
+) -> CountyMove:
+    """Ask another county to take a file over, with the proof of the new employment; nothing moves yet."""
+    asker = check_decides(user_id=actor.user_id)
+    rules.check_told(on=since_on, today=today, reason=reason)
+    county = Union.unscoped.filter(pk=county_id, level=Level.COUNTY).first()
+    with take(rules.ASK_MOVE, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
+        check_not_related(person_id=actor.person_id, household=household_person_ids(file))
+        rules.check_other_county(from_county=file.union.county_id, to_county=county.pk if county else None)
+        move = CountyMove(
+            file=file,
+            from_union=file.union,
+            union=county,
+            since_on=since_on,
+            employer_name=employer_name.strip()[:120],
+            reason=reason.strip()[:300],
+            summary=_summary(file),
+            asked_by_id=asker,
+            asked_on=today,
+        )
+        move.evidence = attach(actor=actor, subject=move, upload=evidence, slot="move", permission="aid.view_file")
+        with refusing_violations(CountyMove):
+            move.save(force_insert=True)
+        file.event_note |= {"county": str(county), "employer_name": move.employer_name, "reason": move.reason}
+    return move
+
+
+def _summary(file: NeedyFile) -> dict[str, Any]:
+    """Return what the other county reads before it decides: no identity number, no address, no illness."""
+    return {
+        "number": file.key,
+        "head": str(file.head),
+        "category": file.category,
+        "heads": file.members.present().count(),
+        "status": file.status,
+        "valid_to": str(file.valid_to or ""),
+    }
+
+
+def withdraw_move(*, actor: Actor, move_id: Any, reason: str) -> CountyMove:
+    """Take back a request that nobody has decided on yet; the county that asked may."""
+    found = CountyMove.unscoped.filter(pk=move_id).select_related("file").first()
+    find(NeedyFile, found.file_id if found else None, actor, rules.ASK_MOVE.permission)
+    with transaction.atomic():
+        move = CountyMove.unscoped.select_for_update(of=("self",)).select_related("union").get(pk=move_id)
+        if move.status != MoveStatus.ASKED:
+            raise ConflictError(_("The other county has decided already."), code="wrong_state")
+        move.status, move.opinion = MoveStatus.WITHDRAWN, reason.strip()[:300]
+        move.version += 1
+        move.save(update_fields=["status", "opinion", "version"])
+        record(actor, "aid.file.move_withdrawn", move.file, county=str(move.union), reason=move.opinion)
+    return move
+
+
+def refuse_move(*, actor: Actor, move_id: Any, seen_version: int, today: date, opinion: str) -> CountyMove:
+    """Refuse to take a file over, with the reason; it stays where it is."""
+    note = {"opinion": opinion}
+    with take(rules.REFUSE_MOVE, CountyMove, pk=move_id, actor=actor, seen_version=seen_version, **note) as move:
+        rules.check_decided_apart(asked_by=move.asked_by_id, decided_by=actor.user_id)
+        move.decided_by_id, move.decided_on, move.opinion = actor.user_id, today, opinion.strip()[:300]
+        record(actor, "aid.file.move_refused", move.file, county=str(move.union), opinion=move.opinion)
+    return move
+
+
+def accept_move(
+    *, actor: Actor, move_id: Any, seen_version: int, union_id: Any, opinion: str, moment: datetime
+) -> CountyMove:
+    """Take a file over into a union of one's own county, with its history, people, papers and running clocks.
+
+    Locks the move, the awards not yet paid, then the file: the order of an approval. A batch that was filled first has
+    the award already and keeps it; one filled afterwards does not find it any more.
+    """
+    today = timezone.localdate(moment)
+    note = {"opinion": opinion}
+    with take(rules.ACCEPT_MOVE, CountyMove, pk=move_id, actor=actor, seen_version=seen_version, **note) as move:
+        rules.check_decided_apart(asked_by=move.asked_by_id, decided_by=actor.user_id)
+        new: Union = find(Union, union_id, actor, rules.ACCEPT_MOVE.permission)
+        awards, file = _held(move)
+        check_not_related(person_id=actor.person_id, household=household_person_ids(file))
+        relief = _end_there(actor, awards, moment)
+        _hand_over(actor, file, move, new)
+        again = _to_approval_here(actor, file, new, awards)
+        move.decided_by_id, move.decided_on, move.opinion = actor.user_id, today, opinion.strip()[:300]
+        move.summary |= {"relief": relief, "again": again, "union": str(new)}
+        move.event_note |= {"relief": len(relief), "union": str(new)}
+    return move
+
+
+def _held(move: CountyMove) -> tuple[list[Award], NeedyFile]:
+    """Lock the awards of the file and then the file; refuse a file that is not what was asked about any more."""
+    live = Award.unscoped.live().filter(file=move.file_id).order_by("pk")
+    list(live.select_for_update(of=("self",)).values_list("pk", flat=True))
+    file = NeedyFile.unscoped.select_for_update(of=("self",)).select_related("union", "head").get(pk=move.file_id)
+    if file.status not in rules.ON_RECORD or file.union_id != move.from_union_id:
+        raise ConflictError(_("The file is not where or what it was when the move was asked for."), code="wrong_state")
+    try:  # what was entered while this waited for the file; whoever holds it is asked to come first
+        awards = list(live.select_related("programme", "roster").select_for_update(of=("self",), nowait=True))
+    except OperationalError as error:
+        raise ConflictError(_("Somebody decides on relief of this family just now. Try again."), code="busy") from error
+    if any(award.status == AwardStatus.ON_HOLD for award in awards):
+        raise ConflictError(_("An objection to relief of this family is being investigated."), code="objection")
+    return awards, file
+
+
+def _end_there(actor: Actor, awards: Iterable[Award], moment: datetime) -> list[dict[str, Any]]:
+    """End what is neither paid nor on its way; its money goes back to the fund that had reserved it."""
+    told = []
+    for award in awards:
+        if award.status not in rules.MOVE_AWAY.sources:
+            continue
+        told.append(
+            {
+                "kind": award.item,
+                "programme": str(award.programme),
+                "amount_fen": award.amount_fen,
+                "status": award.status,
+            }
+        )
+        if award.status in rules.GRANTED:
+            release(actor, award, moment=moment)
+    ending = [award.pk for award in awards if award.status in rules.MOVE_AWAY.sources]
+    NoticeLine.objects.filter(award__in=ending).update(hidden_because=HiddenReason.MOVED)
+    move_lines(actor, rules.MOVE_AWAY, Award.unscoped.filter(pk__in=ending))
+    return told
+
+
+def _hand_over(actor: Actor, file: NeedyFile, move: CountyMove, new: Union) -> None:
+    """Move file, household, people, papers and running clocks to the new union; each act already told stays told."""
+    old = file.union
+    record(actor, "aid.file.moved_out", file, union=str(new), county=str(move.union))  # told where it leaves
+    people = FileMember.objects.present().filter(file=file).values("person")
+    file.union, file.employer_name, file.employer_code = new, move.employer_name or file.employer_name, ""
+    file.responsible = None
+    file.version += 1
+    file.save()
+    Household.unscoped.filter(pk=file.household_id).update(union=new)  # type: ignore[misc]
+    Person.unscoped.filter(pk__in=people, union__path__startswith=_county_path(old)).update(union=new)
+    HouseholdChange.unscoped.filter(file=file).update(union=new)
+    label = NeedyFile._meta.label_lower
+    clocks = Deadline.unscoped.about(label, file.pk).open()
+    waiting = Occurrence.unscoped.filter(status=OccurrenceStatus.PLANNED)
+    waiting.about(label, file.pk).update(union_path=new.path)
+    waiting.about(Deadline._meta.label_lower, *clocks.values_list("pk", flat=True)).update(union_path=new.path)
+    clocks.update(union_path=new.path)
+    Attachment.unscoped.about(label, file.pk).update(union_path=new.path)
+    record(actor, "aid.file.moved_in", file, from_union=str(old), union=str(new))
+
+
+def _county_path(union: Union) -> str:
+    county = Union.unscoped.filter(pk=union.county_id or 0).values_list("path", flat=True).first()
+    return county or union.path
+
+
+def _to_approval_here(actor: Actor, file: NeedyFile, new: Union, awards: Iterable[Award]) -> list[dict[str, Any]]:
+    """Put what ended there on rosters here, as drafts to be submitted, checked and approved by this county's people.
+
+    Relief on application is asked for anew with its papers: its invoices are free again. Whatever the programme refuses
+    here is said with its reason.
+    """
+    told = []
+    for award in awards:
+        if award.status not in rules.MOVE_AWAY.sources:
+            continue
+        facts = {"programme": str(award.programme), "kind": award.item, "roster": "", "reason": ""}
+        if award.item in ON_APPLICATION and award.programme.season == "all_year":
+            facts["reason"] = _("To be applied for again, with its papers")
+        elif award.programme.status != ProgrammeStatus.OPEN:
+            facts["reason"] = _("The programme is not open.")
+        else:
+            facts |= _rostered(actor, file, new, award)
+        told.append(facts)
+    return told
+
+
+def _rostered(actor: Actor, file: NeedyFile, new: Union, award: Award) -> dict[str, str]:
+    key: Any = file.pk
+    if award.item == ReliefKind.TUITION:
+        key = (
+            FileMember.objects.filter(file=file, person=award.person_id, live=True).values_list("pk", flat=True).first()
+        )
+    try:
+        with transaction.atomic():
+            roster: Roster = build_roster(
+                actor=actor, programme_id=award.programme_id, union_id=new.pk, file_ids=[key] if key else []
+            )
+    except DomainError as refusal:
+        return {"reason": refusal.message}
+    refused = roster.refusals.model.objects.filter(roster=roster).first()
+    return {"roster": str(roster.pk), "reason": refused.message if refused else ""}

@@ -1,0 +1,82 @@
+"""A name or an identity number put right: the old number stays taken, and still finds the person (Appendix B4, B5)."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.actors import Actor
+from core.chinese import pinyin
+from core.errors import ConflictError, RuleBrokenError
+from core.events.services import record
+from core.privacy.fields import index_of
+from core.violations import refusing_violations
+from unions.models import IdentityAlias, Person
+from unions.selectors.identities import holder_of
+from unions.services.people import Described
+from unions.services.tree import bigrams
+
+
+@transaction.atomic
+def correct_person(*, actor: Actor, person: Person, described: Described, reason: str, on: date) -> Person:
+    """Put a person's name, document or number right, on a reason; the caller has found that the actor may.
+
+    The number that was is kept as its blind index alone, under the name of then. A number that is somebody else's, or
+    was once, is refused: these are two records of one person, or one of the papers is wrong.
+    """
+    if not reason.strip():
+        raise RuleBrokenError(_("Enter a reason."), code="reason", fields={"reason": _("Enter a reason.")})
+    held: Person = Person.unscoped.select_for_update(of=("self",)).get(pk=person.pk)
+    before, old_index = _told(held), held.identity_index
+    is_other_number = _index(old_index) != (index_of("identity", described.identity) if described.identity else b"")
+    if described.identity and is_other_number:
+        _check_free(held, described.identity)
+    if not is_other_number and (held.name, held.identity_kind) == (described.name, described.identity_kind):
+        raise ConflictError(_("Nothing differs from what is on file."), code="no_change")
+    if is_other_number and old_index is not None:
+        _keep_number(held, bytes(old_index), reason, on)
+    _put(held, described)
+    record(actor, "unions.person.corrected", held, before=before, after=_told(held), reason=reason.strip())
+    return held
+
+
+def _index(held: Any) -> bytes:
+    return bytes(held) if held is not None else b""
+
+
+def _told(person: Person) -> dict[str, Any]:
+    return {"name": person.name, "identity": str(person.identity), "identity_kind": person.identity_kind}
+
+
+def _check_free(person: Person, number: str) -> None:
+    holder = holder_of(number)
+    if holder is not None and holder.pk != person.pk:
+        text = _("This identity number is on file for somebody else. Compare the two records first.")
+        raise ConflictError(text, code="identity_taken", fields={"identity": text})
+
+
+def _keep_number(person: Person, index: bytes, reason: str, on: date) -> None:
+    """Keep the number that is given up; one taken back later is an alias of the same person already."""
+    if IdentityAlias.objects.filter(identity_index=index, person=person).exists():
+        return
+    with refusing_violations(IdentityAlias):
+        IdentityAlias.objects.create(
+            person=person,
+            kind=person.identity_kind,
+            identity_index=index,
+            name=person.name,
+            replaced_on=on,
+            reason=reason.strip()[:300],
+        )
+
+
+def _put(person: Person, described: Described) -> None:
+    person.name, person.identity_kind = described.name, described.identity_kind
+    person.identity = described.identity
+    person.sex, person.birth_on = described.sex, described.birth_on
+    person.sort_key, person.initials = pinyin.sort_key(described.name), pinyin.initials(described.name)[:64]
+    person.bigrams = bigrams(described.name)
+    person.version += 1
+    with refusing_violations(Person):
+        person.save()
