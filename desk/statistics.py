@@ -11,16 +11,18 @@ from django.utils.translation import gettext as _
 from aid.choices.files import Category, Cause
 from aid.choices.recipients import WorkerGroup
 from aid.choices.relief import FundSource, ReliefKind, Season
+from aid.choices.students import Stage
 from aid.rules.counting import Counts
 from aid.selectors import file_figures
 from aid.selectors.counting import relief_counts, relief_total
 from aid.selectors.coverage import programmes_over
 from aid.selectors.file_figures import FIGURES, Span
+from aid.selectors.relief_figures import Asking, Told, relief_figures
 from core.actors import Actor
 from desk.coverage import NAMED, VIEW, at_node
 from unions.models import Union
 
-GROUPS = ("season", "kind", "source", "county", "city", "month", "programme", "recipients")
+GROUPS = ("season", "kind", "source", "county", "city", "month", "programme", "recipients", "stage")
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,9 @@ class Returns:
     counted: list[dict[str, Any]]
     others: dict[str, Any]
     causes: list[dict[str, Any]]
-    relief: list[tuple[str, Counts]]
+    relief: list[tuple[str, str, Counts]]  # the group, its name, its figures
     total: Counts
+    figures: list[Told]
 
 
 def asked_for(actor: Actor, query: Mapping[str, str], today: date) -> Asked:
@@ -80,8 +83,9 @@ def returns(actor: Actor, asked: Asked) -> Returns:
         counted=counted,
         others=file_figures.averages(actor, VIEW, below=below, span=span),
         causes=[_worded(row) for row in file_figures.by_category_and_cause(actor, VIEW, below=below, span=span)],
-        relief=[(names.get(said, said or _("Other")), counts) for said, counts in sorted(groups.items())],
+        relief=[(said, names.get(said, said or _("Other")), counts) for said, counts in sorted(groups.items())],
         total=relief_total(actor, VIEW, **period),
+        figures=relief_figures(Asking(actor, VIEW, below, span)),
     )
 
 
@@ -98,7 +102,7 @@ def _names(actor: Actor, asked: Asked, groups: Mapping[str, Counts]) -> dict[str
     if asked.by == "recipients":
         groups_of_workers = {value: str(label) for value, label in WorkerGroup.choices}
         return groups_of_workers | {"on_file": _("On file"), "site": _("Sites"), "service": _("Services")}
-    words = {"season": Season, "kind": ReliefKind, "source": FundSource}
+    words = {"season": Season, "kind": ReliefKind, "source": FundSource, "stage": Stage}
     if asked.by in words:
         return {value: str(label) for value, label in words[asked.by].choices}
     if asked.by in ("county", "city"):

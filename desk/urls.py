@@ -3,7 +3,7 @@
 from django.urls import path
 
 from desk.coverage_urls import coverage_urls
-from desk.views import gates, inbox, jobs, me, search, statistics, work
+from desk.views import gates, inbox, jobs, me, relief_rows, search, statistics, work
 
 app_name = "desk"
 
@@ -28,6 +28,10 @@ urlpatterns = [
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/export/", statistics.statistics_export, name="statistics_export"),
     path("statistics/files/<slug:code>/", statistics.statistics_rows, name="statistics_rows"),
+    path("statistics/relief/<slug:code>/", relief_rows.relief_behind, name="relief_rows"),
+    path("statistics/relief/<slug:code>/export/", relief_rows.relief_rows_export, name="relief_rows_export"),
+    path("statistics/figures/<slug:code>/", relief_rows.relief_figure, name="relief_figure"),
+    path("statistics/figures/<slug:code>/export/", relief_rows.relief_figure_export, name="relief_figure_export"),
     path("search/", search.search, name="search"),
     *coverage_urls,
     *coverage_urls,

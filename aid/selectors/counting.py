@@ -26,6 +26,7 @@ GROUPS = {
     "month": "to_char(fact.on_day, 'YYYY-MM')",
     "programme": "fact.programme_id::text",
     "recipients": "fact.recipients",
+    "stage": "fact.stage",
 }
 
 FACTS = """
@@ -35,24 +36,27 @@ WITH fact AS (
            CASE WHEN award.trainee_id IS NULL AND award.booking_id IS NULL THEN award.person_id END AS person_id,
            payment.amount_fen - payment.refunded_fen AS amount_fen, fund.source, award.union_id, award.item,
            programme.season, (payment.settled_at AT TIME ZONE 'Asia/Shanghai')::date AS on_day,
-           coalesce(recipient."group", 'on_file') AS recipients
+           coalesce(recipient."group", 'on_file') AS recipients,
+           coalesce(enrolment.stage, recipient.stage, '') AS stage, payment.id AS row_id
       FROM aid_payment payment
       JOIN aid_award award ON award.id = payment.award_id
       JOIN aid_fund fund ON fund.id = award.fund_id
       JOIN aid_programme programme ON programme.id = award.programme_id
       LEFT JOIN aid_recipient recipient ON recipient.id = award.recipient_id
+      LEFT JOIN aid_enrolment enrolment ON enrolment.id = award.enrolment_id
      WHERE payment.status = 'paid' AND payment.refunded_fen < payment.amount_fen
     UNION ALL
     SELECT 'goods', issue.programme_id, issue.issued_on::text, file.household_id, file.head_id,
            issue.quantity * issue.unit_cost_fen, issue.source, issue.union_id, programme.kind, programme.season,
-           issue.issued_on, CASE WHEN issue.file_id IS NULL THEN 'site' ELSE 'on_file' END
+           issue.issued_on, CASE WHEN issue.file_id IS NULL THEN 'site' ELSE 'on_file' END, '',
+           issue.id
       FROM aid_goodsissue issue
       JOIN aid_programme programme ON programme.id = issue.programme_id
       LEFT JOIN aid_needyfile file ON file.id = issue.file_id
      WHERE issue.cancelled_on IS NULL
     UNION ALL
     SELECT 'service', fair.programme_id, '', NULL, placed.person_id, 0, '', placed.union_id, programme.kind,
-           programme.season, placed.hired_on, 'service'
+           programme.season, placed.hired_on, 'service', '', placed.id
       FROM (SELECT DISTINCT ON (person_id, extract(year FROM hired_on)) *
               FROM aid_referral WHERE result = 'hired' AND cancelled_on IS NULL
              ORDER BY person_id, extract(year FROM hired_on), hired_on, id) placed
@@ -61,26 +65,23 @@ WITH fact AS (
       JOIN aid_programme programme ON programme.id = fair.programme_id
     UNION ALL
     SELECT 'service', course.programme_id, '', NULL, trainee.person_id, 0, '', trainee.union_id, programme.kind,
-           programme.season, course.ends_on, 'service'
+           programme.season, course.ends_on, 'service', '', trainee.id
       FROM aid_trainee trainee
       JOIN aid_trainingclass course ON course.id = trainee.course_id
       JOIN aid_programme programme ON programme.id = course.programme_id
      WHERE trainee.certificate_no <> '' AND trainee.cancelled_on IS NULL
     UNION ALL
     SELECT 'service', checkup.programme_id, '', NULL, booking.person_id, 0, '', booking.union_id, programme.kind,
-           programme.season, booking.done_on, 'service'
+           programme.season, booking.done_on, 'service', '', booking.id
       FROM aid_checkupbooking booking
       JOIN aid_checkupbatch checkup ON checkup.id = booking.batch_id
       JOIN aid_programme programme ON programme.id = checkup.programme_id
      WHERE booking.done_on IS NOT NULL AND booking.cancelled_on IS NULL
 )
-SELECT {group} AS said,
-       count(DISTINCT (fact.household_id, fact.programme_id, fact.occasion))
-           FILTER (WHERE fact.household_id IS NOT NULL AND fact.kind <> 'service'),
-       count(fact.person_id), count(DISTINCT fact.household_id), count(DISTINCT fact.person_id),
-       coalesce(sum(fact.amount_fen) FILTER (WHERE fact.kind = 'cash'), 0)::bigint,
-       coalesce(sum(fact.amount_fen) FILTER (WHERE fact.kind = 'goods'), 0)::bigint,
-       count(*) FILTER (WHERE fact.kind = 'service')
+"""
+
+# Which of them: a branch that the actor reaches, a part of it, a period, a season, a source, one group.
+ASKED = """
   FROM fact
   JOIN unions_union place ON place.id = fact.union_id
  WHERE fact.union_id IN ({reach})
@@ -90,7 +91,17 @@ SELECT {group} AS said,
    AND (%(programme)s::uuid IS NULL OR fact.programme_id = %(programme)s::uuid)
    AND (%(first)s::date IS NULL OR fact.on_day >= %(first)s::date)
    AND (%(last)s::date IS NULL OR fact.on_day <= %(last)s::date)
- GROUP BY 1
+   AND (%(said)s::text IS NULL OR {group} = %(said)s)
+"""
+
+COUNTS = """
+SELECT {group} AS said,
+       count(DISTINCT (fact.household_id, fact.programme_id, fact.occasion))
+           FILTER (WHERE fact.household_id IS NOT NULL AND fact.kind <> 'service'),
+       count(fact.person_id), count(DISTINCT fact.household_id), count(DISTINCT fact.person_id),
+       coalesce(sum(fact.amount_fen) FILTER (WHERE fact.kind = 'cash'), 0)::bigint,
+       coalesce(sum(fact.amount_fen) FILTER (WHERE fact.kind = 'goods'), 0)::bigint,
+       count(*) FILTER (WHERE fact.kind = 'service')
 """
 
 
@@ -105,24 +116,34 @@ def relief_counts(
     programme: Programme | None = None,
     first: date | None = None,
     last: date | None = None,
+    said: str | None = None,
 ) -> dict[str, Counts]:
     """Return the figures in the actor's branch (or a branch of it), told apart by one of ``GROUPS``; sums, no names."""
     if not actor.can(permission):
         return {}
-    reach, given = Union.objects.permitted(actor, permission).order_by().values("pk").query.sql_with_params()
-    named: dict[str, Any] = {f"reach{number}": each for number, each in enumerate(given)}
-    asked = {
-        "below": f"{below}%",
+    asked: dict[str, Any] = {
+        "below": below,
         "season": season,
         "source": source,
-        "programme": programme.pk if programme else None,
         "first": first,
         "last": last,
+        "said": said,
     }
-    sql = FACTS.format(group=GROUPS[by], reach=reach % tuple(f"%({name})s" for name in named))
+    narrowed, named = facts_asked(actor, permission, by=by, programme=programme, **asked)
+    sql = FACTS + COUNTS.format(group=GROUPS[by]) + narrowed + " GROUP BY 1"
     with connection.cursor() as cursor:
-        cursor.execute(sql, asked | named)
-        return {said: Counts(*numbers) for said, *numbers in cursor.fetchall()}
+        cursor.execute(sql, named)
+        return {group: Counts(*numbers) for group, *numbers in cursor.fetchall()}
+
+
+def facts_asked(
+    actor: Actor, permission: str, *, by: str, below: str, programme: Programme | None = None, **asked: Any
+) -> tuple[str, dict[str, Any]]:
+    """Return the rest of a statement after ``FACTS`` that keeps what is asked for, with its values."""
+    reach, given = Union.objects.permitted(actor, permission).order_by().values("pk").query.sql_with_params()
+    named: dict[str, Any] = {f"reach{number}": each for number, each in enumerate(given)}
+    sql = ASKED.format(group=GROUPS[by], reach=reach % tuple(f"%({name})s" for name in named))
+    return sql, named | asked | {"below": f"{below}%", "programme": programme.pk if programme else None}
 
 
 def relief_total(actor: Actor, permission: str, **asked: Any) -> Counts:

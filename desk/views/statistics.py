@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from aid.rules.counting import Counts
 from aid.selectors.file_figures import BY_CODE, rows_of
+from aid.selectors.relief_figures import Told
 from core import clock
 from core.chinese.money import from_fen
 from core.errors import NotFoundError
@@ -20,6 +21,7 @@ from core.http import Request
 from core.keyset import page_of
 from core.pages import page
 from core.sheets.export import Column, written
+from core.templatetags.show import count, fen
 from desk.statistics import GROUPS, VIEW, Asked, Returns, asked_for, returns
 from unions.selectors.tree import ancestors
 
@@ -33,10 +35,11 @@ GROUP_WORDS = {
     "month": L("Month"),
     "programme": L("Programme"),
     "recipients": L("On file or not"),
+    "stage": L("Stage of schooling"),
 }
 
 
-def _query(asked: Asked, **more: Any) -> str:
+def query_of(asked: Asked, **more: Any) -> str:
     told = {
         "node": asked.node.code,
         "first": asked.span.first.isoformat(),
@@ -56,13 +59,18 @@ def statistics(request: Request) -> HttpResponse:
         "asked": asked,
         "shown": shown,
         "figures": [
-            each | {"url": f"{reverse('desk:statistics_rows', args=[each['code']])}?{_query(asked)}" if opens else ""}
+            each | {"url": f"{reverse('desk:statistics_rows', args=[each['code']])}?{query_of(asked)}" if opens else ""}
             for each in shown.counted
         ],
+        "review": _review(shown),
+        "told": [_told(asked, each, opens) for each in shown.figures],
+        "relief": [_relief(asked, said, name, counts, opens) for said, name, counts in shown.relief],
+        "relief_total": _relief(asked, None, _("All together"), shown.total, opens),
+        "by_card": 100 * shown.total.cash_fen / shown.total.amount_fen if shown.total.amount_fen else None,
         "causes": [_cause(asked, row, opens) for row in shown.causes],
         "groups": [{"value": by, "label": GROUP_WORDS[by], "chosen": by == asked.by} for by in GROUPS],
         "group_label": GROUP_WORDS[asked.by],
-        "export_url": f"{reverse('desk:statistics_export')}?{_query(asked)}",
+        "export_url": f"{reverse('desk:statistics_export')}?{query_of(asked)}",
         "lower": _lower(request, asked),
         "as_of": clock.now(),
         "crumbs": _crumbs(request, asked),
@@ -70,10 +78,61 @@ def statistics(request: Request) -> HttpResponse:
     return render(request, "desk/statistics.html", context)
 
 
+def _review(shown: Returns) -> dict[str, Any]:
+    """Return how many of the files due for their annual review had it."""
+    values = {each["code"]: each["value"] for each in shown.counted}
+    done, due = values["reviewed"], values["old"]
+    return {"done": done, "due": due, "share": 100 * done / due if due else None}
+
+
+def _told(asked: Asked, told: Told, opens: bool) -> dict[str, Any]:
+    """Return one figure of how well relief is done, with its share of the whole and the way to its rows."""
+    address = f"{reverse('desk:relief_figure', args=[told.figure.code])}?{query_of(asked)}" if opens else ""
+    whole = told.whole
+    of = (whole.amount_fen if told.figure.by_money else whole.count) if whole else None
+    return {
+        "code": told.figure.code,
+        "label": _(told.figure.label),
+        "definition": _(told.figure.definition),
+        "count": told.count,
+        "amount_fen": told.amount_fen,
+        "of": fen(of) if told.figure.by_money else of,
+        "share": told.share,
+        "url": address,
+    }
+
+
+def _relief(asked: Asked, said: str | None, name: str, counts: Counts, opens: bool) -> dict[str, Any]:
+    """Return one line of relief: each figure with the way to the rows behind it."""
+    more = {} if said is None else {"said": said}
+    cells = [
+        {
+            "code": code,
+            "value": fen(value) if code in ("cash", "goods") else count(value),
+            "url": f"{reverse('desk:relief_rows', args=[code])}?{query_of(asked, **more)}" if opens and value else "",
+        }
+        for code, value in figures_of(counts).items()
+    ]
+    return {"name": name, "cells": cells}
+
+
+def figures_of(counts: Counts) -> dict[str, int]:
+    """Return the figures of a line of relief by the code of their list, in the order of the columns."""
+    return {
+        "household_times": counts.household_times,
+        "person_times": counts.person_times,
+        "households": counts.households,
+        "people": counts.people,
+        "cash": counts.cash_fen,
+        "goods": counts.goods_fen,
+        "services": counts.services,
+    }
+
+
 def _cause(asked: Asked, row: dict[str, Any], opens: bool) -> dict[str, Any]:
     if not opens:
         return row | {"url": ""}
-    more = _query(asked, category=row["category"], cause=row["main_cause"] or "")
+    more = query_of(asked, category=row["category"], cause=row["main_cause"] or "")
     return row | {"url": f"{reverse('desk:statistics_rows', args=['active'])}?{more}"}
 
 
@@ -100,7 +159,7 @@ def statistics_rows(request: Request, code: str) -> HttpResponse:
     asked = asked_for(request.actor, request.GET, clock.today())
     given = {name: request.GET.get(name, "") for name in ("category", "cause")}
     rows = rows_of(request.actor, code, below=asked.node.path, span=asked.span, **given)
-    back = f"{reverse('desk:statistics')}?{_query(asked)}"
+    back = f"{reverse('desk:statistics')}?{query_of(asked)}"
     context = {
         "asked": asked,
         "title": _(BY_CODE[code].label),
@@ -149,21 +208,33 @@ def _columns() -> list[Column]:
         Column(_("People"), 14, "number"),
         Column(_("Cash (yuan)"), 18, "yuan"),
         Column(_("Goods (yuan)"), 18, "yuan"),
+        Column(_("Services"), 14, "number"),
+        Column(_("Share (percent)"), 14, "yuan"),
     ]
 
 
 def _lines(shown: Returns) -> list[list[Any]]:
-    blank = [None] * 6
+    blank = [None] * 8
     lines: list[list[Any]] = [[each["label"], each["definition"], each["value"], *blank] for each in shown.counted]
+    review = _review(shown)
+    rate = round(review["share"], 2) if review["share"] is not None else None
+    lines.append([_("Review completion"), f"{review['done']} / {review['due']}", None, *[None] * 7, rate])
     lines.append([_("People in families on file"), "", shown.others["people"], *blank])
     for row in shown.causes:
         what = f"{row['category_words']} / {row['cause_words']}"
         lines.append(
-            [_("Families on file"), what, row["families"], None, None, row["families"], row["people"], None, None]
+            [_("Families on file"), what, row["families"], None, None, row["families"], row["people"], *[None] * 4]
         )
     group = str(GROUP_WORDS[shown.asked.by])
-    lines += [[f"{_('Relief')} / {group}", said, None, *_numbers(counts)] for said, counts in shown.relief]
-    return [*lines, [_("Relief"), _("All together"), None, *_numbers(shown.total)]]
+    lines += [[f"{_('Relief')} / {group}", name, None, *_numbers(counts)] for _said, name, counts in shown.relief]
+    lines.append([_("Relief"), _("All together"), None, *_numbers(shown.total)])
+    return [*lines, *(_told_line(told) for told in shown.figures)]
+
+
+def _told_line(told: Told) -> list[Any]:
+    yuan = from_fen(told.amount_fen) if told.amount_fen is not None else None
+    share = round(told.share, 2) if told.share is not None else None
+    return [_(told.figure.label), _(told.figure.definition), told.count, *[None] * 4, yuan, None, None, share]
 
 
 def _numbers(counts: Counts) -> list[Any]:
@@ -174,4 +245,6 @@ def _numbers(counts: Counts) -> list[Any]:
         counts.people,
         from_fen(counts.cash_fen),
         from_fen(counts.goods_fen),
+        counts.services,
+        None,
     ]
