@@ -10,11 +10,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from aid.choices.upkeep import FollowUpKind
 from aid.rules import milestones as rules
 from aid.rules.deadlines import CALL_BACK_MONTHS
 from aid.rules.households import BIRTH_CERT_WARNING
+from aid.rules.upkeep import QUARTER_DAYS
 from aid.selectors import households
 from aid.selectors import schedules as facts
+from aid.selectors.quarters import quarter_on
 from core.clocks.rules import Unit, WorkCalendar, due
 from core.parameters.selectors import lookup
 from core.reminders.registry import Audience, Planned, schedule
@@ -26,6 +29,19 @@ COUNTY = (Role.COUNTY_REVIEWER, Role.COUNTY_APPROVER)
 FAMILY = (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER)
 LONGEST = timedelta(days=70)
 YEAR = timedelta(days=400)
+DAY = timedelta(days=1)
+TASKS: dict[str, str] = {
+    FollowUpKind.RECOVER: _("Recover money paid on false statements: file %(number)s"),
+    FollowUpKind.AWARD: _("Decide on relief that is on its way: file %(number)s"),
+    FollowUpKind.FUNERAL: _("Tell the family about funeral aid: file %(number)s"),
+    FollowUpKind.HEAD: _("Settle who heads the household: file %(number)s"),
+}
+TASK_OWNERS: dict[str, Audience] = {
+    FollowUpKind.RECOVER: Audience(roles=(Role.COUNTY_APPROVER,)),
+    FollowUpKind.AWARD: Audience(roles=(Role.COUNTY_APPROVER,)),
+    FollowUpKind.FUNERAL: Audience(roles=FAMILY),
+    FollowUpKind.HEAD: Audience(roles=FAMILY),
+}
 
 
 def _days(code: str, on: date) -> tuple[str, ...]:
@@ -154,9 +170,55 @@ def reviews_due(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
                 at(each.on),
                 _("Annual review of file %(number)s: valid until %(day)s"),
                 params={"number": file.key, "day": str(file.valid_to)},
-                url=f"/needy/{file.key}/",
+                url=f"/needy/{file.key}/review/",
                 audience=Audience(user_id=file.responsible_id, roles=FAMILY),
             )
+
+
+def _townships_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
+    return [key for key in ids if int(key) in facts.townships_unchecked(milestone.split(".")[1])]
+
+
+@schedule("aid.quarter_check", still_needed=_townships_needing)
+def quarter_ending(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
+    """Tell each township how many families nobody has checked before the quarter ends (domain.md 0.6, 2.6)."""
+    days = _days(QUARTER_DAYS, window.last_on)
+    for quarter in {quarter_on(window.first_on), quarter_on(window.last_on)}:
+        for each in rules.before(quarter.last, days) if quarter.is_on else ():
+            if not window.holds(at(each.on)):
+                continue
+            for union, families in facts.unchecked_by_township(quarter.first):
+                yield Planned.about(
+                    union,
+                    f"quarter.{quarter.first:%Y%m%d}.{each.name}",
+                    at(each.on),
+                    _("%(n)s families are not checked yet; the quarter ends on %(day)s"),
+                    params={"n": families, "day": quarter.last.isoformat()},
+                    url="/needy/quarter/?state=open",
+                    urgent=each.days <= 3,
+                    audience=Audience(roles=(Role.TOWNSHIP_CASEWORKER,)),
+                )
+
+
+def _tasks_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
+    return list(facts.follow_ups_open().filter(pk__in=list(ids)).values_list("pk", flat=True))
+
+
+@schedule("aid.follow_up", still_needed=_tasks_needing)
+def tasks_after_exits(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
+    """Ask for what an exit or a death left to do, the day after it."""
+    for task in facts.follow_ups_open().filter(opened_on__range=(window.first_on - DAY, window.last_on)):
+        yield Planned.about(
+            task,
+            "follow_up",
+            at(task.opened_on + DAY),
+            TASKS[task.kind],
+            params={"number": task.file.key},
+            url=f"/follow-ups/{task.pk}/",
+            union_path=task.file.union.path,
+            audience=TASK_OWNERS[task.kind],
+            escalate_after=_escalate_after(window.last_on),
+        )
 
 
 def _clocks_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:

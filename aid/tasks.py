@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from aid.services import batches, cross_check, decisions, duplicates, funds, notices, roster_notices, upkeep
+from aid.services import batches, cross_check, decisions, duplicates, exits, funds, notices, roster_notices, upkeep
 from core import clock
 from core.actors import SystemActor
 from core.heartbeats import beat
@@ -14,6 +14,7 @@ def close_notices() -> int:
     actor, today = SystemActor("job: notice.close"), clock.today()
     closed = notices.close_due_notices(actor=actor, today=today)
     closed += roster_notices.close_due_rosters(actor=actor, today=today)
+    closed += exits.close_due_exit_notices(today=today)
     beat("aid.close_notices", clock.ticking())
     return closed
 

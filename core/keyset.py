@@ -24,17 +24,21 @@ class Page:
     capped: bool
 
 
-def page_of(request: HttpRequest, rows: QuerySet, *, key: str) -> Page:
-    """Return the page that the address asks for. ``key`` is the list's own field, newest or largest first, then pk."""
+def page_of(request: HttpRequest, rows: QuerySet, *, key: str, rising: bool = False) -> Page:
+    """Return the page that the address asks for. ``key`` is the list's own field, newest or largest first, then pk.
+
+    rising: the earliest first instead, as in lists of what falls due.
+    """
     size = _size(request)
     after, before = _read(request.GET.get("after")), _read(request.GET.get("before"))
+    onward, back = ("gt", "lt") if rising else ("lt", "gt")
     if before:
-        found = list(rows.filter(_beyond(key, before, "gt")).order_by(key, "pk")[: size + 1])
+        found = list(rows.filter(_beyond(key, before, back)).order_by(*_order(key, not rising))[: size + 1])
         more_before, found = len(found) > size, found[:size][::-1]
         more_after = True
     else:
-        chosen = rows.filter(_beyond(key, after, "lt")) if after else rows
-        found = list(chosen.order_by(f"-{key}", "-pk")[: size + 1])
+        chosen = rows.filter(_beyond(key, after, onward)) if after else rows
+        found = list(chosen.order_by(*_order(key, rising))[: size + 1])
         more_after, found = len(found) > size, found[:size]
         more_before = bool(after)
     total = rows.order_by()[: CAP + 1].count()
@@ -53,6 +57,10 @@ def _size(request: HttpRequest) -> int:
     except ValueError:
         return SIZES[0]
     return wanted if wanted in SIZES else SIZES[0]
+
+
+def _order(key: str, rising: bool) -> tuple[str, str]:
+    return (key, "pk") if rising else (f"-{key}", "-pk")
 
 
 def _beyond(key: str, mark: tuple[str, str], way: str) -> Q:

@@ -19,6 +19,8 @@ WORDS: dict[str, str | Promise] = {
     "aid.register_objection": _("register objections"),
     "aid.investigate_objection": _("investigate objections"),
     "aid.check_file": _("check applications"),
+    "aid.check_quarter": _("check families every quarter"),
+    "aid.assign_file": _("give files to the people responsible"),
     "aid.record_check": _("enter economic checks"),
     "aid.suspend_file": _("suspend files"),
     "aid.exit_file": _("propose exits"),

@@ -176,6 +176,7 @@ class NoticeKind(TextChoices):
     UNIT = "unit", _("Unit notice")
     COUNTY = "county", _("County notice")
     ROSTER = "roster", _("Notice of a roster")
+    EXIT = "exit", _("Exit notice")
 
 
 class NoticeStatus(TextChoices):

@@ -156,6 +156,8 @@ SLOTS = [
     ("medical", _("Diagnosis and invoices")),
     ("school", _("Enrolment and fees")),
     ("event", _("Proof of the accident or disaster")),
+    ("exit", _("Evidence of an exit")),
+    ("death", _("Proof of death")),
     ("other", _("Other papers")),
 ]
 

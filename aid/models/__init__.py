@@ -7,6 +7,7 @@ from aid.models.awards import Approval, Award
 from aid.models.batches import AccountChange, BankFile, BankResult, Batch, Payment
 from aid.models.changes import CountyMove, HouseholdChange
 from aid.models.checkups import CheckupBatch, CheckupBooking
+from aid.models.exits import Exit, FollowUp
 from aid.models.files import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
 from aid.models.funds import Fund, FundAccount, JournalEntry, JournalLine
 from aid.models.heat import HeatAlert, HeatTask
@@ -17,6 +18,7 @@ from aid.models.programmes import CountyPart, Programme, Standard, UnreachedReas
 from aid.models.recipients import Recipient
 from aid.models.rehearsals import Rehearsal, RehearsalRow
 from aid.models.requests import Invoice, ReliefRequest
+from aid.models.reviews import QuarterCheck, Review, ReviewPart
 from aid.models.rosters import Roster, RosterRefusal
 from aid.models.samples import Sample, SampleItem
 from aid.models.sites import GoodsIssue, GoodsItem, GoodsList, Site, SiteVisit
@@ -41,8 +43,10 @@ __all__ = [
     "CountyPart",
     "EconomicCheck",
     "Enrolment",
+    "Exit",
     "ExpenseLine",
     "FileMember",
+    "FollowUp",
     "Fund",
     "FundAccount",
     "GoodsIssue",
@@ -65,11 +69,14 @@ __all__ = [
     "Objection",
     "Payment",
     "Programme",
+    "QuarterCheck",
     "Recipient",
     "Referral",
     "Rehearsal",
     "RehearsalRow",
     "ReliefRequest",
+    "Review",
+    "ReviewPart",
     "Roster",
     "RosterRefusal",
     "Sample",

@@ -24,6 +24,7 @@ class Assessment(Stamped):
     facts = models.JSONField()
     parameters = models.JSONField()
     clauses = models.JSONField()
+    declared = models.JSONField(default=dict)  # the lines the facts were summed from, to be compared later
     net_per_head = models.DecimalField(max_digits=14, decimal_places=2)
     gross_per_head = models.DecimalField(max_digits=14, decimal_places=2)
     proposed = models.CharField(max_length=12, choices=Category)

@@ -31,6 +31,13 @@ UNIT_SURVEY = period(
 NOTICE = period(
     "needy.notice", "5", Unit.WORKING_DAY, "各地困难职工公示规定，不少于 5 个工作日", gettext_noop("Public notice")
 )
+EXIT_NOTICE = period(
+    "needy.exit_notice",
+    "5",
+    Unit.WORKING_DAY,
+    "省级默认值：退出公示不少于 5 个工作日",
+    gettext_noop("Exit notice"),
+)
 TOWNSHIP_CHECK = period("needy.township_check", "5", Unit.WORKING_DAY, LOCAL, gettext_noop("Township check"))
 ECON_CHECK = period("needy.econ_check", "10", Unit.WORKING_DAY, LOCAL, gettext_noop("Economic check"))
 COUNTY_DECIDE = period("needy.county_decide", "10", Unit.WORKING_DAY, LOCAL, gettext_noop("County decision"))

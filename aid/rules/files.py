@@ -14,12 +14,14 @@ SURVEY = step(S.SUBMITTED, S.UNIT_SURVEYED, "aid.visit_file", "aid.file.surveyed
 # A notice is prepared by one person and released by another; one that was taken down may be prepared anew.
 PREPARE_NOTICE = step(S.UNIT_SURVEYED, S.UNIT_SURVEYED, "aid.post_notice", "aid.file.notice_prepared")
 PREPARE_AGAIN = step(S.UNIT_NOTICED, S.UNIT_NOTICED, "aid.post_notice", "aid.file.notice_prepared")
-PREPARATIONS = {S.UNIT_SURVEYED: PREPARE_NOTICE, S.UNIT_NOTICED: PREPARE_AGAIN}
+PREPARE_EXIT = step(S.EXITING, S.EXITING, "aid.post_notice", "aid.file.notice_prepared")
+PREPARATIONS = {S.UNIT_SURVEYED: PREPARE_NOTICE, S.UNIT_NOTICED: PREPARE_AGAIN, S.EXITING: PREPARE_EXIT}
 RELEASE_NOTICE = step({S.UNIT_SURVEYED, S.UNIT_NOTICED}, S.UNIT_NOTICED, "aid.release_notice", "aid.file.noticed")
 RELEASE_COUNTY = step(S.COUNTY_NOTICED, S.COUNTY_NOTICED, "aid.release_notice", "aid.file.noticed")
+RELEASE_EXIT = step(S.EXITING, S.EXITING, "aid.release_notice", "aid.file.noticed")
 STOP_NOTICE = step(
-    {S.UNIT_SURVEYED, S.UNIT_NOTICED, S.COUNTY_NOTICED},
-    {S.UNIT_SURVEYED, S.UNIT_NOTICED, S.COUNTY_NOTICED},
+    {S.UNIT_SURVEYED, S.UNIT_NOTICED, S.COUNTY_NOTICED, S.EXITING},
+    {S.UNIT_SURVEYED, S.UNIT_NOTICED, S.COUNTY_NOTICED, S.EXITING},
     "aid.release_notice",
     "aid.file.notice_stopped",
 )
@@ -56,6 +58,11 @@ FAIL_REVIEW = step(S.REVIEWING, S.EXITING, "aid.approve_file", "aid.file.review_
 SUSPEND = step(S.FILED, S.SUSPENDED, "aid.suspend_file", "aid.file.suspended")
 RESUME = step(S.SUSPENDED, S.FILED, "aid.suspend_file", "aid.file.resumed")
 START_EXIT = step({S.FILED, S.SUSPENDED}, S.EXITING, "aid.exit_file", "aid.file.exit_started")
+COMPLETE_EXIT = step(S.EXITING, S.EXITING, "aid.exit_file", "aid.file.exit_completed")
+SKIP_EXIT_NOTICE = step(S.EXITING, S.EXITING, "aid.exit_file", "aid.file.exit_notice_skipped")
+OBJECT_TO_EXIT = step(S.EXITING, S.EXITING, "aid.register_objection", "aid.file.objected")
+UPHOLD_EXIT = step(S.EXITING, S.FILED, "aid.investigate_objection", "aid.file.exit_cancelled")
+DISMISS_EXIT = step(S.EXITING, S.EXITING, "aid.investigate_objection", "aid.file.objection_dismissed")
 CALL_BACK = step(S.EXITED, S.EXITED, "aid.visit_file", "aid.file.called_back")
 CONFIRM_EXIT = step(S.EXITING, {S.EXITED, S.CANCELLED}, "aid.confirm_exit", "aid.file.exited")
 CANCEL_EXIT = step(S.EXITING, S.FILED, "aid.confirm_exit", "aid.file.exit_cancelled")

@@ -11,6 +11,7 @@ from aid.rules.deadlines import (
     COMPLETION,
     COUNTY_DECIDE,
     ECON_CHECK,
+    EXIT_NOTICE,
     NOTICE,
     OBJECTION,
     TOWNSHIP_CHECK,
@@ -63,6 +64,7 @@ ESCALATE_AFTER = declare(
 OWNERS: dict[str, tuple[str, ...]] = {
     UNIT_SURVEY.code: (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER),
     NOTICE.code: (Role.TOWNSHIP_CASEWORKER,),
+    EXIT_NOTICE.code: (Role.COUNTY_APPROVER,),
     TOWNSHIP_CHECK.code: (Role.TOWNSHIP_CASEWORKER,),
     ECON_CHECK.code: (Role.COUNTY_REVIEWER,),
     COUNTY_DECIDE.code: (Role.COUNTY_APPROVER,),
@@ -73,6 +75,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
 CLOCK_TITLES: dict[str, str] = {
     UNIT_SURVEY.code: _("Home visit due on %(day)s: %(subject)s"),
     NOTICE.code: _("Notice ends on %(day)s: %(subject)s"),
+    EXIT_NOTICE.code: _("Exit notice ends on %(day)s: %(subject)s"),
     TOWNSHIP_CHECK.code: _("Township check due on %(day)s: %(subject)s"),
     ECON_CHECK.code: _("Economic check due on %(day)s: %(subject)s"),
     COUNTY_DECIDE.code: _("County decision due on %(day)s: %(subject)s"),

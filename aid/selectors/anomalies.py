@@ -42,7 +42,8 @@ class Hit:
 
 def dead_members() -> Iterator[Hit]:
     """Yield everybody counted in a running file who has died."""
-    rows = FileMember.objects.filter(file__status__in=LIVING, person__deceased_on__isnull=False).order_by("pk")
+    present = FileMember.objects.filter(file__status__in=LIVING, left_on=None)
+    rows = present.filter(person__deceased_on__isnull=False).order_by("pk")
     for file_id, person_id in rows.values_list("file_id", "person_id"):
         yield Hit(AnomalyKind.DECEASED, file_id, person_id=person_id)
 

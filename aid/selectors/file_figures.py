@@ -7,15 +7,35 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Avg,
+    BooleanField,
+    Case,
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_noop as _
 
 from aid.choices.files import ACTIVE, FileStatus
 from aid.choices.relief import PaymentStatus
-from aid.models import Assessment, EconomicCheck, FileMember, NeedyFile, Payment, VetoAnswer
+from aid.choices.upkeep import QuarterResult
+from aid.models import Assessment, EconomicCheck, FileMember, NeedyFile, Payment, QuarterCheck, VetoAnswer
+from aid.rules.eligibility import MIN_LIVING, RELATIVE_MULTIPLE, months_before
+from aid.rules.exits import EXIT_MONTHS
 from core.actors import Actor
+from core.parameters.selectors import lookup
 
 YEAR = timedelta(days=365)
+PROVINCE = "330000"
 
 
 @dataclass(frozen=True)
@@ -82,6 +102,47 @@ def _old(files: QuerySet[NeedyFile], span: Span) -> QuerySet[NeedyFile]:
     return _active(files, span).filter(filed_on__lte=span.last - YEAR)
 
 
+def _unchanged(files: QuerySet[NeedyFile], span: Span) -> QuerySet[NeedyFile]:
+    cutoff = span.last - YEAR
+    assessed = Assessment.objects.filter(file=OuterRef("pk"), assessed_on__gt=cutoff)
+    moved = FileMember.objects.filter(file=OuterRef("pk")).filter(
+        Q(created_at__date__gt=cutoff) | Q(left_on__gt=cutoff)
+    )
+    told = QuarterCheck.objects.filter(file=OuterRef("pk"), result=QuarterResult.CHANGED, checked_on__gt=cutoff)
+    return _old(files, span).exclude(Exists(assessed)).exclude(Exists(moved)).exclude(Exists(told))
+
+
+def _never(files: QuerySet[NeedyFile], span: Span) -> QuerySet[NeedyFile]:
+    paid = Payment.unscoped.filter(
+        award__file=OuterRef("pk"), status=PaymentStatus.PAID, settled_at__date__lte=span.last
+    )
+    return _active(files, span).exclude(Exists(paid))
+
+
+def _exit_due(files: QuerySet[NeedyFile], span: Span) -> QuerySet[NeedyFile]:
+    """Keep the families above the upper bound for so many months on end, as far as their reckonings say.
+
+    A reckoning holds until the next one: the last one before the stretch began was above its own bound, and so was
+    every later one.
+    """
+    found = lookup([EXIT_MONTHS], PROVINCE, span.last).get(EXIT_MONTHS)
+    began = months_before(span.last, found.value if found else 6)
+    mine = Assessment.objects.filter(file=OuterRef("pk"), assessed_on__lte=span.last)
+    above = mine.annotate(bound=_stored(MIN_LIVING) * _stored(RELATIVE_MULTIPLE))
+    at_start = above.filter(assessed_on__lte=began).order_by("-assessed_on", "-pk")
+    is_above = Case(When(net_per_head__gte=F("bound"), then=True), default=False, output_field=BooleanField())
+    below_since = above.filter(assessed_on__gt=began, net_per_head__lt=F("bound"))
+    started = Subquery(at_start.annotate(is_above=is_above).values("is_above")[:1], output_field=BooleanField())
+    return _active(files, span).annotate(was_above=started).filter(was_above=True).exclude(Exists(below_since))
+
+
+def _stored(code: str) -> Cast:
+    """Return a figure that an assessment was reckoned with, as it stored it."""
+    return Cast(
+        KeyTextTransform("value", KeyTransform(code, "parameters")), DecimalField(max_digits=14, decimal_places=4)
+    )
+
+
 FIGURES: tuple[Counted, ...] = (
     Counted("active", _("Families on file"), _("Files on file or under annual review now"), _active),
     Counted("filed", _("Newly filed"), _("Files put on file within the period"), _filed),
@@ -93,6 +154,19 @@ FIGURES: tuple[Counted, ...] = (
     Counted("reviewed", _("Annual review done"), _("Of these, reviewed within the last 12 months"), _reviewed),
     Counted(
         "unpaid", _("No payment in 12 months"), _("Families on file that received no payment for 12 months"), _unpaid
+    ),
+    Counted("never", _("Never assisted"), _("Families on file that never received a payment from this file"), _never),
+    Counted(
+        "unchanged",
+        _("Unchanged for a year"),
+        _("Families on file for a year or longer, neither assessed nor changed in the last 12 months"),
+        _unchanged,
+    ),
+    Counted(
+        "exit_due",
+        _("Exit due"),
+        _("Families on file above the upper bound for six months on end, as far as their reckonings say"),
+        _exit_due,
     ),
 )
 BY_CODE = {figure.code: figure for figure in FIGURES}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from aid.choices.files import ConsentPurpose, FileStatus, NoticeStatus, ObjectionStatus
+from aid.choices.files import ConsentPurpose, FileStatus, NoticeKind, NoticeStatus, ObjectionStatus
 from aid.models import Award, Consent, FileMember, NeedyFile, Notice, NoticeLine, Objection
 from aid.rules.leaks import DISEASES
 from aid.rules.notices import SHOWN_OVER, Public, public_state
@@ -54,7 +54,10 @@ def public_notice(token: str, *, today: date) -> tuple[Notice | None, Public, li
     notice = Notice.unscoped.select_related("union", "roster__programme", "file").filter(token=token).first()
     if notice is None:
         return None, Public.GONE, []
-    paused = notice.file is not None and notice.file.status == FileStatus.INVESTIGATING
+    is_exit = notice.kind == NoticeKind.EXIT
+    paused = notice.file is not None and (
+        notice.file.status == FileStatus.INVESTIGATING or (is_exit and bool(notice.paused_on))
+    )
     shown_over = value(SHOWN_OVER, notice.union.region_id, today)
     state = public_state(
         status=notice.status, last_day=notice.last_day, paused=paused, today=today, shown_over=shown_over

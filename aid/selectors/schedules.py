@@ -8,10 +8,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from aid.choices.files import ACTIVE
 from aid.choices.relief import ProgrammeStatus, RosterStatus
-from aid.models import Anomaly, CountyPart, NeedyFile, Programme, Roster, Visit
+from aid.models import Anomaly, CountyPart, FollowUp, NeedyFile, Programme, Roster, Visit
+from aid.selectors.quarters import unchecked_townships
 from core.clocks.models import OPEN_STATES, Deadline
 from unions.choices import PairStatus
-from unions.models import PersonPair
+from unions.models import PersonPair, Union
 
 
 def open_programmes() -> QuerySet[Programme]:
@@ -60,6 +61,24 @@ def unvisited(programme: Programme) -> QuerySet[NeedyFile]:
 def expiring(first: date, last: date) -> QuerySet[NeedyFile]:
     """Return the active files whose validity ends between two days."""
     return NeedyFile.unscoped.filter(status__in=ACTIVE, valid_to__range=(first, last)).select_related("union")
+
+
+def unchecked_by_township(first: date) -> list[tuple[Union, int]]:
+    """Return every township with families that nobody has checked in a period yet, and how many."""
+    counted = {row["union__township_id"]: row["families"] for row in unchecked_townships(first)}
+    places = Union.unscoped.filter(pk__in=list(counted)).order_by("path")
+    return [(place, counted[place.pk]) for place in places]
+
+
+def townships_unchecked(first: str) -> set[int]:
+    """Return the townships with families not checked in the period that begins on a day written as 20261001."""
+    day = date(int(first[:4]), int(first[4:6]), int(first[6:8]))
+    return {row["union__township_id"] for row in unchecked_townships(day)}
+
+
+def follow_ups_open() -> QuerySet[FollowUp]:
+    """Return the tasks after exits and deaths that nobody has done yet."""
+    return FollowUp.unscoped.filter(status="open").select_related("file__union")
 
 
 def running_clocks(first: date, last: date) -> QuerySet[Deadline]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from aid.choices.files import EDITABLE, ConsentPurpose, FileStatus, Relation
@@ -71,12 +72,12 @@ def editable(actor: Actor, file_id: Any, seen_version: int | None = None) -> Nee
     return file
 
 
-def _saved(actor: Actor, file: NeedyFile, **changes: Any) -> NeedyFile:
-    """Save an edited file with its new version and the trail of what changed; secrets appear masked."""
+def _saved(actor: Actor, file: NeedyFile, was: dict[str, Any] | None = None, /, **changes: Any) -> NeedyFile:
+    """Save an edited file with its new version and the trail of what changed from what; secrets appear masked."""
     file.version += 1
     with refusing_violations(NeedyFile):
         file.save()
-    record(actor, "aid.file.edited", file, changes=changes)
+    record(actor, "aid.file.edited", file, changes=changes, **({"was": was} if was else {}))
     return file
 
 
@@ -172,30 +173,60 @@ def save_money(
     members = {str(key) for key in file.members.values_list("pk", flat=True)}
     if any(str(line["member_id"]) not in members for line in [*incomes, *expenses]):
         raise RuleBrokenError(_("Each amount belongs to a member of the household."), code="member")
-    file.incomes.all().delete()
-    file.expenses.all().delete()
-    with refusing_violations(IncomeLine, ExpenseLine):
-        IncomeLine.objects.bulk_create([IncomeLine(file=file, **line) for line in incomes])
-        ExpenseLine.objects.bulk_create([ExpenseLine(file=file, **line) for line in expenses])
+    was = {name: rows.aggregate(all=Sum("amount", default=Decimal(0)))["all"] for name, rows in _sums(file)}
+    enter_lines(file, incomes=incomes, expenses=expenses)
     totals = [sum((Decimal(line["amount"]) for line in lines), Decimal(0)) for lines in (incomes, expenses)]
-    return _saved(actor, file, income=totals[0], rigid=totals[1])
+    return _saved(actor, file, was, income=totals[0], rigid=totals[1])
+
+
+def _sums(file: NeedyFile) -> tuple[tuple[str, Any], ...]:
+    return ("income", file.incomes), ("rigid", file.expenses)
+
+
+def enter_lines(
+    file: NeedyFile,
+    *,
+    incomes: Sequence[dict[str, Any]] | None = None,
+    expenses: Sequence[dict[str, Any]] | None = None,
+) -> None:
+    """Replace a file's lines of income, of rigid cost, or both; the caller has locked the file and asked the right."""
+    with refusing_violations(IncomeLine, ExpenseLine):
+        if incomes is not None:
+            file.incomes.all().delete()
+            IncomeLine.objects.bulk_create([IncomeLine(file=file, **line) for line in incomes])
+        if expenses is not None:
+            file.expenses.all().delete()
+            ExpenseLine.objects.bulk_create([ExpenseLine(file=file, **line) for line in expenses])
 
 
 @transaction.atomic
 def save_details(*, actor: Actor, file_id: Any, seen_version: int | None = None, **fields: Any) -> NeedyFile:
     """Keep answers of the application that are not lines: causes, housing, work, address, bank."""
     file = editable(actor, file_id, seen_version)
+    was = {name: _told(file, name) for name in (*PLAIN_FIELDS, "account")}
+    changes = enter_details(file, fields)
+    if fields.get("account"):
+        file.account = _card(fields["account"])
+        changes["account"] = str(file.account)
+    return _saved(actor, file, {name: was[name] for name in changes}, **changes) if changes else file
+
+
+def enter_details(file: NeedyFile, fields: dict[str, Any]) -> dict[str, Any]:
+    """Put answers into a locked file without saving it; return what changed, secrets masked."""
     if fields.get("employer_code"):
-        fields |= _employer(fields["employer_code"], fields.get("employer_name", ""))
+        fields = fields | _employer(fields["employer_code"], fields.get("employer_name", ""))
     changes = {}
     for name in PLAIN_FIELDS:
         if name in fields and getattr(file, name) != fields[name]:
             setattr(file, name, fields[name])
-            changes[name] = str(getattr(file, name)) if name in SECRET_FIELDS else fields[name]
-    if fields.get("account"):
-        file.account = _card(fields["account"])
-        changes["account"] = str(file.account)
-    return _saved(actor, file, **changes) if changes else file
+            changes[name] = _told(file, name)
+    return changes
+
+
+def _told(file: NeedyFile, name: str) -> Any:
+    """Return a field as the trail tells it: a secret masked, nothing as nothing."""
+    held = getattr(file, name)
+    return (str(held) if held else "") if name in SECRET_FIELDS else held
 
 
 def _employer(text: str, name: str) -> dict[str, str]:
@@ -267,7 +298,7 @@ def _take_seats(actor: Actor, file: NeedyFile, today: date) -> None:
     check_in_no_other_file(actor, file, household_person_ids(file))
     with refusing_violations(FileMember, NeedyFile):
         file.household = settle_household(file, on=today)
-        for member in file.members.filter(live=False):
+        for member in file.members.filter(live=False, left_on=None):
             member.live = True
             member.save(update_fields=["live"])
 

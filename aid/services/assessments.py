@@ -8,6 +8,7 @@ from typing import Any
 
 from aid.models import Assessment, NeedyFile
 from aid.rules import eligibility
+from aid.selectors.declared import declared_of
 from aid.selectors.files import facts_of, parameters_for
 from core.actors import Actor
 from core.parameters.registry import declared
@@ -25,6 +26,7 @@ def assess_file(*, actor: Actor, file: NeedyFile, on: date, occasion: str) -> As
         facts=facts.as_data(),
         parameters={code: stored_figure(figure) for code, figure in figures.items()},
         clauses=stored_clauses(finding),
+        declared=declared_of(file),
         net_per_head=finding.net_per_head,
         gross_per_head=finding.gross_per_head,
         proposed=finding.proposed,

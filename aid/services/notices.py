@@ -11,7 +11,7 @@ from aid.choices.files import Cause, FileStatus, HiddenReason, NoticeKind, Notic
 from aid.choices.relief import AwardStatus
 from aid.models import NeedyFile, Notice, NoticeLine
 from aid.rules import files as rules
-from aid.rules.deadlines import NOTICE, TOWNSHIP_CHECK
+from aid.rules.deadlines import EXIT_NOTICE, NOTICE, TOWNSHIP_CHECK
 from aid.rules.leaks import check_leaks
 from aid.rules.notices import check_prepared, check_second_person
 from aid.rules.relief import check_reason
@@ -33,6 +33,11 @@ from core.transitions import check_fresh, take
 from core.violations import refusing_violations
 
 RELEASE = "aid.release_notice"
+RELEASES = {
+    NoticeKind.UNIT: (rules.RELEASE_NOTICE, NOTICE),
+    NoticeKind.COUNTY: (rules.RELEASE_COUNTY, NOTICE),
+    NoticeKind.EXIT: (rules.RELEASE_EXIT, EXIT_NOTICE),
+}
 
 
 def prepare_notice(
@@ -47,7 +52,8 @@ def prepare_notice(
     with take(step, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
         rules.check_consent_stands(stands=notice_consent_stands(file))
         rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
-        notice = enter(actor, file, NoticeKind.UNIT, today=today, place=place, contact_phone=contact_phone)
+        kind = NoticeKind.EXIT if file.status == FileStatus.EXITING else NoticeKind.UNIT
+        notice = enter(actor, file, kind, today=today, place=place, contact_phone=contact_phone)
         file.event_note |= {"place": notice.place}
     return notice
 
@@ -93,14 +99,14 @@ def release_notice(*, actor: Actor, notice_id: Any, seen_version: int, today: da
             _let_out(actor, notice, today, release_lines(actor, notice, today))
             record(actor, "aid.roster.noticed", notice.roster, last_day=notice.last_day, place=notice.place)
         return notice
-    step = rules.RELEASE_COUNTY if found.kind == NoticeKind.COUNTY else rules.RELEASE_NOTICE
+    step, period = RELEASES[NoticeKind(found.kind)]
     with take(step, NeedyFile, pk=found.file_id, actor=actor) as file:
         notice = find(Notice, notice_id, actor, RELEASE, lock=True)
         rules.check_consent_stands(stands=notice_consent_stands(file))
         rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
-        length = value(NOTICE.parameter, file.union.region_id, today)
+        length = value(period.parameter, file.union.region_id, today)
         _let_out(actor, notice, today, notice_last_day(today, length, work_calendar()))
-        start(file, NOTICE, on=today)
+        start(file, period, on=today)
         file.event_note |= {"last_day": notice.last_day, "place": notice.place}
     return notice
 
@@ -132,7 +138,7 @@ def stop_notice(*, actor: Actor, notice_id: Any, seen_version: int, today: date,
     with take(rules.STOP_NOTICE, NeedyFile, pk=found.file_id, actor=actor, reason=why) as file:
         notice = find(Notice, notice_id, actor, RELEASE, lock=True)
         _end_open(notice, today, why)
-        stop_clock(subject=file, code=NOTICE.code, on=today, cancelled=True)
+        stop_clock(subject=file, code=RELEASES[NoticeKind(notice.kind)][1].code, on=today, cancelled=True)
     return notice
 
 
@@ -195,7 +201,7 @@ def stop_for_consent(actor: Actor, file: NeedyFile, *, today: date) -> None:
     why = str(_("The consent to the public notice was withdrawn"))
     if notice is not None:
         _end_open(notice, today, why)
-        stop_clock(subject=file, code=NOTICE.code, on=today, cancelled=True)
+        stop_clock(subject=file, code=RELEASES[NoticeKind(notice.kind)][1].code, on=today, cancelled=True)
         record(actor, "aid.file.notice_stopped", file, reason=why)
     lines = NoticeLine.objects.filter(file=file, notice__roster__isnull=False, notice__status__in=OPEN)
     for line in lines.select_related("award"):

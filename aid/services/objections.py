@@ -18,12 +18,13 @@ from aid.choices.files import (
 from aid.choices.relief import AwardStatus
 from aid.models import Award, NeedyFile, Notice, NoticeLine, Objection
 from aid.rules import files as rules
-from aid.rules.deadlines import NOTICE, OBJECTION
+from aid.rules.deadlines import EXIT_NOTICE, NOTICE, OBJECTION, Period
 from aid.selectors.files import household_person_ids, open_notice
 from aid.selectors.notices import line_of, open_objections
 from aid.services.awards import check_own_family, hold_award, resolve_award
 from aid.services.clocks import start
 from aid.services.endings import end_file
+from aid.services.exits import drop_exit
 from core.actors import Actor
 from core.clocks.models import ClockState, Deadline
 from core.clocks.rules import working_days_between
@@ -82,28 +83,29 @@ def object_to_line(
 
 def _stop_file(actor: Actor, line: NoticeLine, today: date) -> None:
     file: NeedyFile = find(NeedyFile, line.file_id, actor, REGISTER, lock=True)
-    if file.status == FileStatus.INVESTIGATING:
+    is_exit = line.notice.kind == NoticeKind.EXIT
+    if file.status == FileStatus.INVESTIGATING or (is_exit and line.notice.paused_on is not None):
         record(actor, rules.OBJECT.event, file, again=True)
         return
-    with take(rules.OBJECT, NeedyFile, pk=file.pk, actor=actor) as file:
+    with take(rules.OBJECT_TO_EXIT if is_exit else rules.OBJECT, NeedyFile, pk=file.pk, actor=actor) as file:
         notice = open_notice(file)
         if notice is None or notice.pk != line.notice_id:
             raise ConflictError(_("No notice hangs."), code="no_notice")
         notice.paused_on = today
         notice.version += 1
         notice.save(update_fields=["paused_on", "version"])
-        _pause(actor, file, today)
+        _pause(actor, file, EXIT_NOTICE if is_exit else NOTICE, today)
         start(file, OBJECTION, on=today)
 
 
-def _pause(actor: Actor, file: NeedyFile, today: date) -> None:
+def _pause(actor: Actor, file: NeedyFile, period: Period, today: date) -> None:
     """Stop the notice's clock; the day of the objection itself still hung."""
     running = Deadline.unscoped.about(file._meta.label_lower, file.pk).filter(
-        code=NOTICE.code, state=ClockState.RUNNING
+        code=period.code, state=ClockState.RUNNING
     )
     if running.exists():
-        why, authority = str(_("Objection under investigation")), NOTICE.basis
-        pause_clock(actor=actor, subject=file, code=NOTICE.code, on=today + ONE_DAY, reason=why, authority=authority)
+        why, authority = str(_("Objection under investigation")), period.basis
+        pause_clock(actor=actor, subject=file, code=period.code, on=today + ONE_DAY, reason=why, authority=authority)
 
 
 def _stop_award(actor: Actor, line: NoticeLine, text: str) -> None:
@@ -184,6 +186,9 @@ def _act_on_award(
 def _act_on_file(
     actor: Actor, line: NoticeLine, *, today: date, moment: datetime, is_upheld: bool, finding: str
 ) -> None:
+    if line.notice.kind == NoticeKind.EXIT:
+        _act_on_exit(actor, line, today=today, is_upheld=is_upheld, finding=finding)
+        return
     step = rules.UPHOLD if is_upheld else rules.DISMISS
     with take(step, NeedyFile, pk=line.file_id, actor=actor, finding=finding) as file:
         notice = Notice.unscoped.select_for_update().get(pk=line.notice_id)
@@ -193,23 +198,37 @@ def _act_on_file(
             file.reject_reason = RejectReason.OBJECTION
             end_file(file, on=today)
         else:
-            _hang_on(file, notice, today)
+            _hang_on(file, notice, NOTICE, today)
+            is_unit = notice.kind == NoticeKind.UNIT
+            file.status = FileStatus.UNIT_NOTICED if is_unit else FileStatus.COUNTY_NOTICED
         notice.version += 1
         notice.save()
 
 
-def _hang_on(file: NeedyFile, notice: Notice, today: date) -> None:
+def _act_on_exit(actor: Actor, line: NoticeLine, *, today: date, is_upheld: bool, finding: str) -> None:
+    """Decide an objection to an exit: upheld, the family stays on file; dismissed, the notice hangs its rest."""
+    step = rules.UPHOLD_EXIT if is_upheld else rules.DISMISS_EXIT
+    with take(step, NeedyFile, pk=line.file_id, actor=actor, finding=finding) as file:
+        stop_clock(subject=file, code=OBJECTION.code, on=today)
+        if is_upheld:
+            drop_exit(actor, file, today, finding)
+            return
+        notice = Notice.unscoped.select_for_update().get(pk=line.notice_id)
+        _hang_on(file, notice, EXIT_NOTICE, today)
+        notice.version += 1
+        notice.save()
+
+
+def _hang_on(file: NeedyFile, notice: Notice, period: Period, today: date) -> None:
     """Let a notice hang for the working days it had left on the day of the objection, at least one."""
     calendar = work_calendar()
     paused_on, last_day = notice.paused_on or today, notice.last_day or today
     left = max(working_days_between(paused_on, last_day, calendar), 1)
-    stop_clock(subject=file, code=NOTICE.code, on=today, cancelled=True)
+    stop_clock(subject=file, code=period.code, on=today, cancelled=True)
     clock = start_clock(
-        subject=file, code=NOTICE.code, trigger_on=today, length=left, unit=NOTICE.unit, basis=NOTICE.basis
+        subject=file, code=period.code, trigger_on=today, length=left, unit=period.unit, basis=period.basis
     )
     notice.last_day, notice.paused_on = clock.due_on, None
-    is_unit = notice.kind == NoticeKind.UNIT
-    file.status = FileStatus.UNIT_NOTICED if is_unit else FileStatus.COUNTY_NOTICED
     file.event_note |= {"last_day": notice.last_day}
 
 

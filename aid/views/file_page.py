@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from aid.choices.files import ENDED
 from aid.choices.files import FileStatus as S
 from aid.models import NeedyFile
-from aid.rules.deadlines import AUDIT_RETURN, COUNTY_DECIDE, ECON_CHECK, NOTICE, OBJECTION, TOWNSHIP_CHECK, UNIT_SURVEY
+from aid.rules.deadlines import (
+    AUDIT_RETURN,
+    COUNTY_DECIDE,
+    ECON_CHECK,
+    EXIT_NOTICE,
+    NOTICE,
+    OBJECTION,
+    TOWNSHIP_CHECK,
+    UNIT_SURVEY,
+)
 from aid.selectors.files import attachments_of
 from aid.views.words import category_tag, tag
 from core.actors import Actor
@@ -57,21 +66,24 @@ def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
         ],
         S.FILED: [
             ("visit", "aid.visit_file", "", _("Record a visit")),
-            ("start_review", "aid.visit_file", "", _("Start review")),
+            ("review", "aid.visit_file", "", _("Start review")),
+            ("quarter", "aid.check_quarter", "", _("Check of the quarter")),
             ("suspend", "aid.suspend_file", "", _("Suspend")),
-            ("start_exit", "aid.exit_file", "", _("Propose exit")),
+            ("exit", "aid.exit_file", "", _("Propose exit")),
+            ("death", "aid.visit_file", "", _("Report a death")),
         ],
         S.REVIEWING: [
+            ("review", "aid.visit_file", _("Go through the sections of the review"), _("Go on with the review")),
             ("confirm_review", "aid.approve_file", _("Confirm or end the file after the review"), _("Confirm")),
             ("fail_review", "aid.approve_file", "", _("No longer in hardship")),
         ],
         S.SUSPENDED: [
             ("resume", "aid.suspend_file", _("Look into the suspension"), _("Lift suspension")),
-            ("start_exit", "aid.exit_file", "", _("Propose exit")),
+            ("exit", "aid.exit_file", "", _("Propose exit")),
+            ("death", "aid.visit_file", "", _("Report a death")),
         ],
         S.EXITING: [
-            ("confirm_exit", "aid.confirm_exit", _("Decide on the exit"), _("Confirm exit")),
-            ("cancel_exit", "aid.confirm_exit", "", _("Keep on file")),
+            ("exit", "aid.view_file", _("Notice and decision on the exit"), _("To the exit")),
         ],
         S.EXITED: [("call_back", "aid.visit_file", "", _("Record a call"))],
         S.RETURNED: [("edit", "aid.edit_file", _("Complete the application"), _("Complete"))],
@@ -115,7 +127,7 @@ def next_step(
     if mine:
         filled = len(shown) == 1
         return {
-            "title": titled[0],
+            "title": mine[0]["title"],
             "text": due,
             "actions": [{"label": act["label"], "url": act["url"], "tone": "p" if filled else ""} for act in shown[:3]],
         }
@@ -220,6 +232,7 @@ def stages(file: NeedyFile, happened: dict[str, date]) -> list[dict[str, Any]]:
 CLOCK_LABELS = {
     UNIT_SURVEY.code: "Home visit",
     NOTICE.code: "Public notice",
+    EXIT_NOTICE.code: "Exit notice",
     TOWNSHIP_CHECK.code: "Township check",
     ECON_CHECK.code: "Economic check",
     COUNTY_DECIDE.code: "County decision",

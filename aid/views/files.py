@@ -20,7 +20,7 @@ from aid.selectors.relief_of import relief_of
 from aid.views import explain, file_page, timeline
 from aid.views.members import member_rows
 from aid.views.students import students_card
-from aid.views.words import LABELS, TITLES, category_tag, label_of, said, tag
+from aid.views.words import category_tag, tag
 from core import clock
 from core.documents.services import attach, open_attachment
 from core.http import Request, wants_part
@@ -183,32 +183,6 @@ def file_approval(request: Request, key: str) -> HttpResponse:
         "clock_panels": [file_page.clock_panel(each, today) for each in context["clocks"]],
     }
     return render(request, "aid/file_approval.html", context)
-
-
-@page("aid.view_file")
-def file_log(request: Request, key: str) -> HttpResponse:
-    """Show every act on the file as a sentence."""
-    _file, context = frame(request, key, "log")
-    context["sentences"] = [
-        {
-            "at": event.happened_at,
-            "who": event.actor_name,
-            "what": TITLES.get(event.code, event.code),
-            "data": _shown(event.data),
-        }
-        for event in context["events"]
-    ]
-    return render(request, "aid/file_log.html", context)
-
-
-def _shown(data: dict[str, Any]) -> list[tuple[str, Any]]:
-    """Return what changed in words: labels of fields, labels of choices; what machines need stays out."""
-    flat = dict(data.get("changes", {})) | {name: value for name, value in data.items() if name != "changes"}
-    return [
-        (label_of(name), said(name, value))
-        for name, value in flat.items()
-        if name in LABELS and value not in ("", None, [], {})
-    ]
 
 
 @page("aid.view_file", "GET", "POST")

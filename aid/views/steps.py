@@ -18,7 +18,7 @@ from aid.forms import notices as notice_forms
 from aid.models import NeedyFile, Objection
 from aid.selectors.files import file_by_key
 from aid.selectors.guard import seen_by_file
-from aid.services import decisions, notices, objections, upkeep, visits
+from aid.services import decisions, notices, objections, reviews, upkeep, visits
 from aid.views import explain
 from core import clock
 from core.actors import Actor
@@ -32,9 +32,15 @@ Act = Callable[[Actor, NeedyFile, dict[str, Any]], Any]
 
 
 def step_page(
-    permission: str, form_class: type, act: Act, title: str | Promise, verb: str | Promise, intro: str | Promise = ""
+    permission: str,
+    form_class: type,
+    act: Act,
+    title: str | Promise,
+    verb: str | Promise,
+    intro: str | Promise = "",
+    after: str = "aid:file_detail",
 ) -> Callable[..., HttpResponse]:
-    """Return the view of one step: GET shows its form beside the family's reckoning, POST takes it."""
+    """Return the view of one step: GET shows its form beside the family's reckoning, POST takes it and goes on."""
 
     @page(permission, "GET", "POST")
     def view(request: Request, key: str) -> HttpResponse:
@@ -44,7 +50,7 @@ def step_page(
             act(request.actor, file, form.cleaned_data)
             file.refresh_from_db()
             messages.success(request, _("%(title)s: done.") % {"title": title})
-            return redirect("aid:file_detail", key=file.key)
+            return redirect(after, key=file.key)
         context = _context(request.actor, file, form) | {"title": title, "verb": verb, "intro": intro}
         return render(request, "aid/file_step.html", context, status=422 if form.errors else 200)
 
@@ -197,18 +203,16 @@ withdraw = step_page(
 file_after_notice = step_page(
     "aid.approve_file", forms.VersionForm, _dated(decisions.file_after_notice), lazy("Put on file"), lazy("Put on file")
 )
-start_review = step_page(
-    "aid.visit_file", forms.VersionForm, _dated(upkeep.start_review), lazy("Annual review"), lazy("Start review")
-)
 confirm_review = step_page(
-    "aid.approve_file", forms.ReviewForm, _dated(upkeep.confirm_review), lazy("Annual review"), lazy("Confirm")
+    "aid.approve_file", forms.ReviewForm, _dated(reviews.confirm_review), lazy("Annual review"), lazy("Confirm")
 )
 fail_review = step_page(
     "aid.approve_file",
     forms.OpinionForm,
-    _dated(upkeep.fail_review),
+    _dated(reviews.fail_review),
     lazy("No longer in hardship"),
     lazy("Start the exit"),
+    after="aid:file_exit",
 )
 suspend = step_page(
     "aid.suspend_file", forms.SuspendForm, _undated(upkeep.suspend_file), lazy("Suspend"), lazy("Suspend")
@@ -220,12 +224,6 @@ resume = step_page(
     lazy("Lift suspension"),
     lazy("Lift suspension"),
 )
-start_exit = step_page(
-    "aid.exit_file", forms.ExitForm, _undated(upkeep.start_exit), lazy("Propose exit"), lazy("Propose exit")
-)
-confirm_exit = step_page(
-    "aid.confirm_exit", forms.VersionForm, _dated(upkeep.confirm_exit), lazy("Confirm exit"), lazy("Confirm exit")
-)
 call_back = step_page(
     "aid.visit_file",
     forms.OpinionForm,
@@ -233,7 +231,4 @@ call_back = step_page(
     lazy("Call after the exit"),
     lazy("Record the call"),
     lazy("How does the family fare some months after it left the file? A new need leads to a new application."),
-)
-cancel_exit = step_page(
-    "aid.confirm_exit", forms.OpinionForm, _undated(upkeep.cancel_exit), lazy("Keep on file"), lazy("Keep on file")
 )

@@ -2,11 +2,22 @@
 
 from typing import Any
 
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from aid.choices.files import Category, Cause, ConsentPurpose, Housing, RejectReason, Relation, WorkStatus
+from aid.choices.files import (
+    Category,
+    Cause,
+    ConsentPurpose,
+    ExitCode,
+    Housing,
+    RejectReason,
+    Relation,
+    WorkStatus,
+)
 from aid.choices.files import FileStatus as S
 from aid.choices.households import LeaveReason
+from aid.choices.upkeep import FollowUpKind, QuarterChannel, QuarterResult, ReviewSection, SectionAnswer
 from aid.forms.applications import SLOTS
 
 TONES: dict[str, str] = {
@@ -67,6 +78,15 @@ TITLES: dict[str, Any] = {
     "aid.file.moved_out": _("Left for another county"),
     "aid.file.moved_in": _("Taken over from another county"),
     "aid.award.moved": _("Relief ended here: the file moved to another county"),
+    "aid.file.section_said": _("Section of the review"),
+    "aid.file.quarter_checked": _("Quarterly check"),
+    "aid.file.assigned": _("Given to somebody"),
+    "aid.file.review_reminded": _("Reminded of the review"),
+    "aid.file.exit_completed": _("Proposal of the exit completed"),
+    "aid.file.exit_notice_skipped": _("Exit without a notice"),
+    "aid.file.follow_up_done": _("Task after the exit done"),
+    "aid.file.member_died": _("Death of a family member"),
+    "aid.file.account_changed": _("Bank card changed"),
     "aid.family.visited": _("Family visited"),
     "aid.relief.requested": _("Relief applied for"),
     "aid.student.enrolled": _("School year of a student entered"),
@@ -115,6 +135,9 @@ ROUTINE = frozenset(
         "aid.award.unbatched",
         "aid.award.sent",
         "aid.award.receipted",
+        "aid.file.section_said",
+        "aid.file.assigned",
+        "aid.file.review_reminded",
     }
 )
 BAD = frozenset({"aid.file.rejected", "aid.payment.failed", "aid.file.objection_upheld"})
@@ -164,6 +187,22 @@ LABELS: dict[str, Any] = {
     "number": _("Number"),
     "valid_to": _("Valid to"),
     "field": _("Shown in full"),
+    "members": _("Family members"),
+    "responsible": _("Responsible"),
+    "secondary_causes": _("Further causes"),
+    "event_on": _("Day of the event"),
+    "event_loss": _("Loss after insurance"),
+    "is_migrant": _("Migrant worker"),
+    "employed_since": _("Employed since"),
+    "cause_detail": _("What happened"),
+    "section": pgettext_lazy("of a review", "Section"),
+    "answer": pgettext_lazy("section of a review", "Answer"),
+    "result": _("Result"),
+    "channel": _("How it was checked"),
+    "checked_on": _("Checked on"),
+    "exit_code": _("Reason for leaving the file"),
+    "died_on": _("Day of death"),
+    "kind": pgettext_lazy("task", "Kind"),
 }
 CHOICES: dict[str, dict[Any, Any]] = {
     "leave_reason": dict(LeaveReason.choices),
@@ -175,7 +214,22 @@ CHOICES: dict[str, dict[Any, Any]] = {
     "category": dict(Category.choices),
     "slot": dict(SLOTS),
     "reason": dict(RejectReason.choices),
+    "section": dict(ReviewSection.choices),
+    "answer": dict(SectionAnswer.choices),
+    "result": dict(QuarterResult.choices),
+    "channel": dict(QuarterChannel.choices),
+    "exit_code": dict(ExitCode.choices),
+    "kind": dict(FollowUpKind.choices),
+    "field": {
+        "identity": _("Identity number"),
+        "phone": _("Mobile phone"),
+        "account": _("Bank card"),
+        "address": _("Address"),
+    },
 }
+
+
+CHOICES_OF = {"secondary_causes": "main_cause"}
 
 
 def label_of(name: str) -> str:
@@ -184,8 +238,14 @@ def label_of(name: str) -> str:
 
 
 def said(name: str, value: Any) -> str:
-    """Return a value in the log's words: the label of a choice, else the text as it is."""
-    known = CHOICES.get(name, {}).get(value) if isinstance(value, str | int) else None
+    """Return a value in the log's words: the label of a choice, else the text as it is; nothing is two dashes."""
+    if isinstance(value, list):
+        return gettext(", ").join(said(name, each) for each in value) or "--"
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if value in (None, ""):
+        return "--"
+    known = CHOICES.get(CHOICES_OF.get(name, name), {}).get(value) if isinstance(value, str | int) else None
     return str(known or value)
 
 

@@ -16,7 +16,7 @@ from stdnum import luhn
 from aid.choices.files import Category, ConsentPurpose, ExpenseKind, IncomeKind, Relation, Standing
 from aid.models import NeedyFile
 from aid.selectors.files import open_notice
-from aid.services import applications, decisions, notices, objections, upkeep, visits
+from aid.services import applications, decisions, exits, notices, objections, reviews, upkeep, visits
 from core import clock
 from core.chinese.identity import check_character
 from core.clocks.selectors import work_calendar
@@ -332,16 +332,24 @@ class Steps:
     def reviewing(self) -> None:
         self.filed()
         with self.maker.at(self.maker.workday(self.maker.today - timedelta(days=3))):
-            self.act(upkeep.start_review, self.checker, today=self.maker.today)
+            self.act(reviews.start_review, self.checker, today=self.maker.today)
 
     def exiting(self) -> None:
         self.filed()
         with self.maker.at(self.maker.workday(self.maker.today - timedelta(days=2))):
-            self.act(upkeep.start_exit, "reviewer", exit_code="lifted", opinion="子女就业，收入稳定。")
+            self._leave("子女就业，收入稳定。")
 
     def exited(self) -> None:
         self.filed()
         with self.on(60):
-            self.act(upkeep.start_exit, "reviewer", exit_code="lifted", opinion="连续六个月高于标准。")
-        with self.on(5):
-            self.act(upkeep.confirm_exit, "approver", today=self.day)
+            self._leave("连续六个月高于标准。")
+            facts = {"place": "社区公告栏", "contact_phone": "0574-87654321"}
+            notice = self.act(notices.prepare_notice, self.cadre, today=self.day, **facts)
+            releaser = self.cast["reviewer"]
+            notices.release_notice(actor=releaser, notice_id=notice.pk, seen_version=notice.version, today=self.day)
+        with self.on(20):
+            self.act(exits.confirm_exit, "approver", today=self.day, moment=clock.now())
+
+    def _leave(self, opinion: str) -> None:
+        paper = SimpleUploadedFile("收入证明.jpg", self.maker.paper, "image/jpeg")
+        self.act(exits.start_exit, "reviewer", exit_code="lifted", opinion=opinion, today=self.day, upload=paper)

@@ -81,7 +81,7 @@ ASKS: Mapping[str, Ask] = {
         ALL_BEFORE,
     ),
     S.FILED: Ask(
-        rules.START_REVIEW, _("Review the file: %(name)s"), pgettext_lazy("button", "Begin"), "aid:file_start_review"
+        rules.START_REVIEW, _("Review the file: %(name)s"), pgettext_lazy("button", "Begin"), "aid:file_review"
     ),
     S.REVIEWING: Ask(
         rules.CONFIRM_REVIEW,
@@ -100,7 +100,7 @@ ASKS: Mapping[str, Ask] = {
         rules.CONFIRM_EXIT,
         _("Decide on the exit: %(name)s"),
         pgettext_lazy("button", "Decide"),
-        "aid:file_confirm_exit",
+        "aid:file_exit",
         ("recorder_id", "exit_requested_by_id"),
     ),
 }

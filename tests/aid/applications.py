@@ -1,19 +1,24 @@
 """Applications in every state, made by the services as people would make them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from aid.choices.files import Category, ConsentPurpose, ExpenseKind, FileStatus, IncomeKind, Relation, Standing
+from aid.choices.upkeep import ReviewSection
 from aid.models import NeedyFile, Notice
 from aid.rules.eligibility import MIN_LIVING
-from aid.services import applications, decisions, notices, visits
+from aid.services import applications, decisions, exits, notices, reviews, visits
 from core import clock
 from core.documents.services import attach
+from core.errors import DomainError
 from core.parameters.models import PolicyParameter
 from tests.factories import DAY, Tree, actor, identity_number
 
@@ -30,6 +35,14 @@ def photo(name: str = "身份证.jpg") -> SimpleUploadedFile:
 def living_standard(region: str = "330000", monthly: str = "1000", since: date = date(2026, 1, 1)) -> None:
     """Enter a minimum living standard."""
     PolicyParameter.objects.create(code=MIN_LIVING, region=region, value=monthly, valid_from=since, basis="2026 notice")
+
+
+@contextmanager
+def refusing(code: str) -> Iterator[None]:
+    """Expect a refusal with this code, in whatever language it is worded."""
+    with pytest.raises(DomainError) as caught:
+        yield
+    assert caught.value.code == code
 
 
 class Office:
@@ -168,6 +181,27 @@ class Office:
             today=draft.get("today", DAY),
             category=category,
             opinion="同意",
+        )
+
+    def reviewed(self, file: NeedyFile, *, by: Any = None, today: date = DAY) -> NeedyFile:
+        """Begin the review of a file and say of every section that it is as last time."""
+        by = by or self.caseworker
+        file = reviews.start_review(actor=by, file_id=file.pk, seen_version=file.version, today=today)
+        for section in ReviewSection:
+            file = self.fresh(file)
+            reviews.keep_section(actor=by, file_id=file.pk, seen_version=file.version, today=today, section=section)
+        return self.fresh(file)
+
+    def exiting(self, file: NeedyFile, code: str = "lifted", *, by: Any = None, today: date = DAY) -> NeedyFile:
+        """Propose that a family leaves the file, with a paper."""
+        return exits.start_exit(
+            actor=by or self.reviewer,
+            file_id=file.pk,
+            seen_version=file.version,
+            exit_code=code,
+            opinion="收入稳定",
+            today=today,
+            upload=photo("收入证明.jpg"),
         )
 
 

@@ -7,12 +7,15 @@ import pytest
 from aid.choices.files import Relation
 from aid.choices.relief import ReliefKind
 from aid.models import Anomaly, FileMember, Invoice, JournalEntry, ReliefRequest
-from aid.services import cross_check, upkeep
+from aid.rules.exits import EXIT_NOTICE_ON
+from aid.services import cross_check, exits, upkeep
 from aid.tasks import nightly_check
 from core import clock
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
+from core.parameters.models import PolicyParameter
 from core.reminders.models import Occurrence
 from core.reminders.services.planning import plan
+from tests.aid.applications import photo
 from tests.aid.money.treasury import Treasury, awards_of, card, family, fresh
 from tests.factories import DAY, SYSTEM, actor
 from unions.models import Person
@@ -146,21 +149,34 @@ def test_a_case_in_another_county_is_named_by_its_union_alone(treasury, client, 
     assert "330205-2026-7777" in client.get(f"/anomalies/{theirs.pk}/").content.decode()
 
 
+def leave(by, file):
+    return exits.confirm_exit(actor=by, file_id=file.pk, seen_version=file.version, today=DAY, moment=clock.now())
+
+
 class TestExit:
     def exiting(self, treasury, by):
         file = family(treasury.tree.textile)
-        return upkeep.start_exit(
-            actor=by, file_id=file.pk, seen_version=file.version, exit_code="lifted", opinion="收入稳定"
+        exits.start_exit(
+            actor=by,
+            file_id=file.pk,
+            seen_version=file.version,
+            exit_code="lifted",
+            opinion="收入稳定",
+            today=DAY,
+            upload=photo(),
         )
+        file = fresh(file)
+        PolicyParameter.objects.filter(code=EXIT_NOTICE_ON).update(value="off")
+        return fresh(file)
 
     def test_whoever_proposed_it_may_not_decide(self, treasury, client, as_role):
         file = self.exiting(treasury, treasury.reviewer)
         type(file).unscoped.filter(pk=file.pk).update(exit_requested_by=treasury.approver.user_id)
         with pytest.raises(RuleBrokenError) as caught:
-            upkeep.confirm_exit(actor=treasury.approver, file_id=file.pk, seen_version=file.version, today=DAY)
+            leave(treasury.approver, file)
         assert caught.value.code == "separation_of_duties"
         second = actor("county_approver", treasury.tree.haishu)
-        gone = upkeep.confirm_exit(actor=second, file_id=file.pk, seen_version=file.version, today=DAY)
+        gone = leave(second, file)
         assert (gone.status, gone.exit_confirmed_by_id) == ("exited", second.user_id)
 
         as_role("township_caseworker", treasury.tree.wangchun)
@@ -170,7 +186,7 @@ class TestExit:
 
     def test_six_months_after_an_exit_somebody_is_asked_to_call(self, treasury, settings):
         file = self.exiting(treasury, treasury.reviewer)
-        upkeep.confirm_exit(actor=treasury.approver, file_id=file.pk, seen_version=file.version, today=DAY)
+        leave(treasury.approver, file)
         settings.HENGWEN_NOW = "2027-05-23T10:00:00+08:00"
         assert not plan(clock.now()).failed
         asked = Occurrence.unscoped.get(subject_id=str(file.pk), milestone="call_back")

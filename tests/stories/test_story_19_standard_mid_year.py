@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from aid.rules.eligibility import MIN_LIVING
-from aid.services import upkeep
+from aid.services import reviews
 from aid.services.assessments import differing
 from tests.aid.applications import Office, living_standard
 from tests.factories import Tree
@@ -32,10 +32,8 @@ def test_a_rise_moves_a_family_from_relative_to_deep_and_the_past_stays(db):
     old = file.assessments.first()
     assert (old.net_per_head, old.proposed) == (Decimal("1050.00"), "relative")
 
-    file = upkeep.start_review(
-        actor=office.caseworker, file_id=file.pk, seen_version=file.version, today=date(2027, 7, 2)
-    )
-    file = upkeep.confirm_review(
+    file = office.reviewed(file, today=date(2027, 7, 2))
+    file = reviews.confirm_review(
         actor=office.approver,
         file_id=file.pk,
         seen_version=file.version,

@@ -1,0 +1,72 @@
+"""The form of each section of a review, made of the application's own, and what keeps its answers."""
+
+from datetime import date
+from typing import Any
+
+from django.http import QueryDict
+
+from aid.choices.upkeep import ReviewSection
+from aid.forms import applications as forms
+from aid.forms.reviews import MembersNow, ReviewHardshipForm
+from aid.models import NeedyFile
+from aid.selectors.declared import present_members
+from aid.services import reviews
+from core.actors import Actor
+
+LINES = {
+    ReviewSection.INCOME: ("incomes", forms.IncomeLines, forms.INCOME_KINDS),
+    ReviewSection.EXPENSE: ("expenses", forms.ExpenseLines, forms.EXPENSE_KINDS),
+}
+
+
+def with_row(data: QueryDict) -> QueryDict:
+    """Return what was posted with one more empty row, where the button for it was pressed without a script."""
+    prefix = data.get("add_row", "")
+    name = f"{prefix}-TOTAL_FORMS"
+    if not prefix or not data.get(name, "").isdigit():
+        return data
+    more = data.copy()
+    more[name] = str(int(str(data[name])) + 1)
+    return more
+
+
+def build(section: str, file: NeedyFile, data: Any) -> Any:
+    """Return the form of a section, filled with what stands now."""
+    if section == ReviewSection.MEMBERS:
+        return _members(file, data)
+    if section == ReviewSection.HARDSHIP:
+        names = ReviewHardshipForm.base_fields
+        return ReviewHardshipForm(data, initial={name: getattr(file, name) for name in names})
+    related, lines, kinds = LINES[ReviewSection(section)]
+    people = [(str(member.pk), member.person.name) for member in present_members(file)]
+    initial = [
+        {"member_id": str(row.member_id), "kind": row.kind, "amount": row.amount, "note": row.note}
+        for row in getattr(file, related).filter(member__left_on=None)
+    ]
+    return lines(data, prefix=section, initial=initial, form_kwargs={"members": people, "kinds": kinds})
+
+
+def _members(file: NeedyFile, data: Any) -> Any:
+    members = list(present_members(file))
+    initial = [
+        {"member_id": str(member.pk), "standing": member.standing, "school": member.school} for member in members
+    ]
+    formset = MembersNow(data, prefix="members", initial=initial)
+    for form, member in zip(formset.forms, members, strict=False):
+        form.title = f"{member.person.name} {member.get_relation_display()}"
+    return formset
+
+
+def keep(actor: Actor, section: str, file: NeedyFile, filled: Any, evidence: dict[str, Any], today: date) -> Any:
+    """Keep what was entered for a section."""
+    told: dict[str, Any] = {"actor": actor, "file_id": file.pk, "today": today} | evidence
+    if section == ReviewSection.MEMBERS:
+        return reviews.change_members(members=[row for row in filled.cleaned_data if row], **told)
+    if section == ReviewSection.HARDSHIP:
+        return reviews.change_hardship(**told, **filled.cleaned_data)
+    lines = [
+        {name: value for name, value in row.items() if name != "DELETE"}
+        for row in filled.cleaned_data
+        if row and not row.get("DELETE")
+    ]
+    return reviews.change_money(section=section, lines=lines, **told)
