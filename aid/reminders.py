@@ -30,6 +30,7 @@ FAMILY = (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER)
 LONGEST = timedelta(days=70)
 YEAR = timedelta(days=400)
 DAY = timedelta(days=1)
+MANY = 90
 TASKS: dict[str, str] = {
     FollowUpKind.RECOVER: _("Recover money paid on false statements: file %(number)s"),
     FollowUpKind.AWARD: _("Decide on relief that is on its way: file %(number)s"),
@@ -181,10 +182,11 @@ def _townships_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
 
 @schedule("aid.quarter_check", still_needed=_townships_needing)
 def quarter_ending(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
-    """Tell each township how many families nobody has checked before the quarter ends (domain.md 0.6, 2.6)."""
+    """Tell each township how many families are to be checked: as the quarter begins, and before it ends (0.6, 2.6)."""
     days = _days(QUARTER_DAYS, window.last_on)
     for quarter in {quarter_on(window.first_on), quarter_on(window.last_on)}:
-        for each in rules.before(quarter.last, days) if quarter.is_on else ():
+        begins = rules.Milestone("begins", quarter.first, MANY)
+        for each in (begins, *rules.before(quarter.last, days)) if quarter.is_on else ():
             if not window.holds(at(each.on)):
                 continue
             for union, families in facts.unchecked_by_township(quarter.first):

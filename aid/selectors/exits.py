@@ -4,15 +4,14 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import QuerySet, Sum
 
 from aid.choices.files import ExitCode, NoticeKind, NoticeStatus, ObjectionStatus
 from aid.choices.relief import AwardStatus, PaymentStatus
-from aid.choices.upkeep import ExitStatus, FollowUpStatus
-from aid.models import Award, Exit, FollowUp, NeedyFile, Notice, Objection, Payment
+from aid.choices.upkeep import ExitStatus
+from aid.models import Award, Exit, NeedyFile, Notice, Objection, Payment
 from aid.rules.deadlines import CALL_BACK_MONTHS
 from aid.rules.exits import STRUCK_OFF
-from core.actors import Actor
 from core.clocks.models import Deadline
 from core.clocks.rules import Unit, due
 from core.clocks.selectors import work_calendar
@@ -110,26 +109,3 @@ def objected(proposal: Exit) -> bool:
     """Say whether an objection to this exit is being investigated."""
     notices = exit_notices(proposal).values("pk")
     return Objection.unscoped.filter(notice__in=notices, status=ObjectionStatus.OPEN).exists()
-
-
-def follow_ups(actor: Actor, permission: str) -> QuerySet[FollowUp]:
-    """Return the open tasks after exits and deaths in the actor's branch, the oldest first."""
-    rows: QuerySet[FollowUp] = FollowUp.objects.permitted(actor, permission).filter(status=FollowUpStatus.OPEN)
-    return rows.select_related("file__head", "file__union", "award__programme").order_by("opened_on", "pk")
-
-
-def call_backs_due(actor: Actor, permission: str, *, by: date) -> QuerySet[NeedyFile]:
-    """Return the families that left the file so long ago that somebody should call by a day, and nobody has.
-
-    An exit keeps its own day; one from before that counts half a year.
-    """
-    kept = Exit.objects.filter(file=OuterRef("pk"), status=ExitStatus.CONFIRMED).order_by("-decided_on")
-    rows: QuerySet[NeedyFile] = NeedyFile.objects.permitted(actor, permission).filter(status="exited")
-    due_by = Q(call_on__lte=by) | Q(call_on=None, ended_on__lte=by - HALF_A_YEAR)
-    return (
-        rows.filter(called_back_on=None)
-        .annotate(call_on=Subquery(kept.values("call_back_on")[:1]))
-        .filter(due_by)
-        .select_related("head", "union")
-        .order_by("ended_on", "pk")
-    )

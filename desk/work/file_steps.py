@@ -103,7 +103,14 @@ ASKS: Mapping[str, Ask] = {
         "aid:file_exit",
         ("recorder_id", "exit_requested_by_id"),
     ),
+    S.EXITED: Ask(
+        rules.CALL_BACK, _("Call the family: %(name)s"), pgettext_lazy("button", "Record"), "aid:file_call_back"
+    ),
 }
+
+GO_ON = Ask(
+    rules.START_REVIEW, _("Go on with the review: %(name)s"), pgettext_lazy("button", "Go on"), "aid:file_review"
+)
 
 # What its recorder goes on with, whatever other rights they hold.
 OWN_ASKS: Mapping[str, Ask] = {

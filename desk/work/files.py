@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import reduce
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
@@ -16,12 +17,15 @@ from django.utils.translation import pgettext
 
 from aid.choices.files import IN_REVIEW, NoticeStatus
 from aid.choices.files import FileStatus as S
-from aid.models import FileMember, NeedyFile, Notice
+from aid.choices.upkeep import ReviewSection
+from aid.models import FileMember, FollowUp, NeedyFile, Notice
 from aid.rules.deadlines import NOTICE
+from aid.services.follow_ups import RIGHTS
 from core.actors import Actor
 from core.clocks.models import OPEN_STATES, ClockState, Deadline
 from core.templatetags.show import day_filter
-from desk.work.file_steps import ASKS, ON_NOTICE, OWN_ASKS, Ask
+from desk.work.after_files import CALL_AHEAD, call_back_days, call_day, open_tasks, sections_said, tasks_of
+from desk.work.file_steps import ASKS, GO_ON, ON_NOTICE, OWN_ASKS, Ask
 from desk.work.items import Kind, WorkItem
 
 AHEAD = timedelta(days=60)  # so long before its validity ends a file asks for its review
@@ -34,9 +38,21 @@ LAW = re.compile(r"\bLaw\b|\bArt\.")
 
 
 def work(actor: Actor, today: date) -> list[WorkItem]:
-    """Return what the files ask of this actor, and what they recorded that waits for others."""
+    """Return what the files ask of this actor, what an exit or a death left to do, and what waits for others."""
     parts = list(_parts(actor, today))
-    return [_item(file, actor, today) for file in _dressed(reduce(operator.or_, parts), actor)] if parts else []
+    files = list(_dressed(reduce(operator.or_, parts), actor)) if parts else []
+    own = [_item(file, actor, today) for file in files if _asks(file, actor, today)]
+    return [*own, *(task for file in files for task in tasks_of(file, actor))]
+
+
+def _asks(file: Any, actor: Actor, today: date) -> bool:
+    """Say whether the file itself is work, and did not only come because of a task beside it."""
+    if file.status == S.FILED:
+        return bool(file.valid_to <= today + AHEAD)
+    if file.status == S.EXITED:
+        return file.called_back_on is None and call_day(file) <= today + CALL_AHEAD
+    own = file.recorder_id == actor.user_id and file.status in (*IN_REVIEW, *OWN_ASKS)
+    return own or bool(file.prepared) or (file.status in ASKS and actor.reaches(_ask(file).permission, file.union.path))
 
 
 def _parts(actor: Actor, today: date) -> Iterator[QuerySet[NeedyFile]]:
@@ -45,12 +61,17 @@ def _parts(actor: Actor, today: date) -> Iterator[QuerySet[NeedyFile]]:
         return
     states: dict[str, list[str]] = defaultdict(list)
     for status, ask in ASKS.items():
-        if status != S.FILED:
+        if status not in (S.FILED, S.EXITED):
             states[ask.permission].append(status)
+    states[GO_ON.permission].append(S.REVIEWING)
     for permission, asked in states.items():
         yield NeedyFile.objects.permitted(actor, permission).filter(status__in=asked)
     ending = NeedyFile.objects.permitted(actor, ASKS[S.FILED].permission)
     yield ending.filter(status=S.FILED, valid_to__lte=today + AHEAD)
+    yield ending.filter(status=S.EXITED, called_back_on=None, ended_on__lte=today + CALL_AHEAD)
+    kinds = [kind for kind, right in RIGHTS.items() if actor.can(right)]
+    left = FollowUp.unscoped.filter(file=OuterRef("pk"), status="open", kind__in=kinds)
+    yield NeedyFile.objects.permitted(actor, "aid.view_file").filter(Exists(left))
     prepared = Notice.unscoped.filter(file=OuterRef("pk"), status=NoticeStatus.PREPARED)
     yield NeedyFile.objects.permitted(actor, RELEASE).filter(Exists(prepared), status__in=WITH_NOTICE)
     own = NeedyFile.objects.permitted(actor, "aid.view_file")
@@ -79,6 +100,8 @@ def _dressed(rows: QuerySet[NeedyFile], actor: Actor) -> QuerySet[NeedyFile]:
             "county_reviewer_id",
             "exit_requested_by_id",
             "valid_to",
+            "ended_on",
+            "called_back_on",
             "head__name",
             "union__name",
             "union__path",
@@ -87,6 +110,9 @@ def _dressed(rows: QuerySet[NeedyFile], actor: Actor) -> QuerySet[NeedyFile]:
             clock=Subquery(clock.values(facts=facts)[:1]),
             notice_until=Subquery(notice.values("last_day")[:1]),
             prepared=Subquery(prepared.values(facts=PREPARED)[:1]),
+            said=Subquery(sections_said().values("said")[:1]),
+            call_on=Subquery(call_back_days().values("call_back_on")[:1]),
+            tasks=ArraySubquery(open_tasks()),
             own_family=Exists(family) if actor.person_id else Value(value=False, output_field=BooleanField()),
         )
         .order_by("valid_to", "pk")[:MOST]
@@ -95,7 +121,7 @@ def _dressed(rows: QuerySet[NeedyFile], actor: Actor) -> QuerySet[NeedyFile]:
 
 def _item(file: Any, actor: Actor, today: date) -> WorkItem:
     own = file.recorder_id == actor.user_id
-    ask = OWN_ASKS[file.status] if own and file.status in OWN_ASKS else ASKS[file.status]
+    ask = OWN_ASKS[file.status] if own and file.status in OWN_ASKS else _ask(file)
     name = file.head.name if file.head_id else _("New application")
     if file.status in ON_NOTICE and file.notice_until and file.notice_until >= today:
         return _on_notice(file, ask, name, today)
@@ -112,6 +138,12 @@ def _item(file: Any, actor: Actor, today: date) -> WorkItem:
         waiting=bool(why_not),
         **_due(file),
     )
+
+
+def _ask(file: Any) -> Ask:
+    """Return what a file's state asks; a review asks for its sections first, then for the decision."""
+    is_incomplete = file.status == S.REVIEWING and (file.said or 0) < len(ReviewSection)
+    return GO_ON if is_incomplete else ASKS[file.status]
 
 
 def _to_release(file: Any, name: str, actor: Actor) -> WorkItem:
@@ -179,6 +211,8 @@ def _due(file: Any) -> dict[str, Any]:
     """Return the date of the step: its open clock, the end of the file's validity, or the day after a notice."""
     if file.status in (S.FILED, S.REVIEWING):
         return {"due_on": file.valid_to}
+    if file.status == S.EXITED:
+        return {"due_on": call_day(file)}
     if file.status in ON_NOTICE:
         return {"due_on": file.notice_until + timedelta(days=1) if file.notice_until else None}
     clock = file.clock

@@ -11,7 +11,7 @@ from core.reminders.models import Message
 from core.templatetags.show import day_filter
 from desk.work.items import Kind, WorkItem
 
-SHOWN_BY_THEMSELVES = ("aid.needyfile", "aid.roster", "aid.batch", "aid.accountchange", "aid.followup", "unions.union")
+SHOWN_BY_THEMSELVES = ("aid.needyfile", "aid.roster", "aid.batch", "aid.accountchange", "aid.followup")
 MOST = 100
 
 

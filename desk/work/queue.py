@@ -9,15 +9,11 @@ from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
 from core.actors import Actor
-from desk.work import batches, cards, files, messages, ready, rosters, upkeep
+from desk.work import batches, cards, files, messages, ready, rosters
 from desk.work.items import WorkItem
 
 SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
     files.work,
-    upkeep.reviews,
-    upkeep.quarter,
-    upkeep.calls,
-    upkeep.tasks,
     rosters.work,
     ready.work,
     batches.work,
