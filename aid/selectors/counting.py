@@ -15,6 +15,8 @@ from aid.rules.counting import Counts
 from core.actors import Actor
 from unions.models import Union
 
+COUNTY_DEPTH = 3  # province/city/county/: what lies here or lower has few facts beside the province's
+
 # What may be told apart. A region is the county (or, for ``city``, the city) of the union the benefit hangs on.
 GROUPS = {
     "": "''",
@@ -82,10 +84,9 @@ WITH fact AS (
 
 # Which of them: a branch that the actor reaches, a part of it, a period, a season, a source, one group.
 ASKED = """
-  FROM fact
+  FROM {facts}
   JOIN unions_union place ON place.id = fact.union_id
- WHERE fact.union_id IN ({reach})
-   AND place.path LIKE %(below)s
+ WHERE {reach}
    AND (%(season)s = '' OR fact.season = %(season)s)
    AND (%(source)s = '' OR fact.source = %(source)s)
    AND (%(programme)s::uuid IS NULL OR fact.programme_id = %(programme)s::uuid)
@@ -140,10 +141,25 @@ def facts_asked(
     actor: Actor, permission: str, *, by: str, below: str, programme: Programme | None = None, **asked: Any
 ) -> tuple[str, dict[str, Any]]:
     """Return the rest of a statement after ``FACTS`` that keeps what is asked for, with its values."""
-    reach, given = Union.objects.permitted(actor, permission).order_by().values("pk").query.sql_with_params()
+    facts, reach, named = _reach(actor, permission, below)
+    sql = ASKED.format(group=GROUPS[by], facts=facts, reach=reach)
+    return sql, named | asked | {"programme": programme.pk if programme else None}
+
+
+def _reach(actor: Actor, permission: str, below: str) -> tuple[str, str, dict[str, Any]]:
+    """Return the facts of the actor's branch: a table, a condition, their values.
+
+    A county's facts are found by its unions, and only then by their day (``OFFSET 0`` keeps the two apart), or the
+    planner would read the whole province's payments of the period for one county. Above, the day comes first.
+    """
+    unions = Union.objects.permitted(actor, permission).filter(path__startswith=below).order_by()
+    if below.count("/") >= COUNTY_DEPTH:
+        keys = list(unions.values_list("pk", flat=True))
+        table = "(SELECT * FROM fact WHERE union_id = ANY (%(unions)s::bigint[]) OFFSET 0) fact"
+        return table, "true", {"unions": keys}
+    sql, given = unions.values("pk").query.sql_with_params()
     named: dict[str, Any] = {f"reach{number}": each for number, each in enumerate(given)}
-    sql = ASKED.format(group=GROUPS[by], reach=reach % tuple(f"%({name})s" for name in named))
-    return sql, named | asked | {"below": f"{below}%", "programme": programme.pk if programme else None}
+    return "fact", f"fact.union_id IN ({sql % tuple(f'%({name})s' for name in named)})", named
 
 
 def relief_total(actor: Actor, permission: str, **asked: Any) -> Counts:
