@@ -6,6 +6,6 @@ MAKE = "CREATE INDEX aid_payment_by_day ON aid_payment (((settled_at AT TIME ZON
 
 
 class Migration(migrations.Migration):
-    dependencies = [("aid", "0015_household_changes")]
+    dependencies = [("aid", "0016_reviews_exits")]
 
     operations = [migrations.RunSQL(MAKE, "DROP INDEX aid_payment_by_day")]
