@@ -1,23 +1,10 @@
 """The aid app."""
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
-
-RULES = (
-    "deadlines",
-    "eligibility",
-    "leaks",
-    "lists",
-    "milestones",
-    "notices",
-    "relief",
-    "requests",
-    "seasons",
-    "services",
-    "students",
-)
 
 
 class AidConfig(AppConfig):
@@ -25,8 +12,9 @@ class AidConfig(AppConfig):
     verbose_name = _("Relief")
 
     def ready(self) -> None:
-        for rules in RULES:
-            import_module(f"aid.rules.{rules}")  # declare their parameters and lists
+        rules = import_module("aid.rules")
+        for module in iter_modules(rules.__path__):  # every one: they declare their parameters and lists
+            import_module(f"aid.rules.{module.name}")
         import_module("aid.subscribers")
         import_module("aid.jobs")
         import_module("aid.reminders")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aid import urls_households, urls_money, urls_notices, urls_relief, urls_upkeep
+from aid import urls_households, urls_money, urls_notices, urls_relief, urls_upkeep, urls_visits
 from aid.views import applications, duplicates, evaluation, files, rehearsals, steps
 
 app_name = "aid"
@@ -66,4 +66,5 @@ urlpatterns = [
     *urls_notices.urlpatterns,
     *urls_upkeep.urlpatterns,
     *urls_relief.urlpatterns,
+    *urls_visits.urlpatterns,
 ]

@@ -6,7 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -50,7 +50,10 @@ def public_page(*methods: str) -> Callable[[View], View]:
 
 
 def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """Answer a refusal with its own status: a fragment for htmx, else a page."""
+    """Answer a refusal with its own status: data for a program of ours, a fragment for htmx, else a page."""
+    if request.headers.get("Accept") == "application/json":
+        told = {"code": error.code, "message": error.message, "fields": error.fields}
+        return JsonResponse(told, status=error.status)
     titles = {
         403: _("No permission"),
         404: _("Not found"),

@@ -34,5 +34,4 @@ urlpatterns = [
     path("statistics/figures/<slug:code>/export/", relief_rows.relief_figure_export, name="relief_figure_export"),
     path("search/", search.search, name="search"),
     *coverage_urls,
-    *coverage_urls,
 ]

@@ -16,7 +16,14 @@ from unions.rules import ROLE_RIGHTS
 
 pytestmark = pytest.mark.django_db
 OURS = ("aid", "desk", "unions")
-PUBLIC = {"desk:healthz", "desk:readyz", "desk:login", "aid:public_notice", "aid:public_object"}
+PUBLIC = {"desk:healthz", "desk:readyz", "desk:login", "aid:public_notice", "aid:public_object"} | {
+    "aid:phone",
+    "aid:phone_pack",
+    "aid:phone_outbox",
+    "aid:phone_visit",
+    "aid:phone_worker",
+    "aid:phone_manifest",
+}
 NOBODY = str(UUID(int=7))
 FILLED = {
     "key": "330203-2026-9999",

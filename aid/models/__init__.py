@@ -23,6 +23,7 @@ from aid.models.rosters import Roster, RosterRefusal
 from aid.models.samples import Sample, SampleItem
 from aid.models.sites import GoodsIssue, GoodsItem, GoodsList, Site, SiteVisit
 from aid.models.students import Enrolment
+from aid.models.visit_plans import VisitAnswer, VisitClash, VisitDevice, VisitMedia, VisitPlan, VisitUpload
 from aid.models.visits import Visit
 
 __all__ = [
@@ -89,4 +90,10 @@ __all__ = [
     "UnreachedReason",
     "VetoAnswer",
     "Visit",
+    "VisitAnswer",
+    "VisitClash",
+    "VisitDevice",
+    "VisitMedia",
+    "VisitPlan",
+    "VisitUpload",
 ]

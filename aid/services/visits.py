@@ -57,13 +57,28 @@ def visit_family(
     return visit
 
 
+def correct_visit(*, actor: Actor, visit: Visit, today: date, **answers: Any) -> Visit:
+    """Bring a recorded visit up to answers that arrived later from the other telephone."""
+    _check_day(answers["visited_on"], today)
+    for name, answer in answers.items():
+        setattr(visit, name, answer)
+    visit.version += 1
+    with refusing_violations(Visit):
+        visit.save()
+    return visit
+
+
 def _visit(actor: Actor, file: NeedyFile, purpose: str, today: date, **answers: Any) -> Visit:
     rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
-    if answers["visited_on"] > today:
-        text = _("The day of the visit must be today or earlier.")
-        raise RuleBrokenError(text, code="future", fields={"visited_on": text})
+    _check_day(answers["visited_on"], today)
     with refusing_violations(Visit):
         visit: Visit = Visit.objects.create(
             file=file, union=file.union, purpose=purpose, visitor_id=actor.user_id, **answers
         )
     return visit
+
+
+def _check_day(visited_on: date, today: date) -> None:
+    if visited_on > today:
+        text = _("The day of the visit must be today or earlier.")
+        raise RuleBrokenError(text, code="future", fields={"visited_on": text})

@@ -167,7 +167,7 @@ def file_aid(request: Request, key: str) -> HttpResponse:
 def file_visits(request: Request, key: str) -> HttpResponse:
     """Show the visits to the family."""
     file, context = frame(request, key, "visits")
-    context["visits"] = file.visits.select_related("programme")
+    context["visits"] = file.visits.select_related("programme", "plan")
     return render(request, "aid/file_visits.html", context)
 
 

@@ -88,6 +88,8 @@ TITLES: dict[str, Any] = {
     "aid.file.member_died": _("Death of a family member"),
     "aid.file.account_changed": _("Bank card changed"),
     "aid.family.visited": _("Family visited"),
+    "aid.visit.planned": _("Visit planned"),
+    "aid.visit.taken_along": _("Taken along on a telephone"),
     "aid.relief.requested": _("Relief applied for"),
     "aid.student.enrolled": _("School year of a student entered"),
     "aid.consent.given": _("Consent given"),

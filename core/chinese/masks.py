@@ -55,6 +55,11 @@ def mask_address(address: str) -> str:
     return "***" if text else ""
 
 
+def mask_door(address: str) -> str:
+    """Return an address with its street but without its numbers: enough to set out, not enough to be found by."""
+    return re.sub(r"[0-9A-Za-z〇零一二三四五六七八九十百]+(?=[-号弄幢栋室单元#])|[0-9A-Za-z]+", "*", compact(address))
+
+
 def mask_email(address: str) -> str:
     """Return the first letter and the domain: w***@example.org."""
     local, at, domain = normalise(address).strip().rpartition("@")

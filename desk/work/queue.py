@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
 from core.actors import Actor
-from desk.work import batches, cards, files, messages, ready, rosters
+from desk.work import batches, cards, files, messages, ready, rosters, visits
 from desk.work.items import WorkItem
 
 SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
@@ -18,6 +18,7 @@ SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
     ready.work,
     batches.work,
     cards.work,
+    visits.work,
     messages.work,
 )
 

@@ -66,7 +66,8 @@ class Window:
         wide = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wide <= 0, f"{name}: {wide} px too wide"
         found = Axe().run(self.page).response["violations"]
-        assert [(each["id"], each["nodes"][0]["html"][:120]) for each in found] == [], name
+        barriers = [(each["id"], each["nodes"][0]["html"][:120]) for each in found]
+        assert barriers == [], f"{name}: {barriers}"
 
 
 @contextmanager
@@ -80,7 +81,8 @@ def browser(origin: str) -> Iterator[Any]:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
 
         def window(size: tuple[int, int] = DESK) -> Window:
-            context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, locale="zh-CN")
+            viewport = {"width": size[0], "height": size[1]}
+            context = chromium.new_context(viewport=viewport, locale="zh-CN", timezone_id="Asia/Shanghai")
             return Window(context.new_page(), origin)
 
         try:

@@ -20,6 +20,7 @@ from desk.demo.relief import ReliefMaker
 from desk.demo.schooling import SchoolingMaker
 from desk.demo.services import ServicesMaker
 from desk.demo.upkeep import add_upkeep
+from desk.demo.visits import add_visits
 from unions.models import Union
 
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         SchoolingMaker(cast, today).last_autumn()
         EverydayMaker(cast, today).this_year()
         ServicesMaker(cast, today).this_year()
+        add_visits(find_cast(today), today)
         add_upkeep(find_cast(today), today)
         rehearse_standards(cast, today)
         now = clock.now()

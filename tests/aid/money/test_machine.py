@@ -81,9 +81,9 @@ def test_every_outcome_can_be_met(machine):
 
 
 def test_a_short_run_in_a_fixed_order(machine):
-    run(machine, examples=30, steps=25, derandomize=True)
+    run(machine, examples=15, steps=25, derandomize=True)
 
 
 @pytest.mark.slow
 def test_a_long_run_in_any_order(machine):
-    run(machine, examples=80, steps=40)
+    run(machine, examples=40, steps=40)

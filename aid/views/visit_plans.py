@@ -1,0 +1,280 @@
+"""Visits at the desk: the week and who waits, one visit with what was told about it, answers to decide."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aid.choices.relief import ProgrammeStatus, Season
+from aid.choices.visits import ClashChoice, PlanStatus
+from aid.forms.visit_record import RecordForm
+from aid.forms.visits import AssignForm, DropForm, PlanForm
+from aid.models import VisitPlan
+from aid.rules.visit_form import FIELDS, FORM, shown
+from aid.rules.visit_plans import VISIT
+from aid.selectors import visit_plans as selectors
+from aid.selectors.programmes import programme_list
+from aid.services import visit_plans as services
+from aid.services import visit_uploads
+from core import clock
+from core.documents.services import open_attachment
+from core.errors import DomainError, NotFoundError
+from core.fetch import find
+from core.http import Request
+from core.pages import page
+
+TONES = {
+    PlanStatus.PLANNED: "info",
+    PlanStatus.DECIDING: "warn",
+    PlanStatus.DONE: "ok",
+    PlanStatus.DROPPED: "neutral",
+}
+MOST_WAITING = 50
+
+
+@page(VISIT, "GET", "POST")
+def visit_list(request: Request) -> HttpResponse:
+    """Show the week by day, what is left over, and the families that wait for a visit; plan several at once."""
+    today = clock.today()
+    monday = _monday(request, today)
+    programme = _programme(request)
+    waiting = list(selectors.waiting_families(request.actor, programme)[:MOST_WAITING])
+    visitors = selectors.visitors_of(request.actor, today)
+    form = PlanForm(
+        request.POST or None, visitors=visitors, initial={"lead": request.actor.user_id, "planned_on": today}
+    )
+    if request.method == "POST" and form.is_valid():
+        _plan(request, form, programme)
+        return redirect(request.get_full_path())
+    plans = selectors.plans_between(request.actor, monday, monday + timedelta(days=6))
+    context = {
+        "days": [(day, _toned(rows)) for day, rows in groupby(plans, lambda plan: plan.planned_on)],
+        "left_over": _toned(selectors.plans_left_over(request.actor, today)[:MOST_WAITING]),
+        "waiting": waiting,
+        "form": form if waiting else None,
+        "chosen": programme,
+        "programmes": _programmes(request),
+        "monday": monday,
+        "sunday": monday + timedelta(days=6),
+        "before": monday - timedelta(days=7),
+        "after": monday + timedelta(days=7),
+        "today": today,
+    }
+    return render(request, "aid/visit_list.html", context, status=422 if form.errors else 200)
+
+
+def _toned(plans: Iterable[VisitPlan]) -> list[tuple[VisitPlan, str]]:
+    return [(plan, TONES[PlanStatus(plan.status)]) for plan in plans]
+
+
+def _plan(request: Request, form: PlanForm, programme: Any) -> None:
+    """Plan a visit for each chosen family; a family that cannot be planned is named, the others are."""
+    done, refused = 0, []
+    for file_id in request.POST.getlist("file"):
+        try:
+            services.plan_visit(
+                actor=request.actor,
+                file_id=file_id,
+                programme_id=programme.pk if programme else None,
+                today=clock.today(),
+                **form.people(),
+            )
+            done += 1
+        except DomainError as refusal:
+            refused.append(refusal.message)
+    if done:
+        messages.success(request, ngettext("%(n)s visit is planned.", "%(n)s visits are planned.", done) % {"n": done})
+    for text in dict.fromkeys(refused):
+        messages.error(request, text)
+    if not done and not refused:
+        messages.error(request, _("Select the families to be visited."))
+
+
+def _monday(request: Request, today: date) -> date:
+    try:
+        asked = parse_date(request.GET.get("week", "")) or today
+    except ValueError:
+        asked = today
+    return asked - timedelta(days=asked.weekday())
+
+
+def _programmes(request: Request) -> list[Any]:
+    running = programme_list(request.actor).filter(status=ProgrammeStatus.OPEN, season=Season.WINTER)
+    return list(running[:5])
+
+
+def _programme(request: Request) -> Any:
+    asked = request.GET.get("for", "")
+    return next((one for one in _programmes(request) if str(one.pk) == asked), None)
+
+
+def _found(request: Request, plan_id: UUID) -> VisitPlan:
+    plan = selectors.plan_of(request.actor, plan_id).first()
+    if plan is None:
+        raise NotFoundError(_("No such %(thing)s.") % {"thing": VisitPlan._meta.verbose_name}, code="not_found")
+    return plan
+
+
+def _frame(plan: VisitPlan) -> dict[str, Any]:
+    name = plan.file.head.name if plan.file.head else plan.file.key
+    back = reverse("aid:visit_list")
+    return {
+        "plan": plan,
+        "name": name,
+        "tone": TONES[PlanStatus(plan.status)],
+        "crumbs": [{"label": _("Visits"), "url": back}, {"label": name}],
+        "mobile_back": back,
+    }
+
+
+@page(VISIT)
+def visit_detail(request: Request, plan_id: UUID) -> HttpResponse:
+    """Show one planned visit: its people, its answers by screen, its receipts and pictures."""
+    plan = _found(request, plan_id)
+    answers = {one.field: one for one in plan.answers.all()}
+    screens = [
+        (screen.title, [(FIELDS[f.code].label, shown(f.code, answers[f.code].value), answers[f.code]) for f in fields])
+        for screen in FORM
+        if (fields := [field for field in screen.fields if field.code in answers])
+    ]
+    can_go = plan.status in selectors.OPEN
+    context = _frame(plan) | {"screens": screens, "can_go": can_go, "deciding": plan.status == PlanStatus.DECIDING}
+    return render(request, "aid/visit_detail.html", context)
+
+
+@page(VISIT, "GET", "POST")
+def visit_record(request: Request, plan_id: UUID) -> HttpResponse:
+    """Record the visit at the desk, or where a telephone cannot keep it: the same form on one page."""
+    plan = _found(request, plan_id)
+    standing = {one.field: one for one in plan.answers.all()}
+    suggested = {"visited_on": clock.today(), "first_visitor": plan.lead.name, "second_visitor": plan.second_name}
+    last = selectors.last_known([plan])[plan.file_id]
+    form = RecordForm(request.POST or None, standing=standing, suggested=suggested, last=last)
+    if request.method == "POST" and form.is_valid():
+        try:
+            receipt = visit_uploads.receive_record(
+                actor=request.actor,
+                plan_id=plan.pk,
+                upload_id=form.cleaned_data["upload"],
+                device_id=form.cleaned_data["device"],
+                answers=form.answers(clock.now()),
+                moment=clock.now(),
+                today=clock.today(),
+            )
+        except DomainError as refusal:
+            if not set(refusal.fields) & set(form.fields):
+                raise
+            for code, text in refusal.fields.items():
+                form.add_error(code, text)
+        else:
+            _say(request, receipt)
+            return redirect("aid:visit_detail", plan_id=plan.pk)
+    screens = [(one.title, [form[each.code] for each in one.fields]) for one in FORM]
+    context = _frame(plan) | {"form": form, "screens": screens}
+    return render(request, "aid/visit_record.html", context, status=422 if form.errors else 200)
+
+
+def _say(request: Request, receipt: visit_uploads.Receipt) -> None:
+    if receipt.missing:
+        open_points = _(", ").join(dict.fromkeys(receipt.missing.values()))
+        messages.warning(request, _("Kept. Not a full visit yet: %(what)s") % {"what": open_points})
+    else:
+        messages.success(request, _("Received, receipt %(number)s.") % {"number": receipt.number})
+
+
+@page(VISIT, "GET", "POST")
+def visit_conflict(request: Request, plan_id: UUID) -> HttpResponse:
+    """Show the fields that two people answered differently, and settle them one by one."""
+    plan = _found(request, plan_id)
+    clashes = list(selectors.open_clashes(plan))
+    rows = [
+        {
+            "clash": one,
+            "label": FIELDS[one.field].label,
+            "base": shown(one.field, one.base),
+            "standing": shown(one.field, one.standing),
+            "told": shown(one.field, one.told),
+        }
+        for one in clashes
+    ]
+    if request.method == "POST":
+        choices = {one.pk: request.POST.get(f"clash-{one.pk}", "") for one in clashes}
+        version = request.POST.get("seen_version", "")
+        visit_uploads.decide_clashes(
+            actor=request.actor,
+            plan_id=plan.pk,
+            seen_version=int(version) if version.isascii() and version.isdigit() else 0,
+            choices=choices,
+            moment=clock.now(),
+            today=clock.today(),
+        )
+        messages.success(request, _("The answers are settled."))
+        return redirect("aid:visit_detail", plan_id=plan.pk)
+    context = _frame(plan) | {"rows": rows, "choices": ClashChoice}
+    return render(request, "aid/visit_conflict.html", context)
+
+
+@page(VISIT, "GET", "POST")
+def visit_assign(request: Request, plan_id: UUID) -> HttpResponse:
+    """Move a visit to another day or give it to other people."""
+    plan = _found(request, plan_id)
+    initial = {
+        "seen_version": plan.version,
+        "planned_on": max(plan.planned_on, clock.today()),
+        "lead": plan.lead_id,
+        "second": plan.second_id or "",
+        "second_name": "" if plan.second_id else plan.second_name,
+    }
+    visitors = selectors.visitors_of(request.actor, clock.today())
+    form = AssignForm(request.POST or None, visitors=visitors, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        services.assign_visit(
+            actor=request.actor,
+            plan_id=plan.pk,
+            seen_version=form.cleaned_data["seen_version"],
+            today=clock.today(),
+            **form.people(),
+        )
+        messages.success(request, _("The visit is moved."))
+        return redirect("aid:visit_detail", plan_id=plan.pk)
+    return _step(request, plan, form, _("Move or hand over the visit"), _("Save"))
+
+
+@page(VISIT, "GET", "POST")
+def visit_drop(request: Request, plan_id: UUID) -> HttpResponse:
+    """Give up a planned visit, with a reason."""
+    plan = _found(request, plan_id)
+    form = DropForm(request.POST or None, initial={"seen_version": plan.version})
+    if request.method == "POST" and form.is_valid():
+        services.drop_visit(actor=request.actor, plan_id=plan.pk, **form.cleaned_data)
+        messages.success(request, _("The visit is given up."))
+        return redirect("aid:visit_list")
+    return _step(request, plan, form, _("Give up the visit"), _("Give up"))
+
+
+def _step(request: Request, plan: VisitPlan, form: Any, title: str, verb: str) -> HttpResponse:
+    context = _frame(plan) | {"form": form, "title": title, "verb": verb}
+    context["back"] = reverse("aid:visit_detail", args=[plan.pk])
+    return render(request, "aid/visit_step.html", context, status=422 if form.errors else 200)
+
+
+@page(VISIT)
+def visit_picture(request: Request, plan_id: UUID, media_id: UUID) -> FileResponse:
+    """Hand over one picture of a visit to somebody who may see the family."""
+    plan = find(VisitPlan, plan_id, request.actor, VISIT)
+    media = plan.media.filter(pk=media_id).first()
+    if media is None:
+        raise NotFoundError(_("No such %(thing)s.") % {"thing": _("picture of a visit")}, code="not_found")
+    attachment, content = open_attachment(actor=request.actor, pk=media.attachment_id)
+    response = FileResponse(content, content_type=attachment.media_type, filename=attachment.name)
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

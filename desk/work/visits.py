@@ -1,0 +1,51 @@
+"""Visits of this person: those of today and left over, and answers that wait for a decision. Two queries."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from aid.models import VisitPlan
+from aid.rules.visit_plans import VISIT
+from aid.selectors.visit_plans import carried_by, clashes_for
+from core.actors import Actor
+from desk.work.items import Kind, WorkItem
+
+
+def work(actor: Actor, today: date) -> list[WorkItem]:
+    """Return the visits this person makes today or has left over, and the answers they have to settle."""
+    if not actor.can(VISIT) or actor.user_id is None:
+        return []
+    going = [_going(plan, today) for plan in carried_by(actor, today, 1) if plan.status == "planned"]
+    return [*going, *map(_deciding, clashes_for(actor))]
+
+
+def _going(plan: VisitPlan, today: date) -> WorkItem:
+    about = plan.programme.name if plan.programme else str(plan.get_purpose_display())
+    late = (_("Left over from an earlier day"),) if plan.planned_on < today else ()
+    return WorkItem(
+        kind=Kind.FILE,
+        title=_("Visit today: %(name)s") % {"name": _name(plan)},
+        url=reverse("aid:visit_detail", args=[plan.pk]),
+        action=pgettext("button", "Visit"),
+        action_url=reverse("aid:phone_visit", args=[plan.pk]),
+        facts=(about, plan.second_name, *late),
+        due_on=plan.planned_on,
+    )
+
+
+def _deciding(plan: VisitPlan) -> WorkItem:
+    return WorkItem(
+        kind=Kind.FILE,
+        title=_("Settle the answers: %(name)s") % {"name": _name(plan)},
+        url=reverse("aid:visit_detail", args=[plan.pk]),
+        action=pgettext("button", "Decide"),
+        action_url=reverse("aid:visit_conflict", args=[plan.pk]),
+        facts=(_("Two people answered differently"),),
+        urgent=True,
+    )
+
+
+def _name(plan: VisitPlan) -> str:
+    return plan.file.head.name if plan.file.head else plan.file.key
