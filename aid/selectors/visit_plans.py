@@ -105,10 +105,12 @@ def carried_by(actor: Actor, today: date, days: int) -> QuerySet[VisitPlan]:
     )
 
 
-def clashes_for(actor: Actor) -> QuerySet[VisitPlan]:
-    """Return the visits of one person whose answers differ and wait for a decision."""
+def asking(actor: Actor, today: date) -> QuerySet[VisitPlan]:
+    """Return the visits that ask one person to go today, or to settle answers that differ."""
     mine = Q(lead_id=actor.user_id) | Q(second_id=actor.user_id)
-    return _all(actor).filter(mine, status=PlanStatus.DECIDING).order_by("planned_on", "pk")
+    due = Q(status=PlanStatus.DECIDING) | Q(status=PlanStatus.PLANNED, planned_on__lte=today)
+    rows: QuerySet[VisitPlan] = VisitPlan.objects.permitted(actor, VISIT).filter(mine, due)
+    return rows.select_related("file__head", "programme").order_by("planned_on", "pk")
 
 
 def open_clashes(plan: VisitPlan) -> QuerySet[VisitClash]:

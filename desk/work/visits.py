@@ -1,4 +1,4 @@
-"""Visits of this person: those of today and left over, and answers that wait for a decision. Two queries."""
+"""Visits of this person: those of today and left over, and answers that wait for a decision. One query."""
 
 from datetime import date
 
@@ -6,19 +6,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from aid.choices.visits import PlanStatus
 from aid.models import VisitPlan
 from aid.rules.visit_plans import VISIT
-from aid.selectors.visit_plans import carried_by, clashes_for
+from aid.selectors.visit_plans import asking
 from core.actors import Actor
 from desk.work.items import Kind, WorkItem
+
+MOST = 200
 
 
 def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the visits this person makes today or has left over, and the answers they have to settle."""
     if not actor.can(VISIT) or actor.user_id is None:
         return []
-    going = [_going(plan, today) for plan in carried_by(actor, today, 1) if plan.status == "planned"]
-    return [*going, *map(_deciding, clashes_for(actor))]
+    return [_item(plan, today) for plan in asking(actor, today)[:MOST]]
+
+
+def _item(plan: VisitPlan, today: date) -> WorkItem:
+    return _deciding(plan) if plan.status == PlanStatus.DECIDING else _going(plan, today)
 
 
 def _going(plan: VisitPlan, today: date) -> WorkItem:
