@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aid', '0015_household_changes'),
+        ('aid', '0017_payment_day'),
         ('core', '0005_job_tables'),
         ('unions', '0003_person_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
