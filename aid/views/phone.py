@@ -155,7 +155,5 @@ def _assets() -> list[str]:
 @cache
 def version() -> str:
     """Return what changes whenever a file of the shell changes."""
-    digest = hashlib.sha256()
-    for found in filter(None, map(finders.find, [*STYLES, *ICONS, *SCRIPTS])):
-        digest.update(Path(str(found)).read_bytes())
-    return digest.hexdigest()[:12]
+    found = filter(None, map(finders.find, [*STYLES, *ICONS, *SCRIPTS]))
+    return hashlib.sha256(b"".join(Path(str(path)).read_bytes() for path in found)).hexdigest()[:12]

@@ -71,6 +71,8 @@ class Telephone:
         self.page.wait_for_selector("h1:has-text('锁定')")
         self.page.fill("#pin", pin)
         self.page.click("button:has-text('打开')")
+        if pin == PIN:
+            self.page.wait_for_selector("h1:not(:text('锁定'))")
 
     def next(self):
         self.page.click("button:has-text('下一步')")
