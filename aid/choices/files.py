@@ -71,6 +71,9 @@ class IncomeKind(TextChoices):
     COMPENSATION = "compensation", _("Compensation")
     UNION_RELIEF = "union_relief", _("Earlier union relief")
     OTHER = "other", _("Other income")
+    BASIC_PENSION = "base_pension", _("Basic resident pension (not counted)")
+    PREFERENTIAL = "preferential", _("Preferential treatment payments (not counted)")
+    HONOUR = "honour", _("One-off honours and prizes (not counted)")
 
 
 class ExpenseKind(TextChoices):
@@ -83,6 +86,14 @@ class ExpenseKind(TextChoices):
     DISASTER = "disaster", _("Disaster loss")
     SUPPORT_PAID = "support_paid", _("Support paid after a divorce")
     OTHER = "other", _("Other rigid cost")
+
+
+class HospitalLevel(TextChoices):
+    """Level of the hospital that an invoice of self-paid cost comes from."""
+
+    ONE = "one", _("Hospital of level 1")
+    TWO = "two", _("Hospital of level 2")
+    THREE = "three", _("Hospital of level 3")
 
 
 class Source(TextChoices):

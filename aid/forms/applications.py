@@ -6,7 +6,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aid.choices.files import Cause, ConsentPurpose, ExpenseKind, Housing, IncomeKind, Relation, Standing, WorkStatus
+from aid.choices.files import (
+    Cause,
+    ConsentPurpose,
+    ExpenseKind,
+    HospitalLevel,
+    Housing,
+    IncomeKind,
+    Relation,
+    Standing,
+    WorkStatus,
+)
 from aid.rules import lists
 from core.chinese.identity import DocumentKind
 from core.chinese.money import MoneyError, parse_yuan
@@ -70,6 +80,13 @@ class MemberForm(Form):
     model_worker = CodeField(of=lists.MODEL_WORKER, label=_("Model worker"), initial="none")
     education = CodeField(of=lists.EDUCATION, label=_("Education"), required=False)
     school = line(_("School or workplace"), max_length=80, required=False)
+
+    no_work_proof = line(
+        _("Proof that no work is possible"),
+        max_length=120,
+        required=False,
+        help_text=_("For somebody out of work; without it the minimum wage is counted."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,8 +159,23 @@ class MoneyLineForm(Form):
         self.fields["kind"].choices = kinds
 
 
+class CostLineForm(MoneyLineForm):
+    """One line of rigid cost: what it cost, what came back for it, in which period, in which hospital."""
+
+    compensated = YuanField(label=_("Of it received from insurance or mutual aid"), required=False)
+    from_on = DayField(label=_("From"), required=False)
+    to_on = DayField(label=_("Until"), required=False)
+    hospital_level = forms.ChoiceField(
+        label=_("Hospital"),
+        choices=[("", "—"), *HospitalLevel.choices],
+        required=False,
+        help_text=_("For a medical cost, with the period of its invoices."),
+    )
+    field_order = ("member_id", "kind", "amount", "compensated", "from_on", "to_on", "hospital_level", "note")
+
+
 IncomeLines = forms.formset_factory(MoneyLineForm, extra=0, can_delete=True, min_num=1, max_num=30)
-ExpenseLines = forms.formset_factory(MoneyLineForm, extra=0, can_delete=True, min_num=0, max_num=30)
+ExpenseLines = forms.formset_factory(CostLineForm, extra=0, can_delete=True, min_num=0, max_num=30)
 INCOME_KINDS = list(IncomeKind.choices)
 EXPENSE_KINDS = list(ExpenseKind.choices)
 
@@ -158,6 +190,8 @@ SLOTS = [
     ("event", _("Proof of the accident or disaster")),
     ("exit", _("Evidence of an exit")),
     ("death", _("Proof of death")),
+    ("cost", _("Proof of other costs: rent, support, work")),
+    ("change", _("Proof of a change of the household")),
     ("other", _("Other papers")),
 ]
 

@@ -148,6 +148,9 @@ class SplitForm(ChangeForm):
             self.fields[name].choices = people(self.members)
         head = next((one for one in self.members if one.relation == Relation.SELF), None)
         self.fields["file_head"].initial = str(head.pk) if head else ""
+        other = next((one for one in self.members if one.relation == Relation.SPOUSE), None)
+        self.fields["other_head"].initial = str(other.pk) if other else ""
+        self.fields["other_head"].choices = [("", "—"), *people(self.members)]
         self.order_fields([name for name in self.fields if name.startswith("side_")])
 
     def sides(self) -> dict[str, Any]:

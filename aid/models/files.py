@@ -1,5 +1,7 @@
 """The needy-worker file: its household as it was declared, income, rigid costs, consents."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -15,6 +17,7 @@ from aid.choices.files import (
     ExitCode,
     ExpenseKind,
     FileStatus,
+    HospitalLevel,
     Housing,
     IncomeKind,
     RejectReason,
@@ -209,6 +212,7 @@ class FileMember(Stamped):
     education = models.CharField(_("education"), max_length=8, blank=True)
     model_worker = models.CharField(_("model worker"), max_length=8, blank=True)
     disability = EncryptedField(_("disability"))
+    no_work_proof = models.CharField(_("proof that no work is possible"), max_length=120, blank=True)
     live = models.BooleanField(default=False)
     joined_on = models.DateField(_("joined on"), null=True)  # after the application: birth, marriage
     left_on = models.DateField(_("left on"), null=True)  # counts no more from the next assessment on
@@ -270,11 +274,33 @@ class ExpenseLine(Stamped):
     amount = models.DecimalField(_("amount in 12 months"), max_digits=14, decimal_places=2)
     source = models.CharField(_("source"), max_length=12, choices=Source, default=Source.DECLARED)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    compensated = models.DecimalField(
+        _("received from insurance or mutual aid"), max_digits=14, decimal_places=2, default=0
+    )
+    from_on = models.DateField(_("from"), null=True)
+    to_on = models.DateField(_("until"), null=True)
+    hospital_level = models.CharField(_("hospital"), max_length=8, choices=HospitalLevel, blank=True)
 
     class Meta:
         verbose_name = _("rigid cost")
         ordering = ["created_at", "pk"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gte=0), name="aid_expense_not_negative")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gte=0), name="aid_expense_not_negative"),
+            models.CheckConstraint(
+                condition=Q(compensated__gte=0, compensated__lte=F("amount")),
+                name="aid_expense_compensated_within",
+                violation_error_message=_("What was received cannot be more than the cost."),
+            ),
+            models.CheckConstraint(
+                condition=Q(from_on__isnull=True) | Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
+                name="aid_expense_period_forwards",
+            ),
+        ]
+
+    @property
+    def counts(self) -> Decimal:
+        """Return what is left to the family after what it received for the same cost."""
+        return self.amount - self.compensated
 
 
 class Consent(Stamped):

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from aid.choices.files import Category, Cause
+from aid.rules.reckoning import ADJUSTING, Counted, Details, counted
 from core.parameters.registry import declare
 
-VERSION = "2026.1"
+VERSION = "2026.2"  # 2026.1 knew no caps, no imputed wage, no income left out
 FEN = Decimal("0.01")
 RATIO = Decimal("0.0001")
 
@@ -68,6 +69,7 @@ ACCIDENT_WINDOW = declare(
     label=gettext_noop("How long ago an accident may be"),
 )
 CODES = (MIN_LIVING, RELATIVE_MULTIPLE, ACCIDENT_SHARE, GATE_MULTIPLE, GATE_ON)
+USED = (*CODES, *ADJUSTING)  # a place that lacks one of the first cannot reckon; one of the others then adjusts nothing
 
 
 @dataclass(frozen=True)
@@ -79,15 +81,17 @@ class Facts:
     heads: int
     event_loss: Decimal = Decimal(0)
     event_in_window: bool = False
+    details: Details | None = None  # None: an assessment by the rules before 2026.2, or sums alone
 
     def as_data(self) -> dict[str, Any]:
-        return {
+        data: dict[str, Any] = {
             "income": str(self.income),
             "rigid": str(self.rigid),
             "heads": self.heads,
             "event_loss": str(self.event_loss),
             "event_in_window": self.event_in_window,
         }
+        return data | ({"details": self.details.as_data()} if self.details else {})
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Facts":
@@ -97,6 +101,7 @@ class Facts:
             heads=int(data["heads"]),
             event_loss=Decimal(data["event_loss"]),
             event_in_window=bool(data["event_in_window"]),
+            details=Details.from_data(data.get("details")),
         )
 
 
@@ -110,6 +115,7 @@ class Declaration:
     causes: tuple[int | None, ...] = ()
     event_on: date | None = None
     event_loss: Decimal | None = None
+    details: Details | None = None
 
 
 def facts_from(declared_: Declaration, *, months: int, on: date) -> Facts:
@@ -124,6 +130,7 @@ def facts_from(declared_: Declaration, *, months: int, on: date) -> Facts:
         heads=max(declared_.heads, 1),
         event_loss=loss,
         event_in_window=recent,
+        details=declared_.details,
     )
 
 
@@ -154,6 +161,7 @@ class Finding:
     clauses: tuple[Clause, ...]
     matched: tuple[Category, ...]
     proposed: Category
+    counted: Counted
 
 
 def per_head(amount: Decimal, heads: int) -> Decimal:
@@ -172,13 +180,15 @@ def assess(facts: Facts, parameters: Mapping[str, Any]) -> Finding:
         raise ValueError("A household has at least one person.")
     line: Decimal = parameters[MIN_LIVING]
     upper = line * parameters[RELATIVE_MULTIPLE]
-    net, gross = per_head(facts.income - facts.rigid, facts.heads), per_head(facts.income, facts.heads)
+    counts = counted(facts.income, facts.rigid, facts.details, line, parameters)
+    income = counts.income
+    net, gross = per_head(income - counts.rigid, facts.heads), per_head(income, facts.heads)
     gate_line = line * parameters[GATE_MULTIPLE]
     # The gate looks at the exact figure: 108,001 yuan for three is above 3,000 a month although it rounds to it.
-    gate = not parameters[GATE_ON] or facts.income <= gate_line * 12 * facts.heads
+    gate = not parameters[GATE_ON] or income <= gate_line * 12 * facts.heads
     share: Decimal = parameters[ACCIDENT_SHARE]
-    ratio = (facts.event_loss / facts.income).quantize(RATIO, ROUND_HALF_UP) if facts.income else Decimal(0)
-    struck = facts.event_in_window and facts.event_loss > 0 and facts.event_loss >= share * facts.income
+    ratio = (facts.event_loss / income).quantize(RATIO, ROUND_HALF_UP) if income else Decimal(0)
+    struck = facts.event_in_window and facts.event_loss > 0 and facts.event_loss >= share * income
     clauses = [
         Clause("deep", net, line, net < line),
         Clause("relative", net, upper, line <= net < upper),
@@ -187,13 +197,17 @@ def assess(facts: Facts, parameters: Mapping[str, Any]) -> Finding:
         clauses.insert(0, Clause("gate", gross, gate_line, gate))
     if facts.event_loss:
         clauses.append(Clause("accident", ratio, share, struck))
+    clauses += [
+        Clause(f"counts.{each.code}", each.claimed, each.allowed, each.claimed <= each.allowed)
+        for each in counts.adjustments
+    ]
     holding = {
         Category.DEEP: gate and net < line,
         Category.RELATIVE: gate and line <= net < upper,
         Category.ACCIDENT: struck,
     }
     matched = tuple(category for category, holds in holding.items() if holds)
-    return Finding(net, gross, ratio, tuple(clauses), matched, matched[0] if matched else Category.NONE)
+    return Finding(net, gross, ratio, tuple(clauses), matched, matched[0] if matched else Category.NONE, counts)
 
 
 def sentence(clause: Mapping[str, Any]) -> str:
@@ -211,11 +225,33 @@ def sentence(clause: Mapping[str, Any]) -> str:
         ),
     }
     figure, threshold = Decimal(clause["figure"]), Decimal(clause["threshold"])
+    if is_adjustment(clause):
+        return adjustments()[clause["code"].partition(".")[2]] % {
+            "claimed": f"¥{figure:,.2f}",
+            "allowed": f"¥{threshold:,.2f}",
+        }
     if clause["code"] == "accident":
         shown = {"figure": f"{figure * 100:.2f}%", "threshold": f"{threshold * 100:.0f}%"}
     else:
         shown = {"figure": f"¥{figure:,.2f}", "threshold": f"¥{threshold:,.2f}"}
     return texts[clause["code"], bool(clause["holds"])] % shown
+
+
+def is_adjustment(clause: Mapping[str, Any]) -> bool:
+    """Say whether a clause tells what counts otherwise than declared, rather than a test that is passed or failed."""
+    return str(clause["code"]).startswith("counts.")
+
+
+def adjustments() -> dict[str, str]:
+    """Return the sentence of each adjustment, with what was claimed and what counts in a year."""
+    return {
+        "not_counted": _("Of the income declared, %(claimed)s do not count (basic pension, honours and the like)."),
+        "imputed": _("Who could work and does not: %(claimed)s declared, %(allowed)s counted as minimum wages."),
+        "rent": _("Rent: %(claimed)s claimed, %(allowed)s count at most."),
+        "elder_support": _("Support of elders: %(claimed)s claimed, %(allowed)s count at most."),
+        "job_cost": _("Cost of working: %(claimed)s claimed, %(allowed)s count at most."),
+        "support_paid": _("Support paid: %(claimed)s claimed, %(allowed)s count here."),
+    }
 
 
 def conclusion(category: str) -> str:

@@ -12,10 +12,12 @@ from aid.choices.files import Category
 from aid.choices.rehearsals import Effect
 from aid.rules import eligibility
 from aid.rules.eligibility import ACCIDENT_WINDOW, CODES, Declaration, Finding
+from aid.rules.reckoning import ADJUSTING
 from core.errors import RuleBrokenError
 from core.parameters.registry import declared
 
-SETTABLE = (*CODES, ACCIDENT_WINDOW)
+NEEDED = (*CODES, ACCIDENT_WINDOW)
+SETTABLE = (*NEEDED, *ADJUSTING)
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Outcome:
                 was = str(old.threshold) if old is not None else ""
                 found.append({key: _text(value) for key, value in asdict(clause).items()} | {"was": was})
         gone = then.keys() - {clause.code for clause in self.after.clauses}
-        found += [{"code": code, "gone": True} for code in sorted(gone) if not then[code].holds]
+        tests = [code for code in sorted(gone) if not eligibility.is_adjustment({"code": code})]
+        found += [{"code": code, "gone": True} for code in tests if not then[code].holds]
         return found
 
 
@@ -83,7 +86,7 @@ def _read(code: str, text: str) -> Any:
         raise RuleBrokenError(refusal, code="value", fields={code: refusal})
     try:
         value = declared(code).read(text)
-        is_possible = kind == "switch" or 0 < value < 1_000_000  # NaN cannot even be compared
+        is_possible = kind in ("switch", "list") or 0 < value < 1_000_000  # NaN cannot even be compared
     except (ArithmeticError, ValueError) as error:
         raise RuleBrokenError(refusal, code="value", fields={code: refusal}) from error
     if not is_possible:

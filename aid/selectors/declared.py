@@ -3,12 +3,14 @@
 Names, relations, amounts, causes; no identity number, no address, no health, no bank card.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 
-from aid.models import FileMember, NeedyFile
+from aid.models import ExpenseLine, FileMember, NeedyFile
 
+OF_COSTS = ("compensated", "from_on", "to_on", "hospital_level")
 HARDSHIP = (
     "main_cause",
     "secondary_causes",
@@ -57,6 +59,16 @@ def _line(line: Any) -> dict[str, Any]:
         "amount": str(line.amount),
         "source": line.source,
         "note": line.note,
+        **({name: _plain(getattr(line, name)) for name in OF_COSTS} if isinstance(line, ExpenseLine) else {}),
+    }
+
+
+def told_cost(line: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a declared line of cost says beyond its amount, as it is entered again; older ones say nothing."""
+    return {
+        name: ExpenseLine._meta.get_field(name).to_python(line[name])  # type: ignore[union-attr]
+        for name in OF_COSTS
+        if line.get(name)
     }
 
 

@@ -1,19 +1,23 @@
 """Asking for needy-worker files."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from aid.choices.files import EARNING, EDITABLE, ConsentPurpose, NoticeStatus, ObjectionStatus
+from aid.choices.files import EARNING, EDITABLE, ConsentPurpose, ExpenseKind, NoticeStatus, ObjectionStatus
 from aid.models import Consent, NeedyFile, Notice, Objection
 from aid.rules import eligibility
+from aid.rules.costs import missing_papers
 from aid.rules.eligibility import Facts
 from aid.rules.files import missing_consents
+from aid.rules.reckoning import Details, Idle, is_earner, is_idle
 from core.actors import Actor
+from core.chinese.identity import age_on
 from core.clocks.models import OPEN_STATES, Deadline
 from core.documents.models import Attachment
 from core.errors import ForbiddenError
@@ -64,20 +68,73 @@ def household_person_ids(file: NeedyFile) -> list[Any]:
     return list(file.members.values_list("person_id", flat=True))
 
 
-def facts_of(file: NeedyFile, *, on: date) -> Facts:
-    """Return the named facts of a file, in yuan over twelve months. A recent loss counts as a rigid cost."""
+def facts_of(file: NeedyFile, *, on: date, final: bool = True) -> Facts:
+    """Return the named facts of a file, in yuan over twelve months. A recent loss counts as a rigid cost.
+
+    ``final`` is off while an application is being written: who has no line yet is unknown, not out of work.
+    """
     months = declared(eligibility.ACCIDENT_WINDOW)
     window = lookup([eligibility.ACCIDENT_WINDOW], file.union.region_id, on).get(eligibility.ACCIDENT_WINDOW)
+    details = details_of(file, on=on, final=final)
     declaration = eligibility.Declaration(
-        income=file.incomes.filter(member__left_on=None).aggregate(total=Sum("amount"))["total"] or Decimal(0),
-        rigid=file.expenses.filter(member__left_on=None).aggregate(total=Sum("amount"))["total"] or Decimal(0),
+        income=sum(details.incomes.values(), Decimal(0)),
+        rigid=sum(details.costs.values(), Decimal(0)),
         heads=file.members.present().count(),
         causes=(file.main_cause, *file.secondary_causes),
         event_on=file.event_on,
         event_loss=file.event_loss,
+        details=details,
     )
     allowed = window.value if window else months.read(months.default or "12")
     return eligibility.facts_from(declaration, months=allowed, on=on)
+
+
+def details_of(file: NeedyFile, *, on: date, final: bool = True) -> Details:
+    """Return the sums of a file by kind, and whom caps and imputed wages concern; of those who left, nothing."""
+    incomes = list(file.incomes.filter(member__left_on=None).values_list("member_id", "kind", "amount"))
+    left = Sum(F("amount") - F("compensated"))
+    costs = file.expenses.filter(member__left_on=None).values_list("kind").annotate(sum=left)
+    return details_from(file, incomes, dict(costs.order_by()), on=on, final=final)
+
+
+def details_from(
+    file: NeedyFile,
+    incomes: Iterable[tuple[Any, str, Decimal]],
+    costs: Mapping[str, Decimal],
+    *,
+    on: date,
+    final: bool,
+) -> Details:
+    """Return the details of a file with these sums, stored or just typed."""
+    rows = file.members.present().values_list("pk", "standing", "no_work_proof", "person__birth_on")
+    return details_of_rows(list(rows), incomes, costs, on=on, final=final)
+
+
+def details_of_rows(
+    members: Iterable[tuple[Any, ...]],
+    incomes: Iterable[tuple[Any, ...]],
+    costs: Mapping[str, Decimal],
+    *,
+    on: date,
+    final: bool = True,
+) -> Details:
+    """Return the details of a household from its rows: members (key, standing, proof, born), incomes, sums of costs."""
+    by_kind: dict[str, Decimal] = {}
+    by_member: dict[str, Decimal] = {}
+    for member_id, kind, amount in incomes:
+        by_kind[kind] = by_kind.get(kind, Decimal(0)) + amount
+        by_member[str(member_id)] = by_member.get(str(member_id), Decimal(0)) + amount
+    people = list(members)
+    return Details(
+        incomes=by_kind,
+        costs=dict(costs),
+        earners=sum(is_earner(standing) for _pk, standing, _proof, _born in people),
+        idle=tuple(
+            Idle(age_on(born, on), by_member.get(str(pk), Decimal(0)))
+            for pk, standing, proof, born in people
+            if born and is_idle(standing=standing, proof=proof) and (final or str(pk) in by_member)
+        ),
+    )
 
 
 def without_income(file: NeedyFile) -> list[str]:
@@ -88,7 +145,7 @@ def without_income(file: NeedyFile) -> list[str]:
 
 def parameters_for(file: NeedyFile, *, on: date) -> dict[str, InForce]:
     """Return the figures in force for a file on a day, each with its basis; refuse if one is not entered."""
-    found = lookup(eligibility.CODES, file.union.region_id, on)
+    found = lookup(eligibility.USED, file.union.region_id, on)
     for code in eligibility.CODES:
         if code not in found:
             raise missing(code, file.union.region_id, on)
@@ -119,6 +176,10 @@ def missing_fields(file: NeedyFile) -> dict[str, str]:
         "attachments": (not _has_papers(file), _("Add a copy of the identity card and a proof of income")),
     }
     found = {name: str(text) for name, (blank, text) in blanks.items() if blank}
+    lacking = costs_without_paper(file)
+    if lacking:
+        kinds = str(_(", ")).join(str(ExpenseKind(kind).label) for kind in lacking)
+        found["cost_papers"] = _("Add the paper that proves: %(kinds)s") % {"kinds": kinds}
     for purpose in missing_consents(standing_consents(file)):
         found[purpose] = _("Collect the consent: %(purpose)s") % {"purpose": ConsentPurpose(purpose).label}
     return found
@@ -130,6 +191,12 @@ REQUIRED_SLOTS = ("identity", "income")
 def attachments_of(file: NeedyFile) -> QuerySet[Attachment]:
     """Return the papers of a file that have not been replaced."""
     return Attachment.unscoped.about(file._meta.label_lower, file.pk).filter(replaced_at=None)
+
+
+def costs_without_paper(file: NeedyFile) -> list[str]:
+    """Return the kinds of rigid cost for which no paper lies in its place of the checklist (domain.md 2.3)."""
+    kinds = set(file.expenses.filter(amount__gt=0).values_list("kind", flat=True))
+    return missing_papers(kinds, attachments_of(file).values_list("slot", flat=True)) if kinds else []
 
 
 def _has_papers(file: NeedyFile) -> bool:

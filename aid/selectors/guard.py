@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Max
 
 from aid.choices.relief import AwardStatus, ReliefKind
 from aid.models import Award, NeedyFile, Roster
@@ -20,8 +21,9 @@ from aid.rules.eligibility import MIN_LIVING
 from aid.rules.guard import Asked, Effect, Finding, Given, Limits
 from aid.rules.requests import LIVING_DEEP, LIVING_RELATIVE, MEDICAL_CAP, ONE_KIND, YEAR_MULTIPLE
 from core.actors import Actor
-from core.parameters.selectors import lookup, value
+from core.parameters.selectors import lookup, missing
 
+OF_LIMITS = (MIN_LIVING, ONE_KIND, LIVING_DEEP, LIVING_RELATIVE, MEDICAL_CAP, YEAR_MULTIPLE)
 # Whose aid counts: everybody who lives in the household now, and whom the line is for.
 ROSTER_KIN = """
 SELECT award.id, award.household_id, member.person_id
@@ -163,9 +165,12 @@ def hold_people(roster: Roster, *, today: date) -> None:
 def _over_the_cap_alone(roster: Roster, known: set[UUID], today: date) -> dict[UUID, list[Finding]]:
     """Return the lines that pass a cap by themselves, without any other aid."""
     lines = Award.unscoped.live().filter(roster=roster).exclude(pk__in=known).exclude(item=ReliefKind.TUITION)
-    limits = _limits(set(lines.order_by().values_list("union__region_id", flat=True).distinct()), today)
+    highest = dict(lines.order_by().values_list("union__region_id").annotate(most=Max("amount_fen")))
+    limits = _limits(highest, today)
     tightest = min((cap for each in limits.values() for cap in each.caps), default=0)
-    found = {}
+    found: dict[UUID, list[Finding]] = {}
+    if max(highest.values(), default=0) <= tightest:
+        return found  # as nearly always: no line passes a cap by itself
     for line in lines.filter(amount_fen__gt=tightest).select_related("programme", "union"):
         asked = Asked(line.item, line.period, line.programme.year, line.category, line.amount_fen, line.person_id)
         said = rules.findings(asked, [], limits[line.union.region_id])
@@ -193,14 +198,18 @@ def _limits(regions: Iterable[str], today: date) -> dict[str, Limits]:
     """Return what is in force by region; the caps are those that an application outside the seasons is held to."""
     limits = {}
     for region in regions:
-        living = lookup([MIN_LIVING], region, today).get(MIN_LIVING)
+        found = lookup(OF_LIMITS, region, today)
+        for code in OF_LIMITS[1:]:
+            if code not in found:
+                raise missing(code, region, today)
+        living = found.get(MIN_LIVING)
         limits[region] = rules.limits_from(
-            once_a_year=value(ONE_KIND, region, today),
+            once_a_year=found[ONE_KIND].value,
             living=living.value if living else None,
-            deep=value(LIVING_DEEP, region, today),
-            other=value(LIVING_RELATIVE, region, today),
-            medical=value(MEDICAL_CAP, region, today),
-            year=value(YEAR_MULTIPLE, region, today),
+            deep=found[LIVING_DEEP].value,
+            other=found[LIVING_RELATIVE].value,
+            medical=found[MEDICAL_CAP].value,
+            year=found[YEAR_MULTIPLE].value,
         )
     return limits
 

@@ -1,19 +1,21 @@
 """Asking what a standard would do: households in bulk, the figures of every region, what rehearsals found."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from aid.choices.files import ENDED, IN_REVIEW, FileStatus
 from aid.models import ExpenseLine, FileMember, IncomeLine, NeedyFile, Rehearsal, RehearsalRow
 from aid.rules.eligibility import ACCIDENT_WINDOW, Declaration
-from aid.rules.rehearsals import SETTABLE, Outcome, compare
+from aid.rules.reckoning import Details
+from aid.rules.rehearsals import NEEDED, SETTABLE, Outcome, compare
+from aid.selectors.files import details_of_rows
 from core.actors import Actor
 from core.fetch import find
 from core.parameters.registry import declared
@@ -37,9 +39,6 @@ COLUMNS = (
     "secondary_causes",
     "event_on",
     "event_loss",
-    "heads",
-    "income",
-    "rigid",
 )
 
 
@@ -76,45 +75,56 @@ def concerned(actor: Actor, path: str, on: date) -> QuerySet[NeedyFile]:
     )
 
 
-def households(files: QuerySet[NeedyFile], after: Any, limit: int) -> list[Concerned]:
-    """Return the next households in the order of their files, in one query."""
-    rows = files.filter(pk__gt=after) if after else files
-    return [_household(*row) for row in _summed(rows).order_by("pk").values_list(*COLUMNS)[:limit]]
+def households(files: QuerySet[NeedyFile], after: Any, limit: int, on: date) -> list[Concerned]:
+    """Return the next households in the order of their files, in four queries however many."""
+    rows = list((files.filter(pk__gt=after) if after else files).order_by("pk").values_list(*COLUMNS)[:limit])
+    sums = _Sums([row[0] for row in rows], on)
+    return [_household(sums, *row) for row in rows]
 
 
-def _summed(files: QuerySet[NeedyFile]) -> QuerySet[NeedyFile]:
-    return files.annotate(
-        heads=Coalesce(
-            Subquery(
-                FileMember.objects.present()
-                .filter(file=OuterRef("pk"))
-                .order_by()
-                .values("file")
-                .annotate(found=Count("pk"))
-                .values("found")
-            ),
-            0,
-        ),
-        income=_total(IncomeLine),
-        rigid=_total(ExpenseLine),
-    )
+class _Sums:
+    """Members and lines of many files at once, as ``selectors.files.details_of`` reads those of one."""
 
+    def __init__(self, keys: Sequence[UUID], on: date) -> None:
+        within: dict[str, Any] = {"file__gte": keys[0], "file__lte": keys[-1]} if keys else {"file__in": []}
+        wanted = set(keys)
+        self.on = on
+        self.members: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
+        self.incomes: dict[UUID, list[tuple[Any, ...]]] = defaultdict(list)
+        self.costs: dict[UUID, dict[str, Decimal]] = defaultdict(dict)
+        people = FileMember.objects.present().filter(**within)
+        columns = ("file_id", "pk", "standing", "no_work_proof", "person__birth_on")
+        for file_id, *member in people.order_by().values_list(*columns):
+            if file_id in wanted:
+                self.members[file_id].append(tuple(member))
+        present = {"member__left_on": None}
+        incomes = IncomeLine.objects.filter(**within, **present)
+        for file_id, *line in incomes.order_by().values_list("file_id", "member_id", "kind", "amount"):
+            self.incomes[file_id].append(tuple(line))
+        costs = ExpenseLine.objects.filter(**within, **present).order_by().values("file_id", "kind")
+        for row in costs.annotate(sum=Sum(F("amount") - F("compensated"))):
+            self.costs[row["file_id"]][row["kind"]] = row["sum"]
 
-def _total(model: Any) -> Coalesce:
-    mine = (
-        model.objects.filter(file=OuterRef("pk"), member__left_on=None)
-        .order_by()
-        .values("file")
-        .annotate(found=Sum("amount"))
-    )
-    return Coalesce(Subquery(mine.values("found")), Decimal(0))
+    def of(self, file_id: UUID) -> tuple[int, Details]:
+        """Return how many people a file counts, and its details."""
+        members = self.members[file_id]
+        return len(members), details_of_rows(members, self.incomes[file_id], self.costs[file_id], on=self.on)
 
 
 def _household(
-    file_id: UUID, union_id: int, region: str, county_id: int | None, _path: str, main: Any, secondary: Any, *facts: Any
+    sums: _Sums, file_id: UUID, union_id: int, region: str, county_id: int | None, _path: str, *facts: Any
 ) -> Concerned:
-    event_on, event_loss, heads, income, rigid = facts
-    declaration = Declaration(income, rigid, heads, (main, *secondary), event_on, event_loss)
+    main, secondary, event_on, event_loss = facts
+    heads, details = sums.of(file_id)
+    declaration = Declaration(
+        income=sum(details.incomes.values(), Decimal(0)),
+        rigid=sum(details.costs.values(), Decimal(0)),
+        heads=heads,
+        causes=(main, *secondary),
+        event_on=event_on,
+        event_loss=event_loss,
+        details=details,
+    )
     return Concerned(file_id, union_id, region, county_id, declaration)
 
 
@@ -150,7 +160,7 @@ class Standards:
         found = {code: each.value for code, each in resolve(table, SETTABLE, region).items()}
         window = declared(ACCIDENT_WINDOW)
         found.setdefault(ACCIDENT_WINDOW, window.read(window.default or "12"))
-        return found if len(found) == len(SETTABLE) else None
+        return found if found.keys() >= set(NEEDED) else None
 
     def try_on(self, household: Concerned) -> Outcome | None:
         """Reckon a household by both standards; None where it cannot be reckoned."""

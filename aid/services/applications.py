@@ -1,6 +1,6 @@
 """Filling in an application, in any order, and submitting it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from aid.choices.files import EDITABLE, ConsentPurpose, FileStatus, Relation
 from aid.models import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
+from aid.rules import costs
 from aid.rules import files as rules
 from aid.rules.deadlines import COMPLETION, TOWNSHIP_CHECK, UNIT_SURVEY
 from aid.selectors.files import household_person_ids, missing_fields
@@ -92,6 +93,7 @@ def describe_member(
     health: str = "",
     disability: str = "",
     school: str = "",
+    no_work_proof: str = "",
     same_as: Any = None,
     apart: str = "",
     **told: Any,
@@ -120,6 +122,7 @@ def describe_member(
             health=health,
             disability=disability,
             school=school,
+            no_work_proof=no_work_proof,
             **codes,
         )
     if relation == Relation.SELF:
@@ -166,13 +169,22 @@ def remove_member(*, actor: Actor, file_id: Any, member_id: Any) -> None:
 
 @transaction.atomic
 def save_money(
-    *, actor: Actor, file_id: Any, incomes: Sequence[dict[str, Any]], expenses: Sequence[dict[str, Any]]
+    *,
+    actor: Actor,
+    file_id: Any,
+    incomes: Sequence[dict[str, Any]],
+    expenses: Sequence[dict[str, Any]],
+    today: date,
 ) -> NeedyFile:
-    """Replace the income and rigid-cost lines: each is member, kind, yuan over twelve months, note."""
+    """Replace the income and rigid-cost lines: each is member, kind, yuan over twelve months, note.
+
+    A cost may say its period, what was received for it, and the hospital; what contradicts 2.3 is refused by line.
+    """
     file = editable(actor, file_id)
-    members = {str(key) for key in file.members.values_list("pk", flat=True)}
+    members = {str(member.pk): member for member in file.members.all()}
     if any(str(line["member_id"]) not in members for line in [*incomes, *expenses]):
         raise RuleBrokenError(_("Each amount belongs to a member of the household."), code="member")
+    check_costs_of(members, expenses, applied_on=file.submitted_on or today)
     was = {name: rows.aggregate(all=Sum("amount", default=Decimal(0)))["all"] for name, rows in _sums(file)}
     enter_lines(file, incomes=incomes, expenses=expenses)
     totals = [sum((Decimal(line["amount"]) for line in lines), Decimal(0)) for lines in (incomes, expenses)]
@@ -197,6 +209,27 @@ def enter_lines(
         if expenses is not None:
             file.expenses.all().delete()
             ExpenseLine.objects.bulk_create([ExpenseLine(file=file, **line) for line in expenses])
+
+
+def check_costs_of(members: Mapping[str, FileMember], lines: Sequence[dict[str, Any]], *, applied_on: date) -> None:
+    """Refuse lines of rigid cost that contradict their kind or lie outside the twelve months (domain.md 2.3)."""
+    costs.check_costs(
+        (
+            costs.Cost(
+                number=number,
+                kind=line["kind"],
+                amount=Decimal(line["amount"]),
+                compensated=Decimal(line.get("compensated") or 0),
+                from_on=line.get("from_on"),
+                to_on=line.get("to_on"),
+                hospital_level=line.get("hospital_level") or "",
+                standing=members[str(line["member_id"])].standing,
+                education=members[str(line["member_id"])].education,
+            )
+            for number, line in enumerate(lines)
+        ),
+        applied_on=applied_on,
+    )
 
 
 @transaction.atomic

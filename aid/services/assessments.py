@@ -42,6 +42,7 @@ def stored_figure(figure: Any) -> dict[str, str]:
     """Return a parameter as an assessment keeps it: value, region, since when, on what basis."""
     value = figure.value
     text = ("on" if value else "off") if isinstance(value, bool) else str(value)
+    text = ",".join(value) if isinstance(value, list | tuple) else text
     return {
         "value": text,
         "region": figure.region,

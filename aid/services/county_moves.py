@@ -15,19 +15,31 @@ from django.utils.translation import gettext as _
 
 from aid.choices.files import HiddenReason
 from aid.choices.households import MoveStatus
-from aid.choices.relief import AwardStatus, ProgrammeStatus, ReliefKind
-from aid.models import Award, CountyMove, FileMember, Household, HouseholdChange, NeedyFile, NoticeLine, Roster
+from aid.choices.relief import AwardStatus, ProgrammeStatus, ReliefKind, Season
+from aid.models import (
+    Award,
+    CountyMove,
+    FileMember,
+    Household,
+    HouseholdChange,
+    Invoice,
+    NeedyFile,
+    NoticeLine,
+    ReliefRequest,
+    Roster,
+)
 from aid.rules import households as rules
 from aid.rules.files import check_not_related
 from aid.rules.relief import check_decides
 from aid.rules.seasons import ON_APPLICATION
 from aid.selectors.files import household_person_ids
+from aid.selectors.programmes import part_for
 from aid.services.awards import move_lines, release
 from aid.services.rosters import build_roster
 from core.actors import Actor
 from core.clocks.models import Deadline
 from core.documents.models import Attachment
-from core.documents.services import attach
+from core.documents.services import attach, attach_copy
 from core.errors import ConflictError, DomainError
 from core.events.services import record
 from core.fetch import find
@@ -205,36 +217,86 @@ def _county_path(union: Union) -> str:
 def _to_approval_here(actor: Actor, file: NeedyFile, new: Union, awards: Iterable[Award]) -> list[dict[str, Any]]:
     """Put what ended there on rosters here, as drafts to be submitted, checked and approved by this county's people.
 
-    Relief on application is asked for anew with its papers: its invoices are free again. Whatever the programme refuses
-    here is said with its reason.
+    Relief on application comes with its reason, invoices and papers. Whatever the programme refuses here is said with
+    its reason.
     """
     told = []
     for award in awards:
         if award.status not in rules.MOVE_AWAY.sources:
             continue
         facts = {"programme": str(award.programme), "kind": award.item, "roster": "", "reason": ""}
-        if award.item in ON_APPLICATION and award.programme.season == "all_year":
-            facts["reason"] = _("To be applied for again, with its papers")
-        elif award.programme.status != ProgrammeStatus.OPEN:
-            facts["reason"] = _("The programme is not open.")
-        else:
-            facts |= _rostered(actor, file, new, award)
-        told.append(facts)
+        told.append(facts | _rostered(actor, file, new, award))
     return told
 
 
 def _rostered(actor: Actor, file: NeedyFile, new: Union, award: Award) -> dict[str, str]:
-    key: Any = file.pk
-    if award.item == ReliefKind.TUITION:
-        key = (
-            FileMember.objects.filter(file=file, person=award.person_id, live=True).values_list("pk", flat=True).first()
-        )
+    if award.programme.status != ProgrammeStatus.OPEN:
+        return {"reason": _("The programme is not open.")}
+    on_application = award.item in ON_APPLICATION and award.programme.season == Season.ALL_YEAR
     try:
         with transaction.atomic():
-            roster: Roster = build_roster(
-                actor=actor, programme_id=award.programme_id, union_id=new.pk, file_ids=[key] if key else []
-            )
+            return _asked_again(actor, new, award) if on_application else _listed(actor, file, new, award)
     except DomainError as refusal:
         return {"reason": refusal.message}
+
+
+def _listed(actor: Actor, file: NeedyFile, new: Union, award: Award) -> dict[str, str]:
+    key: Any = file.pk
+    if award.item == ReliefKind.TUITION:
+        seats = FileMember.objects.filter(file=file, person=award.person_id, live=True)
+        key = seats.values_list("pk", flat=True).first()
+    roster: Roster = build_roster(
+        actor=actor, programme_id=award.programme_id, union_id=new.pk, file_ids=[key] if key else []
+    )
     refused = roster.refusals.model.objects.filter(roster=roster).first()
     return {"roster": str(roster.pk), "reason": refused.message if refused else ""}
+
+
+def _asked_again(actor: Actor, new: Union, award: Award) -> dict[str, str]:
+    """Put an application for relief on a roster of one here, with everything it rested on; its invoices are free."""
+    part = part_for(award.programme_id, new)
+    if part is None or part.reported_on is not None:
+        return {"reason": _("This union's county takes no part in the programme.")}
+    roster: Roster = Roster.objects.create(
+        programme=award.programme, part=part, union=new, creator_id=check_decides(user_id=actor.user_id)
+    )
+    kept = ("household_id", "file_id", "person_id", "category", "item", "period", "amount_fen")
+    facts = {name: getattr(award, name) for name in kept}
+    with refusing_violations(Award):
+        again: Award = Award.objects.create(
+            roster=roster,
+            programme=award.programme,
+            payer_id=part.union_id,
+            union=new,
+            created_by_id=roster.creator_id,
+            **facts,
+        )
+    _request_again(award, again)
+    for paper in Attachment.unscoped.about(Roster._meta.label_lower, award.roster_id).filter(replaced_at=None):
+        attach_copy(actor=actor, attachment=paper, subject=roster)
+    record(actor, "aid.roster.built", roster, moved_from=award.pk)
+    return {"roster": str(roster.pk)}
+
+
+def _request_again(award: Award, again: Award) -> None:
+    told = ReliefRequest.unscoped.filter(award=award).first()
+    if told is None:
+        return
+    request = ReliefRequest(
+        award=again,
+        reason=told.reason,
+        event_on=told.event_on,
+        loss_fen=told.loss_fen,
+        self_paid_fen=told.self_paid_fen,
+        reckoning=told.reckoning,
+    )
+    request.save(force_insert=True)
+    with refusing_violations(Invoice):
+        for bill in told.invoices.all():
+            Invoice(
+                request=request,
+                number=bill.number,
+                issued_on=bill.issued_on,
+                self_paid_fen=bill.self_paid_fen,
+                compensated_fen=bill.compensated_fen,
+            ).save(force_insert=True)

@@ -66,9 +66,9 @@ def part_household(*, actor: Actor, file_id: Any, told: Told, kind: ChangeKind, 
         file.event_note |= {
             "left": str(_(", ")).join(str(member.person) for member in leaving),
             "other_head": str(other_head.person),
-            "support_received": sides.received,
-            "support_paid": sides.paid,
         }
+        support = {"support_received": sides.received, "support_paid": sides.paid}
+        file.event_note |= {name: amount for name, amount in support.items() if amount}
     return noted
 
 

@@ -31,7 +31,7 @@ def try_out(
     """Yield every household of a region with what a standard would do to it, and write nothing at all."""
     place, standards = place_of(actor, region), Standards(region, on, check_settings(settings))
     files, after = concerned(actor, place.path, on), None
-    while found := households(files, after, AT_ONCE):
+    while found := households(files, after, AT_ONCE, on):
         for household in found:
             yield household, standards.try_on(household)
         after = found[-1].file_id
@@ -76,7 +76,7 @@ def rehearse_some(
     rehearsal: Rehearsal = find(Rehearsal, rehearsal_id, actor, RIGHT, lock=True)
     if standards is None:
         standards = Standards(rehearsal.region, rehearsal.on, check_settings(rehearsal.settings))
-    found = households(concerned(actor, rehearsal.union.path, rehearsal.on), after, limit)
+    found = households(concerned(actor, rehearsal.union.path, rehearsal.on), after, limit, rehearsal.on)
     tried = [(household, standards.try_on(household)) for household in found]
     RehearsalRow.objects.bulk_create(
         [

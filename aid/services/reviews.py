@@ -14,10 +14,10 @@ from aid.models import Assessment, NeedyFile, Review, ReviewPart
 from aid.rules import files as rules
 from aid.rules.deadlines import VALIDITY_MONTHS
 from aid.rules.upkeep import check_all_said, check_change
-from aid.selectors.declared import HARDSHIP, declared_of, present_members
+from aid.selectors.declared import HARDSHIP, declared_of, present_members, told_cost
 from aid.selectors.files import household_person_ids
 from aid.selectors.reviews import open_review
-from aid.services.applications import enter_details, enter_lines
+from aid.services.applications import check_costs_of, enter_details, enter_lines
 from aid.services.assessments import assess_file
 from aid.services.exits import open_exit
 from core.actors import Actor
@@ -112,6 +112,7 @@ def _restore(file: NeedyFile, section: str, last_time: dict[str, Any]) -> None:
                 "amount": Decimal(line["amount"]),
                 "source": line["source"],
                 "note": line["note"],
+                **told_cost(line),
             }
             for line in last_time[section]
         ]
@@ -215,9 +216,11 @@ def change_money(
         file, review = _reviewing(actor, file_id, seen_version, today)
         section = ReviewSection(section)
         why = check_change(note=note, has_paper=upload is not None)
-        here = {str(key) for key in present_members(file).values_list("pk", flat=True)}
+        here = {str(member.pk): member for member in present_members(file)}
         if any(str(line["member_id"]) not in here for line in lines):
             raise RuleBrokenError(_("Each amount belongs to a member of the household."), code="member")
+        if section == ReviewSection.EXPENSE:
+            check_costs_of(here, lines, applied_on=today)
         name = "income" if section == ReviewSection.INCOME else "rigid"
         before = sum((Decimal(line["amount"]) for line in declared_of(file)[section]), Decimal(0))
         enter_lines(file, **{f"{section.value}s": lines})

@@ -96,7 +96,7 @@ def _tasks(file: NeedyFile) -> list[dict[str, Any]]:
         "money": {"incomes"},
         "hardship": {"main_cause", "work_status", "housing", "address"},
         "account": {"bank_name", "account"},
-        "papers": {"attachments"},
+        "papers": {"attachments", "cost_papers"},
         "consents": {"file_review", "econ_check", "public_notice"},
     }
     labels = {
@@ -187,7 +187,7 @@ def apply_task(request: Request, file_id: Any, task: str) -> HttpResponse:
         try:
             asked = keep(request, file, context["forms"])
         except DomainError as error:
-            _show_at_fields(context["forms"][0], error)
+            _show(context["forms"], error)
         else:
             if asked:
                 return render(request, "aid/apply_resembling.html", context | asked, status=asked["status"])
@@ -210,6 +210,26 @@ def _choose(request: Request, file: NeedyFile, task: str, both: dict[str, Any]) 
         "mobile_back": address,
     }
     return render(request, "core/conflict.html", context, status=409)
+
+
+def _show(forms: list[Any], error: DomainError) -> None:
+    """Put a refusal where it belongs: at a field of the form, or of the row of a set whose number it names."""
+    if not hasattr(forms[0], "forms"):
+        _show_at_fields(forms[0], error)
+        return
+    rows = {row.prefix_told: row for lines in forms for row in _filled(lines)}
+    for name, text in error.fields.items():
+        prefix, _sign, field = name.rpartition("-")
+        if prefix in rows:
+            rows[prefix].add_error(field if field in rows[prefix].fields else None, str(text))
+
+
+def _filled(lines: Any) -> list[Any]:
+    """Return the rows of a set that were handed on, numbered as the service saw them."""
+    kept = [row for row in lines.forms if row.cleaned_data and not row.cleaned_data.get("DELETE")]
+    for number, row in enumerate(kept):
+        row.prefix_told = f"{lines.prefix}-{number}"
+    return kept
 
 
 def _show_at_fields(form: Any, error: DomainError) -> None:
@@ -246,7 +266,7 @@ def _build_money(file: NeedyFile, data: Any, _files: Any) -> dict[str, Any]:
         ("expense", forms.ExpenseLines, file.expenses.all(), forms.EXPENSE_KINDS),
     ):
         initial = [
-            {"member_id": str(line.member_id), "kind": line.kind, "amount": line.amount, "note": line.note}
+            {name: clashes.told(line, name) for name in clashes.fields_of(kind)} | {"amount": line.amount}
             for line in lines
         ]
         sets.append(cls(data, prefix=kind, initial=initial, form_kwargs={"members": people, "kinds": kinds}))
@@ -256,13 +276,13 @@ def _build_money(file: NeedyFile, data: Any, _files: Any) -> dict[str, Any]:
 def _keep_money(request: Request, file: NeedyFile, filled: list[Any]) -> None:
     incomes, expenses = (
         [
-            {name: value for name, value in row.items() if name != "DELETE"}
+            {name: value for name, value in row.items() if name != "DELETE" and value is not None}
             for row in lines.cleaned_data
             if row and not row.get("DELETE")
         ]
         for lines in filled
     )
-    services.save_money(actor=request.actor, file_id=file.pk, incomes=incomes, expenses=expenses)
+    services.save_money(actor=request.actor, file_id=file.pk, incomes=incomes, expenses=expenses, today=clock.today())
 
 
 def _build_hardship(file: NeedyFile, data: Any, _files: Any) -> dict[str, Any]:

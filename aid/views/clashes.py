@@ -20,6 +20,18 @@ from core.transitions import changes_since
 
 SECRETS = ("address", "cause_detail", "account")
 LINE_FIELDS = ("member_id", "kind", "amount", "note")
+COST_FIELDS = (*LINE_FIELDS, "compensated", "from_on", "to_on", "hospital_level")
+
+
+def fields_of(prefix: str) -> tuple[str, ...]:
+    """Return what a line of income or of cost is told by."""
+    return COST_FIELDS if prefix == "expense" else LINE_FIELDS
+
+
+def told(line: Any, name: str) -> str:
+    """Return one value of a stored line as a form shows it."""
+    value = getattr(line, name)
+    return "" if value is None or (name == "compensated" and not value) else str(value)
 
 
 def settled(data: QueryDict, file: NeedyFile, sets: Sequence[tuple[str, Any]]) -> QueryDict:
@@ -56,8 +68,8 @@ def _put_lines(data: QueryDict, prefix: str, lines: Any) -> None:
     stored = list(lines)
     data[f"{prefix}-TOTAL_FORMS"], data[f"{prefix}-INITIAL_FORMS"] = str(len(stored)), str(len(stored))
     for number, line in enumerate(stored):
-        for name in LINE_FIELDS:
-            data[f"{prefix}-{number}-{name}"] = str(getattr(line, name))
+        for name in fields_of(prefix):
+            data[f"{prefix}-{number}-{name}"] = told(line, name)
 
 
 def clash(data: QueryDict, file: NeedyFile, forms: Sequence[BaseForm | BaseFormSet]) -> dict[str, Any] | None:

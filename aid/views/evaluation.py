@@ -9,9 +9,10 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.dateparse import parse_date
 
+from aid.choices.files import EDITABLE
 from aid.models import NeedyFile
 from aid.rules.eligibility import Facts
-from aid.selectors.files import facts_of
+from aid.selectors.files import details_from, facts_of
 from aid.views import explain
 from core import clock
 from core.chinese.money import MoneyError, parse_yuan
@@ -35,17 +36,32 @@ def typed_facts(data: QueryDict, file: NeedyFile, on: date) -> Facts:
         file.secondary_causes = [number for text in data.getlist("secondary_causes") if (number := _number(text))]
         file.event_on = _day(data.get("event_on", ""))
         file.event_loss = _yuan(data.get("event_loss", ""))
-    facts = facts_of(file, on=on)
+    final = file.status not in EDITABLE
+    facts = facts_of(file, on=on, final=final)
     if "income-TOTAL_FORMS" not in data:
         return facts
-    income, rigid = _typed_total(data, "income"), _typed_total(data, "expense")
-    return replace(facts, income=income, rigid=rigid + facts.event_loss)
+    incomes = [(row["member_id"], row["kind"], row["amount"]) for row in _typed(data, "income")]
+    costs: dict[str, Decimal] = {}
+    for row in _typed(data, "expense"):
+        costs[row["kind"]] = costs.get(row["kind"], Decimal(0)) + max(row["amount"] - row["compensated"], Decimal(0))
+    details = details_from(file, incomes, costs, on=on, final=final)
+    income, rigid = sum(details.incomes.values(), Decimal(0)), sum(details.costs.values(), Decimal(0))
+    return replace(facts, income=income, rigid=rigid + facts.event_loss, details=details)
 
 
-def _typed_total(data: QueryDict, prefix: str) -> Decimal:
+def _typed(data: QueryDict, prefix: str) -> list[dict[str, Any]]:
     count = _number(data.get(f"{prefix}-TOTAL_FORMS", "")) or 0
-    rows = (f"{prefix}-{number}" for number in range(min(count, 60)))
-    return sum((_yuan(data.get(f"{row}-amount", "")) for row in rows if not data.get(f"{row}-DELETE")), Decimal(0))
+    rows = [f"{prefix}-{number}" for number in range(min(count, 60))]
+    return [
+        {
+            "member_id": data.get(f"{row}-member_id", ""),
+            "kind": data.get(f"{row}-kind", ""),
+            "amount": _yuan(data.get(f"{row}-amount", "")),
+            "compensated": _yuan(data.get(f"{row}-compensated", "")),
+        }
+        for row in rows
+        if not data.get(f"{row}-DELETE") and data.get(f"{row}-amount", "").strip()
+    ]
 
 
 def _yuan(text: str) -> Decimal:

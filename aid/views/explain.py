@@ -1,14 +1,17 @@
 """The eligibility panel: formula with the family's own figures, position on the scale, clauses in words."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from aid.choices.files import EDITABLE
 from aid.models import Assessment, NeedyFile
-from aid.rules import eligibility
+from aid.rules import eligibility, reckoning
+from aid.rules.reckoning import Counted
 from aid.selectors.files import facts_of, parameters_for, without_income
-from aid.services.assessments import stored_figure
+from aid.services.assessments import replay, stored_figure
 from core.errors import DomainError
 
 SCALE_END = Decimal("2.8")  # the third zone ends a little beyond the upper bound, as drawn
@@ -17,15 +20,10 @@ SCALE_END = Decimal("2.8")  # the third zone ends a little beyond the upper boun
 def of_assessment(assessment: Assessment) -> dict[str, Any]:
     """Return the panel of a stored assessment."""
     figures = {code: stored["value"] for code, stored in assessment.parameters.items()}
-    panel = _panel(eligibility.Facts.from_data(assessment.facts), assessment.net_per_head, assessment.proposed, figures)
-    panel["clauses"] = [
-        {
-            "passed": clause["holds"],
-            "text": eligibility.sentence(clause),
-            "basis": _basis(clause, assessment.parameters),
-        }
-        for clause in assessment.clauses
-    ]
+    finding = replay(assessment)
+    heads = eligibility.Facts.from_data(assessment.facts).heads
+    panel = _panel(finding.counted, heads, assessment.net_per_head, assessment.proposed, figures)
+    panel |= _told(assessment.clauses, assessment.parameters)
     panel["version"] = _("Rules %(version)s") % {"version": assessment.rules_version}
     panel["basis"] = _("Reckoned on %(day)s") % {"day": assessment.assessed_on}
     return panel
@@ -37,24 +35,33 @@ def live(file: NeedyFile, *, on: Any, facts: eligibility.Facts | None = None) ->
         figures = parameters_for(file, on=on)
     except DomainError as error:
         return {"sentence": error.message, "show_sentence": True}
-    facts = facts or facts_of(file, on=on)
+    facts = facts or facts_of(file, on=on, final=file.status not in EDITABLE)
     finding = eligibility.assess(facts, {code: figure.value for code, figure in figures.items()})
     stored = {code: stored_figure(figure) for code, figure in figures.items()}
-    panel = _panel(
-        facts, finding.net_per_head, finding.proposed, {code: each["value"] for code, each in stored.items()}
-    )
-    panel["clauses"] = [
-        {
-            "passed": clause.holds,
-            "text": eligibility.sentence(vars(clause)),
-            "basis": _basis({"code": clause.code}, stored),
-        }
-        for clause in finding.clauses
-    ]
+    values = {code: each["value"] for code, each in stored.items()}
+    panel = _panel(finding.counted, facts.heads, finding.net_per_head, finding.proposed, values)
+    panel |= _told([vars(clause) for clause in finding.clauses], stored)
     panel["unknowns"] = [_("Income of %(name)s is not entered yet") % {"name": name} for name in without_income(file)]
     panel["show_sentence"] = True
     panel["version"] = _("Rules %(version)s") % {"version": eligibility.VERSION}
     return panel
+
+
+def _told(clauses: Iterable[dict[str, Any]], stored: dict[str, Any]) -> dict[str, Any]:
+    """Return the tests of the rule, and apart from them what counts otherwise than it was declared."""
+    told = [
+        {
+            "passed": clause["holds"],
+            "text": eligibility.sentence(clause),
+            "basis": _basis(clause, stored),
+            "adjusts": eligibility.is_adjustment(clause),
+        }
+        for clause in clauses
+    ]
+    return {
+        "clauses": [each for each in told if not each["adjusts"]],
+        "adjusted": [each for each in told if each["adjusts"]],
+    }
 
 
 CLAUSE_PARAMETER = {
@@ -62,6 +69,12 @@ CLAUSE_PARAMETER = {
     "deep": eligibility.MIN_LIVING,
     "relative": eligibility.RELATIVE_MULTIPLE,
     "accident": eligibility.ACCIDENT_SHARE,
+    "counts.not_counted": reckoning.NOT_COUNTED,
+    "counts.imputed": reckoning.MIN_WAGE,
+    "counts.rent": reckoning.RENT_MULTIPLE,
+    "counts.elder_support": reckoning.ELDER_MULTIPLE,
+    "counts.job_cost": reckoning.JOB_MULTIPLE,
+    "counts.support_paid": reckoning.SUPPORT_PAID_ON,
 }
 
 
@@ -76,7 +89,7 @@ def _yuan(amount: Decimal, places: int = 2) -> str:
     return f"¥{amount:,.{places}f}"
 
 
-def _panel(facts: eligibility.Facts, net: Decimal, proposed: str, figures: dict[str, str]) -> dict[str, Any]:
+def _panel(counts: Counted, heads: int, net: Decimal, proposed: str, figures: dict[str, str]) -> dict[str, Any]:
     line = Decimal(figures[eligibility.MIN_LIVING])
     upper = line * Decimal(figures[eligibility.RELATIVE_MULTIPLE])
     end = line * SCALE_END if upper < line * SCALE_END else upper * Decimal("1.4")
@@ -84,10 +97,10 @@ def _panel(facts: eligibility.Facts, net: Decimal, proposed: str, figures: dict[
     return {
         "sentence": sentence,
         "terms": [
-            {"label": _("Income of the year"), "value": _yuan(facts.income)},
+            {"label": _("Income of the year"), "value": _yuan(counts.income)},
             {"sign": "−"},
-            {"label": _("Rigid costs of the year"), "value": _yuan(facts.rigid)},
-            {"sign": _("÷ 12 months ÷ %(heads)s people =") % {"heads": facts.heads}},
+            {"label": _("Rigid costs of the year"), "value": _yuan(counts.rigid)},
+            {"sign": _("÷ 12 months ÷ %(heads)s people =") % {"heads": heads}},
         ],
         "result": {"label": _("Per head and month"), "value": _yuan(net)},
         "scale": {

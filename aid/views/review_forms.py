@@ -11,9 +11,10 @@ from aid.forms.reviews import MembersNow, ReviewHardshipForm
 from aid.models import NeedyFile
 from aid.selectors.declared import present_members
 from aid.services import reviews
+from aid.views.clashes import fields_of, told
 from core.actors import Actor
 
-LINES = {
+LINES: dict[ReviewSection, tuple[str, Any, Any]] = {
     ReviewSection.INCOME: ("incomes", forms.IncomeLines, forms.INCOME_KINDS),
     ReviewSection.EXPENSE: ("expenses", forms.ExpenseLines, forms.EXPENSE_KINDS),
 }
@@ -40,7 +41,7 @@ def build(section: str, file: NeedyFile, data: Any) -> Any:
     related, lines, kinds = LINES[ReviewSection(section)]
     people = [(str(member.pk), member.person.name) for member in present_members(file)]
     initial = [
-        {"member_id": str(row.member_id), "kind": row.kind, "amount": row.amount, "note": row.note}
+        {name: told(row, name) for name in fields_of(str(section))} | {"amount": row.amount}
         for row in getattr(file, related).filter(member__left_on=None)
     ]
     return lines(data, prefix=section, initial=initial, form_kwargs={"members": people, "kinds": kinds})
@@ -59,14 +60,14 @@ def _members(file: NeedyFile, data: Any) -> Any:
 
 def keep(actor: Actor, section: str, file: NeedyFile, filled: Any, evidence: dict[str, Any], today: date) -> Any:
     """Keep what was entered for a section."""
-    told: dict[str, Any] = {"actor": actor, "file_id": file.pk, "today": today} | evidence
+    given: dict[str, Any] = {"actor": actor, "file_id": file.pk, "today": today} | evidence
     if section == ReviewSection.MEMBERS:
-        return reviews.change_members(members=[row for row in filled.cleaned_data if row], **told)
+        return reviews.change_members(members=[row for row in filled.cleaned_data if row], **given)
     if section == ReviewSection.HARDSHIP:
-        return reviews.change_hardship(**told, **filled.cleaned_data)
+        return reviews.change_hardship(**given, **filled.cleaned_data)
     lines = [
-        {name: value for name, value in row.items() if name != "DELETE"}
+        {name: value for name, value in row.items() if name != "DELETE" and value is not None}
         for row in filled.cleaned_data
         if row and not row.get("DELETE")
     ]
-    return reviews.change_money(section=section, lines=lines, **told)
+    return reviews.change_money(section=section, lines=lines, **given)

@@ -49,6 +49,29 @@ def attach(*, actor: Actor, subject: Any, upload: UploadedFile, slot: str, permi
     return attachment
 
 
+def attach_copy(*, actor: Actor, attachment: Attachment, subject: Any) -> Attachment:
+    """Keep a copy of a paper with another case, as it was checked when it came; the first stays where it is."""
+    stored_as = f"{uuid7().hex}.{EXTENSION.get(attachment.media_type, 'jpg')}"
+    with default_storage.open(attachment.stored_as) as content:
+        default_storage.save(stored_as, ContentFile(content.read()))
+    with transaction.atomic():
+        copy: Attachment = Attachment.objects.create(
+            subject_type=subject._meta.label_lower,
+            subject_id=str(subject.pk),
+            union_path=path_of(subject),
+            permission=attachment.permission,
+            slot=attachment.slot,
+            name=attachment.name,
+            media_type=attachment.media_type,
+            size=attachment.size,
+            sha256=attachment.sha256,
+            stored_as=stored_as,
+            uploaded_by_id=actor.user_id,
+        )
+        record(actor, "core.attachment.added", subject, slot=copy.slot, name=copy.name, sha256=copy.sha256)
+    return copy
+
+
 def open_attachment(*, actor: Actor, pk: Any) -> tuple[Attachment, Any]:
     """Return a file and its content for somebody who may see its case; 404 in the same words otherwise."""
     attachment = Attachment.unscoped.filter(pk=pk).only("permission").first()

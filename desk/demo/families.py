@@ -15,6 +15,7 @@ from stdnum import luhn
 
 from aid.choices.files import Category, ConsentPurpose, ExpenseKind, IncomeKind, Relation, Standing
 from aid.models import NeedyFile
+from aid.rules.costs import window_of
 from aid.selectors.files import open_notice
 from aid.services import applications, decisions, exits, notices, objections, reviews, upkeep, visits
 from core import clock
@@ -30,6 +31,12 @@ GIVEN = (
     *("玉梅", "金凤", "永康", "小红", "春花", "志强", "淑珍", "伟民", "晓东", "佳怡", "子涵", "欣悦", "宇航"),
 )
 CAUSES = (6, 6, 6, 9, 9, 8, 1, 3, 2, 7)
+PAPERS = (
+    ("identity", "身份证.jpg"),
+    ("income", "收入证明.jpg"),
+    ("medical", "诊断和票据.jpg"),
+    ("cost", "租房合同.jpg"),
+)
 FINDINGS = (
     "每周透析三次，家中陈设简单，药费自付部分较多。",
     "丈夫工伤后在家休养，妻子打零工，两个孩子上学。",
@@ -160,7 +167,7 @@ class Steps:
             self._answers()
             for purpose in ConsentPurpose:
                 applications.give_consent(actor=self.cadre, file_id=self.file.pk, purpose=purpose, moment=clock.now())
-            for slot, name in (("identity", "身份证.jpg"), ("income", "收入证明.jpg")):
+            for slot, name in PAPERS:
                 upload = SimpleUploadedFile(name, self.maker.paper, "image/jpeg")
                 attach(actor=self.cadre, subject=self.file, upload=upload, slot=slot, permission="aid.view_file")
 
@@ -204,8 +211,20 @@ class Steps:
         income = Decimal(dice.randrange(1300, 3200, 20)) * 12 * heads
         rigid = income - Decimal(dice.randrange(500, 2200, 10)) * 12 * heads
         lines = [{"member_id": members[0].pk, "kind": IncomeKind.WAGE, "amount": income}]
-        costs = [{"member_id": members[0].pk, "kind": ExpenseKind.MEDICAL, "amount": max(rigid, Decimal(6000))}]
-        applications.save_money(actor=self.cadre, file_id=self.file.pk, incomes=lines, expenses=costs)
+        first, last = window_of(self.day)
+        costs = [
+            {
+                "member_id": members[0].pk,
+                "kind": ExpenseKind.MEDICAL,
+                "amount": max(rigid, Decimal(6000)),
+                "from_on": first,
+                "to_on": last,
+                "hospital_level": dice.choice(("two", "three")),
+            }
+        ]
+        if dice.random() < 0.2:
+            costs.append({"member_id": members[0].pk, "kind": ExpenseKind.RENT, "amount": Decimal(18_000)})
+        applications.save_money(actor=self.cadre, file_id=self.file.pk, incomes=lines, expenses=costs, today=self.day)
 
     def _answers(self) -> None:
         dice = self.dice

@@ -14,6 +14,7 @@ from PIL import Image
 from aid.choices.files import Category, ConsentPurpose, ExpenseKind, FileStatus, IncomeKind, Relation, Standing
 from aid.choices.upkeep import ReviewSection
 from aid.models import NeedyFile, Notice
+from aid.rules.costs import window_of
 from aid.rules.eligibility import MIN_LIVING
 from aid.services import applications, decisions, exits, notices, reviews, visits
 from core import clock
@@ -90,7 +91,8 @@ class Office:
             actor=by,
             file_id=file.pk,
             incomes=[{"member_id": members[0].pk, "kind": IncomeKind.WAGE, "amount": Decimal(income)}],
-            expenses=[{"member_id": members[0].pk, "kind": ExpenseKind.MEDICAL, "amount": Decimal(rigid)}],
+            expenses=[self.illness(members[0], rigid, today)],
+            today=today,
         )
         answers = {
             "main_cause": 6,
@@ -103,9 +105,21 @@ class Office:
         applications.save_details(actor=by, file_id=file.pk, **(answers | details))
         for purpose in ConsentPurpose:
             applications.give_consent(actor=by, file_id=file.pk, purpose=purpose, moment=clock.now())
-        for slot in ("identity", "income"):
+        for slot in ("identity", "income", "medical"):
             attach(actor=by, subject=file, upload=photo(), slot=slot, permission="aid.view_file")
         return self.fresh(file)
+
+    def illness(self, member: Any, amount: int, today: date) -> dict[str, Any]:
+        """Return a medical cost with everything it needs."""
+        first, last = window_of(today)
+        return {
+            "member_id": member.pk,
+            "kind": ExpenseKind.MEDICAL,
+            "amount": Decimal(amount),
+            "from_on": first,
+            "to_on": last,
+            "hospital_level": "three",
+        }
 
     def fresh(self, file: NeedyFile) -> NeedyFile:
         return NeedyFile.unscoped.get(pk=file.pk)

@@ -185,6 +185,9 @@ def test_an_application_page_by_page(office, as_role, client):
             ("0-amount", "１2,000元" if kind == "income" else "3000"),
         )
     }
+    assert "选择医院等级" in task("money", lines).content.decode()
+    lines |= {"expense-0-hospital_level": "two", "expense-0-compensated": "0"}
+    lines |= {"expense-0-from_on": "2026-01-01", "expense-0-to_on": "2026-03-31"}
     assert task("money", lines).status_code == 302
     assert (
         task(
@@ -202,7 +205,7 @@ def test_an_application_page_by_page(office, as_role, client):
     assert task("account", {"bank_name": "中国工商银行", "account": "6222 0212 0200 0001 231"}).status_code == 302
     blocked = client.post(reverse("aid:apply", args=[file.pk]), {"seen_version": office.fresh(file).version})
     assert blocked.status_code == 422
-    for slot in ("identity", "income"):
+    for slot in ("identity", "income", "medical"):
         assert task("papers", {"slot": slot}, upload=photo()).status_code == 302
     assert task("consents", {"file_review": "on", "econ_check": "on", "public_notice": "on"}).status_code == 302
     done = client.post(reverse("aid:apply", args=[file.pk]), {"seen_version": office.fresh(file).version}, follow=True)
@@ -222,10 +225,10 @@ def test_a_disguised_paper_is_refused(office, as_role, client):
     fake.file.truncate()
     fake.file.seek(0)
 
-    answer = client.post(reverse("aid:apply_task", args=[file.pk, "papers"]), {"slot": "medical", "upload": fake})
+    answer = client.post(reverse("aid:apply_task", args=[file.pk, "papers"]), {"slot": "event", "upload": fake})
 
     assert answer.status_code == 422
-    assert not any(paper.slot == "medical" for paper in attachments_of(file))
+    assert not any(paper.slot == "event" for paper in attachments_of(file))
 
 
 def test_a_paper_is_nobody_elses(office, as_role, client):

@@ -14,6 +14,7 @@ from core.parameters.models import PolicyParameter
 from core.reminders.services import planning, sweeping
 from desk.demo.everyday import EverydayMaker
 from desk.demo.families import PLANS, FamilyMaker
+from desk.demo.households import HouseholdsMaker
 from desk.demo.people import build_cast, find_cast
 from desk.demo.rehearsals import rehearse_standards
 from desk.demo.relief import ReliefMaker
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         EverydayMaker(cast, today).this_year()
         ServicesMaker(cast, today).this_year()
         add_visits(find_cast(today), today)
+        HouseholdsMaker(cast, today).this_year()
         add_upkeep(find_cast(today), today)
         rehearse_standards(cast, today)
         now = clock.now()

@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from aid.models import Award, NeedyFile, Roster
+from aid.models import Award, NeedyFile, ReliefRequest, Roster
 from aid.rules.deadlines import AUDIT_RETURN
 from aid.selectors.file_events import events_of
 from aid.selectors.files import file_by_key
 from aid.selectors.households import move_by_key, moves
-from aid.services import county_moves
+from aid.selectors.requests import papers_of
+from aid.services import county_moves, rosters
 from aid.services.clocks import start
 from core.clocks.models import Deadline
 from core.errors import ConflictError, DomainError, NotFoundError
@@ -17,6 +18,7 @@ from tests.aid.applications import photo
 from tests.aid.households import PEOPLE, seated
 from tests.aid.money.test_double_aid_at_once import in_one_second
 from tests.aid.money.treasury import Treasury, assert_money_is_right, awards_of, fresh, pots
+from tests.aid.test_requests import Office, bill
 from tests.factories import DAY, actor
 from unions.models import Person
 
@@ -24,8 +26,8 @@ from unions.models import Person
 class TwoCounties:
     """Haishu, where the family is on file, and Jiangbei, where its worker goes."""
 
-    def __init__(self, **plan):
-        self.treasury = Treasury(**plan)
+    def __init__(self, treasury=None):
+        self.treasury = treasury or Treasury()
         tree = self.treasury.tree
         self.tree, self.asker = tree, actor("county_reviewer", tree.haishu)
         self.receiver = actor("county_reviewer", tree.jiangbei)
@@ -115,6 +117,33 @@ def test_the_file_takes_its_history_people_papers_and_clocks_along(two):
     assert Award.objects.permitted(two.asker, "aid.view_roster").count() == 1, "and keeps its own past decisions"
     assert move_by_key(two.asker, move.pk) == move
     assert moves(actor("county_reviewer", two.tree.yiwu)).count() == 0
+
+
+@pytest.mark.django_db
+def test_relief_on_application_comes_with_its_invoices_and_papers():
+    office = Office("medical")
+    two = TwoCounties(office)
+    roster = office.ask("medical", 6_000, file=two.file, invoices=[bill()])
+    office.approve(
+        rosters.check_roster(
+            actor=office.caseworker, roster_id=roster.pk, seen_version=roster.version, moment=office.now
+        ),
+        collective_record="集体研究同意",
+    )
+    assert pots(office.fund)["reserved"] == 6_000_00
+
+    two.accept(two.ask())
+
+    assert "reserved" not in pots(office.fund)
+    (again,) = Award.unscoped.live().filter(file=two.file)
+    assert (again.status, again.amount_fen, again.union) == ("draft", 6_000_00, two.tree.elsewhere)
+    request = ReliefRequest.unscoped.get(award=again)
+    assert [str(each.number) for each in request.invoices.all()]
+    assert papers_of(request).count() == 1
+    roster = fresh(again.roster)
+    worker = actor("township_caseworker", two.tree.zhuangqiao)
+    rosters.submit_roster(actor=worker, roster_id=roster.pk, seen_version=roster.version, today=DAY)
+    assert_money_is_right()
 
 
 class TestRefusals:
