@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON ?=
-PYTEST_ARGS ?= -n 2
+PYTEST_ARGS ?= -n 2 --maxschedchunk 4
 CONFIRM ?=
 
 # Every path is relative or quoted: the checkout may lie below names with spaces and Chinese characters.

@@ -21,6 +21,24 @@ TODAY = date(2026, 11, 23)
 APPEND_ONLY_OWNERS = ("core_", "aid_")
 
 
+COMMITTING = {"transactional_db", "live_server"}
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run long tests before short ones, so that no worker waits for another's last one.
+
+    Tests that commit stay behind those that do not: they empty the tables.
+    """
+
+    def turn(item: pytest.Item) -> tuple[bool, bool]:
+        marker = item.get_closest_marker("django_db")
+        commits = bool(marker and marker.kwargs.get("transaction")) or bool(COMMITTING & set(item.fixturenames))
+        return commits, item.get_closest_marker("slow") is None
+
+    items.sort(key=turn)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def emptying_may_truncate():
     """Let the runner empty the append-only tables between tests that commit; the product never may.

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from aid.choices.files import ACTIVE
 from aid.choices.relief import ProgrammeStatus, Season
 from aid.choices.visits import ClashChoice, PlanStatus
 from aid.forms.visit_record import RecordForm
@@ -26,6 +27,7 @@ from aid.selectors.programmes import programme_list
 from aid.services import visit_plans as services
 from aid.services import visit_uploads
 from core import clock
+from core.actors import Actor
 from core.documents.services import open_attachment
 from core.errors import DomainError, NotFoundError
 from core.fetch import find
@@ -146,9 +148,27 @@ def visit_detail(request: Request, plan_id: UUID) -> HttpResponse:
         for screen in FORM
         if (fields := [field for field in screen.fields if field.code in answers])
     ]
-    can_go = plan.status in selectors.OPEN
-    context = _frame(plan) | {"screens": screens, "can_go": can_go, "deciding": plan.status == PlanStatus.DECIDING}
+    context = _frame(plan) | {
+        "screens": screens,
+        "can_go": plan.status in selectors.OPEN,
+        "deciding": plan.status == PlanStatus.DECIDING,
+        "follow_up": _follow_up(request.actor, plan, {code: one.value for code, one in answers.items()}),
+    }
     return render(request, "aid/visit_detail.html", context)
+
+
+def _follow_up(actor: Actor, plan: VisitPlan, values: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return what the visit found and somebody should act on: the finding, the act, its address."""
+    file, found = plan.file, []
+    changes = [code for code in values.get("family_changes") or [] if code != "none"]
+    if changes and actor.can("aid.change_household"):
+        said = shown("family_changes", changes)
+        found.append((said, _("Record the change"), reverse("aid:file_household", args=[file.key])))
+    asked = [code for code in values.get("need_kinds") or [] if code in ("living", "medical", "schooling")]
+    if asked and file.status in ACTIVE and actor.can("aid.build_roster"):
+        said = shown("need_kinds", asked)
+        found.append((said, _("Apply for relief"), reverse("aid:relief_new", args=[file.key])))
+    return found
 
 
 @page(VISIT, "GET", "POST")
