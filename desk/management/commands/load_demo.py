@@ -18,6 +18,7 @@ from desk.demo.households import HouseholdsMaker
 from desk.demo.people import build_cast, find_cast
 from desk.demo.rehearsals import rehearse_standards
 from desk.demo.relief import ReliefMaker
+from desk.demo.reviews import keep_files_true
 from desk.demo.schooling import SchoolingMaker
 from desk.demo.services import ServicesMaker
 from desk.demo.upkeep import add_upkeep
@@ -49,6 +50,7 @@ class Command(BaseCommand):
         add_visits(find_cast(today), today)
         HouseholdsMaker(cast, today).this_year()
         add_upkeep(find_cast(today), today)
+        keep_files_true(find_cast(today), today)
         rehearse_standards(cast, today)
         now = clock.now()
         planned, swept = planning.plan(now), sweeping.sweep(now)
