@@ -196,7 +196,7 @@ def quarter_ending(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]
                     at(each.on),
                     _("%(n)s families are not checked yet; the quarter ends on %(day)s"),
                     params={"n": families, "day": quarter.last.isoformat()},
-                    url="/needy/quarter/?state=open",
+                    url="/reverify/quarter/?state=open",
                     urgent=each.days <= 3,
                     audience=Audience(roles=(Role.TOWNSHIP_CASEWORKER,)),
                 )

@@ -5,9 +5,9 @@ from django.urls import path
 from aid.views import anomalies, change_log, deaths, exits, quarters, reviews, samples, upkeep_lists
 
 before_files = [
-    path("needy/reverify/", reviews.review_list, name="review_list"),
-    path("needy/quarter/", quarters.quarter_list, name="quarter_list"),
-    path("needy/upkeep/", upkeep_lists.upkeep_list, name="upkeep_list"),
+    path("reverify/", reviews.review_list, name="review_list"),
+    path("reverify/quarter/", quarters.quarter_list, name="quarter_list"),
+    path("reverify/lists/", upkeep_lists.upkeep_list, name="upkeep_list"),
     path("follow-ups/<uuid:task_id>/", exits.follow_up, name="follow_up"),
 ]
 of_file = [

@@ -44,7 +44,7 @@ ASKED_FOR = (
 OCCASIONS = {
     "application": lazy("Application"),
     "resubmission": lazy("Completed application"),
-    "decision": lazy("Decision"),
+    "approval": lazy("Decision"),
     "review": lazy("Annual review"),
 }
 

@@ -355,7 +355,8 @@ class Steps:
 
     def exiting(self) -> None:
         self.filed()
-        with self.maker.at(self.maker.workday(self.maker.today - timedelta(days=2))):
+        self.day = self.maker.workday(self.maker.today - timedelta(days=6))
+        with self.maker.at(self.day):
             self._leave("子女就业，收入稳定。")
 
     def exited(self) -> None:

@@ -108,19 +108,19 @@ class TestList:
         new = family(tree.textile, name="新来的", filed_on=date(2026, 10, 15))
         foreign = family(tree.elsewhere)
         as_role("township_caseworker", tree.wangchun)
-        page = client.get("/needy/quarter/").content.decode()
+        page = client.get("/reverify/quarter/").content.decode()
         assert [name in page for name in ("张三丰", "李四光", "新来的")] == [True, True, False]
 
         ticked = {"file": [str(one.pk), str(foreign.pk)], "channel": "visit"}
-        answer = client.post("/needy/quarter/", ticked, follow=True)
+        answer = client.post("/reverify/quarter/", ticked, follow=True)
         assert len(list(answer.context["messages"])) == 2
         assert list(QuarterCheck.objects.values_list("file", "channel")) == [(one.pk, "visit")]
         (bar,) = answer.context["progress"]
         assert (bar["finished"], bar["total"], bar["late"]) == (1, 2, 1), "the other one missed last quarter too"
         for state, name in (("open", "李四光"), ("missed", "李四光"), ("done", "张三丰")):
-            found = client.get(f"/needy/quarter/?state={state}").content.decode()
+            found = client.get(f"/reverify/quarter/?state={state}").content.decode()
             assert [each in found for each in ("张三丰", "李四光")] == [each == name for each in ("张三丰", "李四光")]
-        nothing = client.post("/needy/quarter/", {"channel": "desk"})
+        nothing = client.post("/reverify/quarter/", {"channel": "desk"})
         assert nothing.status_code == 422
         assert other.version == new.version == 1
 
@@ -128,7 +128,7 @@ class TestList:
             for _turn in range(count):
                 family(tree.textile)
 
-        assert constant_queries(lambda: client.get("/needy/quarter/"), more) <= 14
+        assert constant_queries(lambda: client.get("/reverify/quarter/"), more) <= 14
 
     def test_one_family_on_its_own_page(self, tree, client, as_role):
         file = family(tree.textile)

@@ -195,13 +195,13 @@ class TestDueList:
         assert upkeep.suspend_unreviewed(actor=SYSTEM, today=DAY) == 1
         assert office.fresh(late).status == "suspended"
         as_role("county_reviewer", tree.haishu)
-        page = client.get("/needy/reverify/").content.decode()
+        page = client.get("/reverify/").content.decode()
         assert [name in page for name in ("迟到的", "快到的", "不急的", "外区的")] == [True, True, False, False]
         assert page.index("迟到的") < page.index("快到的"), "the most urgent first"
         assert str(late.valid_to) in page
         assert str(elsewhere.number) not in page
         for query, names in (("due=overdue", "迟到的"), ("cause=6", "快到的"), ("state=suspended", "迟到的")):
-            found = client.get(f"/needy/reverify/?{query}").content.decode()
+            found = client.get(f"/reverify/?{query}").content.decode()
             assert [name in found for name in ("迟到的", "快到的")] == [name == names for name in ("迟到的", "快到的")]
         assert far.status == "filed"
         assert soon.key in page
@@ -210,12 +210,12 @@ class TestDueList:
             for _turn in range(count):
                 due(tree)
 
-        assert constant_queries(lambda: client.get("/needy/reverify/"), more) <= 14
+        assert constant_queries(lambda: client.get("/reverify/"), more) <= 14
 
     def test_pages_by_key_lose_nobody(self, office, client, as_role):
         numbers = {due(office.tree, valid_to=DAY + timedelta(days=day % 3)).number for day in range(30)}
         as_role("county_reviewer", office.tree.haishu)
-        first = client.get("/needy/reverify/").context["page"]
+        first = client.get("/reverify/").context["page"]
         second = client.get(first.next_url).context["page"]
         assert {row.number for row in [*first.rows, *second.rows]} == numbers
         assert [row.number for row in client.get(second.previous_url).context["page"].rows] == [
@@ -228,20 +228,20 @@ class TestDueList:
         cadre = office.cadre
         as_role("township_caseworker", tree.wangchun)
         chosen = [str(file.pk) for file in (one, other, foreign)]
-        answer = client.post("/needy/reverify/", {"file": chosen, "user": cadre.user_id, "assign": "1"}, follow=True)
+        answer = client.post("/reverify/", {"file": chosen, "user": cadre.user_id, "assign": "1"}, follow=True)
         said = [str(message) for message in answer.context["messages"]]
         assert (office.fresh(one).responsible_id, office.fresh(other).responsible_id) == (cadre.user_id, None)
         assert office.fresh(foreign).responsible_id is None
         assert len(said) == 3, "one done; one of another union, one that does not exist for this actor"
         for _twice in range(2):
-            client.post("/needy/reverify/", {"file": chosen, "remind": "1"})
+            client.post("/reverify/", {"file": chosen, "remind": "1"})
         assert Message.objects.filter(user_id=cadre.user_id).count() == 1, "once a file and day"
         assert Message.objects.filter(user_id=office.caseworker.user_id).count() == 1, (
             "nobody responsible: the township"
         )
         told = Message.objects.count()
         as_role("county_approver", tree.haishu)
-        refused = client.post("/needy/reverify/", {"file": chosen, "remind": "1"}, follow=True)
+        refused = client.post("/reverify/", {"file": chosen, "remind": "1"}, follow=True)
         assert Message.objects.count() == told
         assert refused.status_code == 200
 

@@ -47,26 +47,27 @@ def test_a_list_is_its_figure(client, as_role, constant_queries):
     reckoned(above, date(2026, 9, 1), 2000)
     reckoned(back, date(2026, 4, 1), 2100)
     reckoned(back, date(2026, 9, 1), "1999.99")
+    reckoned(family(tree.textile, name="三个月前", filed_on=OLD), date(2026, 8, 23), 2100)
     family(tree.elsewhere, filed_on=OLD)
     reader = as_role("county_reviewer", tree.haishu)
     span = Span(date(2026, 1, 1), DAY)
     figures = file_figures(reader, "aid.view_file", below=tree.haishu.path, span=span)
     for code in LISTS:
-        page = client.get(f"/needy/upkeep/?list={code}")
+        page = client.get(f"/reverify/lists/?list={code}")
         assert page.context["page"].total == figures[code], code
         assert {row["file"].pk for row in page.context["rows"]} == set(
             behind(reader, code, below=tree.haishu.path, span=span).values_list("pk", flat=True)
         )
-    assert (figures["unchanged"], figures["never"], figures["exit_due"]) == (1, 4, 1)
-    shown = client.get("/needy/upkeep/?list=exit_due").content.decode()
+    assert (figures["unchanged"], figures["never"], figures["exit_due"]) == (1, 5, 1)
+    shown = client.get("/reverify/lists/?list=exit_due").content.decode()
     assert f"/needy/{above.key}/exit/" in shown
-    assert old.key in client.get("/needy/upkeep/").content.decode()
+    assert old.key in client.get("/reverify/lists/").content.decode()
 
     def more(count):
         for _turn in range(count):
             family(tree.textile, filed_on=OLD)
 
-    assert constant_queries(lambda: client.get("/needy/upkeep/"), more) <= 12
+    assert constant_queries(lambda: client.get("/reverify/lists/"), more) <= 12
 
 
 def test_the_log_says_who_changed_what_from_what(client, as_role):

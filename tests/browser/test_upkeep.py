@@ -40,7 +40,7 @@ def test_the_pages_of_dynamic_management(caseworker, live_server):
     me, due, leaving = caseworker
     review = f"/needy/{due.key}/review/"
     pages = [review, f"/needy/{leaving.key}/exit/"]
-    more = ["/needy/reverify/", "/needy/quarter/", f"{review}income/", f"/needy/{due.key}/log/"]
+    more = ["/reverify/", "/reverify/quarter/", f"{review}income/", f"/needy/{due.key}/log/"]
     with browser(live_server.url) as window:
         for size, shown in ((DESK, [*pages, *more]), (PHONE, pages)):
             person = window(size).sign_in(me.user_id)
