@@ -18,3 +18,4 @@ class AidConfig(AppConfig):
         import_module("aid.subscribers")
         import_module("aid.jobs")
         import_module("aid.reminders")
+        import_module("aid.service_reminders")

@@ -76,7 +76,7 @@ def programme_milestones(window: Window, _calendar: WorkCalendar) -> Iterable[Pl
                 part,
                 each.name,
                 at(each.on),
-                _("%(programme)s opens on %(day)s: prepare the roster of %(county)s"),
+                rules.opening_title(programme.kind, each.days),
                 params=shown,
                 url=url,
                 urgent=each.days == 0,

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aid.choices.relief import FundSource
-from aid.choices.services import CheckupTarget, ReferralResult, SiteKind
+from aid.choices.services import CheckupTarget, HeatLevel, ReferralResult, SiteKind
 from aid.forms.applications import DayField, YuanField, line
 from aid.forms.relief import paragraph, whole
 from core.chinese.money import from_fen, to_fen
@@ -92,6 +92,15 @@ class ScanForm(ServiceForm):
         help_text=_("JPG, PNG, HEIC or PDF, 10 MB at most."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/heic,application/pdf"}),
     )
+
+
+class HeatForm(ServiceForm):
+    """A heat alert of the weather service."""
+
+    union_id = forms.ChoiceField(label=_("County"))
+    on_day = DayField(label=_("Day of the alert"))
+    level = forms.ChoiceField(label=_("Level of the alert"), choices=HeatLevel.choices)
+    source = line(_("Source"), max_length=80)
 
 
 class CancelForm(ServiceForm):

@@ -17,13 +17,14 @@ from aid.rules.deadlines import (
     TOWNSHIP_CHECK,
     UNIT_SURVEY,
 )
+from aid.rules.seasons import BY_SERVICE
 from core.parameters.registry import declare
 from unions.choices import Role
 
 PROGRAMME_DAYS = declare(
     "relief.programme_reminders",
     "list",
-    "30,21,7,0",
+    "45,30,21,7,0",
     unit="days before the programme opens",
     basis="省级默认值，可按地区调整",
     label=_("Reminders before a programme opens"),
@@ -105,6 +106,15 @@ def after(anchor: date, days: tuple[str, ...]) -> Iterator[Milestone]:
     """Yield the days after a date."""
     for text in days:
         yield Milestone(f"d+{text}", anchor + timedelta(days=int(text)), int(text))
+
+
+def opening_title(kind: str, days: int) -> str:
+    """Return what a county is told before a programme opens: budget and standards first, then its roster or places."""
+    if days > 30:
+        return _("%(programme)s opens on %(day)s: settle the budget of %(county)s")
+    if kind in BY_SERVICE:
+        return _("%(programme)s opens on %(day)s: prepare sites, posts and places in %(county)s")
+    return _("%(programme)s opens on %(day)s: prepare the roster of %(county)s")
 
 
 def name_of(number: int) -> str:

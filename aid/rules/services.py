@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 from core.chinese.money import format_yuan, from_fen
 from core.errors import ConflictError, RuleBrokenError
 from core.parameters.registry import declare
+from unions.choices import Level
 
 LEAST_ATTENDANCE = declare(
     "training.least_attendance",
@@ -41,6 +42,14 @@ SIGNED_WITHIN = declare(
     basis="省级默认值：花名册签收后 15 日内上传扫描件",
     label=gettext_noop("Days until the signed list of goods is scanned"),
 )
+FOLLOW_UP_DAYS = declare(
+    "checkup.follow_up_days",
+    "integer",
+    "7",
+    unit="calendar_day",
+    basis="省级默认值：体检异常随访",
+    label=gettext_noop("Days until a check-up is followed up"),
+)
 LOOK_AGAIN = (30, 90)  # days after which somebody asks whether a person still works there
 
 
@@ -60,6 +69,20 @@ def check_subsidy(*, attendance: int, least: int, certificate_no: str, has_other
         raise RuleBrokenError(_("A subsidy needs the certificate."), code="no_certificate")
     if has_other:
         raise RuleBrokenError(_("The class is subsidised by the government already."), code="other_subsidy")
+
+
+def check_alert_day(*, on_day: date, today: date) -> None:
+    """Refuse an alert of a day that is long over, or further ahead than a forecast reaches."""
+    if not today - timedelta(days=7) <= on_day <= today + timedelta(days=7):
+        text = _("An alert is of a day within a week of today.")
+        raise RuleBrokenError(text, code="alert_day", fields={"on_day": text})
+
+
+def check_county(*, level: str) -> None:
+    """Refuse an alert for anything but a county: the weather service warns counties."""
+    if level != Level.COUNTY:
+        text = _("Choose the county that the alert is for.")
+        raise RuleBrokenError(text, code="not_a_county", fields={"union_id": text})
 
 
 def check_places(*, taken: int, places: int) -> None:

@@ -1,6 +1,5 @@
 """Asking for goods handed to families: the lists, their lines, whose scan is missing, who may get some."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import BigIntegerField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
@@ -31,20 +30,8 @@ def lines_of_goods(handed: GoodsList) -> QuerySet[GoodsIssue]:
     return rows.order_by("union__path", "pk")
 
 
-def unsigned_lists(actor: Actor) -> QuerySet[GoodsList]:
-    """Return the lists whose signed scan is not here yet, for whoever records there."""
-    rows = GoodsList.objects.permitted(actor, RECORD).filter(signed=None, cancelled_on=None)
-    return rows.select_related("union", "programme", "item").order_by("signed_due_on", "pk")
-
-
 def families_for_goods(actor: Actor, programme: Programme, union: Union) -> QuerySet[Any]:
     """Return the active files below a union, each with whether it has had goods of the programme."""
     had = GoodsIssue.unscoped.filter(programme=programme, file=OuterRef("pk"), cancelled_on=None)
     rows = NeedyFile.objects.permitted(actor, RECORD).filter(union__path__startswith=union.path, status__in=ACTIVE)
     return rows.select_related("head", "union").annotate(had=Exists(had)).order_by("union__path", "pk")
-
-
-def overdue_lists(first: date, last: date) -> QuerySet[GoodsList]:
-    """Return the lists without a scan whose day lies between two days."""
-    rows = GoodsList.unscoped.filter(signed=None, cancelled_on=None, signed_due_on__range=(first, last))
-    return rows.select_related("union", "item")

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from aid.choices.relief import ProgrammeStatus
-from aid.models import Award, CheckupBatch, GoodsItem, JobFair, Programme, Site, SiteVisit, TrainingClass
+from aid.models import Award, CheckupBatch, GoodsItem, HeatAlert, JobFair, Programme, Site, SiteVisit, TrainingClass
 from aid.selectors.programmes import part_for
 from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
@@ -42,6 +42,24 @@ def running_programmes(actor: Actor, *kinds: str) -> list[Programme]:
     """Return the open programmes of these kinds that the actor may see, newest first."""
     rows = Programme.objects.permitted(actor, "aid.view_programme").filter(status=ProgrammeStatus.OPEN, kind__in=kinds)
     return list(rows.order_by("-opens_on", "-pk")[:20])
+
+
+def summer_programme(actor: Actor, union: Union, kind: str) -> Programme:
+    """Return the running programme of a kind for a county, or refuse."""
+    for programme in running_programmes(actor, kind):
+        if union.path.startswith(programme.union.path):
+            return running_programme(actor, programme.pk, union)
+    raise ConflictError(_("No programme of this kind is open here."), code="no_programme")
+
+
+def alert_list(actor: Actor) -> QuerySet[Any]:
+    """Return the heat alerts of the actor's branch with the visits they called for and those made."""
+    return (
+        HeatAlert.objects.permitted(actor, VIEW)
+        .select_related("union", "programme")
+        .annotate(called=Count("tasks"), made=Count("tasks", filter=Q(tasks__visit__isnull=False)))
+        .order_by("-created_at", "-pk")
+    )
 
 
 def site_list(actor: Actor) -> QuerySet[Any]:

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from aid.choices.relief import FundSource
-from aid.models import GoodsIssue, GoodsItem, NeedyFile, Programme, Site, SiteVisit
+from aid.models import GoodsIssue, GoodsItem, HeatTask, NeedyFile, Programme, Site, SiteVisit
 from aid.rules.money import check_amount
 from aid.rules.relief import check_decides, check_reason
 from aid.rules.services import check_day
@@ -53,6 +53,8 @@ def visit_site(*, actor: Actor, site_id: Any, programme_id: Any, today: date, **
     check_day(facts["visited_on"], today, field="visited_on")
     with refusing_violations(SiteVisit):
         visit: SiteVisit = SiteVisit.objects.create(site=site, union=site.union, programme=programme, **facts)
+    called = HeatTask.unscoped.filter(site=site, visit=None, alert__on_day__lte=visit.visited_on)
+    called.update(visit=visit)
     record(actor, "aid.site.visited", site, programme=programme.name, workers=visit.workers_reached)
     return visit
 

@@ -8,13 +8,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as lazy
 
 from aid.choices.relief import ReliefKind
-from aid.choices.services import CheckupTarget, SiteKind
+from aid.choices.services import CheckupTarget, HeatLevel, SiteKind
 from aid.forms import services as forms
 from aid.forms.recipients import CardForm, ProviderForm
-from aid.models import CheckupBatch, GoodsList, JobFair, Site, TrainingClass
+from aid.models import CheckupBatch, GoodsList, HeatAlert, JobFair, Site, TrainingClass
 from aid.selectors import goods_lists
 from aid.selectors import services as selectors
-from aid.services import checkups, jobs, service_pay, sites
+from aid.services import checkups, heat, jobs, service_pay, sites
 from aid.services import goods_lists as lists
 from aid.views import service_rows as shown
 from core import clock
@@ -249,5 +249,21 @@ REGISTERS: dict[str, Register] = {
         "list",
         ("item__name",),
         "issued_on",
+    ),
+    "heat": Register(
+        lazy("Heat alerts"),
+        HeatAlert,
+        (ReliefKind.COOL,),
+        selectors.alert_list,
+        (lazy("Heat alert"), lazy("Source"), lazy("Sites to visit"), lazy("Sites visited")),
+        lambda one: (one.source, count(one.called), count(one.made)),
+        shown.heat_sections,
+        forms.HeatForm,
+        lambda actor, data: heat.enter_heat_alert(actor=actor, today=clock.today(), **data),
+        {},
+        "",
+        ("source",),
+        "on_day",
+        ("level", HeatLevel.choices),
     ),
 }

@@ -88,6 +88,15 @@ def signed_words(handed: Any) -> str:
     return _("Due on %(day)s") % {"day": handed.signed_due_on}
 
 
+def heat_sections(alert: Any) -> list[Row]:
+    """Return the hot posts that an alert called for, with the visit made."""
+    rows = [
+        row(one.site.name, one.site.place, count(one.site.workers), one.visit.visited_on if one.visit else "")
+        for one in alert.tasks.select_related("site", "visit").order_by("pk")
+    ]
+    return [section(_("Sites to visit"), [_("Site"), _("Whereabouts"), _("Workers"), _("Day of the visit")], rows)]
+
+
 def goods_sections(handed: Any) -> list[Row]:
     """Return the families of a list of goods."""
     rows = [

@@ -22,6 +22,7 @@ from core.http import Request
 from core.keyset import page_of
 from core.pages import page
 from core.templatetags.show import fen
+from unions.choices import Level
 from unions.models import Union
 
 
@@ -97,7 +98,7 @@ def _head_acts(actor: Actor, register: Register, one: Any) -> list[dict[str, str
         for name, act in register.acts.items()
         if act.at_head and actor.reaches(act.permission, one.union.path)
     ]
-    if not actor.reaches(RECORD, one.union.path):
+    if not register.entry or not actor.reaches(RECORD, one.union.path):
         return offered
     if ENTRIES[register.entry].fields:
         offered.append({"name": f"edit-{register.entry}", "label": _("Edit")})
@@ -150,7 +151,8 @@ def service_act(request: Request, name: str, row_id: Any, act: str) -> HttpRespo
         raise NotFoundError(_("No such %(thing)s.") % {"thing": _("act")}, code="not_found")
     wanted = register.acts[act]
     one = find(register.model, row_id, request.actor, wanted.permission)
-    form = wanted.form(*_given(request), choices=_choices(request.actor, register), initial=_today_initial())
+    initial = _today_initial() | _held(request, act)
+    form = wanted.form(*_given(request), choices=_choices(request.actor, register), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = wanted.do(request.actor, one, request.GET.get("of"), form.answers())
@@ -168,12 +170,23 @@ def _given(request: Request) -> tuple[Any, Any]:
 
 def _today_initial() -> dict[str, Any]:
     today = clock.today()
-    return dict.fromkeys(("visited_on", "issued_on", "referred_on", "done_on"), today)
+    return dict.fromkeys(("on_day", "visited_on", "issued_on", "referred_on", "done_on"), today)
+
+
+def _held(request: Request, act: str) -> dict[str, Any]:
+    """Return what is noted of somebody already, so that a later note does not write over it."""
+    entry = ENTRIES.get({"done": "booking", "finish": "trainee"}.get(act, ""))
+    if entry is None:
+        return {}
+    child = find(entry.model, request.GET.get("of"), request.actor, RECORD)
+    names = ("done_on", "needs_follow_up", "attendance", "certificate_no", "has_other_subsidy")
+    return {name: held for name in names if (held := getattr(child, name, None)) is not None}
 
 
 def _choices(actor: Actor, register: Register) -> dict[str, list[tuple[Any, str]]]:
     """Return the unions and running programmes that a form offers."""
-    unions = Union.objects.permitted(actor, RECORD).order_by("path")[:500]
+    rows = Union.objects.permitted(actor, RECORD).order_by("path")
+    unions = (rows if register.entry else rows.filter(level=Level.COUNTY))[:500]  # an alert is a county's
     programmes = selectors.running_programmes(actor, *register.kinds)
     return {
         "union_id": [(str(one.pk), one.name) for one in unions],

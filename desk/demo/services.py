@@ -3,11 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from aid.choices.relief import ReliefKind, Season
-from aid.models import Programme
+from aid.models import NeedyFile, Programme
 from aid.selectors.programmes import suggested_window
-from aid.services import checkups, jobs, programmes, sites
+from aid.services import checkups, goods_lists, heat, jobs, programmes, recipients, service_pay, sites
 from core.chinese.identity import check_character
+from desk.demo.families import paper
 from desk.demo.relief import ReliefMaker
 
 SITES = (
@@ -23,7 +26,10 @@ class ServicesMaker(ReliefMaker):
     def this_year(self) -> None:
         """Open the programmes of the year and fill each register with a few entries."""
         self.who, self.union = self.cast["township"], self.cast.townships[0]
-        self._sites(self._open(Season.SUMMER, ReliefKind.COOL, "夏送清凉"))
+        cool = self._open(Season.SUMMER, ReliefKind.COOL, "夏送清凉")
+        self._sites(cool)
+        self._goods(cool)
+        self._without_file()
         self._fair(self._open(Season.SPRING, ReliefKind.JOB, "春送岗位"))
         self._class(self._open(Season.SPRING, ReliefKind.TRAINING, "技能培训"))
         self._checkups(self._open(Season.AUTUMN, ReliefKind.CHECKUP, "农民工体检"))
@@ -90,6 +96,57 @@ class ServicesMaker(ReliefMaker):
                 today=self.today,
             )
 
+    def _goods(self, programme: Programme) -> None:
+        """Hand goods to families some weeks ago, their signed list overdue; and a heat alert of today."""
+        files = (
+            NeedyFile.objects.permitted(self.who, "aid.record_service")
+            .active()
+            .filter(union__path__startswith=self.union.path, head__deceased_on=None)
+        )
+        goods_lists.hand_goods(
+            actor=self.who,
+            programme_id=programme.pk,
+            union_id=self.union.pk,
+            file_ids=list(files.order_by("pk").values_list("pk", flat=True)[:6]),
+            name="清凉包（饮料、毛巾、藿香正气水）",
+            unit="份",
+            unit_cost_fen=96_00,
+            quantity=1,
+            issued_on=self.today - timedelta(days=18),
+            today=self.today,
+        )
+        heat.enter_heat_alert(
+            actor=self.cast["reviewer"],
+            union_id=self.cast.county.pk,
+            on_day=self.today,
+            level="orange",
+            source="宁波市气象台",
+            today=self.today,
+        )
+
+    def _without_file(self) -> None:
+        """Put two workers on duty at the festival, who have no file, on a draft roster of the winter."""
+        winter = Programme.unscoped.filter(season=Season.WINTER, requires_file=False, status="open").first()
+        if winter is None:
+            return
+        roster = None
+        for number, (name, group) in enumerate((("蒋德旺", "on_duty"), ("沈玉兰", "new_form"))):
+            roster = recipients.nominate_without_file(
+                actor=self.who,
+                programme_id=winter.pk,
+                union_id=self.union.pk,
+                today=self.today,
+                evidence=[SimpleUploadedFile("单位证明.jpg", paper(), "image/jpeg")],
+                roster_id=roster.pk if roster else None,
+                seen_version=roster.version if roster else None,
+                group=group,
+                name=name,
+                identity=self._identity(number + 8),
+                account="6222023901000000014",
+                bank_name="中国工商银行",
+                reason="春节期间在岗值守，家庭收入较低",
+            )
+
     def _identity(self, number: int) -> str:
         stem = f"33020319{80 + number}0{number + 1}12{300 + number}"
         return stem + check_character(stem)
@@ -148,6 +205,11 @@ class ServicesMaker(ReliefMaker):
                 pays_subsidy=attendance >= 80,
                 today=self.today,
             )
+            if attendance >= 80:
+                service_pay.set_trainee_card(
+                    actor=self.who, trainee_id=trainee.pk, account="6222023901000000014", bank_name="中国工商银行"
+                )
+        service_pay.pay_subsidies(actor=self.who, course_id=course.pk, today=self.today)
 
     def _checkups(self, programme: Programme) -> None:
         batch = checkups.enter_checkups(
@@ -163,6 +225,15 @@ class ServicesMaker(ReliefMaker):
             starts_on=self.today - timedelta(days=14),
             ends_on=self.today + timedelta(days=14),
             is_mobile=True,
+        )
+        service_pay.set_provider(
+            actor=self.who,
+            batch_id=batch.pk,
+            holder="海曙区第二医院",
+            account="6222023901000000014",
+            bank_name="中国工商银行",
+            invoice_no="33020026001",
+            invoice=SimpleUploadedFile("发票.jpg", paper(), "image/jpeg"),
         )
         for number in range(2):
             booking = checkups.book_checkup(
