@@ -171,6 +171,17 @@ class ApproveRosterForm(CheckRosterForm):
         required=False,
         help_text=_("Meeting, day and result. Needed where an amount is above what one approver decides."),
     )
+    decision_paper = line(
+        _("Paper of the province or the national federation"),
+        max_length=80,
+        required=False,
+        help_text=_("Number of the paper. Needed where an amount is above what the county decides together."),
+    )
+    decision_scan = forms.FileField(
+        label=_("Scan of the record or the paper"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/heic,application/pdf"}),
+    )
 
 
 class HoldForm(VersionForm):

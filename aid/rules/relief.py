@@ -1,6 +1,7 @@
 """Which step of a roster, an award and a batch leads where, and who may take it (domain.md 3.5 to 3.7, Appendix A2)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -10,8 +11,8 @@ from django.utils.translation import gettext_noop
 from aid.choices.relief import AwardStatus as A
 from aid.choices.relief import BatchStatus as B
 from aid.choices.relief import ChangeStatus as C
+from aid.choices.relief import Decision, ReliefKind
 from aid.choices.relief import ProgrammeStatus as P
-from aid.choices.relief import ReliefKind
 from aid.choices.relief import RosterStatus as R
 from aid.rules.students import school_year_name
 from core.chinese.money import format_yuan, from_fen
@@ -85,6 +86,14 @@ COLLECTIVE_LIMIT = declare(
     unit="yuan",
     basis="参照外省规定：审批权限",
     label=gettext_noop("Amount a county decides collectively"),
+)
+PROVINCE_LIMIT = declare(
+    "relief.province_limit",
+    "decimal",
+    "50000",
+    unit="yuan",
+    basis="参照外省规定：审批权限，超过的报全国总工会",
+    label=gettext_noop("Amount a province decides"),
 )
 NOTICE_DAYS = declare(
     "relief.notice_days",
@@ -171,14 +180,33 @@ def check_not_related(*, is_family: bool) -> None:
         raise RuleBrokenError(text, code="recusal")
 
 
-def check_ladder(*, highest_fen: int, county: Decimal, collective: Decimal, record: str) -> None:
-    """Refuse an amount that the county may not decide alone, or not at all (domain.md 3.6: approval ladder)."""
-    highest = from_fen(highest_fen)
-    if highest > collective:
-        text = _("%(amount)s is above %(limit)s: only the province decides on it.")
-        amounts = {"amount": format_yuan(highest), "limit": format_yuan(collective)}
-        raise RuleBrokenError(text % amounts, code="above_county")
-    if highest > county and not record.strip():
+@dataclass(frozen=True)
+class Ladder:
+    """Up to which amount each level decides, in yuan, where the roster's union is."""
+
+    county: Decimal
+    collective: Decimal
+    province: Decimal
+
+    def decision(self, highest_fen: int) -> Decision:
+        """Return who decides: one approver, the county together, the province, the national federation."""
+        highest = from_fen(highest_fen)
+        if highest <= self.county:
+            return Decision.COUNTY
+        if highest <= self.collective:
+            return Decision.COLLECTIVE
+        return Decision.PROVINCE if highest <= self.province else Decision.NATIONAL
+
+
+def check_ladder(ladder: Ladder, *, highest_fen: int, record: str, paper: str, scan: bool) -> None:
+    """Refuse an amount without the record or the paper of whoever decides on it (domain.md 3.6: approval ladder)."""
+    highest, decision = from_fen(highest_fen), ladder.decision(highest_fen)
+    county, collective = ladder.county, ladder.collective
+    if decision in (Decision.PROVINCE, Decision.NATIONAL) and not (paper.strip() and scan):
+        text = _("%(amount)s is above %(limit)s: enter number and scan of the paper by which it was decided (%(by)s).")
+        amounts = {"amount": format_yuan(highest), "limit": format_yuan(collective), "by": decision.label}
+        raise RuleBrokenError(text % amounts, code="above_county", fields={"decision_paper": text % amounts})
+    if decision == Decision.COLLECTIVE and not record.strip():
         text = _("%(amount)s is above %(limit)s: enter the record of the collective decision.")
         amounts = {"amount": format_yuan(highest), "limit": format_yuan(county)}
         raise RuleBrokenError(text % amounts, code="collective_record", fields={"collective_record": text % amounts})

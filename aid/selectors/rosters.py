@@ -1,5 +1,6 @@
 """Asking for rosters and awards: lists, candidates, what an approver should look at, who is family."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from aid.choices.files import ACTIVE
-from aid.choices.relief import RosterWarning
+from aid.choices.relief import Decision, RosterWarning
 from aid.models import (
     Award,
     FileMember,
@@ -19,7 +20,7 @@ from aid.models import (
     Standard,
 )
 from aid.models.awards import DEAD
-from aid.rules.relief import PHONE_FAMILIES, period_of
+from aid.rules.relief import COLLECTIVE_LIMIT, COUNTY_LIMIT, PHONE_FAMILIES, PROVINCE_LIMIT, Ladder, period_of
 from core.actors import Actor
 from core.documents.models import Attachment
 from core.fetch import find
@@ -27,6 +28,7 @@ from core.parameters.selectors import value
 from unions.models import Union
 
 VIEW = "aid.view_roster"
+LIMITS = (COUNTY_LIMIT, COLLECTIVE_LIMIT, PROVINCE_LIMIT)
 
 
 def roster_list(actor: Actor) -> QuerySet[Roster]:
@@ -57,6 +59,14 @@ def roster_refusals(actor: Actor, roster_id: Any) -> QuerySet[RosterRefusal]:
     """Return the rows that did not come onto a roster, each with its reason."""
     roster = find(Roster, roster_id, actor, VIEW)
     return RosterRefusal.objects.filter(roster=roster).select_related("file", "file__head", "person").order_by("pk")
+
+
+def ladder_of(roster: Roster, highest_fen: int, today: date) -> tuple[Decision, Ladder]:
+    """Return who decides on a roster by its highest amount, and the limits in force where its union is."""
+    region = roster.union.region_id
+    county, collective, province = (value(code, region, today) for code in LIMITS)
+    ladder = Ladder(county, collective, province)
+    return ladder.decision(highest_fen), ladder
 
 
 def papers_of(roster: Roster) -> QuerySet[Attachment]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
@@ -18,20 +19,22 @@ from aid.rules import relief as rules
 from aid.rules.money import Movement
 from aid.selectors.allocations import nominated
 from aid.selectors.programmes import part_for
-from aid.selectors.rosters import lines_gone
+from aid.selectors.rosters import ladder_of, lines_gone
 from aid.services import roster_lines
 from aid.services.awards import check_own_family, move_lines
 from aid.services.funds import reserve
 from aid.services.guard import check_not_twice, leave_out_used_up, reduce_lines
 from core import clock
 from core.actors import Actor
+from core.documents.services import attach
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
-from core.parameters.selectors import value
 from core.transitions import check_fresh, check_state, take
 from core.violations import refusing_violations
 from unions.models import Union
+
+DECISION = "decision"
 
 
 @transaction.atomic
@@ -226,9 +229,20 @@ def discard_roster(*, actor: Actor, roster_id: Any, seen_version: int, reason: s
 
 
 def approve_roster(
-    *, actor: Actor, roster_id: Any, seen_version: int, moment: datetime, collective_record: str = "", opinion: str = ""
+    *,
+    actor: Actor,
+    roster_id: Any,
+    seen_version: int,
+    moment: datetime,
+    collective_record: str = "",
+    opinion: str = "",
+    decision_paper: str = "",
+    decision_scan: UploadedFile | None = None,
 ) -> Roster:
     """Grant a roster: the second yes to every line, and the money of the whole roster set aside or none of it.
+
+    Who decides follows from its highest amount (domain.md 3.6): above what one approver decides with the record of the
+    county's meeting, above that with number and scan of the paper of the province or the national federation.
 
     Locks roster, lines, files, part and accounts in this order. Whoever is family of a line, made or checked the
     roster may not; a line that may not be paid any more must be rejected first.
@@ -242,12 +256,18 @@ def approve_roster(
         rows = _locked_lines(roster)
         _check_payable(live_lines(roster))
         check_not_twice(actor, roster, today=today)
-        _check_ladder(roster, rows, collective_record, today)
+        record_of = (collective_record.strip(), decision_paper.strip()[:80])
+        highest = max(row.amount_fen for row in rows)
+        roster.decision, ladder = ladder_of(roster, highest, today)
+        has_scan = decision_scan is not None
+        rules.check_ladder(ladder, highest_fen=highest, record=record_of[0], paper=record_of[1], scan=has_scan)
         part = _locked_part(roster, len(rows))
         _say_yes(rows, stage=2, by=approver, moment=moment)
         total = _set_aside(actor, roster, part, rows, moment)
         roster.approver_id, roster.approved_on = approver, today
-        roster.collective_record = collective_record.strip()
+        roster.collective_record, roster.decision_paper = record_of
+        if decision_scan is not None:
+            attach(actor=actor, subject=roster, upload=decision_scan, slot=DECISION, permission="aid.view_roster")
         _to_notice_or_ready(actor, roster)
         roster.event_note |= {"lines": len(rows), "total_fen": total, "fund": str(part.fund)}
     return roster
@@ -268,16 +288,6 @@ def hold_files(rows: Sequence[Award]) -> None:
         cursor.execute("SELECT id FROM aid_needyfile WHERE id = ANY (%s::uuid[]) ORDER BY id FOR SHARE", [files])
         if others:
             cursor.execute("SELECT id FROM aid_recipient WHERE id = ANY (%s::uuid[]) ORDER BY id FOR SHARE", [others])
-
-
-def _check_ladder(roster: Roster, rows: Sequence[Award], collective_record: str, today: date) -> None:
-    region = roster.union.region_id
-    rules.check_ladder(
-        highest_fen=max(row.amount_fen for row in rows),
-        county=value(rules.COUNTY_LIMIT, region, today),
-        collective=value(rules.COLLECTIVE_LIMIT, region, today),
-        record=collective_record,
-    )
 
 
 def _locked_part(roster: Roster, more: int) -> CountyPart:

@@ -11,21 +11,20 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aid.choices.relief import Decision
 from aid.forms import relief as forms
 from aid.forms.files import VersionForm
 from aid.forms.notices import PrepareNoticeForm
 from aid.models import Award, Roster
-from aid.rules.relief import COUNTY_LIMIT
-from aid.selectors.rosters import roster_lines
+from aid.selectors.rosters import ladder_of, roster_lines
 from aid.services import awards, objections, payments, roster_notices, rosters
 from aid.views import programme_page, roster_page
 from core import clock
 from core.actors import Actor
-from core.chinese.money import format_yuan, from_fen, to_fen
+from core.chinese.money import format_yuan, from_fen
 from core.fetch import find
 from core.http import Request
 from core.pages import page
-from core.parameters.selectors import value
 from core.transitions import check_fresh
 
 L = gettext_lazy
@@ -39,7 +38,7 @@ def step_page(permission: str, form_class: type, act: Act, words: Words) -> Call
     @page(permission, "GET", "POST")
     def view(request: Request, roster_id: Any) -> HttpResponse:
         roster = find(Roster, roster_id, request.actor, "aid.view_roster")
-        form = form_class(request.POST or None, initial={"seen_version": roster.version})
+        form = form_class(request.POST or None, request.FILES or None, initial={"seen_version": roster.version})
         notes = _ladder(form, roster, request.actor)
         if request.method == "POST" and form.is_valid():
             act(request.actor, roster, form.cleaned_data)
@@ -94,17 +93,24 @@ def _show(
 
 
 def _ladder(form: Any, roster: Roster, actor: Actor) -> list[str]:
-    """Say whether the county must have decided collectively; where it need not, do not ask for the record."""
+    """Say who decides on the roster, and ask for what the decision leaves behind: nothing where one approver may."""
     if "collective_record" not in form.fields:
         return []
-    limit = value(COUNTY_LIMIT, roster.union.region_id, clock.today())
     live = [line for line in roster_lines(actor, roster.pk) if line.status not in roster_page.GONE]
-    if max((line.amount_fen for line in live), default=0) <= to_fen(limit):
-        form.fields.pop("collective_record")
+    highest = max((line.amount_fen for line in live), default=0)
+    decision, limits = ladder_of(roster, highest, clock.today())
+    if decision == Decision.COUNTY:
+        for name in ("collective_record", "decision_paper", "decision_scan"):
+            form.fields.pop(name)
         return []
-    form.fields["collective_record"].required = True
-    text = _("An amount is above %(limit)s, so the county decides collectively.")
-    return [text % {"limit": format_yuan(limit)}]
+    if decision == Decision.COLLECTIVE:
+        form.fields["collective_record"].required = True
+        form.fields.pop("decision_paper")
+        text = _("An amount is above %(limit)s, so the county decides collectively.")
+        return [text % {"limit": format_yuan(limits.county)}]
+    form.fields["decision_paper"].required = form.fields["decision_scan"].required = True
+    text = _("An amount is above %(limit)s: %(by)s decides. Enter number and scan of its paper.")
+    return [text % {"limit": format_yuan(limits.collective), "by": decision.label}]
 
 
 def _on(service: Callable[..., Any], **extra: Callable[[], Any]) -> Act:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from aid.choices.relief import ProgrammeStatus, ReliefKind, RosterStatus
+from aid.choices.relief import Decision, ProgrammeStatus, ReliefKind, RosterStatus
 from aid.models import Award, NeedyFile, Programme, Roster
 from aid.selectors import programmes, seasons
 from aid.selectors import rosters as selectors
@@ -182,7 +182,7 @@ def roster_detail(request: Request, roster_id: Any) -> HttpResponse:
         "warned": sum(1 for row in standing if row["warnings"]),
         "by_student": roster.programme.kind == ReliefKind.TUITION,
         "asked": (asked := request_card(request, roster.pk)),
-        "papers": [] if asked else _papers(roster),
+        "papers": [] if asked else _papers(roster, awards),
         "refusals": [_refusal(one) for one in selectors.roster_refusals(actor, roster.pk)],
         "entries": roster_page.story(actor, roster),
         "notice": roster.notices.order_by("-created_at").first() if actor.can("aid.view_file") else None,
@@ -196,8 +196,10 @@ def roster_detail(request: Request, roster_id: Any) -> HttpResponse:
     return render(request, "aid/roster_detail.html", context)
 
 
-def _papers(roster: Roster) -> list[dict[str, Any]]:
-    """Return the evidence for people without a file, for whoever checks and approves."""
+def _papers(roster: Roster, awards: list[Award]) -> list[dict[str, Any]]:
+    """Return the evidence for people without a file, and the paper of a decision above the county."""
+    if roster.decision == Decision.COUNTY and not any(award.recipient_id for award in awards):
+        return []
     return [
         {"name": one.name, "url": reverse("aid:roster_paper", args=[roster.pk, one.pk])}
         for one in selectors.papers_of(roster)

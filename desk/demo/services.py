@@ -148,7 +148,7 @@ class ServicesMaker(ReliefMaker):
             )
 
     def _identity(self, number: int) -> str:
-        stem = f"33020319{80 + number}0{number + 1}12{300 + number}"
+        stem = f"33020319{80 + number}0{number % 9 + 1}12{300 + number}"
         return stem + check_character(stem)
 
     def _fair(self, programme: Programme) -> None:

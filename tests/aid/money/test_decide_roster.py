@@ -7,10 +7,11 @@ import pytest
 from aid.choices.files import Category
 from aid.choices.relief import ReliefKind, RosterWarning
 from aid.models import Approval, Award, HouseholdMember, JournalEntry
-from aid.selectors.rosters import roster_warnings
+from aid.selectors.rosters import papers_of, roster_warnings
 from aid.services import awards, programmes, rosters
 from core.actors import SystemActor
 from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleBrokenError
+from tests.aid.applications import photo
 from tests.aid.money.treasury import awards_of, family, fresh, pots, refused, statuses, told
 from tests.factories import DAY, actor, actor_in, person, post, staff_person, user
 from unions.selectors.posts import actor_for
@@ -264,6 +265,21 @@ class TestApproving:
                 treasury.approve(roster, collective_record=record)
         else:
             assert treasury.approve(roster, collective_record=record).collective_record == record
+
+    @pytest.mark.parametrize(("amount", "level"), [(20_000_01, "province"), (50_000_01, "national")])
+    def test_above_the_county_the_paper_of_whoever_decided_is_recorded(self, treasury, amount, level):
+        treasury.programme = treasury.opened(kind=ReliefKind.ACCIDENT, standards={Category.DEEP: amount})
+        treasury.part = programmes.CountyPart.unscoped.get(programme=treasury.programme, union=treasury.tree.haishu)
+        treasury.fund = treasury.funded(90_000_00, name="医疗救助")
+        roster = treasury.checked()
+        with refused("above_county", RuleBrokenError):
+            treasury.approve(roster, decision_paper="浙总工办〔2026〕31号")  # without its scan
+
+        told = {"decision_paper": "浙总工办〔2026〕31号", "decision_scan": photo("批复.jpg")}
+        approved = treasury.approve(roster, **told)
+
+        assert (approved.decision, approved.decision_paper) == (level, "浙总工办〔2026〕31号")
+        assert [paper.slot for paper in papers_of(approved)] == ["decision"]
 
     def test_the_quota_bounds_the_families(self, treasury):
         treasury.approved(2)
