@@ -31,7 +31,8 @@ def row(
     """Return one line of a table; its acts are addressed to the child it stands for. A cancelled one takes none."""
     gone = child is not None and child.cancelled_on is not None
     if kind:
-        acts = (*acts, *(((f"edit-{kind}", _("Edit")),) if kind == "post" else ()), (f"cancel-{kind}", _("Cancel the entry")))
+        edit = ((f"edit-{kind}", _("Edit")),) if kind == "post" else ()
+        acts = (*acts, *edit, (f"cancel-{kind}", _("Cancel the entry")))
     if gone:
         who, acts = _("cancelled: %(reason)s") % {"reason": child.cancel_reason}, ()
     return {

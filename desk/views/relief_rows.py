@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from aid.models import Fund, NeedyFile, Payment, RosterRefusal, Site
 from aid.selectors.relief_figures import BY_CODE, Asking, Figure
@@ -24,20 +23,10 @@ from core.keyset import page_of
 from core.pages import page
 from core.sheets.export import Column, written
 from desk.statistics import Asked, asked_for
-from desk.views.statistics import query_of, record_export
+from desk.views.statistics import COLUMNS, query_of, record_export
 
 READ = "aid.view_file"
 SHOWN, MOST, CHUNK = 25, 100_000, 5_000
-L = gettext_lazy
-LABELS = {
-    "household_times": L("Households × times"),
-    "person_times": L("People × times"),
-    "households": L("Households"),
-    "people": L("People"),
-    "cash": L("Cash (yuan)"),
-    "goods": L("Goods (yuan)"),
-    "services": L("Services"),
-}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -62,7 +51,7 @@ def relief_behind(request: Request, code: str) -> HttpResponse:
     next_url = f"?{_kept(request, after=_write(found[-1].mark))}" if more else ""
     rows = [_shown(one) for one in found]
     first_url = f"?{_kept(request, after='')}" if request.GET.get("after") else ""
-    return _list(request, asked, str(LABELS[code]), "", rows, next_url, first_url, "desk:relief_rows_export", code)
+    return _list(request, asked, str(COLUMNS[code]), "", rows, next_url, first_url, "desk:relief_rows_export", code)
 
 
 def _shown(one: Row) -> dict[str, Any]:
@@ -204,7 +193,7 @@ def _told(one: Any, figure: Figure) -> dict[str, Any]:
 def relief_rows_export(request: Request, code: str) -> HttpResponse:
     """Send every row behind a figure of relief as an Excel file."""
     asked = _asked(request, code, BEHIND)
-    return _book(request, asked, str(LABELS[code]), _all_behind(request, asked, code))
+    return _book(request, asked, str(COLUMNS[code]), _all_behind(request, asked, code))
 
 
 def _all_behind(request: Request, asked: Asked, code: str) -> Iterator[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from aid.rules.counting import Counts
 from aid.selectors.file_figures import BY_CODE, rows_of
@@ -39,6 +39,17 @@ GROUP_WORDS = {
 }
 
 
+COLUMNS = {
+    "household_times": L("Households × times"),
+    "person_times": L("People × times"),
+    "households": L("Households"),
+    "people": L("People"),
+    "cash": L("Cash (yuan)"),
+    "goods": L("Goods (yuan)"),
+    "services": L("Services"),
+}
+
+
 def query_of(asked: Asked, **more: Any) -> str:
     told = {
         "node": asked.node.code,
@@ -66,6 +77,15 @@ def statistics(request: Request) -> HttpResponse:
         "told": [_told(asked, each, opens) for each in shown.figures],
         "relief": [_relief(asked, said, name, counts, opens) for said, name, counts in shown.relief],
         "relief_total": _relief(asked, None, _("All together"), shown.total, opens),
+        "labels": {
+            name: _("%(label)s: ") % {"label": text}
+            for name, text in {
+                "amount": _("Amount (yuan)"),
+                "of": pgettext("whole", "Of"),
+                "share": _("Share"),
+                "people": _("People"),
+            }.items()
+        },
         "by_card": 100 * shown.total.cash_fen / shown.total.amount_fen if shown.total.amount_fen else None,
         "causes": [_cause(asked, row, opens) for row in shown.causes],
         "groups": [{"value": by, "label": GROUP_WORDS[by], "chosen": by == asked.by} for by in GROUPS],
@@ -108,6 +128,7 @@ def _relief(asked: Asked, said: str | None, name: str, counts: Counts, opens: bo
     cells = [
         {
             "code": code,
+            "label": _("%(label)s: ") % {"label": COLUMNS[code]},
             "value": fen(value) if code in ("cash", "goods") else count(value),
             "url": f"{reverse('desk:relief_rows', args=[code])}?{query_of(asked, **more)}" if opens and value else "",
         }
