@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aid.views import anomalies, change_log, deaths, exits, quarters, reviews, samples, upkeep_lists
+from aid.views import anomalies, change_log, deaths, exits, quarters, review_queue, reviews, samples, upkeep_lists
 
 before_files = [
     path("reverify/", reviews.review_list, name="review_list"),
@@ -21,6 +21,7 @@ of_file = [
     path("needy/<str:key>/log/compare/", change_log.file_compare, name="file_compare"),
 ]
 urlpatterns = [
+    path("review/", review_queue.review_queue, name="review_queue"),
     path("anomalies/", anomalies.anomaly_list, name="anomaly_list"),
     path("anomalies/<uuid:anomaly_id>/", anomalies.anomaly, name="anomaly"),
     path("samples/", samples.sample_list, name="sample_list"),

@@ -53,6 +53,9 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             item(_("Needy-worker files"), "aid:file_list", "file", "aid.view_file", key="f"),
             item(_("Dynamic management"), "aid:review_list", "check", "aid.view_file"),
             item(_("Rehearse a standard"), "aid:rehearsal_list", "scales", "aid.rehearse_standard"),
+            item(
+                _("Review queue"), "aid:review_queue", "check", "aid.check_file", "aid.record_check", "aid.approve_file"
+            ),
             item(_("Visits"), "aid:visit_list", "home", "aid.visit_file"),
             item(_("Notices"), "aid:notice_list", "board", "aid.view_file"),
             item(_("Possible duplicates"), "aid:pair_list", "person", "unions.settle_pair"),

@@ -8,7 +8,15 @@ import { expire } from "./pack.js";
 import { call, onChange, sendAll, who } from "./sync.js";
 import { clock, t } from "./texts.js";
 
-async function go(path, isNew = true) {
+let last = Promise.resolve();
+
+/** Go to a page, after the one that is still being put together: the last wish is what stays on the screen. */
+function go(path, isNew = true) {
+  last = last.then(() => goNow(path, isNew), () => goNow(path, isNew));
+  return last;
+}
+
+async function goNow(path, isNew) {
   if (isNew) history.pushState(null, "", path);
   await expire();
   const visit = path.match(/^\/m\/visits\/([0-9a-f-]{36})\/$/);

@@ -12,6 +12,13 @@ let visit = null;
 let form = null;
 let screen = 0;
 let errors = {};
+let last = Promise.resolve();
+
+/** Do one thing after another: a signature being kept is kept before the record that counts on it is handed in. */
+function inTurn(act) {
+  last = last.then(act, act);
+  return last;
+}
 
 /** Show the form of one visit of the pack; what was written before stands in it. */
 export async function formPage(go, plan) {
@@ -45,10 +52,10 @@ function answer(record, code, value) {
   record.answers[code] = { ...before, value, at: new Date().toISOString(), dirty: true };
 }
 
-async function store(code, value) {
+function store(code, value) {
   answer(draft, code, value);
   delete errors[code];
-  await kept();
+  return inTurn(kept);
 }
 
 async function kept() {
@@ -60,9 +67,10 @@ async function kept() {
 }
 
 function draw(go) {
+  if (location.pathname !== `/m/visits/${visit.id}/`) return; // left in the meantime
   const now = form.screens[screen];
   const isLast = screen === form.screens.length - 1;
-  const forward = isLast ? button(t("submit"), () => submit(go), "p big") : button(t("next"), () => step(go, 1), "p big");
+  const forward = isLast ? button(t("submit"), () => inTurn(() => submit(go)), "p big") : button(t("next"), () => inTurn(() => step(go, 1)), "p big");
   show(
     visit.family,
     h("p", { class: "m-where" }, `${visit.purpose_shown} · ${visit.street}`),
@@ -70,7 +78,7 @@ function draw(go) {
     Object.keys(errors).length ? notice(t("mend", { count: Object.keys(errors).length }), "bad") : null,
     h("form", { class: "m-form", novalidate: true, onsubmit: (event) => event.preventDefault() },
       now.fields.filter((field) => field.kind !== "flag").map(question), isLast ? signing(go) : null),
-    h("div", { class: "m-btns" }, screen ? button(t("back"), () => step(go, -1), "big") : null, forward),
+    h("div", { class: "m-btns" }, screen ? button(t("back"), () => inTurn(() => step(go, -1)), "big") : null, forward),
     h("p", { class: "m-leave" }, button(t("leave"), () => go("/m/"), "link")),
   );
 }
@@ -130,7 +138,7 @@ function unsure(field) {
   const box = h("input", { type: "checkbox", onchange: async (event) => {
     const given = draft.answers[field.code];
     if (given) Object.assign(given, { unsure: event.target.checked, dirty: true });
-    await kept();
+    await inTurn(kept);
   } });
   box.checked = Boolean(draft.answers[field.code]?.unsure);
   return h("label", { class: "m-unsure" }, box, h("span", {}, t("unsure")));
@@ -141,17 +149,17 @@ function unsure(field) {
 function signing(go) {
   const photos = draft.pictures.filter((each) => each.kind === "photo");
   const signed = draft.pictures.some((each) => each.kind === "signature") || draft.answers.is_signed?.value;
-  const camera = h("input", { type: "file", accept: "image/*", multiple: true, id: "camera", onchange: (event) => add(go, event.target.files) });
+  const camera = h("input", { type: "file", accept: "image/*", multiple: true, id: "camera", onchange: (event) => inTurn(() => add(go, event.target.files)) });
   return [
     h("div", { class: "field" }, h("span", { class: "lab" }, t("photos", { now: photos.length, most: form.most_photos })), h("span", { class: "help" }, t("photos_help")),
       h("span", { class: "m-camera" }, camera, h("label", { class: "btn", for: "camera" }, t("take_photo"))),
-      h("ul", { class: "files" }, photos.map((each) => h("li", {}, each.name, h("span", { class: "size" }, size(each.bytes)), button(t("remove"), () => drop(go, each.id), "link"))))),
+      h("ul", { class: "files" }, photos.map((each) => h("li", {}, each.name, h("span", { class: "size" }, size(each.bytes)), button(t("remove"), () => inTurn(() => drop(go, each.id)), "link"))))),
     errors.pictures ? notice(errors.pictures, "bad") : null,
     h("div", { class: `field${errors.is_signed ? " bad" : ""}` }, h("span", { class: "lab" }, t("signature")),
       errors.is_signed ? h("span", { class: "err" }, errors.is_signed) : null,
       signed ? null : h("span", { class: "help" }, t("sign_here")),
-      signed ? h("p", {}, t("signed"), " ", button(t("sign_again"), () => unsign(go), "link")) : signature((blob) => sign(go, blob)),
-      signed || !photos.length ? null : button(t("signed_on_paper"), async () => { await store("is_signed", true); draw(go); }, "link")),
+      signed ? h("p", {}, t("signed"), " ", button(t("sign_again"), () => inTurn(() => unsign(go)), "link")) : signature((blob) => inTurn(() => sign(go, blob))),
+      signed || !photos.length ? null : button(t("signed_on_paper"), () => store("is_signed", true).then(() => draw(go)), "link")),
   ];
 }
 
@@ -186,14 +194,17 @@ async function drop(go, id) {
 
 async function sign(go, blob) {
   await putPicture(blob, "signature", t("signature"));
-  await store("is_signed", true);
+  answer(draft, "is_signed", true);
+  delete errors.is_signed;
+  await kept();
   draw(go);
 }
 
 async function unsign(go) {
   for (const each of draft.pictures.filter((one) => one.kind === "signature")) await safe.remove("media", each.id);
   draft.pictures = draft.pictures.filter((each) => each.kind !== "signature");
-  await store("is_signed", false);
+  answer(draft, "is_signed", false);
+  await kept();
   draw(go);
 }
 

@@ -102,7 +102,7 @@ class Telephone:
                 page.mouse.move(box["x"] + 30 + step * 15, box["y"] + 40 + (step % 3) * 20)
             page.mouse.up()
             page.click("text=确认签字")
-            page.wait_for_selector("text=已签字")
+            page.wait_for_selector("text=重新签字")
 
     def hand_in(self):
         self.page.click("button:has-text('提交走访记录')")
@@ -145,7 +145,7 @@ def test_a_day_without_signal(village, live_server):
 
         page.reload()  # in the middle of the form: nothing is lost
         phone.unlock()
-        page.wait_for_selector("text=已签字")
+        page.wait_for_selector("text=重新签字")
         phone.hand_in()
         assert "待上传" in page.inner_text(".m-record")
         visit_plans.drop_visit(  # at the desk somebody gives up the other family's visit meanwhile

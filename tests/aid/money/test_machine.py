@@ -86,4 +86,4 @@ def test_a_short_run_in_a_fixed_order(machine):
 
 @pytest.mark.slow
 def test_a_long_run_in_any_order(machine):
-    run(machine, examples=40, steps=40)
+    run(machine, examples=20, steps=40)
