@@ -104,32 +104,39 @@ def test_a_role_opens_what_its_table_says_and_nothing_else(role):
     assert wrong == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_reading_never_changes_and_undeclared_methods_are_refused(name):
+def test_reading_never_changes_and_undeclared_methods_are_refused():
     tree = Tree()
     _actor, user = actor_in("county_reviewer", tree.haishu)
     client = Client()
     client.force_login(user, backend=BACKEND)
-    url, view = PAGES[name]
-    for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - set(view.methods):
-        assert client.generic(method, url).status_code == 405, method
+    answers = {
+        (name, method): client.generic(method, url).status_code
+        for name, (url, view) in PAGES.items()
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - set(view.methods)
+    }
+    assert len(answers) > len(PAGES)
+    assert {where: status for where, status in answers.items() if status != 405} == {}
 
 
 FILE_PAGES = sorted(name for name in PAGES if re.match(r"aid:file_(?!list)", name))
 
 
-@pytest.mark.parametrize("name", FILE_PAGES)
-def test_a_file_of_another_county_does_not_exist(name):
+def test_a_file_of_another_county_does_not_exist():
+    """For whoever holds the right in the next county: not one page of the file, by whatever method, is there."""
     office = Office(Tree())
     file = office.filed()
-    view = PAGES[name][1]
-    answers = set()
+    answers = {}
     for role in Role.values:
-        if view.permission not in ROLE_RIGHTS[Role(role)].branch or role in ("city_auditor", "province_leader"):
+        if role in ("city_auditor", "province_leader"):
             continue
         _actor, user = actor_in(role, office.tree.jiangbei)
         client = Client()
         client.force_login(user, backend=BACKEND)
-        kwargs = {"key": file.key} | ({"name": "identity"} if "reveal" in name else {})
-        answers.add(client.generic(view.methods[0], reverse(name, kwargs=kwargs)).status_code)
-    assert answers <= {404}
+        for name in FILE_PAGES:
+            view = PAGES[name][1]
+            if view.permission in ROLE_RIGHTS[Role(role)].branch:
+                kwargs = {"key": file.key} | ({"name": "identity"} if "reveal" in name else {})
+                url = reverse(name, kwargs=kwargs)
+                answers[name, role] = client.generic(view.methods[0], url).status_code
+    assert {name for name, _role in answers} > set(FILE_PAGES[:3])
+    assert {where: status for where, status in answers.items() if status != 404} == {}
