@@ -93,4 +93,5 @@ def _row(file: NeedyFile, request: Request) -> dict[str, Any]:
         "locked": WHY.get(why, ""),
         "risks": found.vetoed + found.odd + found.alike,
         "due_on": found.due_on,
+        "late": found.due_on is not None and found.due_on < clock.today(),
     }
