@@ -131,7 +131,8 @@ def test_one_line_an_object_with_the_number_of_its_messages(tree, people, schedu
 
     entries = inbox(cadre).entries
 
-    assert [(entry.message.subject_id, entry.updates) for entry in entries] == [("2", 4), ("1", 4)]
+    # Both were delivered by the same sweep: which of two equal moments comes first is nobody's promise.
+    assert sorted((entry.message.subject_id, entry.updates) for entry in entries) == [("1", 4), ("2", 4)]
     open_message(cadre, entries[0].message.pk, now=NOON)
     assert unread_count(cadre) == 4, "opening the object clears all its messages"
 
