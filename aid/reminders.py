@@ -20,11 +20,11 @@ from aid.selectors import schedules as facts
 from aid.selectors.quarters import quarter_on
 from core.clocks.rules import Unit, WorkCalendar, due
 from core.parameters.selectors import lookup
+from core.parameters.services import PROVINCE
 from core.reminders.registry import Audience, Planned, schedule
 from core.reminders.rules import Window, at
 from unions.choices import Role
 
-PROVINCE = "330000"
 COUNTY = (Role.COUNTY_REVIEWER, Role.COUNTY_APPROVER)
 FAMILY = (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER)
 LONGEST = timedelta(days=70)

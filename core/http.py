@@ -14,6 +14,12 @@ class Request(HttpRequest):
     request_id: str
 
 
+def seen_version(request: HttpRequest) -> int:
+    """Return the version that a posted page had shown; 0, which no row has, where it says none."""
+    given = request.POST.get("seen_version", "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
+
+
 def wants_part(request: HttpRequest) -> bool:
     """Say whether htmx asked for a fragment (a history restore needs the whole page; ux.md 5.1)."""
     htmx = getattr(request, "htmx", None)

@@ -1,6 +1,7 @@
 """Which step of a needy-worker file leads where, and who may take it (domain.md Appendix A1)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -67,6 +68,18 @@ CALL_BACK = step(S.EXITED, S.EXITED, "aid.visit_file", "aid.file.called_back")
 CONFIRM_EXIT = step(S.EXITING, {S.EXITED, S.CANCELLED}, "aid.confirm_exit", "aid.file.exited")
 CANCEL_EXIT = step(S.EXITING, S.FILED, "aid.confirm_exit", "aid.file.exit_cancelled")
 
+# Which of a file's people acted before and may not take the step its state waits for as well (domain.md 0.2).
+_ALL_BEFORE = ("recorder_id", "township_checker_id", "county_reviewer_id")
+APART: Mapping[S, tuple[str, ...]] = {
+    S.TOWNSHIP_CHECKING: ("recorder_id",),
+    S.ECON_CHECKING: ("recorder_id", "township_checker_id"),
+    S.COUNTY_REVIEWING: _ALL_BEFORE,
+    S.COUNTY_NOTICED: _ALL_BEFORE,
+    S.INVESTIGATING: _ALL_BEFORE,
+    S.REVIEWING: ("recorder_id",),
+    S.EXITING: ("recorder_id", "exit_requested_by_id"),
+}
+
 RETURNS = {S.SUBMITTED: RETURN_SURVEY, S.TOWNSHIP_CHECKING: RETURN_CHECK, S.COUNTY_REVIEWING: RETURN_COUNTY}
 REJECTIONS = {S.TOWNSHIP_CHECKING: REJECT_CHECK, S.COUNTY_REVIEWING: REJECT_COUNTY}
 
@@ -92,6 +105,11 @@ def check_consent_stands(*, stands: bool) -> None:
         raise ConflictError(
             _("The consent to the public notice was withdrawn. The file cannot be approved."), code="consent_withdrawn"
         )
+
+
+def acted_before(file: Any) -> list[int | None]:
+    """Return whoever may not take the step that a file waits for, for having acted on it before."""
+    return [getattr(file, column) for column in APART.get(file.status, ())]
 
 
 def check_apart(*, decided_by: int | None, before: Iterable[int | None]) -> None:

@@ -4,7 +4,7 @@ A telephone holds a copy while it has no signal, so every check here is one that
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -209,7 +209,7 @@ def shown(code: str, value: Any) -> str:
     return labels.get(value, str(value))
 
 
-def as_data(screens: Iterable[Screen] = FORM) -> list[dict[str, Any]]:
+def as_data() -> list[dict[str, Any]]:
     """Return the form as a telephone keeps it, in the reader's language."""
     return [
         {
@@ -228,5 +228,5 @@ def as_data(screens: Iterable[Screen] = FORM) -> list[dict[str, Any]]:
                 for field in screen.fields
             ],
         }
-        for screen in screens
+        for screen in FORM
     ]

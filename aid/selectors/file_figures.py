@@ -33,9 +33,9 @@ from aid.rules.eligibility import MIN_LIVING, RELATIVE_MULTIPLE, months_before
 from aid.rules.exits import EXIT_MONTHS
 from core.actors import Actor
 from core.parameters.selectors import lookup
+from core.parameters.services import PROVINCE
 
 YEAR = timedelta(days=365)
-PROVINCE = "330000"
 
 
 @dataclass(frozen=True)

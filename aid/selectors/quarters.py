@@ -12,9 +12,9 @@ from aid.models import NeedyFile, QuarterCheck
 from aid.rules.upkeep import QUARTER_MONTHS, QUARTER_ON, quarter_of
 from core.actors import Actor
 from core.parameters.selectors import lookup
+from core.parameters.services import PROVINCE
 
 VIEW = "aid.view_file"
-PROVINCE = "330000"
 
 
 @dataclass(frozen=True)

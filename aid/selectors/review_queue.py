@@ -18,15 +18,15 @@ from core.steps import Step
 from unions.choices import PairStatus
 from unions.models import PersonPair
 
-# Which step each state of a file waits for, and who may not take it for having acted before (domain.md 0.2).
-WAITING: Mapping[str, tuple[Step, tuple[str, ...]]] = {
-    S.TOWNSHIP_CHECKING: (rules.PASS_CHECK, ("recorder_id",)),
-    S.ECON_CHECKING: (rules.RECORD_RESULT, ("recorder_id",)),
-    S.COUNTY_REVIEWING: (rules.APPROVE, ("recorder_id", "township_checker_id", "county_reviewer_id")),
-    S.COUNTY_NOTICED: (rules.FILE_AFTER_NOTICE, ("recorder_id", "township_checker_id", "county_reviewer_id")),
-    S.INVESTIGATING: (rules.DISMISS, ("recorder_id", "township_checker_id", "county_reviewer_id")),
-    S.REVIEWING: (rules.CONFIRM_REVIEW, ("recorder_id",)),
-    S.EXITING: (rules.CONFIRM_EXIT, ("exit_requested_by_id",)),
+# Which step each state of a file waits for.
+WAITING: Mapping[str, Step] = {
+    S.TOWNSHIP_CHECKING: rules.PASS_CHECK,
+    S.ECON_CHECKING: rules.RECORD_RESULT,
+    S.COUNTY_REVIEWING: rules.APPROVE,
+    S.COUNTY_NOTICED: rules.FILE_AFTER_NOTICE,
+    S.INVESTIGATING: rules.DISMISS,
+    S.REVIEWING: rules.CONFIRM_REVIEW,
+    S.EXITING: rules.CONFIRM_EXIT,
 }
 DECISIONS = (
     "aid.file.checked",
@@ -48,7 +48,7 @@ DECISIONS = (
 def waiting_for(actor: Actor) -> QuerySet[NeedyFile]:
     """Return the files whose next step the actor holds the right to, each with its clock and what speaks against it."""
     mine = Q(pk__in=[])
-    for status, (step, _apart) in WAITING.items():
+    for status, step in WAITING.items():
         reach = NeedyFile.objects.permitted(actor, step.permission).filter(status=status)
         mine |= Q(pk__in=reach.values("pk")) if actor.can(step.permission) else Q(pk__in=[])
     return _dressed(NeedyFile.objects.permitted(actor, "aid.view_file").filter(mine), actor)
@@ -84,8 +84,7 @@ def why_locked(file: Any, actor: Actor) -> str:
     """Return the reason code for which the actor may look but not decide: family, or acted before; empty if free."""
     if file.own_family:
         return "family"
-    _step, apart = WAITING.get(file.status, (None, ()))
-    return "acted" if actor.user_id in [getattr(file, column) for column in apart] else ""
+    return "acted" if actor.user_id in rules.acted_before(file) else ""
 
 
 def _dressed(rows: QuerySet[NeedyFile], actor: Actor) -> QuerySet[NeedyFile]:

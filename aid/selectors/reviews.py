@@ -14,12 +14,12 @@ from aid.rules.upkeep import REVIEW_AHEAD
 from core.actors import Actor
 from core.documents.models import Attachment
 from core.parameters.selectors import lookup
+from core.parameters.services import PROVINCE
 from unions.choices import Role
 from unions.models import Post, Union
 
 VIEW = "aid.view_file"
 ASSIGN = "aid.assign_file"
-PROVINCE = "330000"
 KEEPERS = (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER)
 
 

@@ -5,17 +5,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from accounts.models import User
 from aid.choices.files import FileStatus
 from aid.choices.visits import PlanStatus
-from aid.models import Assessment, NeedyFile, Programme, VisitAnswer, VisitClash, VisitMedia, VisitPlan, VisitUpload
+from aid.models import Assessment, NeedyFile, Programme, VisitAnswer, VisitClash, VisitPlan, VisitUpload
 from aid.rules.visit_form import FIELDS, shown
 from aid.rules.visit_plans import VISIT
 from aid.selectors.schedules import unvisited
 from core.actors import Actor
 from core.chinese.money import format_yuan, round_yuan
+from core.fetch import find
 from unions.choices import Role
 from unions.models import Post, Union
 from unions.rules import ROLE_RIGHTS
@@ -68,18 +69,18 @@ def _listed(actor: Actor) -> QuerySet[VisitPlan]:
     )
 
 
-def plan_of(actor: Actor, pk: Any) -> QuerySet[VisitPlan]:
+def plan_of(actor: Actor, pk: Any) -> VisitPlan:
     """Return one plan with everything its page shows."""
-    uploads = Prefetch("uploads", VisitUpload.objects.select_related("sent_by"))
-    clashes = Prefetch("clashes", VisitClash.objects.select_related("standing_by", "told_by", "decided_by"))
-    answers = Prefetch("answers", VisitAnswer.objects.select_related("told_by"))
-    media = Prefetch("media", VisitMedia.objects.select_related("attachment"))
-    return _all(actor).filter(pk=pk).prefetch_related(uploads, clashes, answers, media)
-
-
-def _all(actor: Actor) -> QuerySet[VisitPlan]:
-    rows: QuerySet[VisitPlan] = VisitPlan.objects.permitted(actor, VISIT)
-    return rows.select_related("file__head", "union", "programme", "lead", "second", "visit")
+    plan: VisitPlan = find(VisitPlan, pk, actor, VISIT)
+    prefetch_related_objects(
+        [plan],
+        "file__head",
+        Prefetch("uploads", VisitUpload.objects.select_related("sent_by")),
+        Prefetch("clashes", VisitClash.objects.select_related("standing_by", "told_by", "decided_by")),
+        Prefetch("answers", VisitAnswer.objects.select_related("told_by")),
+        "media",
+    )
+    return plan
 
 
 def waiting_families(actor: Actor, programme: Programme | None = None) -> QuerySet[NeedyFile]:

@@ -56,7 +56,7 @@ def pass_township_check(*, actor: Actor, file_id: Any, seen_version: int, today:
     note = {"opinion": opinion}
     with take(rules.PASS_CHECK, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, **note) as file:
         _check_not_own(actor, file)
-        rules.check_apart(decided_by=actor.user_id, before=[file.recorder_id])
+        rules.check_apart(decided_by=actor.user_id, before=rules.acted_before(file))
         file.township_checker_id = actor.user_id
         with refusing_violations(EconomicCheck):
             EconomicCheck.objects.create(file=file, sent_on=today)
@@ -88,7 +88,7 @@ def record_check_result(
     """Enter civil affairs' answer; excluding circumstances follow from it with their source (story 10)."""
     with take(rules.RECORD_RESULT, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
         _check_not_own(actor, file)
-        rules.check_apart(decided_by=actor.user_id, before=[file.recorder_id, file.township_checker_id])
+        rules.check_apart(decided_by=actor.user_id, before=rules.acted_before(file))
         check = EconomicCheck.objects.select_for_update().get(file=file, returned_on=None)
         check.returned_on, check.note = today, note
         check.homes, check.vehicles, check.companies, check.deposits = homes, vehicles, companies, deposits
@@ -152,8 +152,7 @@ def approve_file(
 
 def _check_may_approve(actor: Actor, file: NeedyFile) -> None:
     _check_not_own(actor, file)
-    before = [file.recorder_id, file.township_checker_id, file.county_reviewer_id]
-    rules.check_apart(decided_by=actor.user_id, before=before)
+    rules.check_apart(decided_by=actor.user_id, before=rules.acted_before(file))
     rules.check_consent_stands(stands=notice_consent_stands(file))
     if has_open_objection(file):
         raise ConflictError(_("An objection is being investigated."), code="objection")

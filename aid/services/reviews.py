@@ -306,7 +306,7 @@ def fail_review(*, actor: Actor, file_id: Any, seen_version: int, today: date, o
 def _check_decides(actor: Actor, file: NeedyFile) -> Review:
     """Refuse a decision by the family itself or the recorder, and one on a review that is not complete."""
     rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
-    rules.check_apart(decided_by=actor.user_id, before=[file.recorder_id])
+    rules.check_apart(decided_by=actor.user_id, before=rules.acted_before(file))
     review = open_review(file)
     if review is None:
         raise ConflictError(_("The review has not been begun section by section."), code="review_incomplete")

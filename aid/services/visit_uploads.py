@@ -135,7 +135,7 @@ def decide_clashes(
             if clash.chosen == ClashChoice.TOLD:
                 answer = ToldAnswer(clash.field, clash.told, 0, None, is_unsure=False, at=clash.told_at)
                 _write(plan, clash.upload, answer, by=clash.told_by_id)
-        plan.event_note |= {"decisions": {visit_form.FIELDS[one.field].code: one.chosen for one in waiting}}
+        plan.event_note |= {"decisions": {one.field: one.chosen for one in waiting}}
         _complete(actor, plan, today)
     return plan
 

@@ -17,7 +17,7 @@ from aid.selectors.files import file_by_key
 from aid.services import county_moves as services
 from aid.views.households import act_frame, kept
 from core import clock
-from core.documents.services import open_attachment
+from core.documents.answers import hand_over
 from core.fetch import find
 from core.http import Request
 from core.pages import page
@@ -123,7 +123,4 @@ def _frame(request: Request, move: CountyMove) -> dict[str, Any]:
 def move_paper(request: Request, move_id: Any) -> FileResponse:
     """Hand over the proof of the new employment to the county that decides."""
     move = selectors.move_by_key(request.actor, move_id)
-    attachment, content = open_attachment(actor=request.actor, pk=move.evidence_id)
-    response = FileResponse(content, content_type=attachment.media_type, filename=attachment.name)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return hand_over(request.actor, move.evidence_id)

@@ -22,7 +22,8 @@ from aid.views.members import member_rows
 from aid.views.students import students_card
 from aid.views.words import category_tag, tag
 from core import clock
-from core.documents.services import attach, open_attachment
+from core.documents.answers import hand_over
+from core.documents.services import attach
 from core.http import Request, wants_part
 from core.keyset import page_of
 from core.pages import page
@@ -225,10 +226,7 @@ def render_papers(
 def paper(request: Request, key: str, paper_id: Any) -> FileResponse:
     """Hand over one paper to somebody who may see its file; never shown in the browser's own frame of trust."""
     selectors.file_by_key(request.actor, key)
-    attachment, content = open_attachment(actor=request.actor, pk=paper_id)
-    response = FileResponse(content, content_type=attachment.media_type, filename=attachment.name)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return hand_over(request.actor, paper_id)
 
 
 @page("core.reveal_secret", "POST")

@@ -18,7 +18,7 @@ from aid.selectors import requests as selectors
 from aid.selectors.files import file_by_key
 from aid.services.requests import request_relief
 from core import clock
-from core.documents.services import open_attachment
+from core.documents.answers import hand_over
 from core.errors import ConflictError, DomainError
 from core.fetch import find
 from core.http import Request
@@ -160,7 +160,4 @@ def request_card(request: Request, roster_id: Any) -> dict[str, Any] | None:
 def roster_paper(request: Request, roster_id: Any, paper_id: Any) -> FileResponse:
     """Hand over a paper of a roster to somebody who may see the roster."""
     find(Roster, roster_id, request.actor, "aid.view_roster")
-    attachment, content = open_attachment(actor=request.actor, pk=paper_id)
-    response = FileResponse(content, content_type=attachment.media_type, filename=attachment.name)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return hand_over(request.actor, paper_id)

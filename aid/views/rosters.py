@@ -23,7 +23,7 @@ from core import clock
 from core.chinese.money import from_fen
 from core.errors import ConflictError
 from core.fetch import find
-from core.http import Request
+from core.http import Request, seen_version
 from core.keyset import page_of
 from core.pages import page
 from unions.models import Union
@@ -147,10 +147,11 @@ def roster_add(request: Request, roster_id: Any) -> HttpResponse:
     """Put more families on a draft."""
     roster: Roster = find(Roster, roster_id, request.actor, "aid.build_roster")
     if request.method == "POST":
-        seen = request.POST.get("seen_version", "")
-        version = int(seen) if seen.isascii() and seen.isdigit() else 0
         services.add_to_roster(
-            actor=request.actor, roster_id=roster.pk, file_ids=request.POST.getlist("file"), seen_version=version
+            actor=request.actor,
+            roster_id=roster.pk,
+            file_ids=request.POST.getlist("file"),
+            seen_version=seen_version(request),
         )
         return _told(request, roster)
     back = reverse("aid:roster_detail", args=[roster.pk])

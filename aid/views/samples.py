@@ -16,7 +16,7 @@ from aid.services import samples as services
 from core import clock
 from core.chinese.names import mask_name
 from core.fetch import find
-from core.http import Request
+from core.http import Request, seen_version
 from core.pages import page
 from unions.choices import Level
 from unions.models import Union
@@ -99,9 +99,7 @@ def sample_item(request: Request, item_id: Any) -> HttpResponse:
 def _act(request: Request, item: SampleItem, form: Any, *, is_good: bool, audits: bool) -> None:
     actor = request.actor
     if is_good:
-        seen = request.POST.get("seen_version", "")
-        version = int(seen) if seen.isascii() and seen.isdigit() else 0
-        services.pass_item(actor=actor, item_id=item.pk, seen_version=version)
+        services.pass_item(actor=actor, item_id=item.pk, seen_version=seen_version(request))
         messages.success(request, _("In order."))
     elif audits:
         services.return_item(actor=actor, item_id=item.pk, today=clock.today(), **form.cleaned_data)

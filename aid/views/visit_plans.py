@@ -28,10 +28,10 @@ from aid.services import visit_plans as services
 from aid.services import visit_uploads
 from core import clock
 from core.actors import Actor
-from core.documents.services import open_attachment
+from core.documents.answers import hand_over
 from core.errors import DomainError, NotFoundError
 from core.fetch import find
-from core.http import Request
+from core.http import Request, seen_version
 from core.pages import page
 
 TONES = {
@@ -120,10 +120,7 @@ def _programme(request: Request) -> Any:
 
 
 def _found(request: Request, plan_id: UUID) -> VisitPlan:
-    plan = selectors.plan_of(request.actor, plan_id).first()
-    if plan is None:
-        raise NotFoundError(_("No such %(thing)s.") % {"thing": VisitPlan._meta.verbose_name}, code="not_found")
-    return plan
+    return selectors.plan_of(request.actor, plan_id)
 
 
 def _frame(plan: VisitPlan) -> dict[str, Any]:
@@ -228,11 +225,10 @@ def visit_conflict(request: Request, plan_id: UUID) -> HttpResponse:
     ]
     if request.method == "POST":
         choices = {one.pk: request.POST.get(f"clash-{one.pk}", "") for one in clashes}
-        version = request.POST.get("seen_version", "")
         visit_uploads.decide_clashes(
             actor=request.actor,
             plan_id=plan.pk,
-            seen_version=int(version) if version.isascii() and version.isdigit() else 0,
+            seen_version=seen_version(request),
             choices=choices,
             moment=clock.now(),
             today=clock.today(),
@@ -294,7 +290,4 @@ def visit_picture(request: Request, plan_id: UUID, media_id: UUID) -> FileRespon
     media = plan.media.filter(pk=media_id).first()
     if media is None:
         raise NotFoundError(_("No such %(thing)s.") % {"thing": _("picture of a visit")}, code="not_found")
-    attachment, content = open_attachment(actor=request.actor, pk=media.attachment_id)
-    response = FileResponse(content, content_type=attachment.media_type, filename=attachment.name)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return hand_over(request.actor, media.attachment_id)

@@ -14,25 +14,17 @@ from core.steps import Step
 
 @dataclass(frozen=True)
 class Ask:
-    """What a state asks of whoever may take its step.
-
-    apart: columns of the file whose people may not take the step as well (separation of duties, domain.md 0.2).
-    """
+    """What a state asks of whoever may take its step, and did not act before (`rules.APART`)."""
 
     step: Step
     title: str | Promise
     action: str | Promise
     url_name: str
-    apart: tuple[str, ...] = ()
 
     @property
     def permission(self) -> str:
         return self.step.permission
 
-
-RECORDER = ("recorder_id",)
-RECORDER_AND_CHECKER = ("recorder_id", "township_checker_id")
-ALL_BEFORE = ("recorder_id", "township_checker_id", "county_reviewer_id")
 
 ASKS: Mapping[str, Ask] = {
     S.SUBMITTED: Ask(rules.SURVEY, _("Visit at home: %(name)s"), pgettext_lazy("button", "Record"), "aid:file_survey"),
@@ -50,35 +42,30 @@ ASKS: Mapping[str, Ask] = {
         _("Investigate the objection: %(name)s"),
         pgettext_lazy("button", "Investigate"),
         "aid:file_investigate",
-        ALL_BEFORE,
     ),
     S.TOWNSHIP_CHECKING: Ask(
         rules.PASS_CHECK,
         _("Check the application: %(name)s"),
         pgettext_lazy("button", "Check"),
         "aid:file_pass_check",
-        RECORDER,
     ),
     S.ECON_CHECKING: Ask(
         rules.RECORD_RESULT,
         _("Enter the economic check: %(name)s"),
         pgettext_lazy("button", "Enter"),
         "aid:file_econ_result",
-        RECORDER_AND_CHECKER,
     ),
     S.COUNTY_REVIEWING: Ask(
         rules.APPROVE,
         _("Decide on the application: %(name)s"),
         pgettext_lazy("button", "Decide"),
         "aid:file_approve",
-        ALL_BEFORE,
     ),
     S.COUNTY_NOTICED: Ask(
         rules.FILE_AFTER_NOTICE,
         _("Put on file: %(name)s"),
         pgettext_lazy("button", "Put on file"),
         "aid:file_file_after_notice",
-        ALL_BEFORE,
     ),
     S.FILED: Ask(
         rules.START_REVIEW, _("Review the file: %(name)s"), pgettext_lazy("button", "Begin"), "aid:file_review"
@@ -88,7 +75,6 @@ ASKS: Mapping[str, Ask] = {
         _("Decide on the review: %(name)s"),
         pgettext_lazy("button", "Decide"),
         "aid:file_confirm_review",
-        RECORDER,
     ),
     S.SUSPENDED: Ask(
         rules.RESUME,
@@ -101,7 +87,6 @@ ASKS: Mapping[str, Ask] = {
         _("Decide on the exit: %(name)s"),
         pgettext_lazy("button", "Decide"),
         "aid:file_exit",
-        ("recorder_id", "exit_requested_by_id"),
     ),
     S.EXITED: Ask(
         rules.CALL_BACK, _("Call the family: %(name)s"), pgettext_lazy("button", "Record"), "aid:file_call_back"

@@ -20,6 +20,7 @@ from aid.choices.files import FileStatus as S
 from aid.choices.upkeep import ReviewSection
 from aid.models import FileMember, FollowUp, NeedyFile, Notice
 from aid.rules.deadlines import NOTICE
+from aid.rules.files import acted_before
 from aid.services.follow_ups import RIGHTS
 from core.actors import Actor
 from core.clocks.models import OPEN_STATES, ClockState, Deadline
@@ -192,7 +193,7 @@ def _why_not(file: Any, ask: Ask, actor: Actor) -> str:
         return _("Waits for others: %(state)s") % {"state": file.get_status_display()}
     if file.own_family:
         return _("This is your own family's file; somebody else acts on it")
-    if actor.user_id in [getattr(file, column) for column in ask.apart]:
+    if ask is not GO_ON and actor.user_id in acted_before(file):
         return _("You recorded or reviewed this file; somebody else takes this step")
     return ""
 

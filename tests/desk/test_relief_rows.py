@@ -30,8 +30,9 @@ class Year(Spring):
         super().__init__()
         files = [family(self.union), family(self.union, category=Category.RELATIVE), family(self.union)]
         batch = self.sent(files)
-        self.read(batch, self.answer(batch, {3: "ACC_NOT_FOUND"}))
-        payment = Payment.unscoped.get(batch=batch, line_no=1)
+        line = {each.award.file_id: each.line_no for each in lines_of(batch)}  # lines stand in no order of the families
+        self.read(batch, self.answer(batch, {line[files[2].pk]: "ACC_NOT_FOUND"}))
+        payment = Payment.unscoped.get(batch=batch, line_no=line[files[0].pk])
         payments.refund_payment(
             actor=self.preparer,
             payment_id=payment.pk,
@@ -45,7 +46,7 @@ class Year(Spring):
             actor=self.cadre,
             programme_id=self.by_kind["cool"].pk,
             union_id=self.union.pk,
-            file_ids=[line.award.file_id for line in lines_of(batch)[:2]],
+            file_ids=[file.pk for file in files[:2]],
             name="清凉包",
             unit="份",
             unit_cost_fen=96_00,
