@@ -230,7 +230,7 @@ CREATE TRIGGER aid_bankfile_guard BEFORE UPDATE ON aid_bankfile FOR EACH ROW EXE
 CREATE TRIGGER aid_bankresult_guard BEFORE UPDATE ON aid_bankresult FOR EACH ROW EXECUTE FUNCTION aid_guard_bank_paper();
 """
 
-FIXED = ["aid_journalentry", "aid_journalline", "aid_approval"]  # no update, no delete
+FIXED = ["aid_journalentry", "aid_journalline", "aid_approval", "aid_allocationmove"]  # no update, no delete
 KEPT = ["aid_fundaccount", "aid_award", "aid_payment", "aid_batch", "aid_bankfile", "aid_bankresult"]  # no delete
 
 
@@ -262,12 +262,57 @@ UNGUARD = "".join(
     for trigger, (table, function) in TRIGGERS.items()
 )
 
+# The proof of enrolment, who is paid, and for which service, are fixed once the line is submitted, like everything else of it.
+FACTS = """
+CREATE FUNCTION aid_guard_award_enrolment() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.status <> 'draft' THEN
+        RAISE EXCEPTION 'what was submitted stays as it was submitted'
+            USING ERRCODE = '23514', CONSTRAINT = 'aid_award_facts_fixed';
+    END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER aid_award_enrolment_guard BEFORE UPDATE OF enrolment_id ON aid_award FOR EACH ROW
+    WHEN (NEW.enrolment_id IS DISTINCT FROM OLD.enrolment_id) EXECUTE FUNCTION aid_guard_award_enrolment();
+CREATE TRIGGER aid_award_payee_guard BEFORE UPDATE OF recipient_id, trainee_id, booking_id ON aid_award FOR EACH ROW
+    WHEN ((NEW.recipient_id, NEW.trainee_id, NEW.booking_id)
+          IS DISTINCT FROM (OLD.recipient_id, OLD.trainee_id, OLD.booking_id))
+    EXECUTE FUNCTION aid_guard_award_enrolment();
+"""
+UNFIX = """
+DROP TRIGGER aid_award_payee_guard ON aid_award;
+DROP TRIGGER aid_award_enrolment_guard ON aid_award;
+DROP FUNCTION aid_guard_award_enrolment();
+"""
+
+# An invoice may be handed in again once the line that it was for came to nothing.
+FREE = """
+CREATE FUNCTION aid_free_invoices() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE aid_invoice SET live = false
+      FROM aid_reliefrequest request
+     WHERE request.id = aid_invoice.request_id AND request.award_id = NEW.id AND aid_invoice.live;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER aid_award_frees_invoices AFTER UPDATE OF status ON aid_award FOR EACH ROW
+    WHEN (NEW.status IN ('rejected', 'cancelled', 'refunded') AND NEW.status IS DISTINCT FROM OLD.status)
+    EXECUTE FUNCTION aid_free_invoices();
+"""
+HOLD = "DROP TRIGGER aid_award_frees_invoices ON aid_award; DROP FUNCTION aid_free_invoices();"
+
+# The payments of a period by the day they were answered, as the figures of relief ask for them.
+BY_DAY = "CREATE INDEX aid_payment_by_day ON aid_payment (((settled_at AT TIME ZONE 'Asia/Shanghai')::date))"
+
 
 class Migration(migrations.Migration):
-    dependencies = [("aid", "0002_relief_tables"), ("core", "0002_events_append_only")]
+    replaces = [("aid", "0003_money_triggers"), ("aid", "0017_payment_day")]
+    dependencies = [("aid", "0001_files_and_relief"), ("core", "0002_events_append_only")]
 
     operations = [
         migrations.RunSQL(KEYS, "DROP FUNCTION aid_uuid7();"),
         migrations.RunSQL(JOURNAL + AWARDS + PAYMENTS, UNGUARD),
         migrations.RunSQL(KEEP, LET_GO),
+        migrations.RunSQL(FACTS, UNFIX),
+        migrations.RunSQL(FREE, HOLD),
+        migrations.RunSQL(BY_DAY, "DROP INDEX aid_payment_by_day"),
     ]
