@@ -19,6 +19,11 @@ urlpatterns = [
         notice_acts.objection_reveal,
         name="objection_reveal",
     ),
+    path(
+        f"{NOTICE}objections/<uuid:objection_id>/papers/<uuid:paper_id>/",
+        notice_acts.objection_paper,
+        name="objection_paper",
+    ),
     path("public/notice/<str:token>/", public.notice, name="public_notice"),
     path("public/notice/<str:token>/object/", public.object_to, name="public_object"),
 ]

@@ -9,9 +9,13 @@ from django.utils.translation import gettext_lazy as lazy
 from aid.choices.files import Category, ConsentPurpose
 from aid.forms.applications import line
 from aid.forms.files import VersionForm
+from aid.forms.requests import ManyFiles, ManyFilesField
 from aid.models import NoticeLine
 from aid.rules.leaks import DISEASES, leaks
+from aid.rules.notices import check_evidence
 from core.chinese.phone import PhoneError, parse_phone
+from core.documents.services import check_upload
+from core.errors import RuleBrokenError
 from core.forms import Form
 from core.parameters.registry import declared
 
@@ -79,6 +83,22 @@ class LineChoice(Form):
         return self.lines[self.cleaned_data["line"]] if "line" in self.fields else next(iter(self.lines.values()))
 
 
+class EvidenceField(ManyFilesField):
+    """A few photos or PDFs; each is opened while the form is checked, so that nothing typed is lost over a bad one."""
+
+    most = 0
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        given = super().clean(data, initial)
+        try:
+            check_evidence(count=len(given), most=self.most)
+            for each in given:
+                check_upload(each)
+        except RuleBrokenError as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+        return given
+
+
 class ObjectForm(LineChoice):
     text = forms.CharField(label=lazy("Objection"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
     objector = line(
@@ -89,6 +109,19 @@ class ObjectForm(LineChoice):
         help_text=lazy("Only the investigators see it."),
     )
     contact = line(lazy("Phone of the objector"), "phone", max_length=20, required=False)
+    evidence = EvidenceField(
+        label=lazy("Evidence"),
+        required=False,
+        widget=ManyFiles(attrs={"accept": "image/jpeg,image/png,image/heic,application/pdf", "multiple": True}),
+    )
+
+    def __init__(self, *args: Any, most_files: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["evidence"]
+        field.most = most_files
+        field.help_text = _(
+            "Photos or PDFs, at most %(most)s, 10 MB each. Never shown in public; only the investigators see them."
+        ) % {"most": most_files}
 
     def clean_contact(self) -> str:
         text: str = self.cleaned_data["contact"].strip()

@@ -26,6 +26,15 @@ OBJECTIONS_AN_HOUR = declare(
     basis="省级默认值：防止恶意刷屏",
     label=gettext_noop("Objections one address may write in an hour"),
 )
+OBJECTION_FILES = declare(
+    "notice.objection_files",
+    "integer",
+    "3",
+    unit="files",
+    basis="省级默认值：异议佐证材料的件数上限",
+    label=gettext_noop("Evidence files one objection may carry"),
+)
+EVIDENCE_SLOT = "objection"
 
 
 class Public(StrEnum):
@@ -63,6 +72,15 @@ def check_prepared(*, status: str) -> None:
     """Refuse a release of what hangs already or was taken down."""
     if status != NoticeStatus.PREPARED:
         raise ConflictError(_("This notice is not waiting to be released."), code="wrong_state")
+
+
+def check_evidence(*, count: int, most: int) -> None:
+    """Refuse more evidence with one objection than the region takes."""
+    if count > most:
+        raise RuleBrokenError(
+            _("At most %(most)s files. Leave some out, or bring them to the union.") % {"most": most},
+            code="too_many_files",
+        )
 
 
 def check_hangs(*, state: Public) -> None:

@@ -7,12 +7,17 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from aid.choices.files import ConsentPurpose, FileStatus, NoticeKind, NoticeStatus, ObjectionStatus
 from aid.models import Award, Consent, FileMember, NeedyFile, Notice, NoticeLine, Objection
+from aid.rules.files import check_not_related
 from aid.rules.leaks import DISEASES
 from aid.rules.notices import SHOWN_OVER, Public, public_state
+from aid.selectors.files import household_person_ids
 from core.actors import Actor
+from core.documents.models import Attachment
+from core.fetch import find
 from core.parameters.selectors import value
 
 VIEW = "aid.view_file"
+INVESTIGATE = "aid.investigate_objection"
 OPEN = [NoticeStatus.PREPARED, NoticeStatus.POSTED]
 
 
@@ -107,6 +112,19 @@ def objections_of(actor: Actor, notice: Notice) -> QuerySet[Objection]:
     """Return the objections to a notice, the open ones first."""
     rows = Objection.objects.permitted(actor, VIEW).filter(notice=notice)
     return rows.select_related("line", "investigator").order_by("ended_on", "-received_on", "pk")
+
+
+def objection_by_key(actor: Actor, key: Any) -> Objection:
+    """Return one objection to somebody who may investigate it; not to a relative of the family it is about (P34)."""
+    found: Objection = find(Objection, key, actor, INVESTIGATE)
+    if found.line.file is not None:
+        check_not_related(person_id=actor.person_id, household=household_person_ids(found.line.file))
+    return found
+
+
+def evidence_of(objection: Objection) -> QuerySet[Attachment]:
+    """Return the files that came with an objection."""
+    return Attachment.unscoped.about(Objection._meta.label_lower, objection.pk).filter(replaced_at=None)
 
 
 def open_objections(line: NoticeLine) -> QuerySet[Objection]:

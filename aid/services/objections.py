@@ -1,8 +1,11 @@
 """Objections to notices: entered by staff or by anybody on the public page, investigated, decided."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from pathlib import PurePath
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +22,7 @@ from aid.choices.relief import AwardStatus
 from aid.models import Award, NeedyFile, Notice, NoticeLine, Objection
 from aid.rules import files as rules
 from aid.rules.deadlines import EXIT_NOTICE, NOTICE, OBJECTION, Period
+from aid.rules.notices import EVIDENCE_SLOT, OBJECTION_FILES, check_evidence
 from aid.selectors.files import household_person_ids, open_notice
 from aid.selectors.notices import line_of, open_objections
 from aid.services.awards import check_own_family, hold_award, resolve_award
@@ -30,9 +34,11 @@ from core.clocks.models import ClockState, Deadline
 from core.clocks.rules import working_days_between
 from core.clocks.selectors import work_calendar
 from core.clocks.services import pause_clock, start_clock, stop_clock
+from core.documents.services import attach, check_upload
 from core.errors import ConflictError
 from core.events.services import record
 from core.fetch import find
+from core.parameters.selectors import value
 from core.transitions import take
 
 REGISTER = "aid.register_objection"
@@ -58,12 +64,16 @@ def object_to_line(
     objector: str = "",
     contact: str = "",
     channel: str = ObjectionChannel.STAFF,
+    evidence: Sequence[UploadedFile] = (),
 ) -> Objection:
     """Enter an objection to one family of a notice. Its days stop counting and it cannot be approved or paid.
 
     On a roster only this family stops; the others hang on. A further objection joins the first.
     """
     line = NoticeLine.objects.select_related("notice__union").get(pk=line_id)
+    check_evidence(count=len(evidence), most=value(OBJECTION_FILES, line.notice.union.region_id, today))
+    for each in evidence:
+        check_upload(each)
     if line.award_id is None:
         _stop_file(actor, line, today)
     else:
@@ -78,7 +88,15 @@ def object_to_line(
         text=text.strip(),
         received_on=today,
     )
+    for number, each in enumerate(evidence, start=1):
+        _keep_evidence(actor, objection, each, number)
     return objection
+
+
+def _keep_evidence(actor: Actor, objection: Objection, upload: UploadedFile, number: int) -> None:
+    """Keep one file for the investigators alone, under a name of ours: the sender's own might tell who it was."""
+    upload.name = f"{EVIDENCE_SLOT}-{number}{PurePath(upload.name or '').suffix}"
+    attach(actor=actor, subject=objection, upload=upload, slot=EVIDENCE_SLOT, permission="aid.investigate_objection")
 
 
 def _stop_file(actor: Actor, line: NoticeLine, today: date) -> None:

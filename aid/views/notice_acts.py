@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,14 +13,19 @@ from aid.forms.files import RevealForm, VersionForm
 from aid.forms.notices import DecideForm, ObjectForm, StopNoticeForm
 from aid.models import Notice, Objection
 from aid.rules.deadlines import OBJECTION
+from aid.rules.notices import OBJECTION_FILES
 from aid.selectors import notices as selectors
 from aid.selectors.files import open_clock
 from aid.services import notices, objections
 from aid.views import file_page
 from core import clock
+from core.documents.answers import hand_over
+from core.documents.models import Attachment
+from core.errors import NotFoundError
 from core.fetch import find
 from core.http import Request, wants_part
 from core.pages import page
+from core.parameters.selectors import value
 from core.privacy.services import reveal
 
 RELEASE = "aid.release_notice"
@@ -84,7 +89,8 @@ def notice_object(request: Request, notice_id: Any) -> HttpResponse:
     """Enter an objection that somebody told the union."""
     notice: Notice = find(Notice, notice_id, request.actor, "aid.register_objection")
     shown = list(selectors.lines_of(notice))
-    form = ObjectForm(request.POST or None, lines=shown)
+    most = value(OBJECTION_FILES, notice.union.region_id, clock.today())
+    form = ObjectForm(request.POST or None, request.FILES or None, lines=shown, most_files=most)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         objections.object_to_line(
@@ -94,6 +100,7 @@ def notice_object(request: Request, notice_id: Any) -> HttpResponse:
             text=data["text"],
             objector=data["objector"],
             contact=data["contact"],
+            evidence=data["evidence"],
         )
         messages.success(request, _("The objection is entered. The family's days stop counting."))
         return redirect("aid:notice_detail", notice_id=notice.pk)
@@ -117,7 +124,7 @@ def _mask(request: Request, found: Objection, name: str, label: str) -> dict[str
 @page("core.reveal_secret", "POST")
 def objection_reveal(request: Request, notice_id: Any, objection_id: Any, name: str) -> HttpResponse:
     """Show an objector's name or phone for 30 seconds to whoever investigates; the look is logged first."""
-    found: Objection = find(Objection, objection_id, request.actor, "aid.investigate_objection")
+    found = selectors.objection_by_key(request.actor, objection_id)
     form = RevealForm({"field": name, "reason": request.POST.get("reason", "")})
     form.full_clean()
     shown = reveal(
@@ -136,12 +143,22 @@ def objection_reveal(request: Request, notice_id: Any, objection_id: Any, name: 
     return render(request, "aid/objection_revealed.html", {"objection": found, "mask": mask})
 
 
+@page("aid.investigate_objection")
+def objection_paper(request: Request, notice_id: Any, objection_id: Any, paper_id: Any) -> FileResponse:
+    """Hand over one file that came with an objection to somebody who may investigate it."""
+    found = selectors.objection_by_key(request.actor, objection_id)
+    paper = selectors.evidence_of(found).filter(pk=paper_id).first()
+    if paper is None:
+        raise NotFoundError(_("No such %(thing)s.") % {"thing": Attachment._meta.verbose_name}, code="not_found")
+    return hand_over(request.actor, paper.pk)
+
+
 @page("aid.investigate_objection", "GET", "POST")
 def objection(request: Request, notice_id: Any, objection_id: Any) -> HttpResponse:
     """Show one objection to its investigators, with its clock; take their finding and the reply."""
     right = "aid.investigate_objection"
     notice: Notice = find(Notice, notice_id, request.actor, right)
-    found: Objection = find(Objection, objection_id, request.actor, right)
+    found = selectors.objection_by_key(request.actor, objection_id)
     form = DecideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -163,6 +180,7 @@ def objection(request: Request, notice_id: Any, objection_id: Any) -> HttpRespon
         "notice": notice,
         "objection": found,
         "line": found.line,
+        "papers": selectors.evidence_of(found),
         "masks": [_mask(request, found, name, label) for name, label in names if getattr(found, name)],
         "form": form if found.status == ObjectionStatus.OPEN else None,
         "clock": file_page.clock_panel(running, clock.today()) if running else None,

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from aid.choices.files import ObjectionChannel
 from aid.forms.notices import PublicObjectionForm
-from aid.rules.notices import OBJECTIONS_AN_HOUR, Public, check_hangs
+from aid.rules.notices import OBJECTION_FILES, OBJECTIONS_AN_HOUR, Public, check_hangs
 from aid.selectors.notices import public_notice
 from aid.services import objections
 from core import clock
@@ -23,6 +23,7 @@ from core.parameters.selectors import value
 from core.throttle import check_rate
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
+TRIES = 4  # times as often as it may object: a blurred photo, a mistyped phone
 ANYBODY = SystemActor("公示页（社会公众）")
 
 
@@ -46,13 +47,22 @@ def object_to(request: HttpRequest, token: str) -> HttpResponse:
             return _sealed(render(request, "aid/public_notice.html", context, status=404))
         check_hangs(state=state)
         shown = lines or list(found.lines.order_by("number")[:1])
-        form = PublicObjectionForm(request.POST or None, lines=shown)
+        if request.method == "POST":
+            _check_tries(request, today, found.union.region_id)
+        files = value(OBJECTION_FILES, found.union.region_id, today)
+        form = PublicObjectionForm(request.POST or None, request.FILES or None, lines=shown, most_files=files)
         if request.method == "POST" and form.is_valid():
             _keep(request, form, today, found.union.region_id)
             return _sealed(render(request, "aid/public_objected.html", context | {"day": today}))
         return _sealed(
             render(request, "aid/public_object.html", context | {"form": form}, status=422 if form.errors else 200)
         )
+
+
+def _check_tries(request: HttpRequest, today: date, region: str) -> None:
+    """Bound how much one address may have opened and looked through, before any of it is."""
+    most = value(OBJECTIONS_AN_HOUR, region, today)
+    check_rate("objection-try", request.META.get("REMOTE_ADDR", ""), most=most * TRIES)
 
 
 def _keep(request: HttpRequest, form: PublicObjectionForm, today: date, region: str) -> None:
@@ -66,6 +76,7 @@ def _keep(request: HttpRequest, form: PublicObjectionForm, today: date, region: 
         objector=form.cleaned_data["objector"],
         contact=form.cleaned_data["contact"],
         channel=ObjectionChannel.PUBLIC,
+        evidence=form.cleaned_data["evidence"],
     )
 
 

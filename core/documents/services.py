@@ -49,6 +49,12 @@ def attach(*, actor: Actor, subject: Any, upload: UploadedFile, slot: str, permi
     return attachment
 
 
+def check_upload(upload: UploadedFile) -> None:
+    """Refuse a file that could not be kept, before anything is; what passes can still be read from its start."""
+    _clean(upload)
+    upload.seek(0)
+
+
 def attach_copy(*, actor: Actor, attachment: Attachment, subject: Any) -> Attachment:
     """Keep a copy of a paper with another case, as it was checked when it came; the first stays where it is."""
     stored_as = f"{uuid7().hex}.{EXTENSION.get(attachment.media_type, 'jpg')}"

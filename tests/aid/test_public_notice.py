@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from aid.choices.files import FileStatus
 from aid.models import Notice, Objection
-from aid.services import notices
-from tests.aid.applications import Office
-from tests.factories import DAY, Tree
+from aid.services import notices, objections
+from core.documents.models import Attachment
+from core.events.models import Event
+from tests.aid.applications import Office, photo, refusing
+from tests.factories import DAY, Tree, actor_in, staff_person
 
 pytestmark = pytest.mark.django_db
 SIGNED = {"text": "该户名下另有一套住房。", "objector": "赵铁柱", "contact": "13911112222"}
@@ -130,6 +133,91 @@ def test_the_investigator_sees_it_masked_and_reveals_with_a_reason(client, as_ro
     decided = client.post(where, {"decision": "dismiss", "finding": "经查仅一套住房", "reply": "已核实"})
     assert decided.status_code == 302
     assert office.fresh(notice.file).status == FileStatus.UNIT_NOTICED
+
+
+class TestEvidence:
+    """Photos and PDFs with an objection: for the investigators alone, checked before anything is kept."""
+
+    def send(self, client, notice, *files, text="该户名下另有一套住房。"):
+        return client.post(at(notice, "object/"), {"text": text, "evidence": list(files)})
+
+    def test_an_anonymous_objection_carries_it_and_only_investigators_see_it(self, client, as_role, office, notice):
+        pdf = SimpleUploadedFile("赵铁柱的证据.pdf", b"%PDF-1.4 plain", "application/pdf")
+        assert self.send(client, notice, photo("赵铁柱拍摄.jpg"), pdf).status_code == 200
+        objection = Objection.unscoped.get()
+        papers = list(Attachment.unscoped.filter(subject_id=str(objection.pk)).order_by("name"))
+        assert [(each.name, each.permission) for each in papers] == [
+            ("objection-1.jpg", "aid.investigate_objection"),
+            ("objection-2.pdf", "aid.investigate_objection"),
+        ]
+        assert "赵铁柱" not in str(list(Event.unscoped.values_list("data", flat=True)))
+        where = f"/notices/{notice.pk}/objections/{objection.pk}/"
+        paper = f"{where}papers/{papers[0].pk}/"
+        assert client.get(paper).status_code == 302, "nobody without signing in"
+        assert str(papers[0].pk) not in client.get(at(notice)).content.decode()
+        for role, union, status in (
+            ("grassroots_cadre", office.tree.textile, 403),
+            ("township_caseworker", office.tree.wangchun, 403),
+            ("county_reviewer", office.tree.jiangbei, 404),
+        ):
+            as_role(role, union)
+            assert client.get(paper).status_code == status
+        as_role("county_reviewer", office.tree.haishu)
+        assert paper in client.get(where).content.decode()
+        shown = client.get(paper)
+        assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
+        assert "sandbox" in shown["Content-Security-Policy"]
+        assert shown.getvalue().startswith(b"\xff\xd8")
+        foreign = Attachment.unscoped.exclude(subject_id=str(objection.pk)).first()
+        assert client.get(f"{where}papers/{foreign.pk}/").status_code == 404, "a paper of the file is no evidence"
+
+    @pytest.mark.parametrize(
+        ("name", "content", "said"),
+        [
+            ("a.docx", b"PK\x03\x04 whatever", "上传 JPG"),
+            ("a.jpg", b"", "空"),
+            ("a.pdf", b"%PDF-1.4 /JavaScript", "活动内容"),
+        ],
+    )
+    def test_what_cannot_be_kept_keeps_nothing_and_loses_no_word(self, client, notice, name, content, said):
+        answer = self.send(client, notice, photo(), SimpleUploadedFile(name, content))
+        page = answer.content.decode()
+        assert (answer.status_code, "另有一套住房" in page) == (422, True)
+        assert said in page
+        assert not Objection.unscoped.exists()
+        assert not Attachment.unscoped.filter(slot="objection").exists()
+
+    def test_not_more_than_the_region_takes_and_not_larger_than_any_other(self, client, notice, office):
+        assert self.send(client, notice, *(photo() for _turn in range(4))).status_code == 422
+        big = SimpleUploadedFile("a.jpg", b"\xff\xd8\xff" + b"0" * (10 * 1024 * 1024))
+        assert self.send(client, notice, big).status_code == 422
+        with refusing("too_many_files"):
+            objections.object_to_line(
+                actor=office.caseworker,
+                line_id=notice.lines.get().pk,
+                today=DAY,
+                text="另有住房",
+                evidence=[photo() for _turn in range(4)],
+            )
+        assert not Objection.unscoped.exists()
+        assert office.fresh(notice.file).status == FileStatus.UNIT_NOTICED
+
+    def test_trying_is_bounded_too(self, client, notice):
+        answers = [self.send(client, notice, text="假").status_code for _turn in range(21)]
+        assert answers == [422] * 20 + [429]
+
+    def test_staff_hand_it_in_for_somebody_and_a_relative_reads_nothing(self, client, as_role, office, notice):
+        as_role("township_caseworker", office.tree.wangchun)
+        told = {"text": "该户名下另有一套住房。", "evidence": [photo()]}
+        assert client.post(f"/notices/{notice.pk}/object/", told).status_code == 302
+        objection = Objection.unscoped.get()
+        assert Attachment.unscoped.filter(subject_id=str(objection.pk)).count() == 1
+        _relative, user = actor_in("county_reviewer", office.tree.haishu)
+        staff_person(user, notice.file.members.last().person)
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        answer = client.get(f"/notices/{notice.pk}/objections/{objection.pk}/")
+        assert answer.status_code == 422
+        assert "另有一套住房" not in answer.content.decode()
 
 
 def test_a_bad_or_late_objection_changes_nothing(client, office, notice, settings):
