@@ -11,7 +11,8 @@ from rest_framework.views import exception_handler as drf_handler
 from rest_framework.viewsets import GenericViewSet
 
 from core.actors import Actor
-from core.errors import DomainError
+from core.errors import BusyError
+from core.violations import as_refusal
 
 
 class KeysetPages(CursorPagination):
@@ -40,9 +41,11 @@ class ScopedViewSet(GenericViewSet):
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Answer ``{"code", "message", "fields"}`` for a refusal and for DRF's own errors alike."""
-    if isinstance(exc, DomainError):
-        body = {"code": exc.code, "message": exc.message, "fields": exc.fields, **exc.details}
-        return Response(body, status=exc.status)
+    error = as_refusal(exc)
+    if error:
+        body = {"code": error.code, "message": error.message, "fields": error.fields, **error.details}
+        later = {"Retry-After": str(error.seconds)} if isinstance(error, BusyError) else None
+        return Response(body, status=error.status, headers=later)
     response = drf_handler(exc, context)
     if response is not None:
         response.data = _problem(exc, response.data)

@@ -54,3 +54,10 @@ class TooManyError(DomainError):
     """The same address asked too often for something that needs no sign-in."""
 
     status = 429
+
+
+class BusyError(DomainError):
+    """Others hold what this act needs, or it took too long: nothing was changed, the same act may be tried again."""
+
+    status = 503
+    seconds = 5  # after which trying again is worth it

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 
-from core.errors import DomainError
 from core.pages import refusal
 from core.uuids import uuid7
+from core.violations import as_refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -44,7 +44,7 @@ class PrivateAnswers:
 
 
 class DomainErrors:
-    """Answer a refusal raised by a service with its page, its fragment, and its true status."""
+    """Answer a refusal raised by a service, or a lock that others hold, with its page or fragment and its status."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -53,6 +53,5 @@ class DomainErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, DomainError):
-            return refusal(request, exception)
-        return None
+        error = as_refusal(exception)
+        return refusal(request, error) if error else None

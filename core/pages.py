@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from core.errors import DomainError, ForbiddenError
+from core.errors import BusyError, DomainError, ForbiddenError
 from core.http import wants_part
 
 View = Callable[..., Any]  # a page, a file, a refusal: any answer
@@ -53,13 +53,22 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Answer a refusal with its own status: data for a program of ours, a fragment for htmx, else a page."""
     if request.headers.get("Accept") == "application/json":
         told = {"code": error.code, "message": error.message, "fields": error.fields}
-        return JsonResponse(told, status=error.status)
+        answer: HttpResponse = JsonResponse(told, status=error.status)
+    else:
+        answer = render(request, *_refusal_page(request, error), status=error.status)
+    if isinstance(error, BusyError):
+        answer["Retry-After"] = BusyError.seconds
+    return answer
+
+
+def _refusal_page(request: HttpRequest, error: DomainError) -> tuple[str, dict[str, Any]]:
     titles = {
         403: _("No permission"),
         404: _("Not found"),
         409: _("Changed in the meantime"),
         422: _("Not possible"),
         429: _("Too often"),
+        503: _("Busy just now"),
     }
     context = {
         "status": error.status,
@@ -69,10 +78,14 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
         "fields": error.fields,
         "details": error.details,
     }
-    if error.code == "stale" and request.method == "POST" and not wants_part(request):
-        return render(request, "core/stale.html", context | typed_again(request, error), status=error.status)
-    template = "core/_refusal.html" if wants_part(request) else "core/refusal.html"
-    return render(request, template, context, status=error.status)
+    if wants_part(request):
+        return "core/_refusal.html", context
+    if error.code == "stale" and request.method == "POST":
+        return "core/stale.html", context | typed_again(request, error)
+    if isinstance(error, BusyError) and request.method == "POST" and not request.FILES:
+        again = [(name, value) for name, values in request.POST.lists() for value in values]
+        return "core/busy.html", context | {"again": again}
+    return "core/refusal.html", context
 
 
 def typed_again(request: HttpRequest, error: DomainError) -> dict[str, Any]:

@@ -1,12 +1,16 @@
-"""A broken database constraint becomes a sentence."""
+"""What the database refuses becomes a sentence: a broken constraint, a lock that others hold, a time that ran out."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
+from django.utils.translation import gettext as _
 
-from core.errors import ConflictError
+from core.errors import BusyError, ConflictError, DomainError
+
+LOCKED = frozenset({"55P03", "40P01", "40001"})  # waited too long for a lock, or each waited for the other
+TOO_LONG = "57014"
 
 
 def broken_constraint(error: IntegrityError) -> str:
@@ -30,3 +34,15 @@ def refusing_violations(*models: Any) -> Iterator[None]:
                 if constraint.name == broken:
                     raise ConflictError(str(constraint.get_violation_error_message()), code=broken) from error
         raise
+
+
+def as_refusal(error: Exception) -> DomainError | None:
+    """Return the refusal that an exception stands for: its own, or "busy" where the database gave up waiting."""
+    if isinstance(error, DomainError):
+        return error
+    code = getattr(error.__cause__, "pgcode", None) if isinstance(error, OperationalError) else None
+    if code in LOCKED:
+        return BusyError(_("Others are at work on the same just now. Nothing was changed. Try again."), code="busy")
+    if code == TOO_LONG:
+        return BusyError(_("This took too long and was stopped. Nothing was changed. Try again later."), code="busy")
+    return None

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 
 from aid.choices.files import FileStatus
 from aid.models import Award, Household, NeedyFile
@@ -13,6 +13,7 @@ from aid.selectors.allocations import nominated
 from aid.selectors.funds import broken_invariants
 from aid.services import rosters
 from core.errors import DomainError
+from core.violations import as_refusal
 from tests.aid.money.test_allocations import Purse
 from tests.aid.money.treasury import card
 from tests.factories import actor
@@ -28,15 +29,23 @@ def purse(transactional_db):
 
 
 def at_once(acts):
-    """Run many acts side by side, each on its own connection; count "done" and the codes of the refusals."""
+    """Run many acts side by side, each on its own connection; count "done" and the codes of the refusals.
+
+    Who waited too long for the others is told that it is busy, and tries again, as a person does.
+    """
 
     def run(act):
         try:
-            act()
+            while True:
+                try:
+                    act()
+                except OperationalError as error:
+                    if as_refusal(error) is None:
+                        raise
+                else:
+                    return "done"
         except DomainError as refusal:
             return refusal.code
-        else:
-            return "done"
         finally:
             connection.close()
 
