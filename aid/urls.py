@@ -3,7 +3,7 @@
 from django.urls import path
 
 from aid import urls_households, urls_money, urls_notices, urls_relief, urls_upkeep, urls_visits
-from aid.views import applications, duplicates, evaluation, files, rehearsals, steps
+from aid.views import applications, duplicates, evaluation, file_lists, files, rehearsals, steps
 
 app_name = "aid"
 
@@ -32,7 +32,7 @@ STEPS = {
 }
 
 urlpatterns = [
-    path("needy/", files.file_list, name="file_list"),
+    path("needy/", file_lists.file_list, name="file_list"),
     path("needy/apply/", applications.apply_start, name="apply_start"),
     path("apply/<uuid:file_id>/", applications.apply, name="apply"),
     path("apply/<uuid:file_id>/done/", applications.apply_done, name="apply_done"),

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.actors import Actor
@@ -54,7 +55,13 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             item(_("Dynamic management"), "aid:review_list", "check", "aid.view_file"),
             item(_("Rehearse a standard"), "aid:rehearsal_list", "scales", "aid.rehearse_standard"),
             item(
-                _("Review queue"), "aid:review_queue", "check", "aid.check_file", "aid.record_check", "aid.approve_file"
+                _("Review queue"),
+                "aid:review_queue",
+                "check",
+                "aid.check_file",
+                "aid.record_check",
+                "aid.approve_file",
+                key="r",
             ),
             item(_("Visits"), "aid:visit_list", "home", "aid.visit_file"),
             item(_("Notices"), "aid:notice_list", "board", "aid.view_file"),
@@ -70,7 +77,7 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     (
         _("Figures"),
         (
-            item(_("Coverage"), "desk:coverage", "chart", "aid.view_coverage"),
+            item(_("Coverage"), "desk:coverage", "chart", "aid.view_coverage", key="d"),
             item(_("Returns"), "desk:statistics", "chart", "aid.view_coverage"),
         ),
     ),
@@ -82,9 +89,11 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
 
 TABS: tuple[Item, ...] = (
     item(_("Work"), "desk:work", "inbox"),
+    item(pgettext_lazy("bottom bar", "Review"), "aid:review_queue", "check", "aid.record_check", "aid.approve_file"),
     item(_("Files"), "aid:file_list", "file", "aid.view_file"),
-    item(_("Seasons"), "aid:programme_list", "calendar", "aid.view_programme"),
+    item(_("Visits"), "aid:visit_list", "home", "aid.visit_file"),
     item(_("Batches"), "aid:batch_list", "bank", "aid.view_batch"),
+    item(_("Seasons"), "aid:programme_list", "calendar", "aid.view_programme"),
     item(_("Messages"), "desk:inbox", "bell"),
     item(_("Me"), "desk:me", "person"),
 )

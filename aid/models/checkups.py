@@ -77,3 +77,6 @@ class CheckupBooking(Cancellable, Stamped):
                 violation_error_message=_("A follow-up comes after the examination."),
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -110,6 +110,9 @@ class Referral(Cancellable, Stamped):
         ]
         indexes = [models.Index(fields=["person", "hired_on"], name="aid_referral_by_person")]
 
+    def __str__(self) -> str:
+        return f"{self.person} {self.referred_on}"
+
 
 class TrainingClass(Cancellable, Stamped):
     """A training class in a trade, with the subsidy that a trainee who passes receives."""
@@ -181,3 +184,6 @@ class Trainee(Cancellable, Stamped):
                 violation_error_message=_("A subsidy needs attendance and a certificate, and no government subsidy."),
             ),
         ]
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -74,6 +74,9 @@ class SiteVisit(Cancellable, Stamped):
         ]
         indexes = [models.Index(fields=["programme", "site"], name="aid_site_visit_by_programme")]
 
+    def __str__(self) -> str:
+        return f"{self.site} {self.visited_on}"
+
 
 class GoodsItem(Stamped):
     """One kind of goods that a union hands out, with its usual cost."""
@@ -194,6 +197,9 @@ class GoodsIssue(Cancellable, Stamped):
             models.CheckConstraint(condition=Q(source__in=FundSource.values), name="aid_issue_source_known"),
         ]
         indexes = [models.Index(fields=["programme", "issued_on"], name="aid_issue_by_programme")]
+
+    def __str__(self) -> str:
+        return f"{self.item} {self.issued_on}"
 
     @property
     def value_fen(self) -> int:

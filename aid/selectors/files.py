@@ -25,6 +25,8 @@ from core.events.models import Event
 from core.fetch import find
 from core.parameters.registry import declared
 from core.parameters.selectors import InForce, lookup, missing
+from unions.choices import Level
+from unions.models import Union
 
 
 def file_list(actor: Actor) -> QuerySet[NeedyFile]:
@@ -34,6 +36,13 @@ def file_list(actor: Actor) -> QuerySet[NeedyFile]:
         .select_related("head", "union", "responsible")
         .order_by("-created_at", "-pk")
     )
+
+
+def townships(actor: Actor, *, most: int) -> list[tuple[int, str]]:
+    """Return the townships of the actor's branch to narrow a list by; none when they are too many for a choice."""
+    rows = Union.objects.permitted(actor, "aid.view_file").filter(level=Level.TOWNSHIP).order_by("path")
+    found = list(rows.values_list("pk", "name")[: most + 1])
+    return found if 1 < len(found) <= most else []
 
 
 def file_by_key(actor: Actor, key: str) -> NeedyFile:

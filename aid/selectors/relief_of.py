@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from aid.choices.relief import AwardStatus as S
 from aid.choices.relief import PaymentStatus
-from aid.models import Award, NeedyFile
+from aid.models import Award, NeedyFile, Payment
 from core.actors import Actor
 
 TONES: dict[str, str] = {
@@ -66,3 +66,14 @@ def _row(award: Any) -> dict[str, Any]:
         "paid_on": timezone.localdate(award.paid_at) if is_kept and award.paid_at else None,
         "amount_fen": award.amount_fen - award.back_fen if is_kept else award.amount_fen,
     }
+
+
+def kept_in_year(actor: Actor, household_ids: list[UUID], year: int) -> dict[UUID, int]:
+    """Return what each household received in a calendar year and kept, in fen; for whoever reads files there."""
+    if not actor.can("aid.view_file"):
+        return {}
+    paid = Payment.unscoped.filter(
+        award__household__in=household_ids, status=PaymentStatus.PAID, settled_at__year=year
+    ).order_by()
+    sums = paid.values("award__household").annotate(kept=Sum(F("amount_fen") - F("refunded_fen")))
+    return {row["award__household"]: row["kept"] for row in sums}

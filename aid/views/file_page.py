@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aid.choices.files import ENDED
+from aid.choices.files import ACTIVE, ENDED
 from aid.choices.files import FileStatus as S
 from aid.models import NeedyFile
 from aid.rules.deadlines import (
@@ -134,6 +134,21 @@ def next_step(
     return {"title": titled[0], "text": _("Waits for somebody else.") + " " + due, "actions": [], "tone": "hold"}
 
 
+def everyday(actor: Actor, file: NeedyFile) -> list[dict[str, Any]]:
+    """Return what is done most on a file that stands: relief and a visit, with the keys A and V."""
+    if file.status not in ACTIVE:
+        return []
+    offered = (
+        (_("Record relief"), "relief_new", "aid.build_roster", "a"),
+        (_("Record a visit"), "file_visit", "aid.visit_file", "v"),
+    )
+    return [
+        {"label": label, "url": reverse(f"aid:{name}", args=[file.key]), "key": key}
+        for label, name, permission, key in offered
+        if actor.reaches(permission, file.union.path) and (name != "file_visit" or file.status == S.FILED)
+    ]
+
+
 def identity(actor: Actor, file: NeedyFile, today: date, more: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the identity bar: who, which number, whose responsibility, masked facts."""
     head = file.head
@@ -154,7 +169,8 @@ def identity(actor: Actor, file: NeedyFile, today: date, more: list[dict[str, An
             {"label": _("Identity number"), "mask": mask(actor, file, "identity", head.identity if head else None)},
             {"label": _("Mobile phone"), "mask": mask(actor, file, "phone", head.phone if head else None)},
         ],
-        "more": more,
+        "actions": everyday(actor, file),
+        "more": [*more, {"label": _("Print the file"), "print": True}],
     }
 
 

@@ -1,4 +1,4 @@
-"""The list of needy-worker files and the page of one file with its sections."""
+"""The page of one needy-worker file with its sections."""
 
 from typing import Any
 
@@ -8,8 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.choices.files import ACTIVE, Category, FileStatus
-from aid.filters import NeedyFileFilter
+from aid.choices.files import ACTIVE
 from aid.forms.applications import PaperForm
 from aid.forms.files import RevealForm
 from aid.models import NeedyFile
@@ -20,61 +19,14 @@ from aid.selectors.relief_of import relief_of
 from aid.views import explain, file_page, timeline
 from aid.views.members import member_rows
 from aid.views.students import students_card
-from aid.views.words import category_tag, tag
+from aid.views.words import DECISIONS
 from core import clock
 from core.documents.answers import hand_over
 from core.documents.services import attach
 from core.http import Request, wants_part
-from core.keyset import page_of
 from core.pages import page
 from core.privacy.services import reveal
 from unions.models import Person
-
-VIEWS = (
-    ("", _("All")),
-    (FileStatus.FILED, FileStatus.FILED.label),
-    (FileStatus.SUBMITTED, FileStatus.SUBMITTED.label),
-    (FileStatus.UNIT_NOTICED, FileStatus.UNIT_NOTICED.label),
-    (FileStatus.TOWNSHIP_CHECKING, FileStatus.TOWNSHIP_CHECKING.label),
-    (FileStatus.COUNTY_REVIEWING, FileStatus.COUNTY_REVIEWING.label),
-    (FileStatus.SUSPENDED, FileStatus.SUSPENDED.label),
-    (FileStatus.EXITED, FileStatus.EXITED.label),
-)
-
-
-@page("aid.view_file")
-def file_list(request: Request) -> HttpResponse:
-    """Show the files of one's branch, newest first, by state, category and name."""
-    chosen = NeedyFileFilter(request.GET, selectors.file_list(request.actor))
-    listed = page_of(request, chosen.qs, key="created_at")
-    status = request.GET.get("status", "")
-    context = {
-        "filter": chosen,
-        "page": listed,
-        "rows": [_row(file) for file in listed.rows],
-        "tabs": [
-            {"label": label, "url": f"?status={code}" if code else "?", "current": code == status}
-            for code, label in VIEWS
-        ],
-        "categories": [choice for choice in Category.choices if choice[0] != Category.NONE],
-        "filtered": any(request.GET.get(name) for name in ("q", "status", "category")),
-        "can_apply": request.actor.can("aid.edit_file"),
-    }
-    template = "aid/_file_table.html" if wants_part(request) else "aid/file_list.html"
-    return render(request, template, context)
-
-
-def _row(file: NeedyFile) -> dict[str, Any]:
-    return {
-        "url": reverse("aid:file_detail", args=[file.key]),
-        "name": file.head.name if file.head else _("(no applicant yet)"),
-        "number": file.number or file.application_no or _("draft"),
-        "union": file.union.name,
-        "category": category_tag(file),
-        "status": tag(file),
-        "valid_to": file.valid_to,
-        "responsible": file.responsible,
-    }
 
 
 def frame(request: Request, key: str, section: str) -> tuple[NeedyFile, dict[str, Any]]:
@@ -107,7 +59,8 @@ def frame(request: Request, key: str, section: str) -> tuple[NeedyFile, dict[str
 
 
 def _more(acts: list[dict[str, Any]], file: NeedyFile) -> list[dict[str, Any]]:
-    return [{"label": act["label"], "url": act["url"]} for act in acts]
+    visit = file_page.act_url(file, "visit")
+    return [{"label": act["label"], "url": act["url"]} for act in acts if act["url"] != visit]
 
 
 @page("aid.view_file")
@@ -181,6 +134,7 @@ def file_approval(request: Request, key: str) -> HttpResponse:
         "notices": file.notices.select_related("prepared_by", "posted_by").prefetch_related("objections", "lines"),
         "checks": file.checks.all(),
         "vetoes": file.vetoes.select_related("exempted_by"),
+        "decisions": timeline.entries(each for each in context["events"] if each.code in DECISIONS),
         "clock_panels": [file_page.clock_panel(each, today) for each in context["clocks"]],
     }
     return render(request, "aid/file_approval.html", context)

@@ -87,10 +87,13 @@ def service_cancel(request: Request, name: str, row_id: Any, kind: str) -> HttpR
         form,
         _("Cancel the entry"),
         lambda data: cancel_entry(actor=request.actor, named=kind, row_id=row.pk, today=clock.today(), **data),
+        _("The entry stays in the register, struck through, and counts in no figure any more. This cannot be undone."),
     )
 
 
-def _take(request: Request, name: str, row_id: Any, row: Any, form: Any, title: str, act: Any) -> HttpResponse:
+def _take(
+    request: Request, name: str, row_id: Any, row: Any, form: Any, title: str, act: Any, effect: str = ""
+) -> HttpResponse:
     back = reverse("aid:service_detail", args=[name, row_id])
     if request.method == "POST" and form.is_valid():
         try:
@@ -106,6 +109,8 @@ def _take(request: Request, name: str, row_id: Any, row: Any, form: Any, title: 
         "register": {"label": row._meta.verbose_name},
         "form": form,
         "title": title,
+        "effect": effect,
+        "verb": title if effect else "",
         "of": str(row),
         "back": back,
         "mobile_back": back,

@@ -50,7 +50,7 @@ def service_list(request: Request, name: str) -> HttpResponse:
         {
             "title": str(one),
             "who": one.union.name,
-            "cells": register.cells(one),
+            "told": list(zip(list(register.columns)[1:], register.cells(one), strict=True)),
             "url": _url(name, one),
             "gone": getattr(one, "cancelled_on", None),
         }

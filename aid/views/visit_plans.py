@@ -274,7 +274,7 @@ def visit_drop(request: Request, plan_id: UUID) -> HttpResponse:
         services.drop_visit(actor=request.actor, plan_id=plan.pk, **form.cleaned_data)
         messages.success(request, _("The visit is given up."))
         return redirect("aid:visit_list")
-    return _step(request, plan, form, _("Give up the visit"), _("Give up"))
+    return _step(request, plan, form, _("Give up the visit"), _("Give up the visit"))
 
 
 def _step(request: Request, plan: VisitPlan, form: Any, title: str, verb: str) -> HttpResponse:

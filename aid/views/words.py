@@ -37,6 +37,34 @@ TONES: dict[str, str] = {
     S.EXITING: "info",
 }
 
+# What somebody decided on a file: the record of its approval (ux.md P16).
+DECISIONS = frozenset(
+    {
+        "aid.file.submitted",
+        "aid.file.resubmitted",
+        "aid.file.surveyed",
+        "aid.file.notice_ended",
+        "aid.file.objection_upheld",
+        "aid.file.objection_dismissed",
+        "aid.file.checked",
+        "aid.file.econ_checked",
+        "aid.file.veto_exempted",
+        "aid.file.approved",
+        "aid.file.returned",
+        "aid.file.rejected",
+        "aid.file.withdrawn",
+        "aid.file.review_confirmed",
+        "aid.file.review_failed",
+        "aid.file.suspended",
+        "aid.file.resumed",
+        "aid.file.exit_started",
+        "aid.file.exit_cancelled",
+        "aid.file.exited",
+        "aid.file.moved_out",
+        "aid.file.moved_in",
+    }
+)
+
 TITLES: dict[str, Any] = {
     "aid.file.submitted": _("Application submitted"),
     "aid.file.resubmitted": _("Application completed and submitted again"),

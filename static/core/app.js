@@ -39,6 +39,24 @@
     return Boolean(element);
   };
 
+  /* X ticks the row; Shift X every row from the one ticked last to this one. */
+  let ticked = null;
+  const tick = (range) => {
+    const row = chosen();
+    const box = row && $("input[type=checkbox]", row);
+    if (!box) return;
+    const all = rows();
+    const from = all.indexOf(ticked);
+    const to = all.indexOf(row);
+    if (range && from >= 0) {
+      all.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((each) => {
+        const one = $("input[type=checkbox]", each);
+        if (one && !one.checked) one.click();
+      });
+    } else box.click();
+    ticked = row;
+  };
+
   /* --- Shortcuts ------------------------------------------------------------------------------------------------ */
   const search = () => {
     const box = $("[data-search]");
@@ -53,11 +71,16 @@
     k: () => move(-1),
     "/": search,
     "?": () => show("shortcuts"),
-    x: () => click(chosen() && $("input[type=checkbox]", chosen())),
+    x: (event) => tick(event.shiftKey),
     e: () => click(chosen() && $("a[data-row-action]", chosen())), // links only: no decision by one key
     f: () => { const first = $("[data-filters] input:not([type=hidden]), [data-filters] select"); if (first) first.focus(); },
     "[": () => click($("a[rel=prev]")),
     "]": () => click($("a[rel=next]")),
+  };
+  /* What a page itself gives a key: 1 to 9 its tabs, a letter a link or button with data-key (never a decision). */
+  const own = (key) => {
+    if (/^[1-9]$/.test(key)) return click($$("main nav.tabs a")[Number(key) - 1]);
+    return /^[a-z]$/.test(key) && click($(`a[data-key="${key}"]`));
   };
   let going = 0;
   const go = (key) => {
@@ -80,7 +103,8 @@
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (go(key)) return event.preventDefault();
     if (key === "g") { going = Date.now(); return; }
-    if (single[key]) { event.preventDefault(); single[key](); }
+    if (single[key]) { event.preventDefault(); single[key](event); return; }
+    if (own(key)) event.preventDefault();
   });
   let imeEnter = false; // an Enter that ends a Chinese candidate must not submit
   doc.addEventListener("keyup", () => { imeEnter = false; });

@@ -66,7 +66,7 @@ def test_the_list_costs_the_same_for_any_number_of_rows(office, as_role, client,
         for _ in range(count):
             office.draft(names=("周志明",))
 
-    assert constant_queries(lambda: client.get(reverse("aid:file_list")), add) <= 8
+    assert constant_queries(lambda: client.get(reverse("aid:file_list")), add) <= 9
 
 
 @pytest.mark.parametrize("state", STATES)
