@@ -18,4 +18,5 @@ class AidConfig(AppConfig):
         import_module("aid.subscribers")
         import_module("aid.jobs")
         import_module("aid.reminders")
+        import_module("aid.household_reminders")
         import_module("aid.service_reminders")

@@ -3,7 +3,7 @@
 The engine (core.reminders) asks these for a window of time; it plans, claims, delivers, escalates and remembers.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,14 +13,10 @@ from django.utils.translation import gettext_noop as _
 from aid.choices.upkeep import FollowUpKind
 from aid.rules import milestones as rules
 from aid.rules.deadlines import CALL_BACK_MONTHS
-from aid.rules.households import BIRTH_CERT_WARNING
 from aid.rules.upkeep import QUARTER_DAYS
-from aid.selectors import households
 from aid.selectors import schedules as facts
-from aid.selectors.quarters import quarter_on
 from core.clocks.rules import Unit, WorkCalendar, due
-from core.parameters.selectors import lookup
-from core.parameters.services import PROVINCE
+from core.parameters.regional import reader
 from core.reminders.registry import Audience, Planned, schedule
 from core.reminders.rules import Window, at
 from unions.choices import Role
@@ -45,16 +41,14 @@ TASK_OWNERS: dict[str, Audience] = {
 }
 
 
-def _days(code: str, on: date) -> tuple[str, ...]:
-    """Return a list parameter of the province; a province that empties it wants no such reminder."""
-    found = lookup([code], PROVINCE, on).get(code)
-    return found.value if found else ()
+def _days(code: str, on: date) -> Callable[[str], tuple[str, ...]]:
+    """Return what reads a list parameter for a region; a region that empties it wants no such reminder."""
+    return reader(code, on, ())
 
 
-def _escalate_after(on: date) -> int | None:
-    """Return after how many working days undone work goes a level up; None where the province does without."""
-    found = lookup([rules.ESCALATE_AFTER], PROVINCE, on).get(rules.ESCALATE_AFTER)
-    return found.value if found else None
+def _escalate_after(on: date) -> Callable[[str], int | None]:
+    """Return what says for a region after how many working days undone work goes a level up, if ever."""
+    return reader(rules.ESCALATE_AFTER, on, None)
 
 
 def _parts_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
@@ -71,7 +65,7 @@ def programme_milestones(window: Window, _calendar: WorkCalendar) -> Iterable[Pl
         programme = part.programme
         shown = {"programme": programme.name, "county": part.union.name, "day": programme.opens_on.isoformat()}
         url = f"/campaigns/{programme.pk}/"
-        for each in rules.before(programme.opens_on, days):
+        for each in rules.before(programme.opens_on, days(part.union.region_id)):
             yield Planned.about(
                 part,
                 each.name,
@@ -91,7 +85,7 @@ def programme_milestones(window: Window, _calendar: WorkCalendar) -> Iterable[Pl
             url=url,
             urgent=True,
             audience=Audience(roles=COUNTY),
-            escalate_after=passed_up,
+            escalate_after=passed_up(part.union.region_id),
         )
 
 
@@ -134,9 +128,9 @@ def _families_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("aid.family_visit", still_needed=_families_needing, twice_is_better=True)
 def unvisited_families(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
     """Name each family without a visit in the season to its caseworker, then to the level above."""
-    passed_up = _escalate_after(window.last_on)
+    passed_up, visit_days = _escalate_after(window.last_on), _days(rules.VISIT_DAYS, window.last_on)
     for programme in facts.open_programmes().filter(season="winter"):
-        days = rules.after(programme.opens_on, _days(rules.VISIT_DAYS, window.last_on))
+        days = rules.after(programme.opens_on, visit_days(programme.union.region_id))
         due = [(each, at(each.on)) for each in days]
         wanted = [(each, moment) for each, moment in due if window.holds(moment)]
         if not wanted:
@@ -151,7 +145,7 @@ def unvisited_families(window: Window, _calendar: WorkCalendar) -> Iterable[Plan
                     params={"programme": programme.name, "number": file.key},
                     url=f"/campaigns/{programme.pk}/visit/{file.key}/",
                     audience=Audience(user_id=file.responsible_id, roles=FAMILY),
-                    escalate_after=passed_up,
+                    escalate_after=passed_up(file.union.region_id),
                 )
 
 
@@ -164,7 +158,7 @@ def reviews_due(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Remind of the annual review before a file's validity ends; without it the file is suspended."""
     days = _days(rules.FILE_DAYS, window.last_on)
     for file in facts.expiring(window.first_on, window.last_on + LONGEST):
-        for each in rules.before(file.valid_to or date.max, days):
+        for each in rules.before(file.valid_to or date.max, days(file.union.region_id)):
             yield Planned.about(
                 file,
                 f"review.{each.name}",
@@ -184,12 +178,12 @@ def _townships_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
 def quarter_ending(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Tell each township how many families are to be checked: as the quarter begins, and before it ends (0.6, 2.6)."""
     days = _days(QUARTER_DAYS, window.last_on)
-    for quarter in {quarter_on(window.first_on), quarter_on(window.last_on)}:
-        begins = rules.Milestone("begins", quarter.first, MANY)
-        for each in (begins, *rules.before(quarter.last, days)) if quarter.is_on else ():
-            if not window.holds(at(each.on)):
-                continue
-            for union, families in facts.unchecked_by_township(quarter.first):
+    for quarter, places in facts.unchecked_by_quarter(window.first_on, window.last_on):
+        for union, families in places:
+            begins = rules.Milestone("begins", quarter.first, MANY)
+            for each in (begins, *rules.before(quarter.last, days(union.region_id))):
+                if not window.holds(at(each.on)):
+                    continue
                 yield Planned.about(
                     union,
                     f"quarter.{quarter.first:%Y%m%d}.{each.name}",
@@ -209,6 +203,7 @@ def _tasks_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("aid.follow_up", still_needed=_tasks_needing)
 def tasks_after_exits(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Ask for what an exit or a death left to do, the day after it."""
+    passed_up = _escalate_after(window.last_on)
     for task in facts.follow_ups_open().filter(opened_on__range=(window.first_on - DAY, window.last_on)):
         yield Planned.about(
             task,
@@ -219,7 +214,7 @@ def tasks_after_exits(window: Window, _calendar: WorkCalendar) -> Iterator[Plann
             url=f"/follow-ups/{task.pk}/",
             union_path=task.file.union.path,
             audience=TASK_OWNERS[task.kind],
-            escalate_after=_escalate_after(window.last_on),
+            escalate_after=passed_up(task.file.union.region_id),
         )
 
 
@@ -237,7 +232,7 @@ def file_clocks(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
         file = files.get(clock.subject_id)
         if file is None or clock.code not in rules.CLOCK_TITLES:
             continue
-        for each in rules.before(clock.due_on, days):
+        for each in rules.before(clock.due_on, days(file.union.region_id)):
             yield Planned.about(
                 clock,
                 each.name,
@@ -247,7 +242,7 @@ def file_clocks(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
                 url=f"/needy/{file.key}/",
                 urgent=each.days <= 1,
                 audience=Audience(roles=rules.OWNERS[clock.code]),
-                escalate_after=passed_up if each.days < 0 else None,
+                escalate_after=passed_up(file.union.region_id) if each.days < 0 else None,
             )
 
 
@@ -267,7 +262,7 @@ def pairs_to_decide(window: Window, _calendar: WorkCalendar) -> Iterator[Planned
             _("Possible duplicate: compare two records"),
             url=f"/needy/duplicates/{pair.pk}/",
             audience=Audience(roles=(Role.COUNTY_REVIEWER,)),
-            escalate_after=passed_up,
+            escalate_after=passed_up(pair.union.region_id),
         )
 
 
@@ -278,10 +273,10 @@ def _exited_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("aid.call_back", still_needed=_exited_needing)
 def calls_due(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Ask for a call to each family some months after it left the file (domain.md 2.6)."""
-    months = lookup([CALL_BACK_MONTHS], PROVINCE, window.last_on).get(CALL_BACK_MONTHS)
-    length = months.value if months else 6
+    months, passed_up = reader(CALL_BACK_MONTHS, window.last_on, 6), _escalate_after(window.last_on)
     for file in facts.exited_between(window.first_on - YEAR, window.last_on):
-        on = due(file.ended_on or date.max, length, Unit.MONTH, _calendar, roll=False).due_on
+        length = months(file.union.region_id)
+        on = file.call_on or due(file.ended_on or date.max, length, Unit.MONTH, _calendar, roll=False).due_on
         yield Planned.about(
             file,
             "call_back",
@@ -290,7 +285,7 @@ def calls_due(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
             params={"number": file.key, "day": str(file.ended_on)},
             url=f"/needy/{file.key}/call-back/",
             audience=Audience(user_id=file.responsible_id, roles=FAMILY),
-            escalate_after=_escalate_after(window.last_on),
+            escalate_after=passed_up(file.union.region_id),
         )
 
 
@@ -301,6 +296,7 @@ def _anomalies_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]
 @schedule("aid.anomaly", still_needed=_anomalies_needing)
 def anomalies_found(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Tell the county's reviewers what the nightly check found."""
+    passed_up = _escalate_after(window.last_on)
     for anomaly in facts.anomalies_open().filter(found_on__range=(window.first_on, window.last_on)):
         yield Planned.about(
             anomaly,
@@ -310,88 +306,5 @@ def anomalies_found(window: Window, _calendar: WorkCalendar) -> Iterator[Planned
             params={"number": anomaly.file.key},
             url=f"/anomalies/{anomaly.pk}/",
             audience=Audience(roles=(Role.COUNTY_REVIEWER,)),
-            escalate_after=_escalate_after(window.last_on),
-        )
-
-
-def _newborns_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
-    return households.still_newborn(ids)
-
-
-@schedule("aid.birth_cert", still_needed=_newborns_needing)
-def certificates_running_out(window: Window, calendar: WorkCalendar) -> Iterator[Planned]:
-    """Ask for a newborn's identity number before the certificate of birth runs out (domain.md Appendix B7)."""
-    days = _days(BIRTH_CERT_WARNING, window.last_on)
-    for each in households.newborns_on_record(window.last_on):
-        file = each.member.file
-        for milestone in rules.before(each.until, days):
-            yield Planned.about(
-                each.member,
-                milestone.name,
-                at(milestone.on),
-                _("Identity number of a newborn in file %(number)s: the certificate of birth runs out on %(day)s"),
-                params={"number": file.key, "day": str(each.until)},
-                url=f"/needy/{file.key}/household/person/",
-                union_path=file.union.path,
-                audience=Audience(user_id=file.responsible_id, roles=FAMILY),
-            )
-
-
-def _moves_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
-    return list(households.moves_asked(ids=ids).values_list("pk", flat=True))
-
-
-@schedule("aid.county_move", still_needed=_moves_needing)
-def moves_to_decide(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
-    """Tell the receiving county that a file asks to be taken over (B3)."""
-    for move in households.moves_asked(since=window.first_on - timedelta(days=1)):
-        yield Planned.about(
-            move,
-            "decide",
-            at(move.asked_on),
-            _("A file is to move here from another county: %(number)s"),
-            params={"number": move.summary.get("number", "")},
-            url=f"/moves/{move.pk}/decide/",
-            urgent=True,
-            audience=Audience(roles=(Role.COUNTY_REVIEWER,)),
-            escalate_after=_escalate_after(window.last_on),
-        )
-
-
-def _of_age_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
-    return households.still_counted(ids)
-
-
-@schedule("aid.child_of_age", still_needed=_of_age_needing)
-def children_of_age(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
-    """Ask, when a child of a file turns 18 and studies no more, whether it still counts (domain.md Appendix B6)."""
-    for member, birthday in households.birthdays(window.first_on, window.last_on):
-        yield Planned.about(
-            member,
-            "adult",
-            at(birthday),
-            _("A child in file %(number)s turned 18 and studies no more: does it still count?"),
-            params={"number": member.file.key},
-            url=f"/needy/{member.file.key}/household/leave/",
-            audience=Audience(user_id=member.file.responsible_id, roles=FAMILY),
-            union_path=member.file.union.path,
-        )
-
-
-def _changes_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
-    return households.still_unreckoned(ids)
-
-
-@schedule("aid.household_change", still_needed=_changes_needing)
-def changes_to_reckon(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
-    """Ask for a new assessment the morning after a household on file changed."""
-    for change in households.changes_told(window.first_on - timedelta(days=1), window.last_on):
-        yield Planned.about(
-            change,
-            "reckon",
-            at(timezone.localdate(change.created_at) + timedelta(days=1)),
-            _("The household of file %(number)s changed: reckon it again"),
-            params={"number": change.file.key},
-            url=f"/needy/{change.file.key}/household/",
-            audience=Audience(user_id=change.file.responsible_id, roles=FAMILY),
+            escalate_after=passed_up(anomaly.union.region_id),
         )

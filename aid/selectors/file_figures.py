@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -12,6 +13,7 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
+    DateField,
     DecimalField,
     Exists,
     F,
@@ -32,8 +34,7 @@ from aid.models import Assessment, EconomicCheck, FileMember, NeedyFile, Payment
 from aid.rules.eligibility import MIN_LIVING, RELATIVE_MULTIPLE, months_before
 from aid.rules.exits import EXIT_MONTHS
 from core.actors import Actor
-from core.parameters.selectors import lookup
-from core.parameters.services import PROVINCE
+from core.parameters.regional import expression
 
 YEAR = timedelta(days=365)
 
@@ -125,8 +126,9 @@ def _exit_due(files: QuerySet[NeedyFile], span: Span) -> QuerySet[NeedyFile]:
     A reckoning holds until the next one: the last one before the stretch began was above its own bound, and so was
     every later one.
     """
-    found = lookup([EXIT_MONTHS], PROVINCE, span.last).get(EXIT_MONTHS)
-    began = months_before(span.last, found.value if found else 6)
+    began = expression(
+        EXIT_MONTHS, span.last, "file__union__region__code", partial(months_before, span.last), DateField()
+    )
     mine = Assessment.objects.filter(file=OuterRef("pk"), assessed_on__lte=span.last)
     above = mine.annotate(bound=_stored(MIN_LIVING) * _stored(RELATIVE_MULTIPLE))
     at_start = above.filter(assessed_on__lte=began).order_by("-assessed_on", "-pk")

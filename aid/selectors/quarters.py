@@ -1,5 +1,6 @@
 """Asking about the quarterly check: whom it concerns, who has been checked, how far each township is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,10 +12,11 @@ from aid.choices.files import ACTIVE
 from aid.models import NeedyFile, QuarterCheck
 from aid.rules.upkeep import QUARTER_MONTHS, QUARTER_ON, quarter_of
 from core.actors import Actor
-from core.parameters.selectors import lookup
+from core.parameters.selectors import InForce, Table, lookup, resolve, table_on
 from core.parameters.services import PROVINCE
 
 VIEW = "aid.view_file"
+CUTS = (QUARTER_ON, QUARTER_MONTHS)
 
 
 @dataclass(frozen=True)
@@ -37,9 +39,33 @@ class Quarter:
 
 def quarter_on(day: date, region: str = PROVINCE) -> Quarter:
     """Return the period a day lies in, as the region's parameters cut the year."""
-    found = lookup([QUARTER_ON, QUARTER_MONTHS], region, day)
+    return _cut(lookup(CUTS, region, day), day)
+
+
+def _cut(found: Mapping[str, InForce], day: date) -> Quarter:
     months = found[QUARTER_MONTHS].value if QUARTER_MONTHS in found else 3
     return Quarter(QUARTER_ON not in found or found[QUARTER_ON].value, *quarter_of(day, months), months)
+
+
+@dataclass(frozen=True)
+class Quarters:
+    """The periods of a day in every region: most share the province's, some have one of their own."""
+
+    table: Table
+    day: date
+
+    def of(self, region: str) -> Quarter:
+        """Return the period of a region."""
+        return _cut(resolve(self.table, CUTS, region), self.day)
+
+    @property
+    def all(self) -> set[Quarter]:
+        return {self.of(region) for region in {PROVINCE, *(where for code, where in self.table if code in CUTS)}}
+
+
+def quarters_on(day: date) -> Quarters:
+    """Return the periods that a day lies in, for work on many regions at once; one query."""
+    return Quarters(table_on(CUTS, day), day)
 
 
 def before(quarter: Quarter) -> Quarter:
@@ -112,6 +138,19 @@ def unchecked_townships(first: date) -> list[dict[str, Any]]:
     rows = NeedyFile.unscoped.filter(concerned(first), union__township__isnull=False).annotate(done=checked(first))
     grouped = rows.filter(done=False).order_by().values("union__township_id", "union__township__path")
     return list(grouped.annotate(families=Count("pk")))
+
+
+def unchecked_of(actor: Actor, permission: str, today: date, table: Table | None = None) -> list[tuple[Quarter, int]]:
+    """Return the periods of the actor's branch with how many families wait for their check in each."""
+    periods = quarters_on(today) if table is None else Quarters(table, today)
+    found: dict[Quarter, int] = {}
+    for first in {quarter.first for quarter in periods.all if quarter.is_on}:
+        rows = NeedyFile.objects.permitted(actor, permission).filter(concerned(first)).exclude(checked(first))
+        for region, families in rows.order_by().values_list("union__region_id").annotate(families=Count("pk")):
+            quarter = periods.of(region)
+            if quarter.is_on and quarter.first == first:
+                found[quarter] = found.get(quarter, 0) + families
+    return sorted(found.items(), key=lambda one: one[0].first)
 
 
 def checks_of(file: NeedyFile) -> QuerySet[QuarterCheck]:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
@@ -13,8 +13,8 @@ from aid.models import NeedyFile, Review, ReviewPart
 from aid.rules.upkeep import REVIEW_AHEAD
 from core.actors import Actor
 from core.documents.models import Attachment
-from core.parameters.selectors import lookup
-from core.parameters.services import PROVINCE
+from core.parameters.regional import expression
+from core.parameters.selectors import Table
 from unions.choices import Role
 from unions.models import Post, Union
 
@@ -23,15 +23,18 @@ ASSIGN = "aid.assign_file"
 KEEPERS = (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER)
 
 
-def ahead(today: date) -> timedelta:
-    """Return how long before its validity ends a file asks for its review."""
-    found = lookup([REVIEW_AHEAD], PROVINCE, today).get(REVIEW_AHEAD)
-    return timedelta(days=found.value if found else 60)
+def asks_until(today: date, table: Table | None = None) -> Any:
+    """Return the last end of validity for which a file asks for its review today, as its own region sets it."""
+
+    def last(days: int) -> date:
+        return today + timedelta(days=days)
+
+    return expression(REVIEW_AHEAD, today, "union__region__code", last, DateField(), table)
 
 
 def due(today: date) -> Q:
     """Return the condition for a file that waits for its review: soon over, being reviewed, or stopped for its lack."""
-    soon = Q(status=FileStatus.FILED, valid_to__lte=today + ahead(today))
+    soon = Q(status=FileStatus.FILED, valid_to__lte=asks_until(today))
     return soon | Q(status=FileStatus.REVIEWING) | Q(status=FileStatus.SUSPENDED, valid_to__lt=today)
 
 

@@ -1,15 +1,15 @@
 """The facts that reminders follow from."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from aid.choices.files import ACTIVE
 from aid.choices.relief import ProgrammeStatus, RosterStatus
-from aid.models import Anomaly, CountyPart, FollowUp, NeedyFile, Programme, Roster, Visit
-from aid.selectors.quarters import unchecked_townships
+from aid.models import Anomaly, CountyPart, Exit, FollowUp, NeedyFile, Programme, Roster, Visit
+from aid.selectors.quarters import Quarter, Quarters, quarters_on, unchecked_townships
 from core.clocks.models import OPEN_STATES, Deadline
 from unions.choices import PairStatus
 from unions.models import PersonPair, Union
@@ -63,11 +63,21 @@ def expiring(first: date, last: date) -> QuerySet[NeedyFile]:
     return NeedyFile.unscoped.filter(status__in=ACTIVE, valid_to__range=(first, last)).select_related("union")
 
 
-def unchecked_by_township(first: date) -> list[tuple[Union, int]]:
-    """Return every township with families that nobody has checked in a period yet, and how many."""
-    counted = {row["union__township_id"]: row["families"] for row in unchecked_townships(first)}
+def unchecked_by_quarter(first: date, last: date) -> list[tuple[Quarter, list[tuple[Union, int]]]]:
+    """Return the periods that two days lie in, as each region cuts its year, with the townships not done in each.
+
+    A township stands under the period of its own region, with how many families nobody has checked there yet.
+    """
+    days = {day: quarters_on(day) for day in {first, last}}
+    found = {quarter for each in days.values() for quarter in each.all if quarter.is_on}
+    return [(quarter, _unchecked(quarter, days.values())) for quarter in sorted(found, key=lambda one: one.first)]
+
+
+def _unchecked(quarter: Quarter, days: Iterable[Quarters]) -> list[tuple[Union, int]]:
+    counted = {row["union__township_id"]: row["families"] for row in unchecked_townships(quarter.first)}
     places = Union.unscoped.filter(pk__in=list(counted)).order_by("path")
-    return [(place, counted[place.pk]) for place in places]
+    mine = [place for place in places if any(each.of(place.region_id) == quarter for each in days)]
+    return [(place, counted[place.pk]) for place in mine]
 
 
 def townships_unchecked(first: str) -> set[int]:
@@ -102,10 +112,11 @@ def open_pairs(first: date | None = None, last: date | None = None) -> QuerySet[
     return rows.filter(created_at__date__range=(first, last)) if first and last else rows
 
 
-def exited_between(first: date, last: date) -> QuerySet[NeedyFile]:
-    """Return the files that ended as out of hardship between two days and whose family nobody has called yet."""
+def exited_between(first: date, last: date) -> QuerySet[Any]:
+    """Return the files that ended as out of hardship between two days, nobody called yet, with the day to call."""
     rows = NeedyFile.unscoped.filter(status="exited", ended_on__range=(first, last), called_back_on=None)
-    return rows.select_related("union")
+    said = Exit.objects.filter(file=OuterRef("pk"), status="confirmed").order_by("-decided_on")
+    return rows.select_related("union").annotate(call_on=Subquery(said.values("call_back_on")[:1]))
 
 
 def anomalies_open() -> QuerySet[Anomaly]:

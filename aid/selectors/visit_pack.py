@@ -8,17 +8,17 @@ from django.db.models import QuerySet
 
 from aid.models import VisitAnswer, VisitPlan
 from aid.rules import visit_form
-from aid.rules.visit_plans import MOST_PHOTOS, PACK_DAYS, PACK_HOURS
+from aid.rules.visit_plans import MOST_PHOTOS, PACK_DAYS, PACK_HOURS, VISIT
 from aid.selectors.visit_plans import carried_by, last_known
 from core.actors import Actor
 from core.chinese.masks import mask_door
 from core.parameters.selectors import lookup
-from core.parameters.services import PROVINCE
+from unions.selectors.tree import region_of
 
 
 def pack_plans(actor: Actor, today: date) -> QuerySet[VisitPlan]:
     """Return the visits that the actor's telephone takes along today."""
-    return carried_by(actor, today, _limits(today)[PACK_DAYS])
+    return carried_by(actor, today, _limits(actor, today)[PACK_DAYS])
 
 
 def pack(actor: Actor, plans: Sequence[VisitPlan], moment: datetime, today: date) -> dict[str, Any]:
@@ -26,7 +26,7 @@ def pack(actor: Actor, plans: Sequence[VisitPlan], moment: datetime, today: date
 
     No identity number, no bank card, no file beyond the visits of these days.
     """
-    limits, known = _limits(today), last_known(plans)
+    limits, known = _limits(actor, today), last_known(plans)
     return {
         "owner": {"id": actor.user_id, "name": actor.name},
         "made_at": moment.isoformat(),
@@ -41,8 +41,9 @@ def told(answers: Iterable[VisitAnswer]) -> dict[str, dict[str, Any]]:
     return {one.field: {"value": one.value, "version": one.version, "unsure": one.is_unsure} for one in answers}
 
 
-def _limits(today: date) -> dict[str, int]:
-    found = lookup([PACK_HOURS, PACK_DAYS, MOST_PHOTOS], PROVINCE, today)
+def _limits(actor: Actor, today: date) -> dict[str, int]:
+    """Return what the region of the visitor's own branch allows a telephone to keep."""
+    found = lookup([PACK_HOURS, PACK_DAYS, MOST_PHOTOS], region_of(actor, VISIT), today)
     return {code: int(each.value) for code, each in found.items()}
 
 

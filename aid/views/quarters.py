@@ -24,6 +24,7 @@ from core.errors import DomainError
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
+from unions.selectors.tree import region_of
 
 FILTERS = ("township", "cause", "state")
 STATES = (
@@ -41,7 +42,7 @@ def quarter_list(request: Request) -> HttpResponse:
     today = clock.today()
     if request.method == "POST":
         return _confirm(request, today)
-    quarter = selectors.quarter_on(today)
+    quarter = selectors.quarter_on(today, region_of(request.actor, "aid.view_file"))
     asked = {name: request.GET.get(name, "") for name in FILTERS}
     rows = selectors.narrowed(selectors.quarter_rows(request.actor, quarter), asked, quarter)
     listed = page_of(request, rows, key="filed_on", rising=True)

@@ -21,15 +21,16 @@ from aid.choices.upkeep import ReviewSection
 from aid.models import FileMember, FollowUp, NeedyFile, Notice
 from aid.rules.deadlines import NOTICE
 from aid.rules.files import acted_before
+from aid.selectors.reviews import asks_until
 from aid.services.follow_ups import RIGHTS
 from core.actors import Actor
 from core.clocks.models import OPEN_STATES, ClockState, Deadline
+from core.parameters.selectors import Table
 from core.templatetags.show import day_filter
 from desk.work.after_files import CALL_AHEAD, call_back_days, call_day, open_tasks, sections_said, tasks_of
 from desk.work.file_steps import ASKS, GO_ON, ON_NOTICE, OWN_ASKS, Ask
 from desk.work.items import Kind, WorkItem
 
-AHEAD = timedelta(days=60)  # so long before its validity ends a file asks for its review
 MOST = 2_000  # an office with more open steps than this needs people, not a longer page
 # A period is called statutory where its basis names an article of law, not a local rule or a setting of ours.
 RELEASE = "aid.release_notice"
@@ -38,10 +39,11 @@ PREPARED = JSONObject(pk="pk", by="prepared_by_id", who="prepared_by__name")
 LAW = re.compile(r"\bLaw\b|\bArt\.")
 
 
-def work(actor: Actor, today: date) -> list[WorkItem]:
+def work(actor: Actor, today: date, numbers: Table) -> list[WorkItem]:
     """Return what the files ask of this actor, what an exit or a death left to do, and what waits for others."""
-    parts = list(_parts(actor, today))
-    files = list(_dressed(reduce(operator.or_, parts), actor)) if parts else []
+    soon = asks_until(today, numbers)
+    parts = list(_parts(actor, today, soon))
+    files = list(_dressed(reduce(operator.or_, parts), actor, soon)) if parts else []
     own = [_item(file, actor, today) for file in files if _asks(file, actor, today)]
     return [*own, *(task for file in files for task in tasks_of(file, actor))]
 
@@ -49,14 +51,14 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
 def _asks(file: Any, actor: Actor, today: date) -> bool:
     """Say whether the file itself is work, and did not only come because of a task beside it."""
     if file.status == S.FILED:
-        return bool(file.valid_to <= today + AHEAD)
+        return bool(file.valid_to <= file.asks_until)
     if file.status == S.EXITED:
         return file.called_back_on is None and call_day(file) <= today + CALL_AHEAD
     own = file.recorder_id == actor.user_id and file.status in (*IN_REVIEW, *OWN_ASKS)
     return own or bool(file.prepared) or (file.status in ASKS and actor.reaches(_ask(file).permission, file.union.path))
 
 
-def _parts(actor: Actor, today: date) -> Iterator[QuerySet[NeedyFile]]:
+def _parts(actor: Actor, today: date, soon: Any) -> Iterator[QuerySet[NeedyFile]]:
     """Yield the files of each right the actor holds, each within the branches of that right."""
     if not actor.can("aid.view_file"):
         return
@@ -68,7 +70,7 @@ def _parts(actor: Actor, today: date) -> Iterator[QuerySet[NeedyFile]]:
     for permission, asked in states.items():
         yield NeedyFile.objects.permitted(actor, permission).filter(status__in=asked)
     ending = NeedyFile.objects.permitted(actor, ASKS[S.FILED].permission)
-    yield ending.filter(status=S.FILED, valid_to__lte=today + AHEAD)
+    yield ending.filter(status=S.FILED, valid_to__lte=soon)
     yield ending.filter(status=S.EXITED, called_back_on=None, ended_on__lte=today + CALL_AHEAD)
     kinds = [kind for kind, right in RIGHTS.items() if actor.can(right)]
     left = FollowUp.unscoped.filter(file=OuterRef("pk"), status="open", kind__in=kinds)
@@ -79,7 +81,7 @@ def _parts(actor: Actor, today: date) -> Iterator[QuerySet[NeedyFile]]:
     yield own.filter(recorder_id=actor.user_id, status__in=[*IN_REVIEW, *OWN_ASKS])
 
 
-def _dressed(rows: QuerySet[NeedyFile], actor: Actor) -> QuerySet[NeedyFile]:
+def _dressed(rows: QuerySet[NeedyFile], actor: Actor, soon: Any) -> QuerySet[NeedyFile]:
     """Return the files with their open clock, the end of their notice, and whether the actor is family."""
     clock = Deadline.unscoped.filter(
         subject_type=NeedyFile._meta.label_lower,
@@ -111,6 +113,7 @@ def _dressed(rows: QuerySet[NeedyFile], actor: Actor) -> QuerySet[NeedyFile]:
             clock=Subquery(clock.values(facts=facts)[:1]),
             notice_until=Subquery(notice.values("last_day")[:1]),
             prepared=Subquery(prepared.values(facts=PREPARED)[:1]),
+            asks_until=soon,
             said=Subquery(sections_said().values("said")[:1]),
             call_on=Subquery(call_back_days().values("call_back_on")[:1]),
             tasks=ArraySubquery(open_tasks()),

@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from django.db.models import TextChoices
 from django.utils.translation import pgettext_lazy
 
+from aid.rules.upkeep import REVIEW_AHEAD
+from aid.selectors.quarters import CUTS
 from core.actors import Actor
-from desk.work import batches, cards, files, messages, ready, rosters, visits
+from core.parameters.selectors import Table, table_on
+from desk.work import batches, cards, files, messages, quarters, ready, rosters, visits
 from desk.work.items import WorkItem
 
 SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
-    files.work,
     rosters.work,
     ready.work,
     batches.work,
@@ -21,6 +23,9 @@ SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
     visits.work,
     messages.work,
 )
+# These also read what regions set for themselves: how long before its end a file asks for its review, the period.
+REGIONAL: tuple[Callable[[Actor, date, Table], list[WorkItem]], ...] = (files.work, quarters.work)
+NUMBERS = (REVIEW_AHEAD, *CUTS)
 
 
 class Span(TextChoices):
@@ -51,6 +56,9 @@ class Queue:
 def collect(actor: Actor, today: date) -> list[WorkItem]:
     """Return everything that waits for somebody, the most urgent first."""
     found = [item for source in SOURCES for item in source(actor, today)]
+    if actor.can("aid.view_file"):
+        numbers = table_on(NUMBERS, today)
+        found += [item for source in REGIONAL for item in source(actor, today, numbers)]
     return sorted(found, key=lambda item: (item.due_on or date.max, not item.urgent, item.kind, item.title))
 
 

@@ -7,6 +7,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 
 from core.actors import Actor
+from core.parameters.services import PROVINCE
 from unions.choices import Level
 from unions.models import Union
 
@@ -47,6 +48,17 @@ def roots(actor: Actor) -> QuerySet[Union]:
     tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
     top = Q(parent=None) if "" in tops else Q(path__in=tops)
     return union_list(actor).filter(top).order_by("sort_key", "pk")
+
+
+def region_of(actor: Actor, permission: str) -> str:
+    """Return the region that holds for somebody's own page: where the branch begins in which a right is held.
+
+    Who holds it in several places reads the values of the topmost, whoever holds it nowhere those of the province.
+    """
+    path = min((branch.path for branch in actor.branches(permission)), key=lambda one: (len(one), one), default="")
+    tops = Union.unscoped.filter(path=path) if path else Union.unscoped.filter(parent=None)
+    found: str | None = tops.values_list("region_id", flat=True).first()
+    return found or PROVINCE
 
 
 def named(rows: QuerySet[Union], text: str) -> QuerySet[Union]:
