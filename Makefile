@@ -20,7 +20,7 @@ BOOTSTRAP = found=; \
 
 CHECKS = check-format check-lint check-contracts check-types check-migrations check-texts
 
-.PHONY: help run test check $(CHECKS) fix bench stop clean demo-data shell install install-dev
+.PHONY: help run test check $(CHECKS) fix bench drill stop clean demo-data shell install install-dev
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -59,6 +59,10 @@ fix: install-dev ## format and mend what can be mended by itself
 
 bench: install ## measure each line of work against its floor
 	@$(SUPERVISOR) manage bench
+
+drill: ## kill -9 of working workers at random over a long batch: nobody is paid twice (LINES=20000 KILLS=50)
+	@$(BOOTSTRAP) --dev && HENGWEN_KILLED_LINES=$${LINES:-20000} HENGWEN_KILLS=$${KILLS:-50} HENGWEN_TEST_CHUNK=500 \
+		exec $(SUPERVISOR) test -q -s -p no:randomly tests/aid/money/test_killed_workers.py
 
 demo-data: install ## load the demonstration county again
 	@$(SUPERVISOR) manage load_demo

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from aid.models import BankResult, Batch
 from aid.selectors.batches import batch_by_number
-from aid.services import bank_files, bank_results, batch_filling, batches, rehearsals
+from aid.services import bank_files, bank_results, batch_filling, batch_sending, batches, rehearsals
 from core.jobs.registry import Progress, Run, job_kind
 from core.jobs.services.files import keep_piece, pieces_of
 
@@ -98,11 +98,29 @@ def make_bank_file(run: Run) -> Progress:
 
 @job_kind("aid.send_batch", label=gettext_noop("Note that the batch was sent"), permission="aid.prepare_batch")
 def send_batch(run: Run) -> Progress:
-    """Note that a batch went to the bank: one step, for the whole sum leaves together."""
-    batch = batches.send_batch(
-        actor=run.actor, batch_id=run.subject_id, seen_version=run.params["seen_version"], moment=run.moment
+    """Note that a batch went to the bank, some lines at a time; cancelled, it is confirmed as before (ADR 0008)."""
+    batch, left = batch_sending.send_some(
+        actor=run.actor,
+        batch_id=run.subject_id,
+        seen_version=run.params["seen_version"],
+        moment=run.moment,
+        limit=CHUNK,
     )
-    return Progress(done=run.total, is_finished=True, url=page_of(batch.number))
+    return Progress(done=max(run.total - left, 0), is_finished=not left, url=page_of(batch.number))
+
+
+@job_kind("aid.unsend_batch", label=gettext_noop("Take back what was noted as sent"), permission="aid.prepare_batch")
+def unsend_batch(run: Run) -> Progress:
+    """Take back the lines of a batch whose sending stopped half way, some at a time."""
+    batch, left = batch_sending.unsend_some(
+        actor=run.actor,
+        batch_id=run.subject_id,
+        seen_version=run.params["seen_version"],
+        reason=run.params["reason"],
+        moment=run.moment,
+        limit=CHUNK,
+    )
+    return Progress(done=max(run.total - left, 0), is_finished=not left, url=page_of(batch.number))
 
 
 @job_kind("aid.read_bank_result", label=gettext_noop("Read the bank's answer"), permission="aid.read_bank_result")

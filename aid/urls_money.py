@@ -19,6 +19,7 @@ urlpatterns = [
     path("batches/<str:number>/return/", batch_steps.batch_return, name="batch_return"),
     path("batches/<str:number>/confirm/", batch_steps.batch_confirm, name="batch_confirm"),
     path("batches/<str:number>/send/", batch_steps.batch_send, name="batch_send"),
+    path("batches/<str:number>/unsend/", batch_steps.batch_unsend, name="batch_unsend"),
     path("batches/<str:number>/receipts/", batch_steps.batch_receipts, name="batch_receipts"),
     path("batches/<str:number>/bank-file/", bank.batch_bank_file, name="batch_bank_file"),
     path("batches/<str:number>/results/new/", bank.batch_result_new, name="batch_result_new"),

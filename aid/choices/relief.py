@@ -183,6 +183,7 @@ class EntryKind(TextChoices):
     RESERVE = "reserve", _("Reserved")
     RELEASE = "release", _("Released")
     SEND = "send", _("Sent to the bank")
+    UNSEND = "unsend", _("Not sent after all")
     PAY = "pay", _("Paid")
     FAIL = "fail", _("Payment failed")
     REFUND = "refund", _("Returned")

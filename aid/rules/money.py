@@ -22,6 +22,7 @@ FLOWS: dict[EntryKind, tuple[Bucket, Bucket]] = {
     EntryKind.RESERVE: (Bucket.BUDGET, Bucket.RESERVED),
     EntryKind.RELEASE: (Bucket.RESERVED, Bucket.BUDGET),
     EntryKind.SEND: (Bucket.RESERVED, Bucket.IN_TRANSIT),
+    EntryKind.UNSEND: (Bucket.IN_TRANSIT, Bucket.RESERVED),  # sending stopped half way, and was taken back
     EntryKind.PAY: (Bucket.IN_TRANSIT, Bucket.PAID),
     EntryKind.FAIL: (Bucket.IN_TRANSIT, Bucket.RESERVED),
     EntryKind.REFUND: (Bucket.PAID, Bucket.BUDGET),

@@ -48,6 +48,7 @@ RESOLVE = step(A.ON_HOLD, {A.READY, A.REJECTED}, "aid.investigate_objection", "a
 ADD_TO_BATCH = step(A.READY, A.BATCHED, "aid.prepare_batch", "aid.award.batched")
 REMOVE_FROM_BATCH = step(A.BATCHED, A.READY, "aid.prepare_batch", "aid.award.unbatched")
 SEND = step(A.BATCHED, A.SENT, "aid.prepare_batch", "aid.award.sent")
+UNSEND = step(A.SENT, A.BATCHED, "aid.prepare_batch", "aid.award.unsent")  # only while its batch is not sent
 SUCCEED = step(A.SENT, A.PAID, "aid.read_bank_result", "aid.payment.paid")
 FAIL = step(A.SENT, A.FAILED, "aid.read_bank_result", "aid.payment.failed")
 FIX_ACCOUNT = step({A.FAILED, A.READY}, A.READY, "aid.confirm_account", "aid.award.account_fixed")

@@ -89,8 +89,8 @@ def payments_of(actor: Actor, household_id: Any) -> QuerySet[Payment]:
 
 
 def unanswered(moment: datetime) -> QuerySet[Payment]:
-    """Return the payments sent before a moment that the bank has not answered."""
-    return Payment.unscoped.filter(status=PaymentStatus.SENT, sent_at__lt=moment)
+    """Return the payments of sent batches that went out before a moment and that the bank has not answered."""
+    return Payment.unscoped.filter(status=PaymentStatus.SENT, sent_at__lt=moment, batch__sent_at__isnull=False)
 
 
 @dataclass(frozen=True)

@@ -166,7 +166,7 @@ INVARIANTS: dict[str, tuple[str, str]] = {
         """,
     ),
     "I11": (
-        "a batch's totals are those of its lines, and none was sent without a sealed file",
+        "a batch's totals are those of its lines, and none was sent without a sealed file, or in part",
         """
         SELECT batch.id, batch.line_count, count(payment.id), batch.total_fen, coalesce(sum(payment.amount_fen), 0)
           FROM aid_batch batch
@@ -174,7 +174,9 @@ INVARIANTS: dict[str, tuple[str, str]] = {
           LEFT JOIN aid_bankfile file ON file.batch_id = batch.id
          GROUP BY batch.id
         HAVING batch.line_count <> count(payment.id) OR batch.total_fen <> coalesce(sum(payment.amount_fen), 0)
-            OR batch.status IN ('sent', 'partially_settled', 'settled') AND count(file.id) = 0
+            OR batch.status IN ('sent', 'partially_settled', 'settled')
+               AND (count(file.id) = 0 OR bool_or(payment.status = 'reserved'))
+            OR batch.status IN ('open', 'locked') AND bool_or(payment.status <> 'reserved')
         """,
     ),
     "I12": (

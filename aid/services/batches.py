@@ -1,4 +1,4 @@
-"""Batches: locked, confirmed by a second person, sent, settled line by line (A2)."""
+"""Batches: locked, confirmed by a second person, settled line by line (A2); sending has a file of its own."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -8,13 +8,11 @@ from django.db import connection, transaction
 from django.db.models import Count, F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from aid.choices.relief import AwardStatus, BatchStatus, EntryKind, PaymentStatus
+from aid.choices.relief import AwardStatus, BatchStatus, PaymentStatus
 from aid.models import Award, BankFile, Batch, Payment
 from aid.rules import relief as rules
-from aid.rules.money import Movement
 from aid.selectors.batches import problems_of, unanswered
 from aid.services.awards import check_own_family, move_lines
-from aid.services.funds import post
 from aid.services.rosters import hold_files
 from core.actors import Actor
 from core.errors import ConflictError, ForbiddenError, RuleBrokenError
@@ -147,22 +145,6 @@ def _remember_cards(batch: Batch, after: int, last: int | None) -> None:
             " AND payment.account_index IS DISTINCT FROM award.account_index",
             [batch.pk, after, last, last],
         )
-
-
-def send_batch(*, actor: Actor, batch_id: Any, seen_version: int, moment: datetime) -> Batch:
-    """Note that a confirmed batch went to the bank: its money is on its way, every line waits for an answer."""
-    with take(rules.SEND_BATCH, Batch, pk=batch_id, actor=actor, seen_version=seen_version) as batch:
-        file = BankFile.objects.filter(batch=batch).defer("content").first()
-        if file is None:
-            raise ConflictError(_("Make the bank file first."), code="no_bank_file")
-        move_lines(actor, rules.SEND, _awards_in(batch), note={"batch": batch.number})
-        lines = Payment.unscoped.filter(batch=batch, status=PaymentStatus.RESERVED)
-        lines.update(status=PaymentStatus.SENT, sent_at=moment, version=F("version") + 1)
-        batch.sent_at = moment
-        move = Movement(EntryKind.SEND, f"batch:{batch.pk}:send", batch.pk, batch.fund_id, batch.total_fen)
-        post(actor, [move], moment=moment)
-        batch.event_note |= {"lines": batch.line_count, "total_fen": batch.total_fen, "sha256": file.sha256}
-    return batch
 
 
 def settle(actor: Actor, batch: Batch) -> None:

@@ -148,8 +148,25 @@ def _to_send(actor: Actor, batch: Batch, file: BankFile | None, bad: int) -> dic
     title = _("Send the file to the bank, then say so here")
     if not actor.reaches("aid.prepare_batch", batch.union.path):
         return _waits(title)
+    noted = batch_lines(actor, batch.pk).filter(status=PaymentStatus.SENT).count()
+    if noted:
+        return _half_sent(batch, noted)
     text = _("From then on the money counts as on its way.")
     return {"title": title, "text": text, "actions": [act(batch, "send", _("Sent to the bank"), "p")]}
+
+
+def _half_sent(batch: Batch, noted: int) -> dict[str, Any]:
+    """Say that the sending stopped half way, and offer both ways out of it."""
+    text = _("%(noted)s of %(lines)s lines are noted as sent. Note the others too, or take it back.")
+    return {
+        "title": _("The sending was stopped half way"),
+        "text": text % {"noted": f"{noted:,}", "lines": f"{batch.line_count:,}"},
+        "actions": [
+            act(batch, "send", pgettext("button", "Go on"), "p"),
+            act(batch, "unsend", pgettext("batch", "Take back")),
+        ],
+        "tone": "warn",
+    }
 
 
 def _to_make_file(actor: Actor, batch: Batch, bad: int) -> dict[str, Any]:

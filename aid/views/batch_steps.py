@@ -5,13 +5,14 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aid.forms.files import VersionForm
 from aid.forms.money import LockForm, NothingForm, ReasonForm
 from aid.models import Batch
 from aid.rules import relief as rules
 from aid.selectors.batches import batch_by_number
-from aid.services import batches
+from aid.services import batch_sending, batches
 from aid.views import batch_page
 from aid.views.asking import ask, posted
 from aid.views.long_work import act_on
@@ -147,10 +148,38 @@ def batch_send(request: Request, number: str) -> HttpResponse:
             batch,
             "aid.send_batch",
             data,
-            lambda: batches.send_batch(actor=request.actor, batch_id=batch.pk, moment=moment, **data),
+            lambda: batch_sending.send_batch(actor=request.actor, batch_id=batch.pk, moment=moment, **data),
             step=rules.SEND_BATCH,
         ),
         crumbs=crumbs(batch, _("Sent to the bank")),
+    )
+
+
+@page("aid.prepare_batch", "GET", "POST")
+def batch_unsend(request: Request, number: str) -> HttpResponse:
+    """Take back what was noted as sent before the sending stopped."""
+    batch, moment = batch_by_number(request.actor, number), clock.now()
+    confirm = about(
+        batch,
+        _("Not sent after all"),
+        pgettext("batch", "Take back"),
+        _("Only if the file did not go to the bank. Its lines count as confirmed again, their money as reserved."),
+        _("No line of the batch counts as sent."),
+        "warn",
+    )
+    return ask(
+        request,
+        confirm,
+        ReasonForm(posted(request), initial=_version(batch)),
+        lambda data: act_on(
+            request.actor,
+            batch,
+            "aid.unsend_batch",
+            data,
+            lambda: batch_sending.unsend_batch(actor=request.actor, batch_id=batch.pk, moment=moment, **data),
+            step=rules.SEND_BATCH,
+        ),
+        crumbs=crumbs(batch, _("Not sent after all")),
     )
 
 

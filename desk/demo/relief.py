@@ -11,7 +11,17 @@ from aid.choices.relief import FundSource, PaymentStatus, ReliefKind, Season
 from aid.models import CountyPart, NeedyFile, Payment, Programme
 from aid.rules.bank_files import line_key
 from aid.selectors.programmes import suggested_window
-from aid.services import bank_files, bank_results, batch_filling, batches, funds, programmes, rosters, visits
+from aid.services import (
+    bank_files,
+    bank_results,
+    batch_filling,
+    batch_sending,
+    batches,
+    funds,
+    programmes,
+    rosters,
+    visits,
+)
 from core import clock
 from core.chinese.money import from_fen
 from desk.demo.people import Cast
@@ -145,7 +155,7 @@ class ReliefMaker:
         batch = batches.lock_batch(actor=preparer, batch_id=batch.pk, seen_version=batch.version, today=today)
         batch = batches.confirm_batch(actor=self.cast["confirmer"], batch_id=batch.pk, seen_version=batch.version)
         bank_files.export_bank_file(actor=preparer, batch_id=batch.pk, moment=moment)
-        batch = batches.send_batch(actor=preparer, batch_id=batch.pk, seen_version=batch.version, moment=moment)
+        batch = batch_sending.send_batch(actor=preparer, batch_id=batch.pk, seen_version=batch.version, moment=moment)
         bank_results.read_bank_result(
             actor=preparer, batch_id=batch.pk, content=self._answer(batch), name="回盘.csv", moment=moment
         )

@@ -6,6 +6,7 @@ expects to be refused and that succeeds is a failure, and so is the reverse.
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from aid.models import Allocation, Award, Batch, NeedyFile, Payment, Roster
 from aid.selectors.funds import broken_invariants
-from aid.services import allocations, batches, funds, payments
+from aid.services import allocations, bank_files, batch_sending, batches, funds, payments
 from core.actors import SystemActor
 from core.errors import DomainError
 from tests.aid.money.treasury import Treasury, lines_of, pots
@@ -199,8 +200,27 @@ class Money(RuleBasedStateMachine):
             self.try_to("lock", batch.line_count > 0, lambda: self.treasury.lock(batch))
         elif batch.status == "locked":
             self.try_to("confirm", True, lambda: self.treasury.confirm(batch))
-        elif self.try_to("send", True, lambda: self.treasury.send(batch)):
-            self.move("reserved", "in_transit", batch.total_fen)
+        waiting = sum(line.amount_fen for line in lines_of(batch) if line.status == "reserved")
+        if batch.status == "confirmed" and self.try_to("send", True, lambda: self.treasury.send(batch)):
+            self.move("reserved", "in_transit", waiting)
+
+    @rule(which=WHICH, back=st.booleans())
+    def stop_half_way(self, which: int, back: bool) -> None:
+        """Send one line of a confirmed batch, as work that was cancelled leaves it; or take one line back."""
+        batch = self.pick(Batch.unscoped.filter(status="confirmed"), which)
+        if batch is None:
+            return
+        about = {"batch_id": batch.pk, "seen_version": batch.version, "moment": self.treasury.now, "limit": 1}
+        states = [line.status for line in lines_of(batch)]
+        if back:
+            act = partial(batch_sending.unsend_some, actor=self.treasury.preparer, reason="未送出", **about)
+            if self.try_to("unsend", "sent" in states, act):
+                self.move("in_transit", "reserved", LINE)
+            return
+        bank_files.export_bank_file(actor=self.treasury.preparer, batch_id=batch.pk, moment=self.treasury.now)
+        act = partial(batch_sending.send_some, actor=self.treasury.preparer, **about)
+        if self.try_to("send_some", True, act):
+            self.move("reserved", "in_transit", LINE)
 
     @rule(which=WHICH)
     def skip_a_station(self, which: int) -> None:
@@ -213,7 +233,7 @@ class Money(RuleBasedStateMachine):
             self.try_to(
                 "send",
                 False,
-                lambda: batches.send_batch(
+                lambda: batch_sending.send_batch(
                     actor=self.treasury.preparer,
                     batch_id=batch.pk,
                     seen_version=batch.version,

@@ -107,3 +107,23 @@ def test_others_see_that_work_goes_on_but_cannot_stop_it(treasury, sign_in, clie
     assert 'class="card job"' in page
     assert str(job.pk) + "/cancel" not in page
     assert 'hx-trigger="every' not in page
+
+
+def test_a_batch_sent_half_way_offers_to_go_on_or_to_take_it_back(treasury, sign_in, client):
+    batch = treasury.confirmed(5)
+    sign_in(treasury.preparer)
+    post(client, "batch_bank_file", batch, {"encoding": "utf-8"})
+    to_the_end(Job.unscoped.live().get())
+    post(client, "batch_send", batch, {"seen_version": batch.version})
+    running.run(Job.unscoped.live().get().pk, seconds=0)
+    client.post(reverse("desk:job_cancel", args=[Job.unscoped.live().get().pk]))
+
+    shown = client.get(reverse("aid:batch_detail", args=[batch.number])).text
+    assert "5 笔中已登记送出 2 笔" in shown
+    assert reverse("aid:batch_send", args=[batch.number]) in shown
+    assert client.get(reverse("aid:batch_unsend", args=[batch.number])).status_code == 200
+    assert post(client, "batch_unsend", batch, {"seen_version": batch.version, "reason": ""}).status_code == 422
+    post(client, "batch_unsend", batch, {"seen_version": batch.version, "reason": "文件未送出"})
+    to_the_end(Job.unscoped.live().get())
+    assert set(Payment.unscoped.values_list("status", flat=True)) == {PaymentStatus.RESERVED}
+    assert "5 笔中" not in client.get(reverse("aid:batch_detail", args=[batch.number])).text

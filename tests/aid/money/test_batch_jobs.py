@@ -260,14 +260,6 @@ class TestReading:
         assert fresh(batch).status == "settled"
 
 
-def test_sending_is_one_step(treasury):
-    batch = treasury.confirmed(5)
-    bank_files.export_bank_file(actor=treasury.preparer, batch_id=batch.pk, moment=treasury.now)
-    job = start(treasury.preparer, "aid.send_batch", batch, seen_version=batch.version)
-    assert to_the_end(job).status == "done"
-    assert (fresh(batch).status, live(batch)) == ("sent", ["sent"] * 5)
-
-
 def test_locking_is_one_step(treasury):
     batch = treasury.opened_batch(5)
     job = start(treasury.preparer, "aid.lock_batch", batch, seen_version=batch.version, outside_reason="")

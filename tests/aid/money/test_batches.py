@@ -8,7 +8,7 @@ from aid.choices.files import Category
 from aid.choices.relief import Bucket, ReliefKind
 from aid.models import Award, CountyPart, Fund, FundAccount, JournalEntry, Payment
 from aid.selectors.batches import batch_by_number, batch_lines, batch_list, batch_problems, ready_awards
-from aid.services import batch_filling, batches, programmes, upkeep
+from aid.services import batch_filling, batch_sending, batches, programmes, upkeep
 from core.actors import SystemActor
 from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleBrokenError
 from tests.aid.money.treasury import card, entries, fresh, lines_of, live, pots, refused, statuses, told
@@ -284,7 +284,7 @@ class TestSending:
         batch = treasury.confirmed()
 
         with refused("no_bank_file", ConflictError):
-            batches.send_batch(
+            batch_sending.send_batch(
                 actor=treasury.preparer, batch_id=batch.pk, seen_version=batch.version, moment=treasury.now
             )
 
@@ -293,7 +293,7 @@ class TestSending:
         batch = getattr(treasury, state)(1)
 
         with refused("wrong_state"):
-            batches.send_batch(
+            batch_sending.send_batch(
                 actor=treasury.preparer, batch_id=batch.pk, seen_version=batch.version, moment=treasury.now
             )
         assert entries("send") == int(state != "opened_batch")
@@ -306,7 +306,7 @@ class TestSending:
             (actor("finance_preparer", treasury.tree.yiwu), "not_found"),
         ):
             with refused(code):
-                batches.send_batch(actor=by, batch_id=batch.pk, seen_version=batch.version, moment=treasury.now)
+                batch_sending.send_batch(actor=by, batch_id=batch.pk, seen_version=batch.version, moment=treasury.now)
 
 
 def test_returned_from_confirmed_only_without_a_bank_file(treasury):

@@ -5,7 +5,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 
 from aid.models import Award, BankFile, BankResult, Payment
-from aid.services import batches
+from aid.services import bank_files, batches
 from tests.aid.money.shell import forbidden, forbidden_change
 from tests.aid.money.treasury import awards_of, fresh, lines_of
 
@@ -93,6 +93,8 @@ class TestPayments:
             "paid": treasury.paid,
             "failed": treasury.failed,
         }[before](1)
+        if before == "reserved":
+            bank_files.export_bank_file(actor=treasury.preparer, batch_id=batch.pk, moment=treasury.now)
         if before == "unknown":
             Payment.unscoped.update(status="unknown")
         facts = {"bank_ref": "R1" if after == "paid" else None, "failure_code": "OTHER" if after == "failed" else ""}

@@ -31,7 +31,17 @@ from aid.models import (
 )
 from aid.rules.bank_files import line_key
 from aid.selectors.funds import balances, broken_invariants
-from aid.services import bank_files, bank_results, batch_filling, batches, funds, payments, programmes, rosters
+from aid.services import (
+    bank_files,
+    bank_results,
+    batch_filling,
+    batch_sending,
+    batches,
+    funds,
+    payments,
+    programmes,
+    rosters,
+)
 from core import clock
 from core.chinese.money import from_fen
 from core.errors import DomainError
@@ -190,7 +200,9 @@ class Treasury:
 
     def send(self, batch: Batch) -> Batch:
         bank_files.export_bank_file(actor=self.preparer, batch_id=batch.pk, moment=self.now)
-        return batches.send_batch(actor=self.preparer, batch_id=batch.pk, seen_version=batch.version, moment=self.now)
+        return batch_sending.send_batch(
+            actor=self.preparer, batch_id=batch.pk, seen_version=batch.version, moment=self.now
+        )
 
     def sent(self, files: Iterable[NeedyFile] | int = 1) -> Batch:
         return self.send(self.confirmed(files))
