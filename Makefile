@@ -60,8 +60,8 @@ fix: install-dev ## format and mend what can be mended by itself
 bench: install ## measure each line of work against its floor
 	@$(SUPERVISOR) manage bench
 
-drill: ## kill -9 of working workers at random over a long batch: nobody is paid twice (LINES=20000 KILLS=50)
-	@$(BOOTSTRAP) --dev && HENGWEN_KILLED_LINES=$${LINES:-20000} HENGWEN_KILLS=$${KILLS:-50} HENGWEN_TEST_CHUNK=500 \
+drill: ## kill -9 of working workers at random over a long batch: nobody is paid twice (LINES=20000 KILLS=60)
+	@$(BOOTSTRAP) --dev && HENGWEN_KILLED_LINES=$${LINES:-20000} HENGWEN_KILLS=$${KILLS:-60} HENGWEN_TEST_CHUNK=500 \
 		exec $(SUPERVISOR) test -q -s -p no:randomly tests/aid/money/test_killed_workers.py
 
 demo-data: install ## load the demonstration county again

@@ -20,3 +20,4 @@ class AidConfig(AppConfig):
         import_module("aid.reminders")
         import_module("aid.household_reminders")
         import_module("aid.service_reminders")
+        import_module("aid.review_reminders")

@@ -72,11 +72,11 @@ def confirm_batch(run: Run) -> Progress:
     """Go through the lines, then confirm them all in one last step that looks at every line again."""
     seen, after = run.params["seen_version"], run.cursor.get("after", 0)
     last = batches.check_lines(
-        actor=run.actor, batch_id=run.subject_id, seen_version=seen, after=after, limit=2 * CHUNK
+        actor=run.actor, batch_id=run.subject_id, seen_version=seen, after=after, limit=2 * CHUNK, today=run.today
     )
     if last is not None:
         return Progress(done=min(last, run.total), cursor={"after": last})
-    batch = batches.confirm_batch(actor=run.actor, batch_id=run.subject_id, seen_version=seen)
+    batch = batches.confirm_batch(actor=run.actor, batch_id=run.subject_id, seen_version=seen, today=run.today)
     return Progress(done=run.total, is_finished=True, url=page_of(batch.number))
 
 

@@ -149,27 +149,6 @@ def unvisited_families(window: Window, _calendar: WorkCalendar) -> Iterable[Plan
                 )
 
 
-def _files_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
-    return [key for key, file in facts.files_by_id(ids).items() if file.status == "filed"]
-
-
-@schedule("aid.annual_review", still_needed=_files_needing)
-def reviews_due(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
-    """Remind of the annual review before a file's validity ends; without it the file is suspended."""
-    days = _days(rules.FILE_DAYS, window.last_on)
-    for file in facts.expiring(window.first_on, window.last_on + LONGEST):
-        for each in rules.before(file.valid_to or date.max, days(file.union.region_id)):
-            yield Planned.about(
-                file,
-                f"review.{each.name}",
-                at(each.on),
-                _("Annual review of file %(number)s: valid until %(day)s"),
-                params={"number": file.key, "day": str(file.valid_to)},
-                url=f"/needy/{file.key}/review/",
-                audience=Audience(user_id=file.responsible_id, roles=FAMILY),
-            )
-
-
 def _townships_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
     return [key for key in ids if int(key) in facts.townships_unchecked(milestone.split(".")[1])]
 

@@ -98,6 +98,7 @@ class RefusalCode(TextChoices):
 
     NOT_IN_BRANCH = "not_in_branch", _("No such file in this branch")
     FILE_NOT_ACTIVE = "file_not_active", _("The file is not active")
+    REVIEW_OVERDUE = "review_overdue", _("The file's validity has ended and its annual review is not finished")
     DECEASED = "deceased", _("The beneficiary has died")
     NO_STANDARD = "no_standard", _("The programme has no standard for this category")
     NO_ACCOUNT = "no_account", _("No bank card on file")
@@ -123,6 +124,7 @@ class BatchProblem(TextChoices):
     """What keeps a line of a batch from being paid."""
 
     FILE_NOT_ACTIVE = "file_not_active", _("The file is not active")
+    REVIEW_OVERDUE = "review_overdue", _("The file's validity has ended and its annual review is not finished")
     DECEASED = "deceased", _("The beneficiary has died")
     NO_ACCOUNT = "no_account", _("No bank card on file")
     ACCOUNT_CHANGED = "account_changed", _("The bank card was changed after the approval")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,9 @@ class Given:
     union: str
     person_id: object
     is_former: bool = False  # given to a household in which a member lived then
+    is_pending: bool = False  # asked for, not decided yet
+    is_later: bool = False  # and asked for after the line in question: that one came first and stands
+    award_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ class Finding:
     effect: Effect
     text: str
     to_fen: int | None = None
+    award_ids: tuple[UUID | None, ...] = ()  # the aid that came first, for a link to it
 
 
 def limits_from(
@@ -104,14 +109,25 @@ def limits_from(
 
 
 def findings(asked: Asked, given: Iterable[Given], limits: Limits) -> list[Finding]:
-    """Return what the rules say about a line beside the aid the family had, the hardest first."""
-    received = list(given)
+    """Return what the rules say about a line beside the aid the family had, the hardest first.
+
+    Of two requests that wait, the one submitted first stands; only the later is held against it (先到先得).
+    """
+    every = list(given)
+    received = [each for each in every if not each.is_later]
     found = [*_same_kind(asked, received), *_one_kind_a_year(asked, received, limits), *_cap(asked, received, limits)]
     if not found and received:
         total = format_yuan(from_fen(sum(each.amount_fen for each in received)))
         text = _("The family had other aid within a year: %(count)s times, %(total)s together.")
         found.append(Finding("other_aid", Effect.LOOK, text % {"count": len(received), "total": total}))
+    found += _waiting_behind(each for each in every if each.is_later)
     return sorted(found, key=lambda finding: list(Effect).index(finding.effect))
+
+
+def _waiting_behind(later: Iterable[Given]) -> list[Finding]:
+    """Tell the reviewer of requests that came after this one, so that he sees them before he grants it."""
+    text = _("Asked for later, and measured against this line: %(kind)s, %(union)s, %(month)s, %(amount)s.")
+    return [Finding("later", Effect.LOOK, text % _named(each), award_ids=(each.award_id,)) for each in later]
 
 
 def _same_kind(asked: Asked, received: list[Given]) -> list[Finding]:
@@ -122,7 +138,11 @@ def _same_kind(asked: Asked, received: list[Given]) -> list[Finding]:
             continue
         code = "D2" if asked.item == TUITION else "D1"
         text = _("%(kind)s of this season was given already: %(union)s, %(month)s, %(amount)s.")
-        return [Finding(code, Effect.EXCLUDE, text % _named(each))]
+        if each.is_pending:
+            text = _(
+                "%(kind)s of this season was asked for earlier and is being decided: %(union)s, %(month)s, %(amount)s."
+            )
+        return [Finding(code, Effect.EXCLUDE, text % _named(each), award_ids=(each.award_id,))]
     return []
 
 
@@ -134,7 +154,12 @@ def _one_kind_a_year(asked: Asked, received: list[Given], limits: Limits) -> lis
     for each in received:
         if each.year == asked.year and each.item in kinds and each.item != asked.item:
             text = _("Relative hardship, one kind of relief a year. It had %(kind)s: %(union)s, %(month)s, %(amount)s.")
-            return [Finding("D4", Effect.EXCLUDE, text % _named(each))]
+            if each.is_pending:
+                text = _(
+                    "Relative hardship, one kind of relief a year. %(kind)s was asked for earlier: "
+                    "%(union)s, %(month)s, %(amount)s."
+                )
+            return [Finding("D4", Effect.EXCLUDE, text % _named(each), award_ids=(each.award_id,))]
     return []
 
 
@@ -158,7 +183,7 @@ def _passed(asked: Asked, given: list[Given], cap: int | None, *, whole: bool) -
     had = sum(each.amount_fen for each in given)
     if cap is None or had + asked.amount_fen <= cap:
         return []
-    left = max(cap - had, 0)
+    left, ids = max(cap - had, 0), tuple(each.award_id for each in given)
     words = {
         "cap": _yuan(cap),
         "had": _yuan(had),
@@ -169,9 +194,9 @@ def _passed(asked: Asked, given: list[Given], cap: int | None, *, whole: bool) -
     }
     if left == 0:
         text = _("The %(name)s of %(cap)s is used up: the family had %(had)s (%(given)s).")
-        return [Finding("D5", Effect.EXCLUDE, text % words)]
+        return [Finding("D5", Effect.EXCLUDE, text % words, award_ids=ids)]
     text = _("With %(amount)s the %(name)s of %(cap)s would be passed: the family had %(had)s, so %(left)s is left.")
-    return [Finding("D5", Effect.REDUCE, text % words, to_fen=left)]
+    return [Finding("D5", Effect.REDUCE, text % words, to_fen=left, award_ids=ids)]
 
 
 def pointers(given: Iterable[Given]) -> str:

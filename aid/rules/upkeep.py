@@ -97,3 +97,8 @@ def check_quarter(*, is_on: bool, result: str, note: str, on: date, today: date,
 def differing(before: Mapping[str, Any], after: Mapping[str, Any]) -> set[str]:
     """Return the names whose value differs between two records; a name that one lacks differs."""
     return {name for name in {*before, *after} if before.get(name) != after.get(name)}
+
+
+def is_lapsed(valid_to: date | None, today: date) -> bool:
+    """Say whether a file's validity is over: nothing is paid for it until its annual review is decided (2.6)."""
+    return valid_to is not None and valid_to < today

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from core.actors import Actor
 from core.fetch import find
 
 VIEW = "aid.view_batch"
-FACTS = ("is_active", "has_died", "has_no_card", "has_new_card", "shares_card")
+FACTS = ("is_active", "is_overdue", "has_died", "has_no_card", "has_new_card", "shares_card")
 
 
 def batch_list(actor: Actor) -> QuerySet[Batch]:
@@ -117,13 +117,13 @@ def card_of(prefix: str) -> Coalesce:
     return Coalesce(f"{prefix}file__account_index", f"{prefix}recipient__account_index", output_field=BinaryField())
 
 
-def batch_problems(actor: Actor, batch_id: Any) -> list[Problem]:
+def batch_problems(actor: Actor, batch_id: Any, *, today: date) -> list[Problem]:
     """Return what would keep a batch from being confirmed, line by line (P46 pre-checks)."""
-    return problems_of(find(Batch, batch_id, actor, VIEW))
+    return problems_of(find(Batch, batch_id, actor, VIEW), today=today)
 
 
-def problems_of(batch: Batch) -> list[Problem]:
-    """Check every line again: file active, person alive, the approved card still there, no card twice (A2).
+def problems_of(batch: Batch, *, today: date) -> list[Problem]:
+    """Check every line again: file active and valid, person alive, the approved card still there, no card twice (A2).
 
     A provider of check-ups is paid for many on one account, and for whoever died after the examination.
     """
@@ -136,6 +136,7 @@ def problems_of(batch: Batch) -> list[Problem]:
     lines = (
         standing.annotate(
             is_active=Q(award__file__isnull=True) | Q(award__file__status__in=ACTIVE),
+            is_overdue=Q(award__file__status__in=ACTIVE, award__file__valid_to__lt=today),
             has_died=of_person & died,
             has_no_card=Q(card__isnull=True),
             has_new_card=~Q(card=F("award__account_index")),
@@ -148,9 +149,10 @@ def problems_of(batch: Batch) -> list[Problem]:
 
 
 def _problem_codes(facts: Iterable[bool]) -> list[BatchProblem]:
-    is_active, has_died, has_no_card, has_new_card, shares_card = facts
+    is_active, is_overdue, has_died, has_no_card, has_new_card, shares_card = facts
     found = [
         (not is_active, BatchProblem.FILE_NOT_ACTIVE),
+        (is_overdue, BatchProblem.REVIEW_OVERDUE),
         (has_died, BatchProblem.DECEASED),
         (has_no_card, BatchProblem.NO_ACCOUNT),
         (has_new_card and not has_no_card, BatchProblem.ACCOUNT_CHANGED),

@@ -61,15 +61,22 @@ hit AS (
 )
 SELECT hit.key, award.id, award.item, award.period, programme.year, award.amount_fen, award.status,
        (award.created_at AT TIME ZONE 'Asia/Shanghai')::date, award.person_id, person.name, programme.name,
-       giver.name, giver.path, bool_or(hit.former)
+       giver.name, giver.path, bool_or(hit.former), award.roster_id,
+       award.status IN ('submitted', 'approved_pending'),
+       award.status IN ('submitted', 'approved_pending') AND own.status IS DISTINCT FROM 'draft'
+           AND own.id IS NOT NULL AND (own.status NOT IN ('submitted', 'approved_pending')
+               OR (roster.submitted_on, award.id) > (mine.submitted_on, own.id))
   FROM hit
   JOIN aid_award award ON award.id = hit.id
   JOIN aid_programme programme ON programme.id = award.programme_id
   JOIN unions_person person ON person.id = award.person_id
   JOIN unions_union giver ON giver.id = award.union_id
+  JOIN aid_roster roster ON roster.id = award.roster_id
+  LEFT JOIN aid_award own ON own.id = hit.key
+  LEFT JOIN aid_roster mine ON mine.id = own.roster_id
  WHERE award.id <> hit.key AND award.status NOT IN ('draft', 'rejected', 'cancelled', 'refunded')
    AND (award.created_at >= %(since)s OR programme.year = %(year)s)
- GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 15, 16, 17
  ORDER BY 1, 8 DESC, 2
 """
 
@@ -99,6 +106,8 @@ class Aid:
     status: str
     in_branch: bool
     is_former: bool
+    award_id: UUID
+    roster_id: UUID | None  # empty outside the branch
 
 
 @dataclass(frozen=True)
@@ -215,10 +224,11 @@ def _limits(regions: Iterable[str], today: date) -> dict[str, Limits]:
 
 
 def _aid(row: tuple[Any, ...], actor: Actor) -> Aid:
-    _key, _award, item, period, year, fen, status, day, person_id, person, programme, union, path, former = row
+    _key, award_id, item, period, year, fen, status, day, person_id, person, programme, union, path, *rest = row
+    former, roster_id, pending, later = rest
     inside = actor.reaches("aid.view_roster", path)
     return Aid(
-        given=Given(item, period, year, fen, day, union, person_id, former),
+        given=Given(item, period, year, fen, day, union, person_id, former, pending, later, award_id),
         kind=str(ReliefKind(item).label),
         month=f"{day:%Y-%m}",
         amount_fen=fen,
@@ -228,4 +238,6 @@ def _aid(row: tuple[Any, ...], actor: Actor) -> Aid:
         status=str(AwardStatus(status).label) if inside else "",
         in_branch=inside,
         is_former=former,
+        award_id=award_id,
+        roster_id=roster_id if inside else None,
     )

@@ -114,12 +114,13 @@ def is_family_of(actor: Actor, awards: QuerySet[Award]) -> bool:
     return living.exists() or named.exists()
 
 
-def lines_gone(awards: QuerySet[Award]) -> QuerySet[Award]:
-    """Return the lines whose family may not be helped any more: file not active, beneficiary dead, no card."""
+def lines_gone(awards: QuerySet[Award], *, today: date) -> QuerySet[Award]:
+    """Return the lines whose family may not be helped now: file not active or not valid, beneficiary dead, no card."""
     off_file = Q(file__isnull=False) & (~Q(file__status__in=ACTIVE) | Q(file__account_index__isnull=True))
     paid_for = Q(booking__isnull=False)  # an examination that was done is owed to the provider, whatever came after
     died = Q(person__deceased_on__isnull=False) | Q(file__head__deceased_on__isnull=False)
-    return awards.filter(off_file | died & ~paid_for).select_related("file", "recipient", "person")
+    lapsed = Q(file__valid_to__lt=today)  # under review past its validity: payable again once that is decided (2.6)
+    return awards.filter(off_file | lapsed | died & ~paid_for).select_related("file", "recipient", "person")
 
 
 WARNINGS = """

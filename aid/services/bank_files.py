@@ -2,11 +2,12 @@
 
 import base64
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aid.choices.relief import BatchStatus
@@ -15,6 +16,7 @@ from aid.rules import bank_files as rules
 from aid.rules import relief
 from aid.rules.bank_files import OutLine
 from aid.selectors.batches import card_of
+from aid.services.batches import check_payable
 from core.actors import Actor
 from core.errors import ConflictError, ForbiddenError, RuleBrokenError
 from core.events.services import record
@@ -67,7 +69,7 @@ def seal_bank_file(*, actor: Actor, batch_id: Any, text: str, encoding: str, mom
     if made is not None:
         return made
     _check_makeable(batch)
-    _check_cards(batch)
+    _check_lines(batch, timezone.localdate(moment))
     if rules.count_rows(text) != batch.line_count:
         raise ConflictError(_("The batch changed while its file was written. Make it again."), code="stale")
     file = _seal(actor, batch, text, encoding, moment)
@@ -77,7 +79,7 @@ def seal_bank_file(*, actor: Actor, batch_id: Any, text: str, encoding: str, mom
 
 def _make(actor: Actor, batch: Batch, encoding: str, moment: datetime) -> BankFile:
     _check_makeable(batch)
-    _check_cards(batch)
+    _check_lines(batch, timezone.localdate(moment))
     text = rules.rows_text(line for _number, line in _out_lines(batch, 0, batch.line_count))
     return _seal(actor, batch, text, encoding, moment)
 
@@ -88,11 +90,13 @@ def _check_makeable(batch: Batch) -> None:
         raise ConflictError(text, code="wrong_state")
 
 
-def _check_cards(batch: Batch) -> None:
+def _check_lines(batch: Batch, today: date) -> None:
+    """Look at every line a last time: who died, or lost the file since the confirmation, gets nothing (3.7: D6, D7)."""
     lines = Payment.unscoped.standing().filter(batch=batch)
     if lines.annotate(card=card_of("award__")).filter(~Q(card=F("account_index")) | Q(card=None)).exists():
         text = _("A bank card was changed after the batch was confirmed. Send the batch back.")
         raise RuleBrokenError(text, code="account_changed")
+    check_payable(batch, today=today)
 
 
 def _seal(actor: Actor, batch: Batch, text: str, encoding: str, moment: datetime) -> BankFile:

@@ -84,7 +84,7 @@ def return_batch(*, actor: Actor, batch_id: Any, seen_version: int, reason: str)
     return batch
 
 
-def confirm_batch(*, actor: Actor, batch_id: Any, seen_version: int) -> Batch:
+def confirm_batch(*, actor: Actor, batch_id: Any, seen_version: int, today: date) -> Batch:
     """Confirm what another person prepared, after looking at every line again (A2: account check).
 
     A line that may not be paid refuses the whole batch; the refusal lists each with its code in ``details``.
@@ -94,16 +94,16 @@ def confirm_batch(*, actor: Actor, batch_id: Any, seen_version: int) -> Batch:
         rules.check_confirmer(confirmed_by=confirmer, prepared_by=batch.prepared_by_id)
         check_own_family(actor, _awards_in(batch))
         hold_files(list(_awards_in(batch).order_by("pk").select_for_update(of=("self",))))
-        check_payable(batch)
+        check_payable(batch, today=today)
         _remember_cards(batch, 0, None)
         batch.confirmed_by_id = confirmer
         batch.event_note |= {"lines": batch.line_count, "total_fen": batch.total_fen}
     return batch
 
 
-def check_payable(batch: Batch) -> None:
+def check_payable(batch: Batch, *, today: date) -> None:
     """Refuse a batch of which a line may not be paid, naming each."""
-    problems = problems_of(batch)
+    problems = problems_of(batch, today=today)
     if problems:
         listed = [
             {"line": each.line_no, "payment": str(each.payment_id), "code": each.code.value, "message": each.message}
@@ -114,7 +114,7 @@ def check_payable(batch: Batch) -> None:
 
 
 @transaction.atomic
-def check_lines(*, actor: Actor, batch_id: Any, seen_version: int, after: int, limit: int) -> int | None:
+def check_lines(*, actor: Actor, batch_id: Any, seen_version: int, after: int, limit: int, today: date) -> int | None:
     """Remember the approved card of some lines of a locked batch, by number; return the last, None when none is left.
 
     Work done ahead for ``confirm_batch``, which looks at every line once more and alone decides: until then nothing
@@ -127,7 +127,7 @@ def check_lines(*, actor: Actor, batch_id: Any, seen_version: int, after: int, l
     check_state(batch, rules.CONFIRM_BATCH)
     rules.check_confirmer(confirmed_by=actor.user_id, prepared_by=batch.prepared_by_id)
     if not after:
-        check_payable(batch)
+        check_payable(batch, today=today)
     lines = Payment.unscoped.standing().filter(batch=batch, line_no__gt=after).order_by("line_no")
     numbers = list(lines.values_list("line_no", flat=True)[:limit])
     if not numbers:

@@ -15,6 +15,7 @@ from aid.rules import requests as rules
 from aid.rules.files import check_not_related
 from aid.rules.money import check_amount
 from aid.rules.relief import check_decides, check_reason, period_of
+from aid.rules.upkeep import is_lapsed
 from aid.selectors.files import household_person_ids
 from aid.selectors.programmes import part_for
 from aid.selectors.requests import caps_of, one_kind_of, open_for, used_this_year
@@ -57,7 +58,7 @@ def request_relief(
     rules.check_papers(
         kind=kind, invoices=len(bills), papers=len(papers), event=event_on is not None, loss=loss_fen is not None
     )
-    person_id = _beneficiary(file, member_id)
+    person_id = _beneficiary(file, member_id, today)
     part = _open_part(file, kind, today)
     Household.unscoped.select_for_update().get(pk=file.household_id)  # type: ignore[misc]
     need = rules.Need(_self_paid(bills) if bills else None, loss_fen)
@@ -83,10 +84,12 @@ def request_relief(
     return submit_roster(actor=actor, roster_id=roster.pk, seen_version=roster.version, today=today)
 
 
-def _beneficiary(file: NeedyFile, member_id: Any) -> Any:
+def _beneficiary(file: NeedyFile, member_id: Any, today: date) -> Any:
     """Return for whom it is: the head, or a living member of the household as the file counts it now."""
     if file.status not in ACTIVE:
         raise ConflictError(str(RefusalCode.FILE_NOT_ACTIVE.label), code="file_not_active")
+    if is_lapsed(file.valid_to, today):
+        raise ConflictError(str(RefusalCode.REVIEW_OVERDUE.label), code="review_overdue")
     if file.account_index is None:
         raise ConflictError(str(RefusalCode.NO_ACCOUNT.label), code="no_account")
     person = file.head

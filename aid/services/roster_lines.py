@@ -10,6 +10,7 @@ WITH found AS (
            standard.amount_fen,
            CASE WHEN file.id IS NULL THEN 'not_in_branch'
                 WHEN file.status <> ALL (%(active)s) THEN 'file_not_active'
+                WHEN file.valid_to < %(today)s THEN 'review_overdue'
                 WHEN head.deceased_on IS NOT NULL THEN 'deceased'
                 WHEN standard.id IS NULL THEN 'no_standard'
                 WHEN file.account_index IS NULL THEN 'no_account'
@@ -63,6 +64,7 @@ WITH found AS (
            file.category, enrolment.id AS enrolment_id, enrolment.exclusion, enrolment.other_grant, standard.amount_fen,
            CASE WHEN file.id IS NULL THEN 'not_in_branch'
                 WHEN file.status <> ALL (%(active)s) THEN 'file_not_active'
+                WHEN file.valid_to < %(today)s THEN 'review_overdue'
                 WHEN student.deceased_on IS NOT NULL OR head.deceased_on IS NOT NULL THEN 'deceased'
                 WHEN member.standing <> 'student' OR NOT member.live THEN 'not_student'
                 WHEN enrolment.proof_id IS NULL THEN 'no_proof'

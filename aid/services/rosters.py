@@ -17,6 +17,7 @@ from aid.choices.relief import EntryKind, ProgrammeStatus, RefusalCode, ReliefKi
 from aid.models import Approval, Award, CountyPart, FileMember, NeedyFile, Programme, Roster, RosterRefusal
 from aid.rules import relief as rules
 from aid.rules.money import Movement
+from aid.rules.upkeep import is_lapsed
 from aid.selectors.allocations import nominated
 from aid.selectors.programmes import part_for
 from aid.selectors.rosters import ladder_of, lines_gone
@@ -89,6 +90,7 @@ def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> 
     facts: dict[str, Any] = {
         "ids": keys,
         "active": sorted(ACTIVE),
+        "today": clock.today(),
         "programme": programme.pk,
         "roster": roster.pk,
         "payer": roster.part.union_id,
@@ -154,7 +156,7 @@ def _keys(file_ids: Iterable[Any]) -> tuple[list[UUID], list[str]]:
 def submit_roster(*, actor: Actor, roster_id: Any, seen_version: int, today: date) -> Roster:
     """Hand a roster to the township for its check; every line must still be one that may be paid."""
     with take(rules.SUBMIT_ROSTER, Roster, pk=roster_id, actor=actor, seen_version=seen_version) as roster:
-        _check_payable(live_lines(roster))
+        _check_payable(live_lines(roster), today)
         reduced = reduce_lines(actor, roster, today=today)
         roster.submitted_on, roster.note = today, ""
         roster.event_note |= {"reduced": reduced} if reduced else {}
@@ -163,17 +165,22 @@ def submit_roster(*, actor: Actor, roster_id: Any, seen_version: int, today: dat
     return roster
 
 
-def _check_payable(lines: QuerySet[Award]) -> None:
+def _check_payable(lines: QuerySet[Award], today: date) -> None:
     if not lines.exists():
         raise RuleBrokenError(_("The roster has no lines."), code="empty_roster")
-    gone = list(lines_gone(lines)[:20])
-    if gone:
-        text = _("%(families)s cannot be paid any more: take the lines off the roster first.")
-        raise ConflictError(
-            text % {"families": _(", ").join(f"{award.person} {award.label}" for award in gone)},
-            code="file_not_active",
-            details={"awards": [str(award.pk) for award in gone]},
-        )
+    gone = list(lines_gone(lines, today=today)[:20])
+    if not gone:
+        return
+    text = _("%(families)s cannot be paid any more: take the lines off the roster first.")
+    code = "file_not_active"
+    if all(award.file and award.file.status in ACTIVE and is_lapsed(award.file.valid_to, today) for award in gone):
+        text = _("%(families)s: the file's validity has ended. Finish the annual review, or take the lines off.")
+        code = "review_overdue"
+    raise ConflictError(
+        text % {"families": _(", ").join(f"{award.person} {award.label}" for award in gone)},
+        code=code,
+        details={"awards": [str(award.pk) for award in gone]},
+    )
 
 
 def check_roster(*, actor: Actor, roster_id: Any, seen_version: int, moment: datetime, opinion: str = "") -> Roster:
@@ -254,7 +261,7 @@ def approve_roster(
         rules.check_apart(decided_by=approver, before=[roster.creator_id, roster.checker_id])
         check_own_family(actor, live_lines(roster))
         rows = _locked_lines(roster)
-        _check_payable(live_lines(roster))
+        _check_payable(live_lines(roster), today)
         check_not_twice(actor, roster, today=today)
         record_of = (collective_record.strip(), decision_paper.strip()[:80])
         highest = max(row.amount_fen for row in rows)

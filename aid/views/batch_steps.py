@@ -119,7 +119,7 @@ def batch_confirm(request: Request, number: str) -> HttpResponse:
             batch,
             "aid.confirm_batch",
             data,
-            lambda: batches.confirm_batch(actor=request.actor, batch_id=batch.pk, **data),
+            lambda: batches.confirm_batch(actor=request.actor, batch_id=batch.pk, today=clock.today(), **data),
             step=rules.CONFIRM_BATCH,
         ),
         crumbs=crumbs(batch, _("Confirm")),

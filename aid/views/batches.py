@@ -136,7 +136,7 @@ def batch_detail(request: Request, number: str) -> HttpResponse:
     """Show what is paid to whom, what still stops it, the bank's file and answers, and what comes next (P46)."""
     actor, batch = request.actor, selectors.batch_by_number(request.actor, number)
     show = request.GET.get("show", "")
-    problems = selectors.problems_of(batch) if batch.status in batch_page.CHECKED else []
+    problems = selectors.problems_of(batch, today=clock.today()) if batch.status in batch_page.CHECKED else []
     stopped = {problem.line_no for problem in problems}
     events, file, work = batch_page.events_of(actor, batch), batch_page.file_of(batch), work_on(actor, batch)
     context = {

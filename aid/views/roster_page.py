@@ -191,6 +191,24 @@ def _warnings(codes: Iterable[RosterWarning], seen: Seen | None) -> list[dict[st
     return [*said, *({"text": str(each.label), "bad": False} for each in rest)]
 
 
+def findings_of(seen: Seen | None) -> list[dict[str, Any]]:
+    """Return what the rules say to a line, each with the way to the aid it speaks of, where the reader may go there."""
+    if seen is None:
+        return []
+    lines = {aid.award_id: aid.roster_id for aid in seen.aids if aid.roster_id}
+    return [
+        {
+            "code": finding.code,
+            "text": finding.text,
+            "effect": finding.effect,
+            "urls": [
+                reverse("aid:roster_line", args=[lines[key], key]) for key in finding.award_ids if key and key in lines
+            ],
+        }
+        for finding in seen.findings
+    ]
+
+
 def _line_act(actor: Actor, award: Award) -> dict[str, Any] | None:
     name, right, verb = LINE_ACTS.get(award.status, ("", "", ""))
     if not name or not actor.reaches(right, award.union.path):

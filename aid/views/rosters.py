@@ -227,7 +227,7 @@ def roster_line(request: Request, roster_id: Any, award_id: Any) -> HttpResponse
         "row": row,
         "award": award,
         "aids": seen.aids if seen else [],
-        "findings": seen.findings if seen else [],
+        "findings": roster_page.findings_of(seen),
         "crumbs": [
             {"label": roster.programme.name, "url": programme_page.url(roster.programme)},
             {"label": _("Roster"), "url": reverse("aid:roster_detail", args=[roster.pk])},

@@ -153,7 +153,9 @@ class ReliefMaker:
             actor=preparer, programme_id=programme.pk, union_id=self.cast.county.pk, today=today
         )
         batch = batches.lock_batch(actor=preparer, batch_id=batch.pk, seen_version=batch.version, today=today)
-        batch = batches.confirm_batch(actor=self.cast["confirmer"], batch_id=batch.pk, seen_version=batch.version)
+        batch = batches.confirm_batch(
+            actor=self.cast["confirmer"], batch_id=batch.pk, seen_version=batch.version, today=today
+        )
         bank_files.export_bank_file(actor=preparer, batch_id=batch.pk, moment=moment)
         batch = batch_sending.send_batch(actor=preparer, batch_id=batch.pk, seen_version=batch.version, moment=moment)
         bank_results.read_bank_result(

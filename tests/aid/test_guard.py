@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from aid.choices.files import Category, Relation
 from aid.choices.relief import ReliefKind, Season
@@ -191,9 +192,9 @@ class TestAcrossTheProvince:
         assert "6,000.00" in line.note
 
     def test_aid_that_came_in_between_stops_the_approval(self, treasury):
-        file = family(treasury.tree.textile)
+        file, first = family(treasury.tree.textile), elsewhere(treasury, season=Season.WINTER)
         roster = treasury.checked([file])
-        lived_there(elsewhere(treasury, season=Season.WINTER), file)
+        lived_there(first, file)
 
         with refused("double_aid", ConflictError):
             treasury.approve(roster)
@@ -201,6 +202,31 @@ class TestAcrossTheProvince:
         assert fresh(roster).status == "approved_pending"
         line = awards_of(roster)[0]
         awards.reject_award(actor=treasury.approver, award_id=line.pk, seen_version=line.version, reason="已享受")
+
+    def test_the_line_links_to_what_came_first_where_the_reader_may_go(self, client, as_role, treasury):
+        file, first = family(treasury.tree.textile), elsewhere(treasury, season=Season.WINTER)
+        roster = treasury.checked([file])
+        lived_there(first, file)
+        address = reverse("aid:roster_line", args=[roster.pk, awards_of(roster)[0].pk])
+        there = reverse("aid:roster_line", args=[first.roster_id, first.pk])
+
+        as_role("county_approver", treasury.tree.haishu)
+        page = client.get(address).text
+        assert "先行申请" in page
+        assert there not in page, "another county's line is named, not opened"
+        as_role("city_auditor", treasury.tree.province)
+        assert there in client.get(address).text
+
+    def test_a_returned_first_line_makes_way(self, treasury):
+        file = family(treasury.tree.textile)
+        first = treasury.submitted([file])
+        later = elsewhere(treasury, season=Season.WINTER)
+        lived_there(later, file)
+        rosters.return_roster(actor=treasury.caseworker, roster_id=first.pk, seen_version=first.version, reason="补正")
+
+        assert seen_by_line(treasury.approver, later.roster, today=DAY) == {}, "a draft is no request"
+        with refused("double_aid", ConflictError):
+            submit(treasury, first)
 
     def test_a_roster_costs_the_same_for_many(self, treasury):
         def cost(roster):
@@ -221,7 +247,7 @@ class TestPages:
         as_role("county_approver", treasury.tree.haishu)
 
         page = client.get(f"/rosters/{roster.pk}/").content.decode()
-        assert "本季已享受生活救助" in page
+        assert "本季生活救助已先行申请" in page
         assert "1 笔不能发放" in page
         page = client.get(f"/rosters/{roster.pk}/lines/{line.pk}/").content.decode()
         assert "义乌市总工会" in page

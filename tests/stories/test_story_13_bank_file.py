@@ -1,5 +1,7 @@
 """Story 13: 27 payments go to the bank, 26 arrive, the 27th is mended by two people and paid by a new batch."""
 
+from datetime import date
+
 import pytest
 
 from aid.choices.files import Category
@@ -86,7 +88,9 @@ def test_the_same_person_cannot_prepare_and_confirm(treasury, students):
     batch = treasury.lock(treasury.opened_batch(students))
 
     with pytest.raises(RuleBrokenError) as refusal:
-        batches.confirm_batch(actor=treasury.preparer, batch_id=batch.pk, seen_version=batch.version)
+        batches.confirm_batch(
+            actor=treasury.preparer, batch_id=batch.pk, seen_version=batch.version, today=date(2026, 11, 23)
+        )
 
     assert refusal.value.code == "separation_of_duties"
     assert (fresh(batch).status, fresh(batch).confirmed_by_id) == ("locked", None)

@@ -40,7 +40,10 @@ class Workshop:
 
     def _start(self, what, *options):
         command = [*CELERY, what, *options, *QUIET]
-        return subprocess.Popen(command, cwd=settings.BASE_DIR, env=self.environment, start_new_session=True)
+        with (self.folder / "workers.log").open("ab") as log:  # every kill is an error there, and only there
+            return subprocess.Popen(
+                command, cwd=settings.BASE_DIR, env=self.environment, start_new_session=True, stdout=log, stderr=log
+            )
 
     def _start_worker(self):
         return self._start("worker", "--concurrency", "2", "--without-gossip", "--without-mingle")

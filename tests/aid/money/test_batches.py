@@ -246,7 +246,7 @@ class TestConfirming:
                 (line_of[second.pk], "shared_account"),
             ]
         )
-        assert [problem.line_no for problem in batch_problems(treasury.confirmer, batch.pk)] == sorted(
+        assert [problem.line_no for problem in batch_problems(treasury.confirmer, batch.pk, today=DAY)] == sorted(
             row["line"] for row in refusal.value.details["problems"]
         )
         assert line_of[good.pk] not in {row["line"] for row in refusal.value.details["problems"]}

@@ -1,6 +1,7 @@
 """Two counties that grant the same family in the same second: the second reads what the first has written."""
 
 import threading
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -8,10 +9,12 @@ from django.db import transaction
 
 from aid.choices.relief import ReliefKind, Season
 from aid.models import Award, CountyPart, Roster
+from aid.selectors.guard import seen_by_line
 from aid.services import awards, rosters
+from core.errors import ConflictError
 from tests.aid.applications import living_standard
 from tests.aid.money.test_at_once import at_once
-from tests.aid.money.treasury import Treasury, assert_money_is_right, awards_of, family, fresh
+from tests.aid.money.treasury import Treasury, assert_money_is_right, awards_of, family, fresh, refused
 from tests.factories import DAY, actor
 
 
@@ -83,6 +86,56 @@ def test_two_counties_in_the_same_second_the_second_is_refused(transactional_db)
     assert found == {"done": 1, "double_aid": 1}
     assert [fresh(roster).status for roster in (here, elsewhere)] == ["submitted", "draft"]
     assert_money_is_right()
+
+
+class TestWhoCameFirst:
+    """Two requests of one family that nothing forbade when each was submitted, and that contradict each other now."""
+
+    def both(self, treasury):
+        file = family(treasury.tree.textile, category="relative")
+        first = treasury.checked([file])
+        later = there(treasury, file)
+        waiting = {"status": "approved_pending", "submitted_on": DAY, "checker": treasury.caseworker.user_id}
+        Roster.unscoped.filter(pk=later.pk).update(**waiting)
+        Award.unscoped.filter(roster=later).update(status="approved_pending")
+        return first, fresh(later), actor("county_approver", treasury.tree.yiwu)
+
+    def approve(self, roster, chief, treasury):
+        return rosters.approve_roster(actor=chief, roster_id=roster.pk, seen_version=1, moment=treasury.now)
+
+    def test_the_first_stands_and_the_later_is_refused_with_its_name(self, treasury):
+        first, later, chief = self.both(treasury)
+
+        (mine,) = seen_by_line(treasury.approver, first, today=DAY).values()
+        assert [(each.code, each.effect.value) for each in mine.findings] == [("later", "look")]
+        (theirs,) = seen_by_line(chief, later, today=DAY).values()
+        (finding,) = theirs.findings
+        assert (finding.code, finding.effect.value) == ("D4", "exclude")
+        assert finding.award_ids == (awards_of(first)[0].pk,)
+        for word in ("先行申请", "生活救助", "纺织", "2026-11", "1,500.00"):
+            assert word in finding.text
+        with refused("double_aid", ConflictError) as caught:
+            self.approve(later, chief, treasury)
+        assert "先行申请" in caught.value.message
+
+        assert treasury.approve(first).status == "approved"
+        (theirs,) = seen_by_line(chief, later, today=DAY).values()
+        assert "已享受" in theirs.findings[0].text, "it is no longer a request"
+
+    def test_the_first_given_up_makes_way_for_the_later(self, treasury):
+        first, later, chief = self.both(treasury)
+        line = awards_of(first)[0]
+        awards.reject_award(actor=treasury.approver, award_id=line.pk, seen_version=line.version, reason="改申请医疗")
+
+        assert seen_by_line(chief, later, today=DAY) == {}
+
+    def test_submitted_earlier_comes_first_whichever_was_drafted_earlier(self, treasury):
+        first, later, chief = self.both(treasury)
+        Roster.unscoped.filter(pk=later.pk).update(submitted_on=DAY - timedelta(days=1))
+
+        (mine,) = seen_by_line(treasury.approver, first, today=DAY).values()
+        (theirs,) = seen_by_line(chief, later, today=DAY).values()
+        assert [mine.excludes, theirs.excludes] == [True, False]
 
 
 class TestTheYearlyCap:

@@ -193,7 +193,9 @@ class Treasury:
         return batches.lock_batch(actor=self.preparer, batch_id=batch.pk, seen_version=batch.version, today=DAY)
 
     def confirm(self, batch: Batch, by: Any = None) -> Batch:
-        return batches.confirm_batch(actor=by or self.confirmer, batch_id=batch.pk, seen_version=batch.version)
+        return batches.confirm_batch(
+            actor=by or self.confirmer, batch_id=batch.pk, seen_version=batch.version, today=DAY
+        )
 
     def confirmed(self, files: Iterable[NeedyFile] | int = 1) -> Batch:
         return self.confirm(self.lock(self.opened_batch(files)))

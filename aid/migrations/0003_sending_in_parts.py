@@ -1,6 +1,6 @@
 """A confirmed batch may be sent in parts and taken back; a line is answered only when its whole batch is sent.
 
-Every rule here holds against the shell as well, as in 0003.
+Every rule here holds against the shell as well, as in 0002.
 """
 
 from django.db import migrations, models
@@ -60,7 +60,7 @@ PART = "DROP TRIGGER aid_batch_guard_sent ON aid_batch; DROP FUNCTION aid_guard_
 
 
 class Migration(migrations.Migration):
-    dependencies = [("aid", "0019_what_counts")]
+    dependencies = [("aid", "0002_money_guards")]
 
     operations = [
         migrations.RunSQL(GUARD.format(course=IN_PARTS), GUARD.format(course=AT_ONCE)),
