@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django.utils.translation import gettext as _
 
+from core.errors import DomainError
 from core.pages import refusal
 from core.uuids import uuid7
 from core.violations import as_refusal
@@ -52,6 +55,18 @@ class DomainErrors:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """Refuse a character that the database cannot keep before anybody looks for it there."""
+        told = [request.path, *_values(request.GET), *_values(request.POST)]
+        if any("\0" in text for text in told):
+            error = DomainError(_("The address or the form holds a character that no text can hold."), code="null")
+            return refusal(request, error)
+        return None
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         error = as_refusal(exception)
         return refusal(request, error) if error else None
+
+
+def _values(sent: QueryDict) -> list[str]:
+    return [text for name, values in sent.lists() for text in (name, *values)]
