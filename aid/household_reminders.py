@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 
+from aid.choices.households import MoveStatus
 from aid.rules import milestones
 from aid.rules.households import BIRTH_CERT_WARNING
 from aid.selectors import households
@@ -42,25 +43,31 @@ def certificates_running_out(window: Window, calendar: WorkCalendar) -> Iterator
             )
 
 
-def _moves_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
-    return list(households.moves_asked(ids=ids).values_list("pk", flat=True))
+def _moves_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
+    waits = MoveStatus.WANTED if milestone == "answer" else MoveStatus.ASKED
+    return list(households.moves_asked(ids=ids).filter(status=waits).values_list("pk", flat=True))
 
 
 @schedule("aid.county_move", still_needed=_moves_needing)
 def moves_to_decide(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
-    """Tell the receiving county that a file asks to be taken over (B3)."""
+    """Tell the county whose word a move waits for: to take a file over, or to let one go (B3)."""
     passed_up = reader(milestones.ESCALATE_AFTER, window.last_on, None)
     for move in households.moves_asked(since=window.first_on - timedelta(days=1)):
+        is_wanted = move.status == MoveStatus.WANTED
+        union = move.file.union if is_wanted else move.union
         yield Planned.about(
             move,
-            "decide",
-            at(move.asked_on),
-            _("A file is to move here from another county: %(number)s"),
-            params={"number": move.summary.get("number", "")},
-            url=f"/moves/{move.pk}/decide/",
+            "answer" if is_wanted else "decide",
+            at(move.agreed_on or move.asked_on),
+            _("Another county asks for a file: %(number)s")
+            if is_wanted
+            else _("A file is to move here from another county: %(number)s"),
+            params={"number": move.file.key if is_wanted else move.summary.get("number", "")},
+            url=f"/moves/{move.pk}/answer/" if is_wanted else f"/moves/{move.pk}/decide/",
+            union_path=union.path,
             urgent=True,
             audience=Audience(roles=(Role.COUNTY_REVIEWER,)),
-            escalate_after=passed_up(move.union.region_id),
+            escalate_after=passed_up(union.region_id),
         )
 
 

@@ -32,12 +32,14 @@ TASKS: dict[str, str] = {
     FollowUpKind.AWARD: _("Decide on relief that is on its way: file %(number)s"),
     FollowUpKind.FUNERAL: _("Tell the family about funeral aid: file %(number)s"),
     FollowUpKind.HEAD: _("Settle who heads the household: file %(number)s"),
+    FollowUpKind.MEMBERSHIP: _("Transfer the union membership: file %(number)s"),
 }
 TASK_OWNERS: dict[str, Audience] = {
     FollowUpKind.RECOVER: Audience(roles=(Role.COUNTY_APPROVER,)),
     FollowUpKind.AWARD: Audience(roles=(Role.COUNTY_APPROVER,)),
     FollowUpKind.FUNERAL: Audience(roles=FAMILY),
     FollowUpKind.HEAD: Audience(roles=FAMILY),
+    FollowUpKind.MEMBERSHIP: Audience(roles=FAMILY),
 }
 
 

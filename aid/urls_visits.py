@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from aid.views import phone, visit_plans
+from aid.views import phone, visit_plans, visit_routes
 
 urlpatterns = [
     path("visits/", visit_plans.visit_list, name="visit_list"),
+    path("visits/routes/", visit_routes.visit_routes, name="visit_routes"),
     path("visits/<uuid:plan_id>/", visit_plans.visit_detail, name="visit_detail"),
     path("visits/<uuid:plan_id>/record/", visit_plans.visit_record, name="visit_record"),
     path("visits/<uuid:plan_id>/conflict/", visit_plans.visit_conflict, name="visit_conflict"),

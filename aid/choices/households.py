@@ -30,6 +30,7 @@ class LeaveReason(TextChoices):
 class MoveStatus(TextChoices):
     """How far the move of a file to another county has come."""
 
+    WANTED = "wanted", _("The new county asks for it")
     ASKED = "asked", _("Awaiting the other county")
     ACCEPTED = "accepted", pgettext_lazy("move", "Accepted")
     REFUSED = "refused", pgettext_lazy("move", "Refused")

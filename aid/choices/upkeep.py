@@ -48,12 +48,13 @@ class ExitStatus(TextChoices):
 
 
 class FollowUpKind(TextChoices):
-    """What people still have to do after an exit or a death; nothing of it happens by itself."""
+    """What people still have to do after an exit, a death or a move; nothing of it happens by itself."""
 
     RECOVER = "recover", _("Recover money paid on false statements")
     AWARD = "award", _("Decide on relief that is on its way")
     FUNERAL = "funeral", _("Tell the family about funeral aid")
     HEAD = "head", _("Settle who heads the household, and the bank card")
+    MEMBERSHIP = "member", _("Transfer the union membership")
 
 
 class FollowUpStatus(TextChoices):

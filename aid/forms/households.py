@@ -208,6 +208,48 @@ class MoveForm(VersionForm):
         self.fields["county_id"].choices = counties
 
 
+class FetchForm(Form):
+    """A file that another county holds, named by its head's identity number."""
+
+    county_id = forms.ChoiceField(label=_("To which county"))
+    identity = line(
+        _("Identity number of the head of the household"),
+        "id",
+        max_length=32,
+        help_text=_("You see the file only after the other county has let it go."),
+    )
+    employer_name = line(_("New employer"), max_length=120)
+    since_on = DayField(label=_("There since"))
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    evidence = forms.FileField(
+        label=_("Proof of the new employment"),
+        help_text=_("JPG, PNG, HEIC or PDF, 10 MB at most."),
+        widget=forms.FileInput(attrs={"accept": PAPERS}),
+    )
+
+    def __init__(self, *args: Any, counties: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["county_id"]
+        field.choices = counties
+        if len(counties) == 1:
+            field.widget = forms.HiddenInput()
+            self.initial["county_id"] = counties[0][0]
+
+
+class AnswerMoveForm(OpinionForm):
+    """Whether a file goes to the county that asks for it."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[
+            ("agree", pgettext_lazy("button", "Let it go")),
+            ("decline", pgettext_lazy("button", "Keep it")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    field_order = ("decision", "opinion")
+
+
 class WithdrawMoveForm(Form):
     """A request taken back."""
 

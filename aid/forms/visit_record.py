@@ -14,6 +14,13 @@ from aid.services.visit_uploads import ToldAnswer
 from core.forms import Form
 from core.uuids import uuid7
 
+PROVABLE = "yuan"  # a figure nobody could prove at the table is marked as such, as on the telephone
+
+
+def unsure(code: str) -> str:
+    """Return the name of the mark beside an answer."""
+    return f"unsure_{code}"
+
 
 def _field(field: Field) -> forms.Field:
     about: dict[str, Any] = {"label": field.label, "required": field.required}
@@ -46,12 +53,17 @@ class RecordForm(Form):
         last: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
-        shown = {code: [one.value, one.version] for code, one in standing.items()}
+        shown = {code: [one.value, one.version, one.is_unsure] for code, one in standing.items()}
         values = {**suggested, **{code: one.value for code, one in standing.items()}}
         given = {"upload": uuid7(), "device": uuid7(), "shown": shown, **values}
         super().__init__(*args, initial=given, **kwargs)
         for code, field in FIELDS.items():
             self.fields[code] = _field(field)
+            if field.kind == PROVABLE:
+                was = code in standing and standing[code].is_unsure
+                self.fields[unsure(code)] = forms.BooleanField(
+                    label=lazy("To be proved later"), required=False, initial=was
+                )
             if code in last:
                 self.fields[code].help_text = _("Last time: %(before)s") % {"before": last[code]}
 
@@ -61,10 +73,17 @@ class RecordForm(Form):
         told = []
         for code in FIELDS:
             value = _plain(self.cleaned_data.get(code))
-            was, base = shown.get(code, [None, 0])
-            if value != was and not (base == 0 and value in ("", [], False)):
-                told.append(ToldAnswer(code, value, int(base), was, is_unsure=False, at=moment))
+            was, base, *mark = shown.get(code, [None, 0])
+            doubted = bool(mark and mark[0])  # a page opened before there was a mark has none
+            is_unsure = bool(self.cleaned_data.get(unsure(code))) and value != ""
+            is_told = value != was and not (base == 0 and value in ("", [], False))
+            if is_told or (base and is_unsure != doubted):
+                told.append(ToldAnswer(code, value, int(base), was, is_unsure=is_unsure, at=moment))
         return told
+
+    def questions(self, code: str) -> list[forms.BoundField]:
+        """Return the boxes of one question: its answer, and where a figure could be unproved, the mark for that."""
+        return [self[name] for name in (code, unsure(code)) if name in self.fields]
 
 
 def _plain(value: Any) -> Any:

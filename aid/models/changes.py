@@ -59,9 +59,10 @@ class HouseholdChange(Stamped):
 
 
 class CountyMove(Stamped):
-    """A file that is to move to another county: asked by one, decided by another in the receiving county (B3).
+    """A file that is to move to another county: let go by somebody here, taken over by somebody there (B3).
 
     Until it is accepted the file stays where it is. ``union`` is the receiving union: who decides reads it there.
+    ``by_new``: the receiving county asked first, and the county that holds the file agreed (``agreed_by``).
     """
 
     file = models.ForeignKey("aid.NeedyFile", on_delete=models.PROTECT, related_name="moves")
@@ -75,6 +76,9 @@ class CountyMove(Stamped):
     summary = models.JSONField(default=dict)  # what the receiving county sees before it decides, and what it took over
     asked_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+")
     asked_on = models.DateField()
+    by_new = models.BooleanField(default=False)
+    agreed_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
+    agreed_on = models.DateField(null=True)
     decided_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     decided_on = models.DateField(null=True)
     opinion = models.CharField(_("opinion"), max_length=300, blank=True)
@@ -88,16 +92,27 @@ class CountyMove(Stamped):
         constraints = [
             models.UniqueConstraint(
                 fields=["file"],
-                condition=Q(status="asked"),
+                condition=Q(status__in=["wanted", "asked"]),
                 name="aid_one_move_under_way",
                 violation_error_message=_("A move of this file waits for a decision already."),
             ),
             models.CheckConstraint(condition=Q(status__in=MoveStatus.values), name="aid_move_status_known"),
             models.CheckConstraint(
-                condition=Q(status__in=["asked", "withdrawn"])
-                | Q(decided_by__isnull=False, decided_on__isnull=False) & ~Q(decided_by=F("asked_by")),
+                condition=Q(status__in=["wanted", "asked", "withdrawn"])
+                | Q(decided_by__isnull=False, decided_on__isnull=False)
+                & (
+                    Q(agreed_by__isnull=True) & ~Q(decided_by=F("asked_by"))
+                    | Q(agreed_by__isnull=False) & ~Q(decided_by=F("agreed_by"))
+                ),
                 name="aid_move_decided_by_another",
                 violation_error_message=_("Whoever asked for the move may not decide on it."),
+            ),
+            models.CheckConstraint(
+                condition=Q(by_new=False, agreed_by__isnull=True) & ~Q(status="wanted")
+                | Q(by_new=True, agreed_by__isnull=True, status__in=["wanted", "withdrawn", "refused"])
+                | Q(by_new=True, agreed_on__isnull=False) & ~Q(agreed_by=F("asked_by")),
+                name="aid_move_both_counties_agree",
+                violation_error_message=_("Both counties agree to a move."),
             ),
             models.CheckConstraint(condition=~Q(union=F("from_union")), name="aid_move_goes_elsewhere"),
         ]
@@ -105,3 +120,8 @@ class CountyMove(Stamped):
 
     def __str__(self) -> str:
         return f"{self.file} → {self.union}"
+
+    @property
+    def let_go_by_id(self) -> int:
+        """Who spoke for the county that holds the file; nobody decides on a word of their own."""
+        return self.agreed_by_id if self.by_new and self.agreed_by_id else self.asked_by_id

@@ -118,6 +118,7 @@ class VisitClash(models.Model):
     standing_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     standing_at = models.DateTimeField()
     told = models.JSONField()
+    told_unsure = models.BooleanField(default=False)
     told_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     told_at = models.DateTimeField()
     chosen = models.CharField(max_length=8, choices=ClashChoice, blank=True)

@@ -50,6 +50,7 @@ def _change(kind: ChangeKind) -> Step:
 CHANGES: Mapping[ChangeKind, Step] = {kind: _change(kind) for kind in ChangeKind}
 
 ASK_MOVE = step(set(ON_RECORD), set(ON_RECORD), "aid.move_file", "aid.file.move_asked")
+AGREE_MOVE = step(set(ON_RECORD), set(ON_RECORD), "aid.move_file", "aid.file.move_agreed")
 ACCEPT_MOVE = step(MoveStatus.ASKED, MoveStatus.ACCEPTED, "aid.accept_move", "aid.move.accepted")
 REFUSE_MOVE = step(MoveStatus.ASKED, MoveStatus.REFUSED, "aid.accept_move", "aid.move.refused")
 # Relief that is not paid and not on its way does not move: it ends here and goes to approval there (B3).
@@ -59,6 +60,7 @@ MOVE_AWAY = step(
     "aid.accept_move",
     "aid.award.moved",
 )
+UNDECIDED = frozenset({MoveStatus.WANTED, MoveStatus.ASKED})
 GRANTED = frozenset({A.APPROVED, A.NOTICED, A.READY})  # whose money is reserved
 
 
@@ -114,6 +116,13 @@ def check_other_county(*, from_county: int | None, to_county: int | None) -> Non
     if to_county is None or from_county == to_county:
         text = _("Choose another county.")
         raise RuleBrokenError(text, code="same_county", fields={"county": text})
+
+
+def check_is_county(*, is_county: bool) -> None:
+    """Refuse a request in the name of anything but a county: files are held and approved by counties."""
+    if not is_county:
+        text = _("Choose a county.")
+        raise RuleBrokenError(text, code="not_a_county", fields={"county_id": text})
 
 
 def check_decided_apart(*, asked_by: int | None, decided_by: int | None) -> None:

@@ -51,6 +51,7 @@ class Standing:
     value: Any
     version: int
     is_own: bool = False
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ class Told:
 
     value: Any
     base: int
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,15 +75,19 @@ def merge(standing: Mapping[str, Standing], told: Mapping[str, Told]) -> Merged:
     """Say which answers can be written and which need a decision; the last one never wins silently.
 
     An answer is written when nobody else changed its field since the telephone saw it; what one telephone tells after
-    another of its own answers is its later word. The same answer twice is one answer.
+    another of its own answers is its later word. The same answer twice is one answer; that it is still to be proved
+    stands as soon as one says so, and until somebody who knew it says it is proved.
     """
     writes: set[str] = set()
     clashes: set[str] = set()
     for code, answer in told.items():
         now = standing.get(code, Standing(None, 0))
+        is_next = now.is_own or now.version == answer.base
         if now.version and now.value == answer.value:
+            if now.is_unsure != answer.is_unsure and (is_next or answer.is_unsure):
+                writes.add(code)
             continue
-        (writes if now.is_own or now.version == answer.base else clashes).add(code)
+        (writes if is_next else clashes).add(code)
     return Merged(frozenset(writes), frozenset(clashes))
 
 

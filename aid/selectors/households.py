@@ -20,6 +20,9 @@ from core.errors import NotFoundError
 from core.parameters.selectors import value
 from unions.choices import Level
 from unions.models import Union
+from unions.selectors.identities import holder_of
+
+MOST = 200
 
 
 def changes_of(file: NeedyFile) -> QuerySet[HouseholdChange]:
@@ -79,9 +82,9 @@ def still_newborn(ids: Collection[Any]) -> list[Any]:
 
 
 def moves_asked(since: date | None = None, ids: Collection[Any] | None = None) -> QuerySet[CountyMove]:
-    """Return the moves that wait for a decision: since a day, or those of a list."""
-    rows = CountyMove.unscoped.filter(status=MoveStatus.ASKED).select_related("union")
-    rows = rows.filter(asked_on__gte=since) if since else rows
+    """Return the moves that wait for a decision of either county: since a day, or those of a list."""
+    rows = CountyMove.unscoped.filter(status__in=rules.UNDECIDED).select_related("union", "file__union")
+    rows = rows.filter(Q(asked_on__gte=since) | Q(agreed_on__gte=since)) if since else rows
     return rows.filter(pk__in=list(ids)) if ids is not None else rows
 
 
@@ -177,9 +180,29 @@ def move_by_key(actor: Actor, key: Any) -> CountyMove:
     return found
 
 
+def file_elsewhere(identity: str, county: Union) -> NeedyFile | None:
+    """Return the file on record in another county whose head holds an identity number (B3)."""
+    head = holder_of(identity.strip().upper())
+    rows = NeedyFile.unscoped.filter(head=head, status__in=rules.ON_RECORD).exclude(union__county_id=county.pk)
+    return rows.first() if head else None
+
+
+def own_counties(actor: Actor) -> QuerySet[Union]:
+    """Return the counties for which somebody takes files over."""
+    rows: QuerySet[Union] = Union.objects.permitted(actor, rules.ACCEPT_MOVE.permission)
+    return rows.filter(level=Level.COUNTY).order_by("path")
+
+
+def moves_waiting(actor: Actor) -> list[CountyMove]:
+    """Return the moves that wait for this actor: to be taken over here, or to be let go."""
+    mine = Q(status=MoveStatus.ASKED) & _within(actor, rules.ACCEPT_MOVE.permission, "union")
+    held = Q(status=MoveStatus.WANTED) & _within(actor, rules.AGREE_MOVE.permission, "file__union")
+    return list(CountyMove.unscoped.filter(mine | held).select_related("union", "from_union").order_by("pk")[:MOST])
+
+
 def move_under_way(file: NeedyFile) -> CountyMove | None:
     """Return the move of a file that waits for a decision."""
-    return CountyMove.unscoped.filter(file=file, status=MoveStatus.ASKED).select_related("union", "asked_by").first()
+    return CountyMove.unscoped.filter(file=file, status__in=rules.UNDECIDED).select_related("union", "asked_by").first()
 
 
 def receiving_unions(actor: Actor, move: CountyMove) -> QuerySet[Union]:

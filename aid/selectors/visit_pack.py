@@ -10,6 +10,7 @@ from aid.models import VisitAnswer, VisitPlan
 from aid.rules import visit_form
 from aid.rules.visit_plans import MOST_PHOTOS, PACK_DAYS, PACK_HOURS, VISIT
 from aid.selectors.visit_plans import carried_by, last_known
+from aid.selectors.visit_routes import by_day
 from core.actors import Actor
 from core.chinese.masks import mask_door
 from core.parameters.selectors import lookup
@@ -32,7 +33,7 @@ def pack(actor: Actor, plans: Sequence[VisitPlan], moment: datetime, today: date
         "made_at": moment.isoformat(),
         "expires_at": (moment + timedelta(hours=limits[PACK_HOURS])).isoformat(),
         "form": {"version": visit_form.VERSION, "screens": visit_form.as_data(), "most_photos": limits[MOST_PHOTOS]},
-        "visits": [_visit(plan, known[plan.file_id]) for plan in plans],
+        "visits": [_visit(stop.plan, known[stop.plan.file_id]) for stop in by_day(plans)],
     }
 
 

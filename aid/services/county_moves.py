@@ -1,5 +1,7 @@
 """A worker changes employer across counties: the file moves with its history, accepted by somebody there (B3).
 
+Asked for here by the county that lets it go; ``county_requests`` holds the asking by the new one.
+
 Until then the old county keeps it. Relief that is paid, in a batch or at the bank stays with the county that granted
 it; whatever is not gives its money back to the fund it was reserved in and goes to approval anew in the new county.
 """
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 from aid.choices.files import HiddenReason
 from aid.choices.households import MoveStatus
 from aid.choices.relief import AwardStatus, ProgrammeStatus, ReliefKind, Season
+from aid.choices.upkeep import FollowUpKind
 from aid.models import (
     Award,
     CountyMove,
@@ -35,6 +38,7 @@ from aid.rules.seasons import ON_APPLICATION
 from aid.selectors.files import household_person_ids
 from aid.selectors.programmes import part_for
 from aid.services.awards import move_lines, release
+from aid.services.follow_ups import open_follow_up
 from aid.services.rosters import build_roster
 from core.actors import Actor
 from core.clocks.models import Deadline
@@ -49,6 +53,7 @@ from core.transitions import take
 from core.violations import refusing_violations
 from unions.choices import Level
 from unions.models import Person, Union
+from unions.selectors.members import membership_of
 
 
 def ask_for_move(
@@ -77,7 +82,7 @@ def ask_for_move(
             since_on=since_on,
             employer_name=employer_name.strip()[:120],
             reason=reason.strip()[:300],
-            summary=_summary(file),
+            summary=summary_of(file),
             asked_by_id=asker,
             asked_on=today,
         )
@@ -88,7 +93,7 @@ def ask_for_move(
     return move
 
 
-def _summary(file: NeedyFile) -> dict[str, Any]:
+def summary_of(file: NeedyFile) -> dict[str, Any]:
     """Return what the other county reads before it decides: no identity number, no address, no illness."""
     return {
         "number": file.key,
@@ -101,12 +106,15 @@ def _summary(file: NeedyFile) -> dict[str, Any]:
 
 
 def withdraw_move(*, actor: Actor, move_id: Any, reason: str) -> CountyMove:
-    """Take back a request that nobody has decided on yet; the county that asked may."""
+    """Take back a request that nobody has decided on yet; the county that asked or agreed may."""
     found = CountyMove.unscoped.filter(pk=move_id).select_related("file").first()
-    find(NeedyFile, found.file_id if found else None, actor, rules.ASK_MOVE.permission)
+    if found is not None and found.status == MoveStatus.WANTED:
+        find(CountyMove, move_id, actor, rules.ACCEPT_MOVE.permission)
+    else:
+        find(NeedyFile, found.file_id if found else None, actor, rules.ASK_MOVE.permission)
     with transaction.atomic():
         move = CountyMove.unscoped.select_for_update(of=("self",)).select_related("union").get(pk=move_id)
-        if move.status != MoveStatus.ASKED:
+        if found is None or move.status != found.status or move.status not in rules.UNDECIDED:
             raise ConflictError(_("The other county has decided already."), code="wrong_state")
         move.status, move.opinion = MoveStatus.WITHDRAWN, reason.strip()[:300]
         move.version += 1
@@ -119,7 +127,7 @@ def refuse_move(*, actor: Actor, move_id: Any, seen_version: int, today: date, o
     """Refuse to take a file over, with the reason; it stays where it is."""
     note = {"opinion": opinion}
     with take(rules.REFUSE_MOVE, CountyMove, pk=move_id, actor=actor, seen_version=seen_version, **note) as move:
-        rules.check_decided_apart(asked_by=move.asked_by_id, decided_by=actor.user_id)
+        rules.check_decided_apart(asked_by=move.let_go_by_id, decided_by=actor.user_id)
         move.decided_by_id, move.decided_on, move.opinion = actor.user_id, today, opinion.strip()[:300]
         record(actor, "aid.file.move_refused", move.file, county=str(move.union), opinion=move.opinion)
     return move
@@ -136,12 +144,13 @@ def accept_move(
     today = timezone.localdate(moment)
     note = {"opinion": opinion}
     with take(rules.ACCEPT_MOVE, CountyMove, pk=move_id, actor=actor, seen_version=seen_version, **note) as move:
-        rules.check_decided_apart(asked_by=move.asked_by_id, decided_by=actor.user_id)
+        rules.check_decided_apart(asked_by=move.let_go_by_id, decided_by=actor.user_id)
         new: Union = find(Union, union_id, actor, rules.ACCEPT_MOVE.permission)
         awards, file = _held(move)
         check_not_related(person_id=actor.person_id, household=household_person_ids(file))
         relief = _end_there(actor, awards, moment)
         _hand_over(actor, file, move, new)
+        _tell_membership(file, move, today)
         again = _to_approval_here(actor, file, new, awards)
         move.decided_by_id, move.decided_on, move.opinion = actor.user_id, today, opinion.strip()[:300]
         move.summary |= {"relief": relief, "again": again, "union": str(new)}
@@ -207,6 +216,15 @@ def _hand_over(actor: Actor, file: NeedyFile, move: CountyMove, new: Union) -> N
     clocks.update(union_path=new.path)
     Attachment.unscoped.about(label, file.pk).update(union_path=new.path)
     record(actor, "aid.file.moved_in", file, from_union=str(old), union=str(new))
+
+
+def _tell_membership(file: NeedyFile, move: CountyMove, today: date) -> None:
+    """Ask for the head's union membership, which does not move with a file: two unions transfer it (domain.md 1.3)."""
+    held = membership_of(file.head_id)
+    if held is None or held.union.path.startswith(move.union.path):
+        return
+    why = _("Still a member at %(union)s: that union marks the transfer out, the new one accepts it.")
+    open_follow_up(file, FollowUpKind.MEMBERSHIP, because=why % {"union": held.union.name}, on=today)
 
 
 def _county_path(union: Union) -> str:

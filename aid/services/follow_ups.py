@@ -23,6 +23,7 @@ RIGHTS = {
     FollowUpKind.AWARD: "aid.confirm_exit",
     FollowUpKind.FUNERAL: "aid.visit_file",
     FollowUpKind.HEAD: "aid.visit_file",
+    FollowUpKind.MEMBERSHIP: "aid.visit_file",
 }
 
 

@@ -133,7 +133,7 @@ def decide_clashes(
             clash.chosen, clash.decided_by_id, clash.decided_at = choices[clash.pk], actor.user_id, moment
             clash.save()
             if clash.chosen == ClashChoice.TOLD:
-                answer = ToldAnswer(clash.field, clash.told, 0, None, is_unsure=False, at=clash.told_at)
+                answer = ToldAnswer(clash.field, clash.told, 0, None, is_unsure=clash.told_unsure, at=clash.told_at)
                 _write(plan, clash.upload, answer, by=clash.told_by_id)
         plan.event_note |= {"decisions": {one.field: one.chosen for one in waiting}}
         _complete(actor, plan, today)
@@ -159,8 +159,11 @@ def _digest(told: Mapping[str, ToldAnswer]) -> str:
 def _merge(plan: VisitPlan, upload: VisitUpload, told: Mapping[str, ToldAnswer]) -> None:
     standing = {one.field: one for one in plan.answers.all()}
     merged = rules.merge(
-        {code: rules.Standing(one.value, one.version, one.device == upload.device) for code, one in standing.items()},
-        {code: rules.Told(one.value, one.base) for code, one in told.items()},
+        {
+            code: rules.Standing(one.value, one.version, one.device == upload.device, one.is_unsure)
+            for code, one in standing.items()
+        },
+        {code: rules.Told(one.value, one.base, one.is_unsure) for code, one in told.items()},
     )
     for code in sorted(merged.writes):
         one = told[code]
@@ -175,6 +178,7 @@ def _merge(plan: VisitPlan, upload: VisitUpload, told: Mapping[str, ToldAnswer])
             standing_by_id=standing[code].told_by_id,
             standing_at=standing[code].told_at,
             told=told[code].value,
+            told_unsure=told[code].is_unsure,
             told_by_id=upload.sent_by_id,
             told_at=told[code].at,
         )

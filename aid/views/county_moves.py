@@ -22,7 +22,7 @@ from core.fetch import find
 from core.http import Request
 from core.pages import page
 
-TONES = {MoveStatus.ASKED: "hold", MoveStatus.ACCEPTED: "ok", MoveStatus.REFUSED: "bad"}
+TONES = {MoveStatus.WANTED: "hold", MoveStatus.ASKED: "hold", MoveStatus.ACCEPTED: "ok", MoveStatus.REFUSED: "bad"}
 
 
 @page(rules.ASK_MOVE.permission, "GET", "POST")
@@ -31,6 +31,8 @@ def move_ask(request: Request, key: str) -> HttpResponse:
     file = file_by_key(request.actor, key)
     find(NeedyFile, file.pk, request.actor, rules.ASK_MOVE.permission)
     waiting = selectors.move_under_way(file)
+    if waiting is not None and waiting.status == MoveStatus.WANTED:
+        return redirect("aid:move_answer", move_id=waiting.pk)
     if waiting is not None:
         return _withdraw(request, file, waiting)
     choices = [(str(one.pk), f"{one.parent.name} {one.name}") for one in selectors.counties(file.union.county_id)]
@@ -45,7 +47,8 @@ def move_ask(request: Request, key: str) -> HttpResponse:
         "verb": _("Ask the other county"),
         "intro": _(
             "Until the other county accepts, the file stays here. Relief that is paid, in a batch or at the bank stays "
-            "here; everything else is approved anew there."
+            "here; everything else is approved anew there. The union membership does not move with the file: the old "
+            "union marks the transfer out and the new one accepts it; the new union gets a task for it."
         ),
         "relief": selectors.pending_relief(file),
     }
@@ -74,7 +77,7 @@ def _withdraw(request: Request, file: NeedyFile, move: CountyMove) -> HttpRespon
 def move_detail(request: Request, move_id: Any) -> HttpResponse:
     """Show a move to either county: who asked, what for, what was decided, what became of the relief."""
     move = selectors.move_by_key(request.actor, move_id)
-    return render(request, "aid/move_detail.html", _frame(request, move))
+    return render(request, "aid/move_detail.html", move_frame(request, move))
 
 
 @page(rules.ACCEPT_MOVE.permission, "GET", "POST")
@@ -89,7 +92,7 @@ def move_decide(request: Request, move_id: Any) -> HttpResponse:
         messages.success(request, _("%(title)s: done.") % {"title": _("Decide on the move")})
         return redirect("aid:move", move_id=move.pk)
     move = selectors.move_by_key(request.actor, move.pk)
-    context = _frame(request, move) | {"form": form, "back": reverse("aid:move", args=[move.pk])}
+    context = move_frame(request, move) | {"form": form, "back": reverse("aid:move", args=[move.pk])}
     return render(request, "aid/move_detail.html", context, status=422 if form.errors else 200)
 
 
@@ -101,7 +104,7 @@ def _decide(request: Request, move: CountyMove, data: dict[str, Any]) -> None:
         services.refuse_move(opinion=data["opinion"], today=clock.today(), **facts)
 
 
-def _frame(request: Request, move: CountyMove) -> dict[str, Any]:
+def move_frame(request: Request, move: CountyMove) -> dict[str, Any]:
     receives = request.actor.reaches("aid.view_file", move.union.path)
     holds = request.actor.reaches("aid.view_file", move.file.union.path)
     decides = request.actor.reaches(rules.ACCEPT_MOVE.permission, move.union.path)
@@ -110,13 +113,25 @@ def _frame(request: Request, move: CountyMove) -> dict[str, Any]:
         "tone": TONES.get(MoveStatus(move.status), "neutral"),
         "relief": move.summary.get("relief", []),
         "again": move.summary.get("again", []),
-        "awards": selectors.pending_relief(move.file) if move.status == MoveStatus.ASKED else [],
+        "awards": selectors.pending_relief(move.file) if move.status == MoveStatus.ASKED or holds else [],
         "file_url": reverse("aid:file_detail", args=[move.file.key]) if holds else "",
-        "paper_url": reverse("aid:move_paper", args=[move.pk]) if receives else "",
-        "decide_url": reverse("aid:move_decide", args=[move.pk]) if decides else "",
+        "paper_url": reverse("aid:move_paper", args=[move.pk]) if (holds if move.by_new else receives) else "",
+        "decide_url": _decide_url(request, move),
+        "withdraw_url": reverse("aid:move_withdraw", args=[move.pk])
+        if decides and move.status == MoveStatus.WANTED
+        else "",
         "crumbs": [{"label": _("Needy-worker files"), "url": reverse("aid:file_list")}, {"label": _("Move of a file")}],
         "mobile_back": reverse("desk:work"),
     }
+
+
+def _decide_url(request: Request, move: CountyMove) -> str:
+    """Return where whoever may gives the word the move waits for."""
+    if move.status == MoveStatus.WANTED:
+        may, name = request.actor.reaches(rules.AGREE_MOVE.permission, move.file.union.path), "aid:move_answer"
+    else:
+        may, name = request.actor.reaches(rules.ACCEPT_MOVE.permission, move.union.path), "aid:move_decide"
+    return reverse(name, args=[move.pk]) if may and move.status in rules.UNDECIDED else ""
 
 
 @page("aid.view_file")

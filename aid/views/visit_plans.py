@@ -24,6 +24,7 @@ from aid.rules.visit_form import FIELDS, FORM, shown
 from aid.rules.visit_plans import VISIT
 from aid.selectors import visit_plans as selectors
 from aid.selectors.programmes import programme_list
+from aid.selectors.visit_routes import routes_of
 from aid.services import visit_plans as services
 from aid.services import visit_uploads
 from core import clock
@@ -59,8 +60,8 @@ def visit_list(request: Request) -> HttpResponse:
         return redirect(request.get_full_path())
     plans = selectors.plans_between(request.actor, monday, monday + timedelta(days=6))
     context = {
-        "days": [(day, _toned(rows)) for day, rows in groupby(plans, lambda plan: plan.planned_on)],
-        "left_over": _toned(selectors.plans_left_over(request.actor, today)[:MOST_WAITING]),
+        "days": [(day, _routed(rows)) for day, rows in groupby(plans, lambda plan: plan.planned_on)],
+        "left_over": _routed(selectors.plans_left_over(request.actor, today)[:MOST_WAITING]),
         "waiting": waiting,
         "form": form if waiting else None,
         "chosen": programme,
@@ -74,8 +75,10 @@ def visit_list(request: Request) -> HttpResponse:
     return render(request, "aid/visit_list.html", context, status=422 if form.errors else 200)
 
 
-def _toned(plans: Iterable[VisitPlan]) -> list[tuple[VisitPlan, str]]:
-    return [(plan, TONES[PlanStatus(plan.status)]) for plan in plans]
+def _routed(plans: Iterable[VisitPlan]) -> list[tuple[VisitPlan, str, str]]:
+    """Return the rows of a day, route after route in the order of the places: the visit, its tone, its street."""
+    stops = [stop for route in routes_of(plans) for stop in route.stops]
+    return [(stop.plan, TONES[PlanStatus(stop.plan.status)], stop.street) for stop in stops]
 
 
 def _plan(request: Request, form: PlanForm, programme: Any) -> None:
@@ -195,7 +198,7 @@ def visit_record(request: Request, plan_id: UUID) -> HttpResponse:
         else:
             _say(request, receipt)
             return redirect("aid:visit_detail", plan_id=plan.pk)
-    screens = [(one.title, [form[each.code] for each in one.fields]) for one in FORM]
+    screens = [(one.title, [box for each in one.fields for box in form.questions(each.code)]) for one in FORM]
     context = _frame(plan) | {"form": form, "screens": screens}
     return render(request, "aid/visit_record.html", context, status=422 if form.errors else 200)
 

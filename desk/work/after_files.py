@@ -58,5 +58,5 @@ def _task(file: Any, task: dict[str, Any]) -> WorkItem:
         action=pgettext("button", "Look into it"),
         action_url=url,
         facts=(_("File %(number)s") % {"number": file.key}, task["because"]),
-        urgent=kind != FollowUpKind.FUNERAL,
+        urgent=kind not in (FollowUpKind.FUNERAL, FollowUpKind.MEMBERSHIP),
     )

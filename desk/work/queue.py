@@ -12,7 +12,7 @@ from aid.rules.upkeep import REVIEW_AHEAD
 from aid.selectors.quarters import CUTS
 from core.actors import Actor
 from core.parameters.selectors import Table, table_on
-from desk.work import batches, cards, files, messages, quarters, ready, rosters, visits
+from desk.work import batches, cards, files, messages, moves, quarters, ready, rosters, visits
 from desk.work.items import WorkItem
 
 SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
@@ -21,6 +21,7 @@ SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
     batches.work,
     cards.work,
     visits.work,
+    moves.work,
     messages.work,
 )
 # These also read what regions set for themselves: how long before its end a file asks for its review, the period.

@@ -58,10 +58,10 @@ class Village:
         given |= {"second_id": self.second.user_id, "today": DAY, "actor": self.first}
         return visit_plans.plan_visit(**(given | changes))
 
-    def tell(self, plan, who, answers, *, bases=None, upload=None, today=DAY):
+    def tell(self, plan, who, answers, *, bases=None, upload=None, today=DAY, unsure=()):
         bases = bases or {}
         told = [
-            ToldAnswer(code, value, bases.get(code, 0), None, is_unsure=False, at=clock.now())
+            ToldAnswer(code, value, bases.get(code, 0), None, is_unsure=code in unsure, at=clock.now())
             for code, value in answers.items()
         ]
         return visit_uploads.receive_record(
@@ -230,6 +230,16 @@ class TestTwoTelephones:
         assert answer_of(plan, "income_month") == amount
         assert Visit.unscoped.get(plan=plan).findings == "每周透析三次，需陪护。"  # the visit follows its answers
 
+    def test_what_is_to_be_proved_stays_so_through_a_decision_and_whoever_says_it_again(self, village):
+        plan = village.plan()
+        village.tell(plan, village.first, {"income_month": "3200.00"})
+        village.tell(plan, village.second, {"income_month": "2800.00"}, unsure={"income_month"})
+        (clash,) = VisitClash.objects.filter(plan=plan)
+        about = {"actor": village.first, "plan_id": plan.pk, "moment": clock.now(), "today": DAY}
+        visit_uploads.decide_clashes(**about, seen_version=fresh(plan).version, choices={clash.pk: "told"})
+        standing = VisitAnswer.objects.get(plan=plan, field="income_month")
+        assert (standing.value, standing.is_unsure) == ("2800.00", True)
+
     def test_the_same_answer_twice_is_one_answer(self, village):
         plan = village.plan()
         village.tell(plan, village.first, FULL)
@@ -362,3 +372,18 @@ def test_the_form_as_data_and_its_checks_agree():
         ("is_signed", "ja"),
     ]:
         assert visit_form.check(code, value, DAY), code
+
+
+@pytest.mark.parametrize(
+    ("standing", "told", "written"),
+    [
+        (Standing("a", 1, is_own=True), Told("a", 1, is_unsure=True), True),
+        (Standing("a", 1, is_unsure=True), Told("a", 1), True),
+        (Standing("a", 2, is_unsure=True), Told("a", 1), False),  # somebody doubted it meanwhile
+        (Standing("a", 2), Told("a", 1, is_unsure=True), True),
+        (Standing("a", 2, is_unsure=True), Told("a", 1, is_unsure=True), False),
+    ],
+)
+def test_a_mark_is_no_clash_and_a_doubt_is_not_lost(standing, told, written):
+    merged = merge({"x": standing}, {"x": told})
+    assert (merged.writes, merged.clashes) == (frozenset({"x"} if written else ()), frozenset())
