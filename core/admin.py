@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.admin_bases import DutyAdmin, ReadOnlyAdmin, holds_everywhere
+from core.admin_bases import DutyAdmin, DutyForm, ReadOnlyAdmin, holds_everywhere
 from core.clocks import subscribers as clock_subscribers
 from core.clocks.models import CalendarDay, CalendarYear
 from core.codes.models import Code
@@ -23,7 +23,7 @@ from core.parameters.registry import all_declared
 __all__ = ["clock_subscribers"]  # imported so that a changed calendar moves the clocks that hang on it
 
 
-class ParameterForm(forms.ModelForm):
+class ParameterForm(DutyForm):
     """A parameter chosen among those that rules ask for."""
 
     class Meta:
@@ -85,7 +85,7 @@ class CalendarDayAdmin(DutyAdmin):
         return ("day",) if obj else ()
 
 
-class CodeForm(forms.ModelForm):
+class CodeForm(DutyForm):
     """An entry of one of the lists that forms offer."""
 
     class Meta:

@@ -6,6 +6,7 @@ Rights are an actor's duties (三员分立), never Django's own permissions. Cas
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -70,6 +71,18 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class DutyForm(ModelForm):
+    """Hold a changed row against all its constraints, those on fields that only an entry sets as well."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as error:
+                self.add_error(None, error.messages)
+
+
 class DutyAdmin(admin.ModelAdmin):
     """A table of the platform that one administrator keeps: whoever holds the duty over the whole tree.
 
@@ -81,6 +94,7 @@ class DutyAdmin(admin.ModelAdmin):
     paginator = CappedPaginator
     show_full_result_count = False
     actions: Any = None
+    form: type[ModelForm] = DutyForm
 
     def on_duty(self, request: HttpRequest) -> bool:
         """Say whether this person keeps the table."""
@@ -100,6 +114,16 @@ class DutyAdmin(admin.ModelAdmin):
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Forget keys that are no numbers: the fields that look up a row would look them up all the same."""
+        for name in self.autocomplete_fields:
+            for sent in ("GET", "POST"):
+                if not getattr(request, sent).get(name, "1").isdecimal():
+                    kept = getattr(request, sent).copy()
+                    kept[name] = ""
+                    setattr(request, sent, kept)
+        return super().changeform_view(request, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         """Save, and record who changed what in the same transaction."""

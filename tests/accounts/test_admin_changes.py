@@ -235,6 +235,24 @@ def test_a_parameter_in_force_is_ended_never_rewritten(client, enter):
     assert Event.unscoped.get(code="core.parameter.changed").data["changes"] == {"valid_to": [None, "2026-12-31"]}
 
 
+def test_a_parameter_cannot_end_before_it_began(client, enter):
+    enter("province_admin")
+    row = PolicyParameter.objects.filter(code="needy.notice_days", region="330000").get()
+
+    response = save(client, f"/admin/core/policyparameter/{row.pk}/change/", valid_to="0001-01-01", basis=row.basis)
+
+    assert (response.status_code, "errornote" in response.text) == (200, True)
+    assert PolicyParameter.objects.get(pk=row.pk).valid_to is None
+
+
+@pytest.mark.parametrize("wrong", ["<b>", "王" * 600, "1e9"])
+def test_a_key_that_is_no_number_is_an_error_of_the_form(client, enter, tree, wrong):
+    enter("sec_admin")
+
+    assert client.get("/admin/unions/post/add/", {"union": wrong}).status_code == 200
+    assert save(client, "/admin/unions/post/add/", **granted(user(), tree.haishu) | {"user": wrong}).status_code == 200
+
+
 def test_nothing_is_deleted_in_the_administration(client, enter):
     enter("province_admin")
     row = PolicyParameter.objects.first()
