@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aid', '0003_moves_both_ways'),
+        ('aid', '0005_moves_both_ways'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aid', '0002_money_guards'),
+        ('aid', '0004_review_overdue'),
         ('core', '0005_job_tables'),
         ('unions', '0004_identity_alias'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
