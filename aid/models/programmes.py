@@ -57,6 +57,7 @@ class Programme(Stamped):
     requires_file = models.BooleanField(_("only families on file"), default=True)
     needs_notice = models.BooleanField(_("rosters go on notice"), default=False)
     policy_text = models.TextField(_("policy"), blank=True)
+    reminders_paused_at = models.DateTimeField(null=True, editable=False)  # since when nobody is reminded of it
     opened_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
     copied_from = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 

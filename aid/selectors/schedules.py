@@ -16,18 +16,21 @@ from unions.models import PersonPair, Union
 
 
 def open_programmes() -> QuerySet[Programme]:
-    """Return the programmes that are open."""
-    return Programme.unscoped.filter(status=ProgrammeStatus.OPEN).select_related("union")
+    """Return the programmes that are open and whose reminders are not paused."""
+    rows = Programme.unscoped.filter(status=ProgrammeStatus.OPEN, reminders_paused_at=None)
+    return rows.select_related("union")
 
 
 def parts_of_open_programmes() -> QuerySet[CountyPart]:
-    """Return every county's part in every open programme."""
-    return CountyPart.unscoped.filter(programme__status=ProgrammeStatus.OPEN).select_related("programme", "union")
+    """Return every county's part in every open programme whose reminders are not paused."""
+    rows = CountyPart.unscoped.filter(programme__status=ProgrammeStatus.OPEN, programme__reminders_paused_at=None)
+    return rows.select_related("programme", "union")
 
 
 def unreported(part_ids: Collection[Any]) -> QuerySet[Any]:
     """Return which of these parts still owe their closing report."""
-    return CountyPart.unscoped.filter(pk__in=list(part_ids), reported_on=None).values_list("pk", flat=True)
+    rows = CountyPart.unscoped.filter(pk__in=list(part_ids), reported_on=None, programme__reminders_paused_at=None)
+    return rows.values_list("pk", flat=True)
 
 
 def in_open_programmes(part_ids: Collection[Any]) -> QuerySet[Any]:

@@ -6,14 +6,18 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.utils.translation import gettext as _
 
 from aid.choices.files import ACTIVE
 from aid.choices.relief import Bucket, PaymentStatus, ReliefKind, RosterStatus
 from aid.models import Award, CountyPart, Fund, FundAccount, NeedyFile, Payment, Programme, Roster, Standard
+from aid.rules.milestones import PROGRAMME_DAYS, Milestone, before, opening_title
 from aid.rules.relief import HELPED
 from aid.selectors.programmes import due_files
 from aid.selectors.students import student_counts
 from core.actors import Actor
+from core.errors import NotFoundError
+from core.parameters.selectors import lookup
 from core.reminders.choices import WAITING
 from core.reminders.models import Occurrence
 from core.reminders.selectors import ledger
@@ -122,6 +126,7 @@ class Reminding:
 
     occurrence: Occurrence
     counties: int = 1
+    keys: list[int] = field(default_factory=list)  # of every occurrence in this line
 
 
 def reminder_plan(actor: Actor, programme: Programme, parts: Iterable[CountyPart]) -> list[Reminding]:
@@ -137,6 +142,7 @@ def reminder_plan(actor: Actor, programme: Programme, parts: Iterable[CountyPart
             lines[key].counties += 1
         else:
             lines[key] = Reminding(one)
+        lines[key].keys.append(one.pk)
     return sorted(lines.values(), key=lambda line: line.occurrence.due_at)
 
 
@@ -243,3 +249,27 @@ def programmes_between(actor: Actor, first: date, last: date) -> list[Programme]
     """Return the programmes that run in a stretch of time, with their standards."""
     rows = Programme.objects.permitted(actor, VIEW).filter(closes_on__gte=first, opens_on__lte=last)
     return list(rows.select_related("union").prefetch_related("standards").order_by("opens_on", "pk"))
+
+
+def sample_of(actor: Actor, programme: Programme, milestone: str, today: date) -> tuple[str, dict[str, Any]]:
+    """Return a reminder's text as it was planned for one county; of a draft, as opening will plan it."""
+    parts = CountyPart.objects.permitted(actor, VIEW).filter(programme=programme).values_list("pk", flat=True)
+    rows = ledger(actor, VIEW, "aid.countypart", *parts) | ledger(actor, VIEW, "aid.programme", programme.pk)
+    found = rows.filter(origin=None, milestone=milestone).order_by("due_at", "pk").first()
+    if found is not None:
+        return found.title, found.params
+    days = next((one.days for one in foreseen(programme, today) if one.name == milestone), None)
+    if days is None:
+        raise NotFoundError(_("No such %(thing)s.") % {"thing": _("reminder")}, code="not_found")
+    return opening_title(programme.kind, days), sample_words(programme)
+
+
+def sample_words(programme: Programme) -> dict[str, str]:
+    """Return what a reminder of a draft would name: itself, its day, and a county in general."""
+    return {"programme": programme.name, "county": _("your county"), "day": programme.opens_on.isoformat()}
+
+
+def foreseen(programme: Programme, today: date) -> list[Milestone]:
+    """Return the moments at which opening a draft will remind its counties."""
+    found = lookup([PROGRAMME_DAYS], programme.union.region_id, today).get(PROGRAMME_DAYS)
+    return [each for each in before(programme.opens_on, found.value if found else ()) if each.on >= today]

@@ -96,6 +96,7 @@ def step_page(
     title: str | Promise,
     verb: str | Promise,
     intro: str | Promise = "",
+    then: str = "aid:programme_detail",
 ) -> Callable[..., HttpResponse]:
     """Return the view of one act on a programme: GET shows its form, POST takes it."""
 
@@ -106,7 +107,7 @@ def step_page(
         if request.method == "POST" and form.is_valid():
             made = act(request.actor, programme, form.cleaned_data)
             messages.success(request, _("%(title)s: done.") % {"title": title})
-            return redirect("aid:programme_detail", programme_id=made.pk)
+            return redirect(then, programme_id=made.pk)
         words = {"title": title, "verb": verb, "intro": intro}
         return show_step(request, programme, form, words, back=blocks.url(programme))
 

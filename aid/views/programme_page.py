@@ -12,13 +12,11 @@ from aid.choices.files import ACTIVE, Category, FileStatus
 from aid.choices.relief import ProgrammeStatus, ReliefKind, Season
 from aid.choices.students import Stage
 from aid.models import CountyPart, Programme, Standard
-from aid.rules.milestones import PROGRAMME_DAYS, before
 from aid.rules.seasons import FOUR, needs_standards
 from aid.rules.students import school_year_name
-from aid.selectors.seasons import Plan, Purse, Reminding
+from aid.selectors.seasons import Plan, Purse, Reminding, foreseen
 from core.actors import Actor
 from core.chinese.money import from_fen
-from core.parameters.selectors import lookup
 from core.reminders.choices import OccurrenceStatus
 from core.reminders.rules import at
 from core.templatetags.show import count, money
@@ -227,8 +225,8 @@ def reminders(programme: Programme, planned: Sequence[Reminding], today: date) -
     return [
         {
             "at": each.occurrence.due_at,
-            "title": _milestone(each.occurrence.milestone),
-            "text": _recipients(each),
+            "title": milestone_words(each.occurrence.milestone),
+            "text": recipients(each),
             "status": each.occurrence.get_status_display() if each.occurrence.status in SHOWN else "",
             "tone": SHOWN.get(OccurrenceStatus(each.occurrence.status), ""),
         }
@@ -237,12 +235,11 @@ def reminders(programme: Programme, planned: Sequence[Reminding], today: date) -
 
 
 def _foreseen(programme: Programme, today: date) -> list[dict[str, Any]]:
-    found = lookup([PROGRAMME_DAYS], programme.union.region_id, today).get(PROGRAMME_DAYS)
-    days = [each for each in before(programme.opens_on, found.value if found else ()) if each.on >= today]
-    return [{"at": at(each.on), "title": _milestone(each.name), "text": _("after opening")} for each in days]
+    days = foreseen(programme, today)
+    return [{"at": at(each.on), "title": milestone_words(each.name), "text": _("after opening")} for each in days]
 
 
-def _milestone(name: str) -> str:
+def milestone_words(name: str) -> str:
     fixed = {
         "t0": _("The programme opens"),
         "missing_rosters": _("Counties without a roster"),
@@ -257,7 +254,7 @@ def _milestone(name: str) -> str:
     return name
 
 
-def _recipients(line: Reminding) -> str:
+def recipients(line: Reminding) -> str:
     whom = _(", ").join(str(Role(role).label) for role in line.occurrence.roles if role in Role.values)
     if line.counties > 1:
         counties = ngettext("%(n)s county", "%(n)s counties", line.counties) % {"n": line.counties}

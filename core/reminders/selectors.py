@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth import get_user_model
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
@@ -84,6 +84,13 @@ def ledger(actor: Actor, permission: str, subject_type: str, *subject_ids: objec
     """Return the reminders about some subjects, within the branches where the actor holds the permission."""
     rows: QuerySet[Occurrence] = Occurrence.objects.permitted(actor, permission)
     return rows.about(subject_type, *subject_ids).order_by("due_at", "pk")  # type: ignore[attr-defined]
+
+
+def told_of(occurrence_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Return for each delivered reminder how many people got it and how many of them have read it; no names."""
+    counted = Message.objects.filter(occurrence__in=list(occurrence_ids)).order_by().values_list("occurrence")
+    rows = counted.annotate(people=Count("pk"), read=Count("pk", filter=Q(read_at__isnull=False)))
+    return {key: (people, read) for key, people, read in rows}
 
 
 def preview(code: str, window: Window, calendar: WorkCalendar) -> list[Planned]:
