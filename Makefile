@@ -2,7 +2,8 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/sh
 PYTHON ?=
-PYTEST_ARGS ?= -n 2 --maxschedchunk 4
+PYTEST_ARGS ?= -n 2 --maxschedchunk 4 -m "not drill"
+ALL_ARGS = -n 2 --maxschedchunk 4
 CONFIRM ?=
 
 # Every path is relative or quoted: the checkout may lie below names with spaces and Chinese characters.
@@ -20,7 +21,7 @@ BOOTSTRAP = found=; \
 
 CHECKS = check-format check-lint check-contracts check-types check-migrations check-texts
 
-.PHONY: help run test check $(CHECKS) fix bench drill stop clean demo-data shell install install-dev
+.PHONY: help run test test-all check $(CHECKS) fix bench drill stop clean demo-data shell install install-dev
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
@@ -28,8 +29,11 @@ help: ## this list
 run: ## start everything here and print the address
 	@$(BOOTSTRAP) && exec $(SUPERVISOR) run
 
-test: ## run all tests (PYTEST_ARGS="-n 2 -k name")
+test: ## run the tests, but for the drills of minutes (PYTEST_ARGS="-n 2 -k name")
 	@$(BOOTSTRAP) --dev && exec $(SUPERVISOR) test $(PYTEST_ARGS)
+
+test-all: ## run every test, the drills as well
+	@$(BOOTSTRAP) --dev && exec $(SUPERVISOR) test $(ALL_ARGS)
 
 check: $(CHECKS) ## format, lint, import contracts, types, missing migrations, untranslated texts (all: make -k check)
 

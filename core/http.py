@@ -1,5 +1,7 @@
 """The request as our views see it."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -16,7 +18,12 @@ class Request(HttpRequest):
 
 def seen_version(request: HttpRequest) -> int:
     """Return the version that a posted page had shown; 0, which no row has, where it says none."""
-    given = request.POST.get("seen_version", "")
+    return version_in(request.POST)
+
+
+def version_in(data: Mapping[str, str]) -> int:
+    """Return the version that the data of a posted page had shown; 0 where they say none."""
+    given = data.get("seen_version", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 
 

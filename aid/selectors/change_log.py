@@ -1,7 +1,7 @@
 """The trail of one file: its own acts, its relief's, and every look at a secret of its people; narrowed, by page."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -47,7 +47,7 @@ def narrowed(rows: QuerySet[Event], asked: dict[str, str]) -> QuerySet[Event]:
     if first:
         rows = rows.filter(happened_at__gte=_moment(first))
     if last:
-        rows = rows.filter(happened_at__lt=_moment(last + timedelta(days=1)))
+        rows = rows.filter(happened_at__lte=_moment(last, time.max))
     return rows
 
 
@@ -58,8 +58,8 @@ def _day(text: str) -> date | None:
         return None
 
 
-def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
+def _moment(day: date, at: time = time.min) -> datetime:
+    return timezone.make_aware(datetime.combine(day, at))
 
 
 def people_in(rows: QuerySet[Event]) -> list[str]:

@@ -22,7 +22,7 @@ from core import clock
 from core.documents.services import attach
 from core.errors import DomainError, NotFoundError
 from core.fetch import find
-from core.http import Request
+from core.http import Request, seen_version
 from core.pages import page
 from core.parameters.selectors import lookup
 from unions.models import Union
@@ -142,7 +142,7 @@ def apply(request: Request, file_id: Any) -> HttpResponse:
             done = service(
                 actor=request.actor,
                 file_id=file.pk,
-                seen_version=int(request.POST["seen_version"]),
+                seen_version=seen_version(request),
                 today=clock.today(),
             )
         except DomainError as error:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from aid.models import NeedyFile
 from core.chinese.money import format_yuan
+from core.http import version_in
 from core.transitions import changes_since
 
 SECRETS = ("address", "cause_detail", "account")
@@ -74,13 +75,13 @@ def _put_lines(data: QueryDict, prefix: str, lines: Any) -> None:
 
 def clash(data: QueryDict, file: NeedyFile, forms: Sequence[BaseForm | BaseFormSet]) -> dict[str, Any] | None:
     """Return the two versions to choose from; None when the page was fresh or nothing differs."""
-    seen = data.get("seen_version", "")
-    if not seen.isdigit() or int(seen) == file.version:
+    seen = version_in(data)
+    if seen in (0, file.version):
         return None
     rows = [row for form in forms for row in _differing(form, file)]
     if not rows:
         return None
-    last = next(iter(changes_since(file, int(seen))), None)
+    last = next(iter(changes_since(file, seen)), None)
     return {
         "rows": rows,
         "by": last["by"] if last else "",

@@ -21,6 +21,7 @@ def free_port() -> int:
 
 
 @pytest.mark.slow
+@pytest.mark.drill
 def test_everything_runs_comes_back_and_stops(supervised: Supervised) -> None:
     port = free_port()
     supervised.start("run", PORT=str(port))
@@ -57,6 +58,7 @@ def healthy(port: int) -> bool:
 
 
 @pytest.mark.slow
+@pytest.mark.drill
 def test_a_taken_port_is_one_sentence_and_starts_nothing(supervised: Supervised) -> None:
     with socket.socket() as other:
         other.bind((LOOPBACK, 0))

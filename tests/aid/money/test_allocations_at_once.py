@@ -84,6 +84,7 @@ def many_families(unions, each):
     return [[file.pk for file in files[start : start + each]] for start in range(0, len(files), each)]
 
 
+@pytest.mark.drill
 def test_two_hundred_unions_nominating_at_once_end_at_exactly_ten_thousand(purse):
     tree = purse.tree
     purse.at_city(10_000, 0)

@@ -24,7 +24,7 @@ from tests.aid.money.killing import Workshop, eventually
 from tests.aid.money.treasury import Treasury, assert_money_is_right, fresh, lines_of, pots
 from tests.factories import DAY
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.drill]
 LINES = int(os.environ.get("HENGWEN_KILLED_LINES", "200"))
 KILLS = int(os.environ.get("HENGWEN_KILLS", "8"))
 CHUNK = os.environ.get("HENGWEN_TEST_CHUNK", "5")

@@ -92,5 +92,6 @@ def test_a_short_run_in_a_fixed_order(machine):
 
 
 @pytest.mark.slow
+@pytest.mark.drill
 def test_a_long_run_in_any_order(machine):
     run(machine, examples=20, steps=40)

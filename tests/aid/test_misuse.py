@@ -1,0 +1,27 @@
+"""What nobody would type is answered like any other faulty value: never with an error page."""
+
+import pytest
+from django.urls import reverse
+
+from tests.aid.applications import Office
+from tests.factories import Tree
+
+pytestmark = pytest.mark.django_db
+ODD = ["", "²", "１２３", "-1", "99999999999999999999", "9999-12-31", "0001-01-01", "NaN", "' or 1=1", "王" * 600]
+
+
+def test_the_change_log_reads_any_filter(as_role, client):
+    file = Office(Tree()).filed()
+    as_role("county_reviewer", file.union.parent.parent)
+
+    for odd in ODD:
+        asked = {"who": odd, "field": odd, "first": odd, "last": odd, "one": odd, "other": odd}
+        assert client.get(reverse("aid:file_log", args=[file.key]), asked).status_code == 200, odd
+
+
+def test_a_version_that_is_none_is_a_stale_page(as_role, client):
+    file = Office(Tree()).draft()
+    as_role("grassroots_cadre", file.union)
+
+    for odd in ODD:
+        assert client.post(reverse("aid:apply", args=[file.pk]), {"seen_version": odd}).status_code == 409, odd
