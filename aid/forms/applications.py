@@ -207,6 +207,24 @@ class PaperForm(Form):
     )
 
 
+class CostPaperForm(PaperForm):
+    """A paper of an application, which may prove lines of rigid cost; ``lines`` are the choices."""
+
+    proves = forms.MultipleChoiceField(
+        label=_("Which costs it proves"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Each cost needs its paper; one paper may prove several."),
+    )
+
+    def __init__(self, *args: Any, lines: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if lines:
+            self.fields["proves"].choices = lines  # type: ignore[attr-defined]
+        else:
+            self.fields.pop("proves")
+
+
 class ConsentsForm(Form):
     """Separate consents, each its own statement and its own tick (PIPL Art. 29)."""
 

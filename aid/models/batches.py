@@ -83,6 +83,7 @@ class Payment(Stamped):
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="payments")
     line_no = models.PositiveIntegerField(_("line"))
+    bank_line = models.PositiveIntegerField(null=True)  # lines paid together to one provider: the first of them
     award = models.ForeignKey("aid.Award", on_delete=models.PROTECT, related_name="payments")
     attempt = models.PositiveSmallIntegerField(_("attempt"))
     award_version = models.PositiveIntegerField()
@@ -112,8 +113,12 @@ class Payment(Stamped):
                 name="aid_one_live_payment_an_award",
                 violation_error_message=_("This family's money is on its way or paid already."),
             ),
+            models.CheckConstraint(
+                condition=Q(bank_line__isnull=True) | Q(bank_line__lte=F("line_no")), name="aid_bank_line_is_the_first"
+            ),
             models.UniqueConstraint(
                 fields=["bank_ref"],
+                condition=Q(bank_line__isnull=True) | Q(bank_line=F("line_no")),
                 name="aid_bank_reference_once",
                 violation_error_message=_("The bank's reference belongs to another payment"),
             ),
@@ -144,6 +149,11 @@ class Payment(Stamped):
 
     def __str__(self) -> str:
         return f"{self.batch_id} / {self.line_no}"
+
+    @property
+    def bank_no(self) -> int:
+        """Return the number under which the bank knows this line: several people may be paid for by one transfer."""
+        return self.bank_line or self.line_no
 
 
 class BankFile(Stamped):

@@ -280,6 +280,7 @@ class ExpenseLine(Stamped):
     from_on = models.DateField(_("from"), null=True)
     to_on = models.DateField(_("until"), null=True)
     hospital_level = models.CharField(_("hospital"), max_length=8, choices=HospitalLevel, blank=True)
+    evidence = models.ForeignKey("core.Attachment", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("rigid cost")

@@ -1,6 +1,7 @@
 """Which rigid costs may be declared, and on which paper (domain.md 2.3, Appendix B10). Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -95,7 +96,15 @@ def _schooling(cost: Cost) -> dict[str, str]:
     return {}
 
 
-def missing_papers(kinds: Iterable[str], slots: Iterable[str]) -> list[str]:
-    """Return the kinds of cost for which no paper lies in its place of the checklist."""
-    there = set(slots)
-    return sorted({kind for kind in kinds if PAPER_OF[kind] not in there})
+def unproved(lines: Sequence[tuple[str, bool]], slots: Iterable[str]) -> list[int]:
+    """Return the places of the cost lines that no paper proves; each line needs one (domain.md 2.3).
+
+    A line is its kind and whether a paper was named for it. The only line of a place of the checklist is proved by any
+    paper that lies there; where several lines share a place, somebody has to say which paper is for which.
+    """
+    there, shared = set(slots), Counter(PAPER_OF[kind] for kind, _own in lines)
+    return [
+        place
+        for place, (kind, has_own) in enumerate(lines)
+        if not has_own and (PAPER_OF[kind] not in there or shared[PAPER_OF[kind]] > 1)
+    ]

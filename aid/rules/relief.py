@@ -200,7 +200,7 @@ class Ladder:
 
 
 def check_ladder(ladder: Ladder, *, highest_fen: int, record: str, paper: str, scan: bool) -> None:
-    """Refuse an amount without the record or the paper of whoever decides on it (domain.md 3.6: approval ladder)."""
+    """Refuse an amount without the attached record or paper of whoever decides on it (domain.md 3.6: ladder)."""
     highest, decision = from_fen(highest_fen), ladder.decision(highest_fen)
     county, collective = ladder.county, ladder.collective
     if decision in (Decision.PROVINCE, Decision.NATIONAL) and not (paper.strip() and scan):
@@ -211,6 +211,10 @@ def check_ladder(ladder: Ladder, *, highest_fen: int, record: str, paper: str, s
         text = _("%(amount)s is above %(limit)s: enter the record of the collective decision.")
         amounts = {"amount": format_yuan(highest), "limit": format_yuan(county)}
         raise RuleBrokenError(text % amounts, code="collective_record", fields={"collective_record": text % amounts})
+    if decision == Decision.COLLECTIVE and not scan:
+        text = _("%(amount)s is above %(limit)s: attach the scan of the meeting's record.")
+        amounts = {"amount": format_yuan(highest), "limit": format_yuan(county)}
+        raise RuleBrokenError(text % amounts, code="collective_scan", fields={"decision_scan": text % amounts})
 
 
 def check_quota(*, quota: int | None, helped: int, more: int) -> None:

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from aid.choices.files import ACTIVE
+from aid.choices.recipients import WorkerGroup
 from aid.choices.relief import AwardStatus, BatchProblem, PaymentStatus
 from aid.models import AccountChange, Award, BankResult, Batch, Payment
 from core.actors import Actor
@@ -125,13 +126,13 @@ def batch_problems(actor: Actor, batch_id: Any, *, today: date) -> list[Problem]
 def problems_of(batch: Batch, *, today: date) -> list[Problem]:
     """Check every line again: file active and valid, person alive, the approved card still there, no card twice (A2).
 
-    A provider of check-ups is paid for many on one account, and for whoever died after the examination.
+    A provider is paid for many on one account, and for whoever died after the examination.
     """
     standing = Payment.unscoped.standing().filter(batch=batch).annotate(card=card_of("award__"))
-    by_card = standing.filter(award__booking=None, card__isnull=False).order_by().values("card")
+    of_person = Q(award__recipient=None) | ~Q(award__recipient__group=WorkerGroup.PROVIDER)
+    by_card = standing.filter(of_person, card__isnull=False).order_by().values("card")
     by_card = by_card.annotate(n=Count("award__household", distinct=True)).filter(n__gt=1)  # two children, one card
     shared = [bytes(row["card"]) for row in by_card]
-    of_person = Q(award__booking__isnull=True)
     died = Q(award__person__deceased_on__isnull=False) | Q(award__file__head__deceased_on__isnull=False)
     lines = (
         standing.annotate(

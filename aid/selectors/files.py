@@ -9,15 +9,16 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from aid.choices.files import EARNING, EDITABLE, ConsentPurpose, ExpenseKind, NoticeStatus, ObjectionStatus
-from aid.models import Consent, NeedyFile, Notice, Objection
+from aid.choices.files import EARNING, EDITABLE, ConsentPurpose, NoticeStatus, ObjectionStatus
+from aid.models import Consent, ExpenseLine, NeedyFile, Notice, Objection
 from aid.rules import eligibility
-from aid.rules.costs import missing_papers
+from aid.rules.costs import unproved
 from aid.rules.eligibility import Facts
 from aid.rules.files import missing_consents
 from aid.rules.reckoning import Details, Idle, is_earner, is_idle
 from core.actors import Actor
 from core.chinese.identity import age_on
+from core.chinese.money import format_yuan
 from core.clocks.models import OPEN_STATES, Deadline
 from core.documents.models import Attachment
 from core.errors import ForbiddenError
@@ -187,8 +188,8 @@ def missing_fields(file: NeedyFile) -> dict[str, str]:
     found = {name: str(text) for name, (blank, text) in blanks.items() if blank}
     lacking = costs_without_paper(file)
     if lacking:
-        kinds = str(_(", ")).join(str(ExpenseKind(kind).label) for kind in lacking)
-        found["cost_papers"] = _("Add the paper that proves: %(kinds)s") % {"kinds": kinds}
+        lines = str(_(", ")).join(told_line(line) for line in lacking)
+        found["cost_papers"] = _("Add the paper that proves: %(kinds)s") % {"kinds": lines}
     for purpose in missing_consents(standing_consents(file)):
         found[purpose] = _("Collect the consent: %(purpose)s") % {"purpose": ConsentPurpose(purpose).label}
     return found
@@ -202,10 +203,24 @@ def attachments_of(file: NeedyFile) -> QuerySet[Attachment]:
     return Attachment.unscoped.about(file._meta.label_lower, file.pk).filter(replaced_at=None)
 
 
-def costs_without_paper(file: NeedyFile) -> list[str]:
-    """Return the kinds of rigid cost for which no paper lies in its place of the checklist (domain.md 2.3)."""
-    kinds = set(file.expenses.filter(amount__gt=0).values_list("kind", flat=True))
-    return missing_papers(kinds, attachments_of(file).values_list("slot", flat=True)) if kinds else []
+def cost_lines(file: NeedyFile) -> list[ExpenseLine]:
+    """Return the rigid costs of a file that need a paper, each with its member and the paper named for it."""
+    lines = file.expenses.filter(amount__gt=0).select_related("member__person", "evidence")
+    return list(lines.order_by("created_at", "pk"))
+
+
+def costs_without_paper(file: NeedyFile) -> list[ExpenseLine]:
+    """Return the lines of rigid cost that no paper proves (domain.md 2.3)."""
+    lines = cost_lines(file)
+    if not lines:
+        return []
+    told = [(line.kind, line.evidence is not None and line.evidence.replaced_at is None) for line in lines]
+    return [lines[place] for place in unproved(told, attachments_of(file).values_list("slot", flat=True))]
+
+
+def told_line(line: ExpenseLine) -> str:
+    """Name a line of cost: kind, whose, how much."""
+    return f"{line.get_kind_display()} {line.member.person.name} {format_yuan(line.amount)}"
 
 
 def _has_papers(file: NeedyFile) -> bool:

@@ -17,6 +17,7 @@ from aid.rules.deadlines import COMPLETION, TOWNSHIP_CHECK, UNIT_SURVEY
 from aid.selectors.files import household_person_ids, missing_fields
 from aid.services.assessments import assess_file
 from aid.services.clocks import start
+from aid.services.cost_papers import of_line, papers_named
 from aid.services.households import check_in_no_other_file, settle_household
 from core.actors import Actor
 from core.chinese.bank_card import CardError, parse_card
@@ -207,8 +208,12 @@ def enter_lines(
             file.incomes.all().delete()
             IncomeLine.objects.bulk_create([IncomeLine(file=file, **line) for line in incomes])
         if expenses is not None:
+            named = papers_named(file)
             file.expenses.all().delete()
-            ExpenseLine.objects.bulk_create([ExpenseLine(file=file, **line) for line in expenses])
+            lines = [ExpenseLine(file=file, **line) for line in expenses]
+            for line in lines:
+                line.evidence_id = line.evidence_id or named.pop(of_line(line), None)
+            ExpenseLine.objects.bulk_create(lines)
 
 
 def check_costs_of(members: Mapping[str, FileMember], lines: Sequence[dict[str, Any]], *, applied_on: date) -> None:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -70,7 +71,7 @@ def seal_bank_file(*, actor: Actor, batch_id: Any, text: str, encoding: str, mom
         return made
     _check_makeable(batch)
     _check_lines(batch, timezone.localdate(moment))
-    if rules.count_rows(text) != batch.line_count:
+    if rules.count_rows(text) != _rows_of(batch).count():
         raise ConflictError(_("The batch changed while its file was written. Make it again."), code="stale")
     file = _seal(actor, batch, text, encoding, moment)
     record(actor, "aid.bank_file.made", batch, sha256=file.sha256, size=file.size, encoding=file.encoding)
@@ -116,8 +117,7 @@ def _seal(actor: Actor, batch: Batch, text: str, encoding: str, moment: datetime
 
 
 def _out_lines(batch: Batch, after: int, limit: int) -> list[tuple[int, OutLine]]:
-    lines = Payment.unscoped.standing().filter(batch=batch, line_no__gt=after)
-    purpose = str(batch.programme)
+    lines, purpose = _rows_of(batch).filter(line_no__gt=after), str(batch.programme)
     return [
         (
             line.line_no,
@@ -125,12 +125,22 @@ def _out_lines(batch: Batch, after: int, limit: int) -> list[tuple[int, OutLine]
                 key=rules.line_key(batch.number, line.line_no),
                 account=line.award.payee.account.open(),
                 name=_holder(line.award),
-                amount_fen=line.amount_fen,
+                amount_fen=line.row_fen,
                 purpose=purpose,
             ),
         )
         for line in lines.select_related("award__file__head", "award__recipient").order_by("line_no")[:limit]
     ]
+
+
+def _rows_of(batch: Batch) -> Any:
+    """Return the rows of a batch's file: a line each, or the first of those that one transfer pays together."""
+    lines = Payment.unscoped.standing().filter(batch=batch)
+    together = (
+        lines.filter(bank_line=OuterRef("line_no")).order_by().values("bank_line").annotate(fen=Sum("amount_fen"))
+    )
+    firsts = lines.filter(Q(bank_line=None) | Q(bank_line=F("line_no")))
+    return firsts.annotate(row_fen=Coalesce(Subquery(together.values("fen")), "amount_fen"))
 
 
 def _holder(award: Award) -> str:

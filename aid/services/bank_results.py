@@ -2,13 +2,14 @@
 
 import base64
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from aid.choices.relief import EntryKind, PaymentStatus, ResultProblem
@@ -144,34 +145,42 @@ def store_bank_result(*, actor: Actor, batch_id: Any, content: bytes, name: str,
 def _sorted_out(batch: Batch, rows: Sequence[ResultRow], seen: set[int]) -> _Outcome:
     """Match the rows with the batch's lines, locked in the order award, payment, and say what follows from each."""
     numbers = {line_no for row in rows if (line_no := rules.line_no_of(row.key, batch.number)) and line_no < 2**31}
-    named = Payment.unscoped.standing().filter(batch=batch, line_no__in=numbers)
+    named = (
+        Payment.unscoped.standing()
+        .filter(batch=batch)
+        .filter(Q(bank_line=None, line_no__in=numbers) | Q(bank_line__in=numbers))
+    )
     awards = Award.unscoped.filter(pk__in=named.values("award_id"))
     list(awards.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
     locked = named.select_related("award__union").order_by("pk").select_for_update(of=("self",))
-    lines = {line.line_no: line for line in locked}
+    lines: dict[int, list[Payment]] = defaultdict(list)
+    for each in locked:
+        lines[each.bank_no].append(each)
     references = [row.reference for row in rows if row.is_success and row.reference]
     used = set(Payment.unscoped.filter(bank_ref__in=references).values_list("bank_ref", flat=True))
     outcome = _Outcome()
     for row in rows:
-        line = lines.get(rules.line_no_of(row.key, batch.number) or 0)
-        problem = _problem(row, line, seen, used)
-        if problem is not None or line is None:
-            outcome.problems.append((row, problem or ResultProblem.UNKNOWN_LINE, line))
+        paid_together = lines.get(rules.line_no_of(row.key, batch.number) or 0, [])
+        problem = _problem(row, paid_together, seen, used)
+        if problem is not None:
+            outcome.problems.append((row, problem, paid_together[0] if paid_together else None))
             continue
-        seen.add(line.line_no)
+        seen.add(paid_together[0].bank_no)
         used.update([row.reference] if row.is_success else [])
-        (outcome.paid if row.is_success else outcome.failed).append((line, row))
+        (outcome.paid if row.is_success else outcome.failed).extend((line, row) for line in paid_together)
     return outcome
 
 
-def _problem(row: ResultRow, line: Payment | None, seen: set[int], used: set[str]) -> ResultProblem | None:
+def _problem(row: ResultRow, lines: Sequence[Payment], seen: set[int], used: set[str]) -> ResultProblem | None:
+    """Say why nothing follows from a row about these lines, which one transfer paid."""
     if row.problem:
         return ResultProblem(row.problem)
-    if line is None:
+    if not lines:
         return ResultProblem.UNKNOWN_LINE
-    if line.line_no in seen:
+    if lines[0].bank_no in seen:
         return ResultProblem.REPEATED_LINE
-    return rules.conflict_of(row, status=line.status, amount_fen=line.amount_fen, used_references=used)
+    total = sum(line.amount_fen for line in lines)
+    return rules.conflict_of(row, status=lines[0].status, amount_fen=total, used_references=used)
 
 
 def _apply(actor: Actor, batch: Batch, outcome: _Outcome, moment: datetime) -> None:

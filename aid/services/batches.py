@@ -63,6 +63,7 @@ def lock_batch(*, actor: Actor, batch_id: Any, seen_version: int, today: date, o
     """Hand a batch to a second person; its lines and totals stay from now on."""
     with take(rules.LOCK_BATCH, Batch, pk=batch_id, actor=actor, seen_version=seen_version) as batch:
         count_lines(batch)
+        _bundle(batch)
         if not batch.line_count:
             raise RuleBrokenError(_("The batch has no lines."), code="empty_batch")
         programme = batch.programme
@@ -72,6 +73,24 @@ def lock_batch(*, actor: Actor, batch_id: Any, seen_version: int, today: date, o
         batch.outside_reason, batch.note = outside_reason.strip()[:200], ""
         batch.event_note |= {"lines": batch.line_count, "total_fen": batch.total_fen}
     return batch
+
+
+BUNDLE = """
+UPDATE aid_payment payment SET bank_line = bundle.first
+  FROM (SELECT line.id, CASE WHEN count(*) OVER together > 1 THEN min(line.line_no) OVER together END AS first
+          FROM aid_payment line
+          JOIN aid_award award ON award.id = line.award_id
+          JOIN aid_recipient payee ON payee.id = award.recipient_id
+         WHERE line.batch_id = %s AND line.status = 'reserved' AND payee."group" = 'provider'
+        WINDOW together AS (PARTITION BY payee.account_index, payee.holder)) bundle
+ WHERE payment.id = bundle.id AND payment.bank_line IS DISTINCT FROM bundle.first
+"""
+
+
+def _bundle(batch: Batch) -> None:
+    """Let one transfer pay a provider for all whom it examined or trained; each person keeps a line of their own."""
+    with connection.cursor() as cursor:
+        cursor.execute(BUNDLE, [batch.pk])
 
 
 def return_batch(*, actor: Actor, batch_id: Any, seen_version: int, reason: str) -> Batch:
@@ -166,9 +185,9 @@ def settle(actor: Actor, batch: Batch) -> None:
     record(actor, f"aid.batch.{after.value}", batch, before=before, after=after.value)
 
 
-def batches_failing(award_id: Any) -> list[Batch]:
-    """Lock the batches in which an award's payment failed: a batch is always locked before the awards it holds."""
-    failed = Payment.unscoped.filter(award_id=award_id, status=PaymentStatus.FAILED).values("batch_id")
+def batches_failing(*award_ids: Any) -> list[Batch]:
+    """Lock the batches in which payments of these awards failed: a batch is always locked before its awards."""
+    failed = Payment.unscoped.filter(award_id__in=award_ids, status=PaymentStatus.FAILED).values("batch_id")
     return list(Batch.unscoped.filter(pk__in=failed).order_by("pk").select_for_update(of=("self",)))
 
 

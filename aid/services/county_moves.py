@@ -39,7 +39,7 @@ from aid.selectors.files import household_person_ids
 from aid.selectors.programmes import part_for
 from aid.services.awards import move_lines, release
 from aid.services.follow_ups import open_follow_up
-from aid.services.rosters import build_roster
+from aid.services.rosters import DECISION, build_roster
 from core.actors import Actor
 from core.clocks.models import Deadline
 from core.documents.models import Attachment
@@ -290,7 +290,8 @@ def _asked_again(actor: Actor, new: Union, award: Award) -> dict[str, str]:
             **facts,
         )
     _request_again(award, again)
-    for paper in Attachment.unscoped.about(Roster._meta.label_lower, award.roster_id).filter(replaced_at=None):
+    papers = Attachment.unscoped.about(Roster._meta.label_lower, award.roster_id).filter(replaced_at=None)
+    for paper in papers.exclude(slot=DECISION):  # the new county decides for itself
         attach_copy(actor=actor, attachment=paper, subject=roster)
     record(actor, "aid.roster.built", roster, moved_from=award.pk)
     return {"roster": str(roster.pk)}

@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from aid.choices.recipients import WorkerGroup
 from aid.choices.relief import AwardStatus, EntryKind, PaymentStatus
 from aid.models import AccountChange, Award, JournalEntry, NeedyFile, Payment, Recipient
 from aid.rules import relief as rules
 from aid.rules.money import Movement, check_refund
-from aid.services.awards import check_own_family, release
+from aid.services.awards import check_own_family, move_lines, release
 from aid.services.batches import batches_failing, settle
 from aid.services.funds import post
 from core.actors import Actor
@@ -62,7 +64,8 @@ def confirm_account(*, actor: Actor, change_id: Any) -> Award:
     """Confirm a corrected card: it enters the file, and the award can be paid by a new batch, a new attempt (A2)."""
     with transaction.atomic():
         found: AccountChange = find(AccountChange, change_id, actor, "aid.confirm_account")
-        batches = batches_failing(found.award_id)
+        others = _paid_with(found.award)
+        batches = batches_failing(found.award_id, *others.values_list("pk", flat=True))
         with take(rules.CONFIRM_CARD, AccountChange, pk=change_id, actor=actor) as change:
             _decided_by_another(actor, change)
             change.event_note |= {"award": change.award_id, "card": str(change.account)}
@@ -70,9 +73,20 @@ def confirm_account(*, actor: Actor, change_id: Any) -> Award:
             check_own_family(actor, Award.unscoped.filter(pk=award.pk))
             award.account_index = change.account_index
             _enter_card(actor, award, change)
+            if others:
+                move_lines(actor, rules.FIX_ACCOUNT, others, note={"with": str(award.pk)})
+                Award.unscoped.filter(recipient=award.recipient_id, status=AwardStatus.READY).update(
+                    account_index=change.account_index
+                )
         for batch in batches:
             settle(actor, batch)
     return award
+
+
+def _paid_with(award: Award) -> QuerySet[Award]:
+    """Return the other awards that wait for the same provider's account: one correction is right for all of them."""
+    rows = Award.unscoped.filter(recipient=award.recipient_id, recipient__group=WorkerGroup.PROVIDER)
+    return rows.filter(status__in=rules.FIX_ACCOUNT.sources).exclude(pk=award.pk)
 
 
 def refuse_account(*, actor: Actor, change_id: Any, reason: str) -> AccountChange:

@@ -226,6 +226,8 @@ def change_money(
         enter_lines(file, **{f"{section.value}s": lines})
         after = sum((Decimal(line["amount"]) for line in lines), Decimal(0))
         paper = _paper(actor, file, upload, section)
+        if section == ReviewSection.EXPENSE:
+            file.expenses.filter(evidence=None).update(evidence=paper)  # what this paper shows, line by line
         return _say(
             actor,
             file,

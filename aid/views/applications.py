@@ -15,11 +15,11 @@ from aid.models import NeedyFile
 from aid.rules import eligibility
 from aid.selectors import files as selectors
 from aid.services import applications as services
+from aid.services.cost_papers import add_paper
 from aid.views import clashes, explain
 from aid.views.members import member_rows
 from aid.views.resembling import keep_member
 from core import clock
-from core.documents.services import attach
 from core.errors import DomainError, NotFoundError
 from core.fetch import find
 from core.http import Request, seen_version
@@ -318,8 +318,10 @@ def _keep_details(request: Request, file: NeedyFile, filled: list[Any]) -> None:
 
 
 def _build_papers(file: NeedyFile, data: Any, files: Any) -> dict[str, Any]:
+    lines = [(str(line.pk), selectors.told_line(line)) for line in selectors.cost_lines(file)]
     return {
-        "forms": [forms.PaperForm(data, files)],
+        "forms": [forms.CostPaperForm(data, files, lines=lines)],
+        "unproved": [selectors.told_line(line) for line in selectors.costs_without_paper(file)],
         "papers": selectors.attachments_of(file),
         "slots": dict(forms.SLOTS),
         "required": selectors.REQUIRED_SLOTS,
@@ -328,8 +330,12 @@ def _build_papers(file: NeedyFile, data: Any, files: Any) -> dict[str, Any]:
 
 def _keep_paper(request: Request, file: NeedyFile, filled: list[Any]) -> None:
     answers = filled[0].cleaned_data
-    attach(
-        actor=request.actor, subject=file, upload=answers["upload"], slot=answers["slot"], permission="aid.view_file"
+    add_paper(
+        actor=request.actor,
+        file=file,
+        upload=answers["upload"],
+        slot=answers["slot"],
+        proves=answers.get("proves") or (),
     )
 
 

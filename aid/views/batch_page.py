@@ -275,6 +275,7 @@ def _line(actor: Actor, batch: Batch, line: Payment, change: AccountChange | Non
         "amount_fen": line.amount_fen,
         "tag": payment_tag(line),
         "note": note_of(line),
+        "bank_no": line.bank_line,
         "award": award.get_status_display() if is_retried or award.status == AwardStatus.RECEIPTED else "",
         "change": change,
         "acts": _line_acts(actor, batch, line, change),

@@ -104,7 +104,7 @@ def _ladder(form: Any, roster: Roster, actor: Actor) -> list[str]:
             form.fields.pop(name)
         return []
     if decision == Decision.COLLECTIVE:
-        form.fields["collective_record"].required = True
+        form.fields["collective_record"].required = form.fields["decision_scan"].required = True
         form.fields.pop("decision_paper")
         text = _("An amount is above %(limit)s, so the county decides collectively.")
         return [text % {"limit": format_yuan(limits.county)}]

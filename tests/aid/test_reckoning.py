@@ -8,13 +8,14 @@ import pytest
 
 from aid.models import Assessment
 from aid.rules import eligibility as rules
-from aid.rules.costs import Cost, check_costs, missing_papers, window_of
+from aid.rules.costs import Cost, check_costs, unproved, window_of
 from aid.rules.reckoning import Counted, Details, Idle, counted
-from aid.selectors.files import costs_without_paper, facts_of, missing_fields
+from aid.selectors.files import cost_lines, costs_without_paper, facts_of, missing_fields
 from aid.services import applications
 from aid.services.assessments import differing, replay
+from aid.services.cost_papers import add_paper
 from core.errors import RuleBrokenError
-from tests.aid.applications import Office
+from tests.aid.applications import Office, photo
 from tests.factories import DAY, Tree
 
 BEFORE = {
@@ -136,8 +137,19 @@ def test_the_window_is_the_twelve_months_before_the_month_of_the_application():
     assert window_of(date(2024, 2, 29)) == (date(2023, 2, 1), date(2024, 1, 31))
 
 
-def test_each_kind_of_cost_asks_for_its_paper():
-    assert missing_papers(["medical", "rent", "education"], ["identity", "medical"]) == ["education", "rent"]
+@pytest.mark.parametrize(
+    ("lines", "slots", "lacking"),
+    [
+        ([("medical", False), ("rent", False), ("education", False)], ["identity", "medical"], [1, 2]),
+        ([("medical", False), ("medical", False)], ["medical"], [0, 1]),  # which of the two?
+        ([("medical", True), ("medical", False)], ["medical"], [1]),
+        ([("medical", True), ("disability_care", True)], ["medical"], []),
+        ([("medical", True)], [], []),
+        ([("rent", False), ("other", False)], ["cost", "cost"], [0, 1]),  # two papers, but nobody said whose
+    ],
+)
+def test_each_line_of_cost_asks_for_its_paper(lines, slots, lacking):
+    assert unproved(lines, slots) == lacking
 
 
 @pytest.mark.django_db
@@ -152,8 +164,37 @@ class TestOnAFile:
         file = office.fresh(file)
 
         assert facts_of(file, on=DAY).rigid == 48_000
-        assert costs_without_paper(file) == ["rent"]
+        assert [line.kind for line in costs_without_paper(file)] == ["rent"]
         assert "房租" in missing_fields(file)["cost_papers"]
+
+    def test_of_two_illnesses_each_needs_its_own_paper_and_keeps_it_when_the_lines_are_typed_again(self):
+        office = Office(Tree())
+        file = office.draft()
+        own, spouse = file.members.get(relation="self"), file.members.get(relation="spouse")
+        costs = [office.illness(own, 30_000, DAY), office.illness(spouse, 6_000, DAY)]
+
+        def keep(lines):
+            applications.save_money(actor=office.cadre, file_id=file.pk, incomes=[], expenses=lines, today=DAY)
+            return {line.member.person.name for line in costs_without_paper(office.fresh(file))}
+
+        def line_of(member):
+            return next(line.pk for line in cost_lines(office.fresh(file)) if line.member_id == member.pk)
+
+        def add(slot, *chosen):
+            paper = photo(f"{slot}.jpg")
+            add_paper(actor=office.cadre, file=office.fresh(file), upload=paper, slot=slot, proves=chosen)
+
+        assert keep(costs) == {own.person.name, spouse.person.name}, "a paper lies there, but for which?"
+        for slot, chosen, code in (("school", line_of(own), "other_slot"), ("medical", own.pk, "line_gone")):
+            with pytest.raises(RuleBrokenError) as caught:
+                add(slot, chosen)
+            assert caught.value.code == code
+        add("medical", line_of(own))
+        assert spouse.person.name in missing_fields(office.fresh(file))["cost_papers"]
+        assert keep([costs[0] | {"amount": Decimal(29_000)}, costs[1]]) == {spouse.person.name}, "a typo put right"
+        add("medical", line_of(spouse))
+        assert costs_without_paper(office.fresh(file)) == []
+        assert "cost_papers" not in missing_fields(office.fresh(file))
 
     def test_who_is_out_of_work_counts_with_the_minimum_wage_unless_it_is_proved(self):
         office = Office(Tree())

@@ -166,7 +166,12 @@ def test_above_5_000_the_county_decides_collectively(office):
 
     with refused("collective_record", RuleBrokenError):
         office.approve(roster)
-    assert office.approve(fresh(roster), collective_record="2026-11-23 主席办公会议纪要").status == "approved"
+    assert (
+        office.approve(
+            fresh(roster), collective_record="2026-11-23 主席办公会议纪要", decision_scan=photo("纪要.jpg")
+        ).status
+        == "approved"
+    )
 
 
 class TestRefusals:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from aid.choices.relief import AwardStatus, RosterStatus
 from aid.models import Award, Roster
 from aid.services.rosters import add_to_roster
+from tests.aid.applications import photo
 from tests.aid.money.treasury import Treasury, awards_of, card, family, fresh, pots, snapshot, statuses
 from tests.aid.roster_notices import noticed
 from tests.factories import DAY, actor, actor_in, staff_person, user
@@ -213,6 +214,9 @@ def test_a_large_amount_needs_the_record_of_the_collective_decision(as_actor, cl
     assert client.post(at("approve", roster.pk), seen(roster)).status_code == 422
     assert snapshot() == before
     record = seen(roster, collective_record="2026-11-23 主席办公会同意")
+    assert client.post(at("approve", roster.pk), record).status_code == 422, "the record is attached (3.6)"
+    assert snapshot() == before
+    record = seen(roster, collective_record="2026-11-23 主席办公会同意", decision_scan=photo("会议纪要.jpg"))
     assert client.post(at("approve", roster.pk), record).status_code == 302
     assert fresh(roster).collective_record == "2026-11-23 主席办公会同意"
     assert "主席办公会同意" in client.get(at("detail", roster.pk)).text

@@ -1,15 +1,26 @@
 """Training subsidies and check-ups become lines of a roster, and are paid by the same road as other relief (3.9)."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.models import User
-from aid.models import Award, CountyPart
+from aid.models import Award, CountyPart, Payment
 from aid.selectors.counting import relief_total
-from aid.services import awards, checkups, jobs, programmes, rosters, service_pay
+from aid.services import (
+    awards,
+    bank_files,
+    batches,
+    checkups,
+    jobs,
+    payments,
+    programmes,
+    rosters,
+    service_pay,
+)
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
 from tests.aid.applications import photo
-from tests.aid.money.treasury import assert_money_is_right, card, fresh, lines_of, refused
+from tests.aid.money.treasury import assert_money_is_right, card, entries, fresh, lines_of, refused
 from tests.aid.test_services import Spring
 from tests.factories import DAY, actor
 
@@ -154,3 +165,105 @@ def test_the_pages_lead_from_the_class_to_its_roster(paying, client):
     assert answer.url == reverse("aid:roster_detail", args=[Award.unscoped.get().roster_id])
     assert "学员" in client.get(answer.url).text
     assert "草稿" in client.get(base).text
+
+
+class TestOneTransferForMany:
+    """A provider gets one line of the bank file for all whom it examined; each person stays a line of the batch."""
+
+    def confirmed(self, paying, people=3):
+        paying.fund_for("checkup")
+        turn = paying.round(quota=9)
+        for _turn in range(people):
+            paying.examined(turn)
+        paying.provider(turn)
+        roster = service_pay.pay_checkups(actor=paying.cadre, batch_id=turn.pk, today=DAY)
+        roster = rosters.submit_roster(actor=paying.cadre, roster_id=roster.pk, seen_version=roster.version, today=DAY)
+        paying.approve(
+            rosters.check_roster(
+                actor=paying.caseworker, roster_id=roster.pk, seen_version=roster.version, moment=paying.now
+            )
+        )
+        return paying.confirm(paying.lock(paying.open_batch()))
+
+    def test_one_row_for_the_bank_three_people_in_the_figures(self, paying):
+        batch = self.confirmed(paying)
+        _file, content = bank_files.export_bank_file(actor=paying.preparer, batch_id=batch.pk, moment=paying.now)
+        rows = content.decode("utf-8-sig").splitlines()[1:]
+        assert [row.split(",")[0] for row in rows] == [f"{batch.number}-00001"]
+        assert rows[0].split(",")[2:4] == ["海曙区第二医院", "900.00"]
+
+        sent = paying.send(batch)
+        paying.read(sent, paying.answer(sent))
+
+        assert [(line.status, line.amount_fen, line.bank_line) for line in lines_of(batch)] == [("paid", 300_00, 1)] * 3
+        assert len({line.bank_ref for line in lines_of(batch)}) == 1
+        assert (fresh(batch).status, fresh(batch).line_count, entries("pay")) == ("settled", 3, 3)
+        counts = relief_total(paying.admin, "aid.view_programme", programme=paying.by_kind["checkup"])
+        assert (counts.cash_fen, counts.people, counts.person_times) == (900_00, 3, 3)
+        assert_money_is_right()
+
+    def test_a_wrong_sum_or_the_row_of_one_person_settles_nobody(self, paying):
+        batch = paying.send(self.confirmed(paying))
+        heading = "明细号,金额,结果,流水号,原因"
+        for amount, number, code in (("300.00", 1, "wrong_amount"), ("300.00", 2, "unknown_line")):
+            row = f"{batch.number}-{number:05d},{amount},SUCCESS,R9,"
+            reading = paying.read(batch, f"{heading}\n{row}\n".encode())
+            assert [each["code"] for each in reading.problems] == [code]
+        assert [line.status for line in lines_of(batch)] == ["sent"] * 3
+
+    def test_the_second_answer_is_a_repetition_and_the_reference_belongs_to_it(self, paying):
+        batch = paying.send(self.confirmed(paying))
+        answer = paying.answer(batch)
+        paying.read(batch, answer)
+        again = paying.read(batch, answer + b"\n")
+        assert [each["code"] for each in again.problems] == ["already_paid"]
+        assert entries("pay") == 3
+
+    def test_it_fails_for_all_and_one_corrected_account_is_right_for_all(self, paying):
+        batch = paying.send(self.confirmed(paying))
+        paying.read(batch, paying.answer(batch, {1: "NAME_MISMATCH"}))
+        assert [line.status for line in lines_of(batch)] == ["failed"] * 3
+
+        paying.fix(lines_of(batch)[0].award)
+
+        assert fresh(batch).status == "settled"
+        assert {award.status for award in Award.unscoped.all()} == {"ready"}
+        again = paying.again()
+        paying.read(again, paying.answer(again))
+        assert ([line.status for line in lines_of(again)], entries("pay")) == (["paid"] * 3, 3)
+        assert_money_is_right()
+
+    def test_a_line_taken_out_before_the_lock_leaves_the_sum_and_the_number_right(self, paying):
+        batch = self.confirmed(paying)
+        back = batches.return_batch(
+            actor=paying.confirmer, batch_id=batch.pk, seen_version=batch.version, reason="一人未到检"
+        )
+        first = lines_of(back)[0]
+        back = batches.remove_line(
+            actor=paying.preparer, payment_id=first.pk, seen_version=back.version, reason="一人未到检"
+        )
+        locked = paying.lock(back)
+        assert [(line.line_no, line.bank_line) for line in lines_of(locked)] == [(2, 2), (3, 2)]
+        paying.confirm(locked)
+        _file, content = bank_files.export_bank_file(actor=paying.preparer, batch_id=batch.pk, moment=paying.now)
+        (row,) = content.decode("utf-8-sig").splitlines()[1:]
+        assert row.startswith(f"{batch.number}-00002,")
+        assert ",600.00," in row
+
+    def test_the_grouping_is_sealed_with_the_batch(self, paying):
+        batch = self.confirmed(paying, people=2)
+        with pytest.raises(IntegrityError, match="fixed when the batch is locked"), transaction.atomic():
+            Payment.unscoped.filter(batch=batch).update(bank_line=None)
+
+    def test_one_examination_alone_is_an_ordinary_line_and_money_comes_back_for_one_person(self, paying):
+        batch = self.confirmed(paying, people=1)
+        assert [line.bank_line for line in lines_of(batch)] == [None]
+        sent = paying.send(batch)
+        paying.read(sent, paying.answer(sent))
+        (line,) = lines_of(sent)
+        payments.refund_payment(
+            actor=paying.preparer, payment_id=line.pk, amount_fen=300_00, reason="退检", idempotency_key="1",
+            moment=paying.now,
+        )  # fmt: skip
+        assert fresh(line.award).status == "refunded"
+        assert_money_is_right()

@@ -129,6 +129,7 @@ def test_relief_on_application_comes_with_its_invoices_and_papers():
             actor=office.caseworker, roster_id=roster.pk, seen_version=roster.version, moment=office.now
         ),
         collective_record="集体研究同意",
+        decision_scan=photo("纪要.jpg"),
     )
     assert pots(office.fund)["reserved"] == 6_000_00
 

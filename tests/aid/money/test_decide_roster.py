@@ -249,6 +249,7 @@ class TestApproving:
         [
             (5_000_00, "", None),
             (5_000_01, "", "collective_record"),
+            (5_000_01, "没有扫描件", "collective_scan"),
             (5_000_01, "2026-11-20 主席办公会议纪要", None),
             (20_000_00, "2026-11-20 主席办公会议纪要", None),
             (20_000_01, "2026-11-20 主席办公会议纪要", "above_county"),
@@ -263,8 +264,11 @@ class TestApproving:
         if code:
             with refused(code, RuleBrokenError):
                 treasury.approve(roster, collective_record=record)
-        else:
-            assert treasury.approve(roster, collective_record=record).collective_record == record
+            return
+        scan = photo("会议纪要.jpg") if record else None
+        approved = treasury.approve(roster, collective_record=record, decision_scan=scan)
+        assert approved.collective_record == record
+        assert [paper.slot for paper in papers_of(approved)] == (["decision"] if record else [])
 
     @pytest.mark.parametrize(("amount", "level"), [(20_000_01, "province"), (50_000_01, "national")])
     def test_above_the_county_the_paper_of_whoever_decided_is_recorded(self, treasury, amount, level):

@@ -1,6 +1,7 @@
 """One county's money: its people, a winter programme, a fund, families on file, and every state a payment can be in."""
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -216,14 +217,16 @@ class Treasury:
     def answer(self, batch: Batch, failing: dict[int, str] | None = None, *, only: Iterable[int] = ()) -> bytes:
         """Return the bank's answer to a batch: every line paid, but for those named with a failure."""
         lines = Payment.unscoped.standing().filter(batch=batch).order_by("line_no")
-        rows = [HEADING]
+        rows, sums = [HEADING], Counter()
         for line in lines:
-            if only and line.line_no not in set(only):
+            sums[line.bank_no] += line.amount_fen
+        for line in lines:
+            if line.bank_no != line.line_no or (only and line.line_no not in set(only)):
                 continue
             code = (failing or {}).get(line.line_no, "SUCCESS")
             reference = f"R{line.pk.hex[-12:]}" if code == "SUCCESS" else ""
             key = line_key(batch.number, line.line_no)
-            rows.append(f"{key},{from_fen(line.amount_fen)},{code},{reference},")
+            rows.append(f"{key},{from_fen(sums[line.line_no])},{code},{reference},")
         return ("\r\n".join(rows) + "\r\n").encode("utf-8-sig")
 
     def read(self, batch: Batch, content: bytes, by: Any = None) -> bank_results.Reading:
