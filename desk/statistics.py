@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from aid.choices.files import Category, Cause
@@ -19,6 +18,7 @@ from aid.selectors.coverage import programmes_over
 from aid.selectors.file_figures import FIGURES, Span
 from aid.selectors.relief_figures import Asking, Told, relief_figures
 from core.actors import Actor
+from core.days import day_in
 from desk.coverage import NAMED, VIEW, at_node
 from unions.models import Union
 
@@ -53,18 +53,11 @@ class Returns:
 
 def asked_for(actor: Actor, query: Mapping[str, str], today: date) -> Asked:
     """Read what a return is asked for; what cannot be read is this year's, of the whole branch, by season."""
-    first = _day(query.get("first", "")) or date(today.year, 1, 1)
-    last = _day(query.get("last", "")) or today
+    first = day_in(query.get("first", "")) or date(today.year, 1, 1)
+    last = day_in(query.get("last", "")) or today
     by = query.get("by", "")
     span = Span(min(first, last), max(first, last))
     return Asked(at_node(actor, query.get("node", "")), span, by if by in GROUPS else GROUPS[0])
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text.strip())
-    except ValueError:
-        return None
 
 
 def returns(actor: Actor, asked: Asked) -> Returns:

@@ -1,5 +1,6 @@
 """The application's questions, one form a task (ux.md P21)."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from aid.rules import lists
 from core.chinese.identity import DocumentKind
 from core.chinese.money import MoneyError, parse_yuan
 from core.codes.fields import CodeField, fill
+from core.days import YEARS
 from core.forms import Form
 
 
@@ -47,6 +49,12 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "numeric", "placeholder": "2026-11-23", "data-width": "date"}
         super().__init__(widget=forms.DateInput(attrs=attrs), **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day and day.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 def line(label: Any, width: str = "", **kwargs: Any) -> forms.CharField:

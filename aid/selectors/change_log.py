@@ -10,6 +10,7 @@ from django.utils import timezone
 from aid.models import Assessment, NeedyFile
 from aid.selectors.files import household_person_ids
 from core.actors import Actor
+from core.days import day_in
 from core.events.models import Event
 
 PERSON = "unions.person"
@@ -43,19 +44,12 @@ def narrowed(rows: QuerySet[Event], asked: dict[str, str]) -> QuerySet[Event]:
         rows = rows.filter(code=REVEALED)
     elif field:
         rows = rows.filter(Q(data__has_key=field) | Q(data__changes__has_key=field))
-    first, last = _day(asked.get("first", "")), _day(asked.get("last", ""))
+    first, last = day_in(asked.get("first", "")), day_in(asked.get("last", ""))
     if first:
         rows = rows.filter(happened_at__gte=_moment(first))
     if last:
         rows = rows.filter(happened_at__lte=_moment(last, time.max))
     return rows
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
 
 
 def _moment(day: date, at: time = time.min) -> datetime:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 
 from aid.choices.files import EDITABLE
 from aid.models import NeedyFile
@@ -16,6 +15,7 @@ from aid.selectors.files import details_from, facts_of
 from aid.views import explain
 from core import clock
 from core.chinese.money import MoneyError, parse_yuan
+from core.days import day_in
 from core.fetch import find
 from core.http import Request
 from core.pages import page
@@ -34,7 +34,7 @@ def typed_facts(data: QueryDict, file: NeedyFile, on: date) -> Facts:
     if "main_cause" in data:
         file.main_cause = _number(data.get("main_cause", ""))
         file.secondary_causes = [number for text in data.getlist("secondary_causes") if (number := _number(text))]
-        file.event_on = _day(data.get("event_on", ""))
+        file.event_on = day_in(data.get("event_on", ""))
         file.event_loss = _yuan(data.get("event_loss", ""))
     final = file.status not in EDITABLE
     facts = facts_of(file, on=on, final=final)
@@ -73,10 +73,3 @@ def _yuan(text: str) -> Decimal:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text.strip())
-    except ValueError:
-        return None

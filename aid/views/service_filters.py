@@ -1,12 +1,11 @@
 """Narrowing a register of goods and services: by words, kind, union, period, and what is cancelled."""
 
-from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from core.days import day_in
 from core.http import Request
 from unions.choices import Level
 from unions.models import Union
@@ -19,7 +18,7 @@ def narrowed(request: Request, register: Any) -> tuple[QuerySet[Any], dict[str, 
     """Return the rows asked for, and what the form above them shows."""
     rows, given = register.rows(request.actor), request.GET
     text, kind = given.get("q", "").strip(), given.get("kind", "")
-    first, last = _day(given.get("first", "")), _day(given.get("last", ""))
+    first, last = day_in(given.get("first", "")), day_in(given.get("last", ""))
     choices = register.kind[1] if register.kind else []
     if text:
         found = Q(union__name__contains=text)
@@ -48,13 +47,6 @@ def narrowed(request: Request, register: Any) -> tuple[QuerySet[Any], dict[str, 
         "any": bool(text or kind or first or last or chosen),
         "kind_label": _("Kind"),
     }
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text.strip())
-    except ValueError:
-        return None
 
 
 def _unions(request: Request) -> list[Union]:

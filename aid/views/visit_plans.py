@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,6 +28,7 @@ from aid.services import visit_plans as services
 from aid.services import visit_uploads
 from core import clock
 from core.actors import Actor
+from core.days import day_in
 from core.documents.answers import hand_over
 from core.errors import DomainError, NotFoundError
 from core.fetch import find
@@ -105,10 +105,7 @@ def _plan(request: Request, form: PlanForm, programme: Any) -> None:
 
 
 def _monday(request: Request, today: date) -> date:
-    try:
-        asked = parse_date(request.GET.get("week", "")) or today
-    except ValueError:
-        asked = today
+    asked = day_in(request.GET.get("week", "")) or today
     return asked - timedelta(days=asked.weekday())
 
 

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,7 @@ from aid.selectors import visit_plans as selectors
 from aid.selectors.visit_routes import routes_of
 from aid.services import visit_plans as services
 from core import clock
+from core.days import day_in
 from core.errors import DomainError
 from core.http import Request
 from core.pages import page
@@ -47,10 +47,7 @@ def visit_routes(request: Request) -> HttpResponse:
 
 
 def _day(request: Request, today: date) -> date:
-    try:
-        return parse_date(request.GET.get("day", "")) or today
-    except ValueError:
-        return today
+    return day_in(request.GET.get("day", "")) or today
 
 
 def _merge(request: Request, form: PlanForm, today: date) -> None:

@@ -1,14 +1,12 @@
 """The rows behind each figure of relief as a page and as an Excel file: as many as the figure says."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
@@ -17,6 +15,7 @@ from aid.selectors.relief_figures import BY_CODE, Asking, Figure
 from aid.selectors.relief_rows import BEHIND, Mark, Row, relief_rows
 from core import clock
 from core.chinese.money import from_fen
+from core.days import day_in
 from core.errors import NotFoundError, RuleBrokenError
 from core.http import Request
 from core.keyset import page_of
@@ -77,10 +76,7 @@ def _write(mark: Mark) -> str:
 
 def _mark(request: Request) -> Mark | None:
     day, _tilde, key = request.GET.get("after", "").partition("~")
-    try:
-        found: date | None = parse_date(day)
-    except ValueError:
-        return None
+    found = day_in(day)
     return Mark(found, key) if found and key else None
 
 
