@@ -13,7 +13,7 @@ from aid.models import NeedyFile
 from aid.selectors.files import household_person_ids
 from aid.selectors.reviews import ASSIGN, account
 from core.actors import Actor
-from core.errors import ConflictError, DomainError, RuleBrokenError
+from core.errors import ConflictError, DomainError, NotFoundError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from core.reminders.services.inbox import notify
@@ -31,7 +31,7 @@ class Done:
     refused: list[tuple[str, str]] = field(default_factory=list)
 
 
-def each_file(file_ids: Sequence[Any], act: Callable[[Any], None]) -> Done:
+def each_file(actor: Actor, file_ids: Sequence[Any], act: Callable[[Any], None]) -> Done:
     """Do something with each chosen file in its own transaction; a refusal of one does not stop the others."""
     if not file_ids:
         raise RuleBrokenError(_("Tick the files first."), code="nothing_chosen")
@@ -43,15 +43,19 @@ def each_file(file_ids: Sequence[Any], act: Callable[[Any], None]) -> Done:
             with transaction.atomic():
                 act(file_id)
         except DomainError as error:
-            done.refused.append((_name(file_id), error.message))
+            done.refused.append((_name(actor, file_id), error.message))
         else:
             done.count += 1
     return done
 
 
-def _name(file_id: Any) -> str:
-    number = NeedyFile.unscoped.filter(pk=file_id).values_list("number", flat=True).first()
-    return number or str(file_id)
+def _name(actor: Actor, file_id: Any) -> str:
+    """Name a file by its number to whoever may see it; a key out of reach is told back as it was sent."""
+    try:
+        file: NeedyFile = find(NeedyFile, file_id, actor, "aid.view_file")
+        return file.key
+    except NotFoundError:
+        return str(file_id)[:40]
 
 
 def assign_files(*, actor: Actor, file_ids: Sequence[Any], user_id: int, today: date) -> Done:
@@ -73,7 +77,7 @@ def assign_files(*, actor: Actor, file_ids: Sequence[Any], user_id: int, today: 
         file.save(update_fields=["responsible", "version"])
         record(actor, "aid.file.assigned", file, changes={"responsible": user.name}, was={"responsible": before})
 
-    return each_file(file_ids, assign)
+    return each_file(actor, file_ids, assign)
 
 
 def remind_reviews(*, actor: Actor, file_ids: Sequence[Any], today: date) -> Done:
@@ -97,7 +101,7 @@ def remind_reviews(*, actor: Actor, file_ids: Sequence[Any], today: date) -> Don
             raise ConflictError(_("Has been reminded today already."), code="reminded_already")
         record(actor, "aid.file.review_reminded", file, people=len(people))
 
-    return each_file(file_ids, remind)
+    return each_file(actor, file_ids, remind)
 
 
 def _who(file: NeedyFile, today: date) -> list[int]:

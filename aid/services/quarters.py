@@ -79,4 +79,4 @@ def confirm_unchanged(*, actor: Actor, file_ids: Sequence[Any], channel: str, to
             today=today,
         )
 
-    return each_file(file_ids, confirm)
+    return each_file(actor, file_ids, confirm)

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from aid.services.assigning import remind_reviews
 from tests.aid.applications import Office
-from tests.factories import Tree
+from tests.factories import DAY, Tree, actor
 
 pytestmark = pytest.mark.django_db
 ODD = ["", "²", "１２３", "-1", "99999999999999999999", "9999-12-31", "0001-01-01", "NaN", "' or 1=1", "王" * 600]
@@ -25,3 +26,16 @@ def test_a_version_that_is_none_is_a_stale_page(as_role, client):
 
     for odd in ODD:
         assert client.post(reverse("aid:apply", args=[file.pk]), {"seen_version": odd}).status_code == 409, odd
+
+
+def test_of_several_files_one_out_of_reach_is_told_like_a_key_that_names_nothing():
+    tree = Tree()
+    file = Office(tree).filed()
+    stranger = actor("county_reviewer", tree.jiangbei)
+    keys = [file.pk, "00000000-0000-0000-0000-000000000000", "", "王"]
+
+    done = remind_reviews(actor=stranger, file_ids=keys, today=DAY)
+
+    assert done.count == 0
+    assert {key: told for key, told in done.refused} == dict.fromkeys(map(str, keys), done.refused[0][1])
+    assert not any(file.number in key for key, _told in done.refused)
