@@ -37,5 +37,5 @@ def test_of_several_files_one_out_of_reach_is_told_like_a_key_that_names_nothing
     done = remind_reviews(actor=stranger, file_ids=keys, today=DAY)
 
     assert done.count == 0
-    assert {key: told for key, told in done.refused} == dict.fromkeys(map(str, keys), done.refused[0][1])
+    assert dict(done.refused) == dict.fromkeys(map(str, keys), done.refused[0][1])
     assert not any(file.number in key for key, _told in done.refused)
