@@ -3,7 +3,7 @@
 from django.urls import path
 
 from aid import urls_households, urls_money, urls_notices, urls_relief, urls_upkeep, urls_visits
-from aid.views import applications, duplicates, evaluation, file_lists, files, rehearsals, steps
+from aid.views import applications, duplicates, evaluation, file_lists, files, rehearsals, reopening, steps
 
 app_name = "aid"
 
@@ -29,6 +29,7 @@ STEPS = {
     "suspend": steps.suspend,
     "resume": steps.resume,
     "call_back": steps.call_back,
+    "reopen": reopening.reopen,
 }
 
 urlpatterns = [

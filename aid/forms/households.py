@@ -208,6 +208,27 @@ class MoveForm(VersionForm):
         self.fields["county_id"].choices = counties
 
 
+class UnionForm(VersionForm):
+    """Another union of the same county for a file."""
+
+    union_id = forms.ChoiceField(label=_("Union that holds the file"))
+    employer_name = line(
+        _("New employer"), max_length=120, required=False, help_text=_("Leave it blank if the employer closed.")
+    )
+    since_on = DayField(label=_("There since"))
+    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    evidence = forms.FileField(
+        label=pgettext_lazy("union change", "Proof"),
+        help_text=_("JPG, PNG, HEIC or PDF, 10 MB at most."),
+        widget=forms.FileInput(attrs={"accept": PAPERS}),
+    )
+
+    def __init__(self, *args: Any, unions: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["union_id"]
+        field.choices = unions
+
+
 class FetchForm(Form):
     """A file that another county holds, named by its head's identity number."""
 

@@ -50,6 +50,7 @@ def _change(kind: ChangeKind) -> Step:
 CHANGES: Mapping[ChangeKind, Step] = {kind: _change(kind) for kind in ChangeKind}
 
 ASK_MOVE = step(set(ON_RECORD), set(ON_RECORD), "aid.move_file", "aid.file.move_asked")
+CHANGE_UNION = step(set(ON_RECORD), set(ON_RECORD), "aid.move_file", "aid.file.union_changed")
 AGREE_MOVE = step(set(ON_RECORD), set(ON_RECORD), "aid.move_file", "aid.file.move_agreed")
 ACCEPT_MOVE = step(MoveStatus.ASKED, MoveStatus.ACCEPTED, "aid.accept_move", "aid.move.accepted")
 REFUSE_MOVE = step(MoveStatus.ASKED, MoveStatus.REFUSED, "aid.accept_move", "aid.move.refused")
@@ -116,6 +117,17 @@ def check_other_county(*, from_county: int | None, to_county: int | None) -> Non
     if to_county is None or from_county == to_county:
         text = _("Choose another county.")
         raise RuleBrokenError(text, code="same_county", fields={"county": text})
+
+
+def check_same_county(*, now: tuple[int, int | None], new: tuple[int, int | None], has_county: bool) -> None:
+    """Refuse the union that holds the file already, and one of another county: there a move is asked for."""
+    text = ""
+    if now[0] == new[0]:
+        text = _("This union holds the file already.")
+    elif not has_county or now[1] != new[1]:
+        text = _("Choose a union of this county. To another county the file moves by a request.")
+    if text:
+        raise RuleBrokenError(text, code="other_county", fields={"union_id": text})
 
 
 def check_is_county(*, is_county: bool) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from aid.choices.files import EARNING, EDITABLE, ConsentPurpose, NoticeStatus, ObjectionStatus
+from aid.choices.files import EARNING, EDITABLE, ConsentPurpose, FileStatus, NoticeStatus, ObjectionStatus
 from aid.models import Consent, ExpenseLine, NeedyFile, Notice, Objection
 from aid.rules import eligibility
 from aid.rules.costs import unproved
@@ -261,6 +261,18 @@ def open_clock(file: NeedyFile, code: str) -> Deadline | None:
     """Return a file's clock of one kind while it runs."""
     found: Deadline | None = Deadline.unscoped.about(file._meta.label_lower, file.pk).open().filter(code=code).first()
     return found
+
+
+def last_file_of(file: NeedyFile) -> NeedyFile | None:
+    """Return the file that the head of an application left last, so that the returns count who came back."""
+    ended = NeedyFile.unscoped.filter(head=file.head_id, status__in=[FileStatus.EXITED, FileStatus.CANCELLED])
+    return ended.exclude(pk=file.pk).order_by("-ended_on", "-pk").first() if file.head_id else None
+
+
+def reopened_as(file: NeedyFile) -> NeedyFile | None:
+    """Return the application or file that followed an ended one, unless it came to nothing."""
+    later = NeedyFile.unscoped.filter(previous_file=file)
+    return later.exclude(status__in=[FileStatus.REJECTED, FileStatus.WITHDRAWN]).order_by("-created_at").first()
 
 
 def last_return_reasons(file: NeedyFile) -> dict[str, str]:

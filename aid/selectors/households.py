@@ -23,6 +23,7 @@ from unions.models import Union
 from unions.selectors.identities import holder_of
 
 MOST = 200
+MOST_UNIONS = 2_000
 
 
 def changes_of(file: NeedyFile) -> QuerySet[HouseholdChange]:
@@ -185,6 +186,13 @@ def file_elsewhere(identity: str, county: Union) -> NeedyFile | None:
     head = holder_of(identity.strip().upper())
     rows = NeedyFile.unscoped.filter(head=head, status__in=rules.ON_RECORD).exclude(union__county_id=county.pk)
     return rows.first() if head else None
+
+
+def unions_of_county(actor: Actor, file: NeedyFile) -> QuerySet[Union]:
+    """Return the other unions of a file's county that the actor may give it to."""
+    rows: QuerySet[Union] = Union.objects.permitted(actor, rules.CHANGE_UNION.permission)
+    inside = Q(county=file.union.county_id) | Q(pk=file.union.county_id)
+    return rows.filter(inside).exclude(pk=file.union_id).order_by("path")[:MOST_UNIONS]
 
 
 def own_counties(actor: Actor) -> QuerySet[Union]:

@@ -13,8 +13,8 @@ from aid.choices.files import EDITABLE, ConsentPurpose, FileStatus, Relation
 from aid.models import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
 from aid.rules import costs
 from aid.rules import files as rules
-from aid.rules.deadlines import COMPLETION, TOWNSHIP_CHECK, UNIT_SURVEY
-from aid.selectors.files import household_person_ids, missing_fields
+from aid.rules.deadlines import COMPLETION, COUNTY_DECIDE, TOWNSHIP_CHECK, UNIT_SURVEY
+from aid.selectors.files import household_person_ids, last_file_of, missing_fields
 from aid.services.assessments import assess_file
 from aid.services.clocks import start
 from aid.services.cost_papers import of_line, papers_named
@@ -35,6 +35,11 @@ from unions.services.matches import note_pairs
 from unions.services.people import Described, describe, ensure_person, is_known, traits_told
 
 CONSENT_TEXTS = "2026-01"
+AFTER_RETURN = {
+    FileStatus.SUBMITTED: UNIT_SURVEY,
+    FileStatus.TOWNSHIP_CHECKING: TOWNSHIP_CHECK,
+    FileStatus.COUNTY_REVIEWING: COUNTY_DECIDE,
+}
 PLAIN_FIELDS = (
     "main_cause",
     "secondary_causes",
@@ -321,6 +326,7 @@ def submit_file(*, actor: Actor, file_id: Any, seen_version: int, today: date) -
         _take_seats(actor, file, today)
         file.application_no = application_number(file, today)
         file.submitted_on = today
+        file.previous_file = file.previous_file or last_file_of(file)
         assessment = assess_file(actor=actor, file=file, on=today, occasion="application")
         file.event_note |= {"proposed": assessment.proposed, "net_per_head": assessment.net_per_head}
         start(file, UNIT_SURVEY, on=today)
@@ -355,5 +361,5 @@ def resubmit_file(*, actor: Actor, file_id: Any, seen_version: int, today: date)
         assess_file(actor=actor, file=file, on=today, occasion="resubmission")
         stop_clock(subject=file, code=COMPLETION.code, on=today)
         file.status, file.returned_from = file.returned_from, ""
-        start(file, UNIT_SURVEY if file.status == FileStatus.SUBMITTED else TOWNSHIP_CHECK, on=today)
+        start(file, AFTER_RETURN[FileStatus(file.status)], on=today)
     return file

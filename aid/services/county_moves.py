@@ -200,10 +200,18 @@ def _hand_over(actor: Actor, file: NeedyFile, move: CountyMove, new: Union) -> N
     """Move file, household, people, papers and running clocks to the new union; each act already told stays told."""
     old = file.union
     record(actor, "aid.file.moved_out", file, union=str(new), county=str(move.union))  # told where it leaves
-    people = FileMember.objects.present().filter(file=file).values("person")
-    file.union, file.employer_name, file.employer_code = new, move.employer_name or file.employer_name, ""
+    file.employer_name, file.employer_code = move.employer_name or file.employer_name, ""
     file.responsible = None
     file.version += 1
+    settle_in(file, new)
+    record(actor, "aid.file.moved_in", file, from_union=str(old), union=str(new))
+
+
+def settle_in(file: NeedyFile, new: Union) -> None:
+    """Put a locked file with its household, people, papers and running clocks under another union; saves it."""
+    old = file.union
+    people = FileMember.objects.present().filter(file=file).values("person")
+    file.union = new
     file.save()
     Household.unscoped.filter(pk=file.household_id).update(union=new)  # type: ignore[misc]
     Person.unscoped.filter(pk__in=people, union__path__startswith=_county_path(old)).update(union=new)
@@ -215,7 +223,6 @@ def _hand_over(actor: Actor, file: NeedyFile, move: CountyMove, new: Union) -> N
     waiting.about(Deadline._meta.label_lower, *clocks.values_list("pk", flat=True)).update(union_path=new.path)
     clocks.update(union_path=new.path)
     Attachment.unscoped.about(label, file.pk).update(union_path=new.path)
-    record(actor, "aid.file.moved_in", file, from_union=str(old), union=str(new))
 
 
 def _tell_membership(file: NeedyFile, move: CountyMove, today: date) -> None:

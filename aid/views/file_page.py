@@ -31,7 +31,11 @@ from core.clocks.selectors import computed, pauses_of, work_calendar
 def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
     """Return the acts a state allows: address name, permission, what it is about, verb."""
     table = {
-        S.SUBMITTED: [("survey", "aid.visit_file", _("Visit the home with two people"), _("Record the visit"))],
+        S.SUBMITTED: [
+            ("survey", "aid.visit_file", _("Visit the home with two people"), _("Record the visit")),
+            ("return", "aid.visit_file", "", _("Return")),
+            ("withdraw", "aid.submit_file", "", _("Withdraw")),
+        ],
         S.UNIT_SURVEYED: [
             ("prepare_notice", "aid.post_notice", _("Prepare the notice; a second person releases it"), _("Prepare")),
             ("withdraw_consent", "aid.edit_file", "", _("Withdraw a consent")),
@@ -85,7 +89,11 @@ def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
         S.EXITING: [
             ("exit", "aid.view_file", _("Notice and decision on the exit"), _("To the exit")),
         ],
-        S.EXITED: [("call_back", "aid.visit_file", "", _("Record a call"))],
+        S.EXITED: [
+            ("call_back", "aid.visit_file", "", _("Record a call")),
+            ("reopen", "aid.edit_file", "", _("Apply again")),
+        ],
+        S.CANCELLED: [("reopen", "aid.edit_file", "", _("Apply again"))],
         S.RETURNED: [("edit", "aid.edit_file", _("Complete the application"), _("Complete"))],
         S.DRAFT: [("edit", "aid.edit_file", _("Go on with the application"), _("Go on"))],
     }

@@ -128,6 +128,9 @@ def file_household(request: Request, key: str) -> HttpResponse:
         "newborns": selectors.newborns_of(file, today),
         "acts": _acts(request.actor, file) if may else [],
         "move": selectors.move_under_way(file),
+        "union_url": reverse("aid:file_union", args=[file.key])
+        if may and request.actor.reaches(rules.CHANGE_UNION.permission, file.union.path)
+        else "",
         "move_url": reverse("aid:move_ask", args=[file.key])
         if may and request.actor.reaches(rules.ASK_MOVE.permission, file.union.path)
         else "",
