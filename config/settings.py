@@ -216,6 +216,9 @@ TIME_ZONE = "Asia/Shanghai"
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = ["config.formats"]
 
+# How long a page may count a return before it offers to do so in the background; 0: as long as it takes.
+RETURNS_MILLISECONDS = env.int("RETURNS_MILLISECONDS", default=500)
+
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"

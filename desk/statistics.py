@@ -1,8 +1,9 @@
 """The returns of a branch and a period: files and relief, each figure with its definition (domain.md 2.7, 3.8)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import astuple, dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from aid.selectors import file_figures
 from aid.selectors.counting import relief_counts, relief_total
 from aid.selectors.coverage import programmes_over
 from aid.selectors.file_figures import FIGURES, Span
-from aid.selectors.relief_figures import Asking, Told, relief_figures
+from aid.selectors.relief_figures import Asking, Told, relief_figures, told_again
 from core.actors import Actor
 from core.days import day_in
 from desk.coverage import NAMED, VIEW, at_node
@@ -32,6 +33,11 @@ class Asked:
     node: Union
     span: Span
     by: str
+
+    @property
+    def period(self) -> dict[str, Any]:
+        """Return what narrows the facts of relief."""
+        return {"below": self.node.path, "first": self.span.first, "last": self.span.last}
 
     @property
     def may_name(self) -> bool:
@@ -60,25 +66,71 @@ def asked_for(actor: Actor, query: Mapping[str, str], today: date) -> Asked:
     return Asked(at_node(actor, query.get("node", "")), span, by if by in GROUPS else GROUPS[0])
 
 
+Part = Callable[[Actor, Asked], Any]
+
+
+def _file_figure(code: str) -> Part:
+    def part(actor: Actor, asked: Asked) -> int:
+        return file_figures.file_figure(actor, VIEW, code, below=asked.node.path, span=asked.span)
+
+    return part
+
+
+def _averages(actor: Actor, asked: Asked) -> dict[str, Any]:
+    told = file_figures.averages(actor, VIEW, below=asked.node.path, span=asked.span)
+    return told | {"net_per_head": str(told["net_per_head"]) if told["net_per_head"] is not None else None}
+
+
+def _causes(actor: Actor, asked: Asked) -> list[dict[str, Any]]:
+    return file_figures.by_category_and_cause(actor, VIEW, below=asked.node.path, span=asked.span)
+
+
+def _relief(actor: Actor, asked: Asked) -> dict[str, list[int]]:
+    groups = relief_counts(actor, VIEW, by=asked.by, **asked.period)
+    return {said: list(astuple(counts)) for said, counts in groups.items()}
+
+
+def _total(actor: Actor, asked: Asked) -> list[int]:
+    return list(astuple(relief_total(actor, VIEW, **asked.period)))
+
+
+def _quality(actor: Actor, asked: Asked) -> dict[str, list[int | None]]:
+    told = relief_figures(Asking(actor, VIEW, asked.node.path, asked.span))
+    return {each.figure.code: [each.count, each.amount_fen] for each in told}
+
+
+# A return is counted part by part: all at once for a page, one a chunk for a job. Each part is sums that JSON can hold.
+PARTS: Mapping[str, Part] = {
+    **{figure.code: _file_figure(figure.code) for figure in FIGURES},
+    "averages": _averages,
+    "causes": _causes,
+    "relief": _relief,
+    "total": _total,
+    "quality": _quality,
+}
+
+
 def returns(actor: Actor, asked: Asked) -> Returns:
     """Count a return; sums only, so that leaders may see it."""
-    below, span = asked.node.path, asked.span
-    numbers = file_figures.file_figures(actor, VIEW, below=below, span=span)
-    counted = [
-        {"code": each.code, "label": _(each.label), "definition": _(each.definition), "value": numbers[each.code]}
-        for each in FIGURES
-    ]
-    period: dict[str, Any] = {"below": below, "first": span.first, "last": span.last}
-    groups = relief_counts(actor, VIEW, by=asked.by, **period)
+    return told_by(actor, asked, {name: part(actor, asked) for name, part in PARTS.items()})
+
+
+def told_by(actor: Actor, asked: Asked, parts: Mapping[str, Any]) -> Returns:
+    """Put a return together from its counted parts, in the words of whoever reads it."""
+    groups = {said: Counts(*numbers) for said, numbers in parts["relief"].items()}
     names = _names(actor, asked, groups)
+    net = parts["averages"]["net_per_head"]
     return Returns(
         asked=asked,
-        counted=counted,
-        others=file_figures.averages(actor, VIEW, below=below, span=span),
-        causes=[_worded(row) for row in file_figures.by_category_and_cause(actor, VIEW, below=below, span=span)],
+        counted=[
+            {"code": each.code, "label": _(each.label), "definition": _(each.definition), "value": parts[each.code]}
+            for each in FIGURES
+        ],
+        others=parts["averages"] | {"net_per_head": Decimal(net) if net is not None else None},
+        causes=[_worded(row) for row in parts["causes"]],
         relief=[(said, names.get(said, said or _("Other")), counts) for said, counts in sorted(groups.items())],
-        total=relief_total(actor, VIEW, **period),
-        figures=relief_figures(Asking(actor, VIEW, below, span)),
+        total=Counts(*parts["total"]),
+        figures=told_again(parts["quality"]),
     )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from desk.coverage_urls import coverage_urls
-from desk.views import gates, inbox, jobs, me, relief_rows, search, statistics, work
+from desk.views import counting, gates, inbox, jobs, me, relief_rows, search, statistics, work
 
 app_name = "desk"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/retry/", jobs.job_retry, name="job_retry"),
     path("jobs/<uuid:job_id>/file/", jobs.job_file, name="job_file"),
     path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/count/", counting.statistics_count, name="statistics_count"),
     path("statistics/export/", statistics.statistics_export, name="statistics_export"),
     path("statistics/files/<slug:code>/", statistics.statistics_rows, name="statistics_rows"),
     path("statistics/relief/<slug:code>/", relief_rows.relief_behind, name="relief_rows"),

@@ -186,6 +186,11 @@ def file_figures(actor: Actor, permission: str, *, below: str, span: Span) -> di
     return {figure.code: figure.rows(files, span).count() for figure in FIGURES}
 
 
+def file_figure(actor: Actor, permission: str, code: str, *, below: str, span: Span) -> int:
+    """Return one counted figure."""
+    return BY_CODE[code].rows(files_within(actor, permission, below), span).count()
+
+
 def averages(actor: Actor, permission: str, *, below: str, span: Span) -> dict[str, Any]:
     """Return the dependants, the average net income per head, and the median days from application to filing."""
     files = files_within(actor, permission, below)

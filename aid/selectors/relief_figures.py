@@ -225,6 +225,15 @@ def relief_figures(ask: Asking) -> list[Told]:
     return list(told.values())
 
 
+def told_again(numbers: Mapping[str, Any]) -> list[Told]:
+    """Return figures that were counted before from their rows and sums."""
+    told: dict[str, Told] = {}
+    for figure in FIGURES:
+        count, fen = numbers[figure.code]
+        told[figure.code] = Told(figure, count, fen, told.get(figure.of))
+    return list(told.values())
+
+
 def _of_payments(ask: Asking) -> dict[str, tuple[int, int]]:
     asked: dict[str, Any] = {}
     for code, which in PAYMENTS.items():

@@ -1,11 +1,13 @@
 """The returns as pages: the figures, the rows behind each, and the same as an Excel file (ux.md I)."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -20,9 +22,11 @@ from core.events.services import record
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
+from core.patience import TooLongError
 from core.sheets.export import Column, written
 from core.templatetags.show import count, fen
-from desk.statistics import GROUPS, VIEW, Asked, Returns, asked_for, returns
+from desk.statistics import GROUPS, VIEW, Asked, Returns, asked_for
+from desk.views.counting import counted, offer, params_of
 from unions.selectors.tree import ancestors
 
 L = gettext_lazy
@@ -51,20 +55,17 @@ COLUMNS = {
 
 
 def query_of(asked: Asked, **more: Any) -> str:
-    told = {
-        "node": asked.node.code,
-        "first": asked.span.first.isoformat(),
-        "last": asked.span.last.isoformat(),
-        "by": asked.by,
-    }
-    return urlencode(told | more)
+    return urlencode(params_of(asked) | more)
 
 
 @page(VIEW)
 def statistics(request: Request) -> HttpResponse:
     """Show the returns of a branch and a period."""
     asked = asked_for(request.actor, request.GET, clock.today())
-    shown = returns(request.actor, asked)
+    try:
+        shown, moment = counted(request, asked)
+    except TooLongError:
+        return offer(request, asked, _around(request, asked))
     opens = asked.may_name and request.actor.reaches("aid.view_file", asked.node.path)
     context = {
         "asked": asked,
@@ -88,14 +89,24 @@ def statistics(request: Request) -> HttpResponse:
         },
         "by_card": 100 * shown.total.cash_fen / shown.total.amount_fen if shown.total.amount_fen else None,
         "causes": [_cause(asked, row, opens) for row in shown.causes],
-        "groups": [{"value": by, "label": GROUP_WORDS[by], "chosen": by == asked.by} for by in GROUPS],
         "group_label": GROUP_WORDS[asked.by],
-        "export_url": f"{reverse('desk:statistics_export')}?{query_of(asked)}",
+        "export_url": f"{reverse('desk:statistics_export')}?{query_of(asked, **_job(request))}",
+        "as_of": moment,
+    }
+    return render(request, "desk/statistics.html", context | _around(request, asked))
+
+
+def _around(request: Request, asked: Asked) -> dict[str, Any]:
+    """Return what stands around the figures: how relief is told apart, where one is, what lies below."""
+    return {
+        "groups": [{"value": by, "label": GROUP_WORDS[by], "chosen": by == asked.by} for by in GROUPS],
         "lower": _lower(request, asked),
-        "as_of": clock.now(),
         "crumbs": _crumbs(request, asked),
     }
-    return render(request, "desk/statistics.html", context)
+
+
+def _job(request: Request) -> dict[str, str]:
+    return {"job": request.GET["job"]} if request.GET.get("job") else {}
 
 
 def _review(shown: Returns) -> dict[str, Any]:
@@ -196,8 +207,11 @@ def statistics_rows(request: Request, code: str) -> HttpResponse:
 def statistics_export(request: Request) -> HttpResponse:
     """Send the same figures as an Excel file, with what was asked and when; who took it is recorded."""
     asked = asked_for(request.actor, request.GET, clock.today())
-    shown = returns(request.actor, asked)
-    content = written(_("Returns"), _columns(), _lines(shown), notes=_notes(asked))
+    try:
+        shown, moment = counted(request, asked)
+    except TooLongError:
+        return redirect(f"{reverse('desk:statistics')}?{query_of(asked)}")
+    content = written(_("Returns"), _columns(), _lines(shown), notes=_notes(asked, moment))
     record_export(request, asked)
     answer = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     answer["Content-Disposition"] = f'attachment; filename="returns-{asked.node.code}-{asked.span.last}.xlsx"'
@@ -211,10 +225,9 @@ def record_export(request: Request, asked: Asked) -> None:
         record(request.actor, "desk.returns.exported", asked.node, **told)
 
 
-def _notes(asked: Asked) -> list[str]:
-    moment = clock.now()
+def _notes(asked: Asked, moment: datetime) -> list[str]:
     period = _("Period: %(first)s to %(last)s") % {"first": asked.span.first, "last": asked.span.last}
-    made = _("As of %(moment)s") % {"moment": f"{moment:%Y-%m-%d %H:%M}"}
+    made = _("As of %(moment)s") % {"moment": f"{timezone.localtime(moment):%Y-%m-%d %H:%M}"}
     return [asked.node.name, period, made]
 
 

@@ -40,7 +40,7 @@ def test_it_shows_the_whitelist_and_tells_robots_to_stay_away(client, notice):
         assert wanted in page
     assert answer["X-Robots-Tag"] == "noindex, nofollow, noarchive"
     assert answer["Cache-Control"] == "no-store"
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert answer["Referrer-Policy"] == "same-origin"  # "no-referrer" would make browsers hide where a form comes from
     assert 'name="robots" content="noindex' in page
     assert "download" not in page.lower()
 

@@ -1,0 +1,74 @@
+"""One walk through each group of pages that nobody else walks: nothing hangs over, nobody is shut out, no foreign host.
+
+Each person signs in once and looks through one window at both widths; each group of pages is told by its name.
+"""
+
+import pytest
+
+from aid.models import Anomaly, GoodsList, NeedyFile, Notice, Objection, SampleItem
+from aid.services import cross_check, samples
+from core.actors import SystemActor
+from tests.aid.applications import Office
+from tests.browser.windows import DESK, PHONE, browser
+from tests.desk.test_relief_rows import Year
+from tests.factories import DAY, actor
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
+
+
+class County(Year):
+    """A county's year of relief, a notice that hangs and one that waits, a sample, two families with one card."""
+
+    def __init__(self):
+        super().__init__()
+        office = Office(self.tree)
+        self.releaser = office.releaser
+        self.waiting = office.prepare(office.surveyed(names=("陈桂芳", "陈大山", "陈小山")))
+        self.auditor = actor("city_auditor", self.tree.ningbo)
+        self.sample = samples.draw_sample(actor=self.auditor, union_id=self.tree.haishu.pk, seed="1", today=DAY)
+        one, other = NeedyFile.unscoped.filter(status="filed").order_by("number")[:2]
+        other.account = one.account
+        other.save(update_fields=["account", "account_index"])
+        cross_check.cross_check(actor=SystemActor("night"), today=DAY)
+
+
+@pytest.fixture
+def county(transactional_db):
+    return County()
+
+
+def look(person, paths, group):
+    """Look at each page at a desk, then on a telephone, without loading it anew."""
+    for path in paths:
+        person.open(path)
+        for width, height in (DESK, PHONE):
+            person.page.set_viewport_size({"width": width, "height": height})
+            person.check(f"{group} {path} {width}")
+
+
+def test_the_groups_of_pages(county, live_server, subtests):
+    with browser(live_server.url) as window:
+        me = window().sign_in(county.releaser.user_id)
+        with subtests.test("a public notice: released by a second person, read by anybody, objected to"):
+            page = f"/notices/{county.waiting.pk}/"
+            look(me, ["/notices/", page, f"{page}release/"], "notices")
+            me.press()
+            token = Notice.unscoped.get(pk=county.waiting.pk).token
+            anybody = window()
+            look(anybody, [f"/public/notice/{token}/", f"/public/notice/{token}/object/"], "public")
+            anybody.page.fill("[name=text]", "该户名下另有一套住房。")
+            anybody.press("main form button[type=submit]")
+            assert Objection.unscoped.get().notice_id == county.waiting.pk
+        with subtests.test("registers and lists of goods"):
+            goods = f"/services/goods/{GoodsList.unscoped.get().pk}/"
+            look(me, ["/services/sites/", goods, "/services/goods/new/"], "registers")
+        reviewer = window().sign_in(county.reviewer.user_id)
+        with subtests.test("returns, and the rows behind a figure"):
+            look(reviewer, ["/statistics/", "/statistics/relief/cash/?first=2026-01-01"], "returns")
+        with subtests.test("what the night found"):
+            found = Anomaly.unscoped.order_by("pk").first()
+            look(reviewer, ["/anomalies/", f"/anomalies/{found.pk}/"], "anomalies")
+        with subtests.test("samples"):
+            auditor = window().sign_in(county.auditor.user_id)
+            item = SampleItem.unscoped.filter(sample=county.sample).order_by("number").first()
+            look(auditor, [f"/samples/{county.sample.pk}/", f"/samples/items/{item.pk}/"], "samples")
