@@ -141,3 +141,9 @@ def test_nothing_committed_names_a_place_of_this_workshop():
     places = re.compile(r"/wor[k]/(main|shared|\.library|\.mirror|brief)")
     guilty = [name for name in wanted if places.search((ROOT / name).read_text(encoding="utf-8", errors="ignore"))]
     assert not guilty
+
+
+def test_the_map_of_aid_names_every_service():
+    told = (ROOT / "aid" / "README.md").read_text(encoding="utf-8")
+    missing = [path.stem for path in (ROOT / "aid" / "services").glob("*.py") if f"services/{path.name}`" not in told]
+    assert missing == ["__init__"]
