@@ -21,3 +21,4 @@ class AidConfig(AppConfig):
         import_module("aid.household_reminders")
         import_module("aid.service_reminders")
         import_module("aid.review_reminders")
+        import_module("aid.money_reminders")

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aid.choices.relief import BatchStatus, FundSource
+from aid.choices.relief import BatchStatus, FundSource, ReliefKind
 from aid.forms.applications import YuanField, line
 from aid.forms.files import VersionForm
 from aid.models import Batch
@@ -162,9 +162,28 @@ class FundForm(Form):
         label=_("Year"), min_value=2000, max_value=2100, widget=forms.NumberInput(attrs={"data-width": "short"})
     )
 
+    donor = line(_("Donor"), max_length=80, required=False, help_text=_("For a donation."))
+    intent = line(_("What the donor gave it for"), max_length=200, required=False)
+    purposes = forms.MultipleChoiceField(
+        label=_("Kinds of relief it may pay"),
+        choices=ReliefKind.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: any. Chosen kinds are kept to when a programme takes the fund."),
+    )
+
     def __init__(self, *args: Any, unions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["union"].choices = unions
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for donor and intent where the source is a donation (domain.md 3.5)."""
+        given = super().clean() or {}
+        if given.get("source") == FundSource.DONATION:
+            for name in ("donor", "intent"):
+                if not given.get(name):
+                    self.add_error(name, _("Enter who gave the donation and what for."))
+        return given
 
 
 class GrantForm(Form):

@@ -1,10 +1,11 @@
 """Funds and the double-entry journal. Triggers in the migrations keep the balances and forbid every change of it."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from aid.choices.relief import Bucket, EntryKind, FundSource
+from aid.choices.relief import Bucket, EntryKind, FundSource, ReliefKind
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 
@@ -16,6 +17,9 @@ class Fund(Stamped):
     name = models.CharField(_("name"), max_length=80)
     source = models.CharField(_("source"), max_length=16, choices=FundSource)
     year = models.PositiveSmallIntegerField(_("year"))
+    donor = models.CharField(_("donor"), max_length=80, blank=True)
+    intent = models.CharField(_("what the donor gave it for"), max_length=200, blank=True)
+    purposes = ArrayField(models.CharField(max_length=12, choices=ReliefKind), default=list, blank=True)  # empty: any
 
     unscoped = ScopedQuerySet.as_manager()
     objects = ScopedManager(ScopedQuerySet)
@@ -28,7 +32,12 @@ class Fund(Stamped):
                 fields=["union", "source", "year", "name"],
                 name="aid_fund_once",
                 violation_error_message=_("There is a fund of this name already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(source="donation") | ~Q(donor="") & ~Q(intent=""),
+                name="aid_donation_has_donor_and_intent",
+                violation_error_message=_("Enter who gave the donation and what for."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 """Passing places and money of a programme down the tree and back (domain.md 3.5). Pure."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +27,15 @@ def check_free_places(*, wanted: int, free: int, union: str) -> None:
         )
         numbers = {"free": free, "wanted": wanted, "short": short}
         raise ConflictError(text % (numbers | {"union": union}), code="places_short", details=numbers)
+
+
+def check_same_intent(*, upper: Collection[str], lower: Collection[str]) -> None:
+    """Refuse to pour a donation into a fund that may pay for something else (domain.md 3.5: donor intent)."""
+    if set(upper) != set(lower):
+        raise ConflictError(
+            _("Both funds must be for the same kinds of relief: a donation is spent for what it was given."),
+            code="donor_intent",
+        )
 
 
 def check_earmark(*, upper_source: str, upper_year: int, lower_source: str, lower_year: int) -> None:

@@ -1,11 +1,12 @@
 """How money moves: every movement is one entry between two buckets of one fund, in whole fen (reliability.md 3)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from aid.choices.relief import Bucket, EntryKind
+from aid.choices.relief import Bucket, EntryKind, ReliefKind
 from core.chinese.money import format_yuan, from_fen
 from core.errors import ConflictError, RuleBrokenError
 
@@ -67,6 +68,14 @@ def check_enough(*, needed_fen: int, available_fen: int, fund: str) -> None:
             code="fund_short",
             details={"short_fen": short, "available_fen": available_fen, "needed_fen": needed_fen},
         )
+
+
+def check_intent(*, purposes: Collection[str], kind: str) -> None:
+    """Refuse to pay a kind of relief for which the donors did not give their money (domain.md 3.5)."""
+    if purposes and kind not in purposes:
+        given = str(_(", ")).join(str(ReliefKind(each).label) for each in purposes)
+        text = _("This money was given for %(purposes)s only. Choose another fund.") % {"purposes": given}
+        raise RuleBrokenError(text, code="donor_intent", fields={"fund": text})
 
 
 def check_refund(*, amount_fen: int, paid_fen: int, refunded_fen: int) -> None:

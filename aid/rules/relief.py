@@ -112,6 +112,30 @@ UNKNOWN_AFTER_DAYS = declare(
     basis="对账要求",
     label=gettext_noop("Days until a payment without an answer counts as not known"),
 )
+PAY_DAYS = declare(
+    "relief.pay_days",
+    "integer",
+    "10",
+    unit="working_day",
+    basis="省级默认值：审批后 10 个工作日内发放",
+    label=gettext_noop("Payment after the approval"),
+)
+ANSWER_DAYS = declare(
+    "relief.answer_days",
+    "integer",
+    "3",
+    unit="working_day",
+    basis="省级默认值：送银行 3 个工作日内取得回盘",
+    label=gettext_noop("The bank's answer after a batch was sent"),
+)
+RECEIPT_DAYS = declare(
+    "relief.receipt_days",
+    "integer",
+    "15",
+    unit="calendar_day",
+    basis="省级默认值：发放后 15 日内归档签收凭证",
+    label=gettext_noop("Receipts after a payment"),
+)
 PHONE_FAMILIES = declare(
     "relief.families_a_phone",
     "integer",

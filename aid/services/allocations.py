@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from aid.choices.relief import Bucket, EntryKind, MoveKind, ProgrammeStatus
 from aid.models import Allocation, AllocationMove, CountyPart, Fund, FundAccount, Programme
 from aid.rules import allocations as rules
-from aid.rules.money import Movement, check_amount, check_enough
+from aid.rules.money import Movement, check_amount, check_enough, check_intent
 from aid.rules.relief import check_reason
 from aid.selectors.allocations import bound_fen, budget_of, members_below, moved_fen, nominated
 from aid.services.funds import post
@@ -61,6 +61,7 @@ def choose_source(*, actor: Actor, programme_id: Any, fund_id: Any) -> Allocatio
     if fund.union_id != programme.union_id:
         text = _("Choose a fund of the programme's owner.")
         raise RuleBrokenError(text, code="fund", fields={"fund": text})
+    check_intent(purposes=fund.purposes, kind=programme.kind)
     held = _upper(programme, programme.union)
     held.fund = fund
     held.version += 1
@@ -224,7 +225,8 @@ def _fund_below(upper: Allocation, union: Union) -> Fund:
         "source": upper.fund.source,
         "year": upper.fund.year,
     }
-    fund, made = Fund.unscoped.get_or_create(**named)
+    given = {"donor": upper.fund.donor, "intent": upper.fund.intent, "purposes": upper.fund.purposes}
+    fund, made = Fund.unscoped.get_or_create(**named, defaults=given)
     if made:
         FundAccount.objects.bulk_create([FundAccount(fund=fund, bucket=bucket) for bucket in Bucket])
     return fund
@@ -275,6 +277,7 @@ def _transfer(actor: Actor, step: Step, move_id: Any, moment: datetime) -> None:
     rules.check_earmark(
         upper_source=upper.source, upper_year=upper.year, lower_source=lower.source, lower_year=lower.year
     )
+    rules.check_same_intent(upper=upper.purposes, lower=lower.purposes)
     down = step.kind == MoveKind.DOWN
     giver, taker = (upper, lower) if down else (lower, upper)
     accounts = FundAccount.objects.select_for_update().filter(fund__in=[giver, taker]).order_by("pk")

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from aid.choices.relief import Bucket, EntryKind
+from aid.choices.relief import Bucket, EntryKind, ReliefKind
 from aid.models import Fund, FundAccount, JournalEntry
 from aid.rules.money import FLOWS, Movement, check_amount, check_enough
 from aid.rules.relief import check_reason
@@ -79,15 +79,37 @@ def reserve(actor: Actor, movement: Movement, *, fund: Fund, moment: datetime) -
 
 
 @transaction.atomic
-def create_fund(*, actor: Actor, union_id: int, name: str, source: str, year: int) -> Fund:
-    """Open a fund of a union for one source and year, with its five empty buckets (专款专用)."""
+def create_fund(
+    *,
+    actor: Actor,
+    union_id: int,
+    name: str,
+    source: str,
+    year: int,
+    donor: str = "",
+    intent: str = "",
+    purposes: Iterable[str] = (),
+) -> Fund:
+    """Open a fund of a union for one source and year, with its five empty buckets (专款专用).
+
+    A donation names its donor and what it was given for; ``purposes`` are the kinds of relief it may pay (3.5).
+    """
     union = find(Union, union_id, actor, "aid.grant_fund")
     if not name.strip():
         raise RuleBrokenError(_("Enter a name."), code="name", fields={"name": _("Enter a name.")})
     with refusing_violations(Fund):
-        fund: Fund = Fund.objects.create(union=union, name=name.strip(), source=source, year=year)
+        fund: Fund = Fund.objects.create(
+            union=union,
+            name=name.strip(),
+            source=source,
+            year=year,
+            donor=donor.strip()[:80],
+            intent=intent.strip()[:200],
+            purposes=[ReliefKind(each).value for each in purposes],
+        )
     FundAccount.objects.bulk_create([FundAccount(fund=fund, bucket=bucket) for bucket in Bucket])
-    record(actor, "aid.fund.created", fund, name=fund.name, source=source, year=year)
+    about = {"donor": fund.donor, "intent": fund.intent, "purposes": fund.purposes} if fund.donor else {}
+    record(actor, "aid.fund.created", fund, name=fund.name, source=source, year=year, **about)
     return fund
 
 

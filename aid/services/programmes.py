@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from aid.choices.files import Category
 from aid.choices.relief import ProgrammeStatus, ReliefKind
 from aid.models import CountyPart, Fund, NeedyFile, Programme, Standard, UnreachedReason
-from aid.rules.money import check_amount
+from aid.rules.money import check_amount, check_intent
 from aid.rules.recipients import check_open_to_others
 from aid.rules.relief import CLOSE_PROGRAMME, OPEN_PROGRAMME, check_reason
 from aid.rules.seasons import needs_standards
@@ -226,6 +226,7 @@ def _payable_fund(part: CountyPart, fund_id: Any) -> Fund:
     if fund is None or not part.union.path.startswith(fund.union.path):
         text = _("Choose a fund of the county or of a union above it.")
         raise RuleBrokenError(text, code="fund", fields={"fund": text})
+    check_intent(purposes=fund.purposes, kind=part.programme.kind)
     return fund
 
 

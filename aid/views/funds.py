@@ -128,6 +128,9 @@ def fund_new(request: Request) -> HttpResponse:
             name=asked["name"],
             source=asked["source"],
             year=asked["year"],
+            donor=asked["donor"],
+            intent=asked["intent"],
+            purposes=asked["purposes"],
         )
         messages.success(request, _("The fund is open."))
         return redirect("aid:fund_detail", fund_id=fund.pk)

@@ -156,6 +156,8 @@ def test_an_entry_belongs_to_its_fund(treasury, sign_in, client):
 def test_a_fund_is_opened_for_the_own_county_once(treasury, sign_in, client):
     sign_in(treasury.preparer)
     data = {"union": treasury.tree.haishu.pk, "name": "社会捐赠", "source": "donation", "year": "2026"}
+    unchanged(client, reverse("aid:fund_new"), data, 422)  # a donation names who gave it, and what for
+    data |= {"donor": "海曙慈善总会", "intent": "困难职工子女助学", "purposes": ["tuition"]}
     assert client.post(reverse("aid:fund_new"), data).status_code == 302
     unchanged(client, reverse("aid:fund_new"), data, 409)
     unchanged(client, reverse("aid:fund_new"), data | {"union": treasury.tree.jiangbei.pk}, 422)

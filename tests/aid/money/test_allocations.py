@@ -196,6 +196,17 @@ def test_money_of_one_source_never_flows_into_another(purse):
     assert balances(local.pk)["budget"] == 0
 
 
+def test_a_donation_goes_down_with_its_intent_and_into_no_other_fund(purse):
+    Fund.unscoped.filter(pk=purse.fund.pk).update(donor="省慈善总会", intent="冬季慰问", purposes=["warmth"])
+    purse.at_city()
+    city = Allocation.unscoped.get(union=purse.tree.ningbo).fund
+    assert (city.donor, city.intent, city.purposes) == ("省慈善总会", "冬季慰问", ["warmth"])
+    Fund.unscoped.filter(pk=city.pk).update(purposes=[])
+    with pytest.raises(ConflictError) as error:
+        purse.move(purse.tree.province, purse.tree.ningbo, 1, 100)
+    assert error.value.code == "donor_intent"
+
+
 def test_what_is_free_goes_to_another_county_with_its_trace(purse):
     purse.at_county()
     purse.treasury.approved(2)

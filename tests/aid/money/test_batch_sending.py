@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from aid.models import Award, Batch, JournalEntry, Payment
+from aid.selectors.money_work import unanswered_batches
 from aid.services import bank_files, bank_results, batch_sending, batches
 from core import clock
 from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleBrokenError
@@ -100,6 +101,7 @@ def test_half_sent_no_answer_is_read_no_line_taken_out_and_nothing_goes_back(tre
         treasury.confirm(batch)
     late = treasury.now.replace(year=2027)
     assert batches.mark_unknown(actor=treasury.preparer, moment=late) == 0, "nothing waits for the bank yet"
+    assert not unanswered_batches().exists()
 
 
 def test_taking_back_needs_a_reason_a_line_and_the_preparers_right(treasury):

@@ -1,11 +1,13 @@
 """Funds: granted once per key, taken back once, seen by those who may."""
 
+from typing import ClassVar
+
 import pytest
 
 from aid.choices.relief import FundSource
 from aid.models import Fund
 from aid.selectors.funds import assignable_funds, fund_entries, fund_list
-from aid.services import funds
+from aid.services import funds, programmes
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
 from tests.aid.money.treasury import entries, fresh, pots, refused, told
 from tests.factories import actor
@@ -14,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def create(treasury, by=None, **fields):
-    plan = {"union_id": treasury.tree.haishu.pk, "name": "第二笔", "source": FundSource.DONATION, "year": 2026}
+    plan = {"union_id": treasury.tree.haishu.pk, "name": "第二笔", "source": FundSource.INTEREST, "year": 2026}
     return funds.create_fund(actor=by or treasury.preparer, **(plan | fields))
 
 
@@ -198,3 +200,32 @@ def test_a_part_may_choose_the_countys_funds_and_those_above(treasury):
     Fund.objects.create(union=treasury.tree.yiwu, name="义乌", source="local_fin", year=2026)
 
     assert set(assignable_funds(fresh(treasury.part))) == {treasury.fund, above}
+
+
+class TestDonorIntent:
+    """A donation keeps who gave it and for what, and pays nothing else (domain.md 3.5)."""
+
+    GIVEN: ClassVar = {"source": FundSource.DONATION, "donor": "海曙慈善总会", "intent": "子女助学"}
+
+    @pytest.mark.parametrize("blank", ["donor", "intent"])
+    def test_a_donation_without_donor_or_intent_is_refused(self, treasury, blank):
+        with refused("aid_donation_has_donor_and_intent", ConflictError):
+            create(treasury, **(self.GIVEN | {blank: " "}))
+
+    def test_it_is_stored_and_told(self, treasury):
+        fund = create(treasury, **self.GIVEN, purposes=["tuition", "living"])
+        assert (fund.donor, fund.intent, fund.purposes) == ("海曙慈善总会", "子女助学", ["tuition", "living"])
+        assert told("aid.fund.created", fund)[0].data["intent"] == "子女助学"
+
+    def test_a_programme_of_another_kind_may_not_take_it(self, treasury):
+        schooling, any_kind = create(treasury, **self.GIVEN, purposes=["tuition"]), create(treasury, name="不限")
+        part = fresh(treasury.part)
+        with refused("donor_intent", RuleBrokenError) as caught:
+            programmes.choose_fund(
+                actor=treasury.preparer, part_id=part.pk, seen_version=part.version, fund_id=schooling.pk
+            )
+        assert "子女助学" in caught.value.message or "助学" in caught.value.message
+        taken = programmes.choose_fund(
+            actor=treasury.preparer, part_id=part.pk, seen_version=part.version, fund_id=any_kind.pk
+        )
+        assert taken.fund == any_kind
