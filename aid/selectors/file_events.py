@@ -20,4 +20,4 @@ def events_of(actor: Actor, file: NeedyFile, award_ids: Iterable[object]) -> lis
     about_file = rows.about("aid.needyfile", file.pk)
     about_relief = rows.about("aid.award", *award_ids)
     about_household = rows.about("aid.household", file.household_id) if file.household_id else rows.none()
-    return list((about_file | about_relief | about_household).order_by("-pk")[:SHOWN])
+    return list((about_file | about_relief | about_household).order_by("-happened_at", "-pk")[:SHOWN])
