@@ -21,6 +21,8 @@ STEPS = {
     "approve": steps.approve,
     "return": steps.return_file,
     "reject": steps.reject,
+    "appeal": steps.appeal,
+    "decide_appeal": steps.decide_appeal,
     "exempt": steps.exempt,
     "withdraw": steps.withdraw,
     "file_after_notice": steps.file_after_notice,

@@ -225,6 +225,12 @@ class RejectReason(TextChoices):
     OTHER = "other", _("Other reason")
 
 
+class AppealStatus(TextChoices):
+    OPEN = "open", pgettext_lazy("appeal", "To be decided")
+    GRANTED = "granted", pgettext_lazy("appeal", "Granted")
+    KEPT = "kept", pgettext_lazy("appeal", "Refusal kept")
+
+
 class AnomalyKind(TextChoices):
     """What the nightly cross-check looks for (domain.md 0.6: aid.dedup_scan)."""
 

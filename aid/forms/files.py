@@ -124,3 +124,27 @@ class RevealForm(Form):
 def initial_version(form: Any, version: int) -> dict[str, int]:
     """Return the version a decision page starts from, where its form carries one."""
     return {"seen_version": version} if "seen_version" in form.base_fields else {}
+
+
+class AppealForm(VersionForm):
+    """What an applicant says against a refusal."""
+
+    text = forms.CharField(
+        label=_("What the applicant objects"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5})
+    )
+
+
+class DecideAppealForm(VersionForm):
+    """Whether the refusal stays."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"),
+        choices=[("keep", _("The refusal stays")), ("grant", _("The application goes on"))],
+        widget=forms.RadioSelect,
+    )
+    finding = forms.CharField(
+        label=_("Finding"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The applicant gets it in writing."),
+    )

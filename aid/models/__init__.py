@@ -2,6 +2,7 @@
 
 from aid.models.allocations import Allocation, AllocationMove
 from aid.models.anomalies import Anomaly
+from aid.models.appeals import Appeal
 from aid.models.assessments import Assessment, EconomicCheck, VetoAnswer
 from aid.models.awards import Approval, Award
 from aid.models.batches import AccountChange, BankFile, BankResult, Batch, Payment
@@ -31,6 +32,7 @@ __all__ = [
     "Allocation",
     "AllocationMove",
     "Anomaly",
+    "Appeal",
     "Approval",
     "Assessment",
     "Award",

@@ -47,6 +47,13 @@ COMPLETION = period(
 OBJECTION = period(
     "needy.objection", "10", Unit.WORKING_DAY, "省级默认值：异议 10 个工作日内查明", gettext_noop("Objection")
 )
+APPEAL = period(
+    "needy.appeal",
+    "10",
+    Unit.WORKING_DAY,
+    "省级默认值：不予认定的异议 10 个工作日内答复",
+    gettext_noop("Objection to a refusal"),
+)
 AUDIT_RETURN = period(
     "needy.audit_return",
     "10",

@@ -46,6 +46,8 @@ RETURN_CHECK = step(S.TOWNSHIP_CHECKING, S.RETURNED, "aid.check_file", "aid.file
 RETURN_COUNTY = step(S.COUNTY_REVIEWING, S.RETURNED, "aid.approve_file", "aid.file.returned")
 REJECT_CHECK = step(S.TOWNSHIP_CHECKING, S.REJECTED, "aid.check_file", "aid.file.rejected")
 REJECT_COUNTY = step(S.COUNTY_REVIEWING, S.REJECTED, "aid.approve_file", "aid.file.rejected")
+APPEAL = step(S.REJECTED, S.REJECTED, "aid.register_objection", "aid.file.appealed")  # once, domain.md 2.6
+DECIDE_APPEAL = step(S.REJECTED, S.REJECTED, "aid.approve_file", "aid.file.appeal_decided")
 RESUBMIT = step(
     S.RETURNED,
     {S.SUBMITTED, S.TOWNSHIP_CHECKING, S.COUNTY_REVIEWING},

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext_noop as _
 
 from aid.rules.deadlines import (
+    APPEAL,
     AUDIT_RETURN,
     COMPLETION,
     COUNTY_DECIDE,
@@ -70,6 +71,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     ECON_CHECK.code: (Role.COUNTY_REVIEWER,),
     COUNTY_DECIDE.code: (Role.COUNTY_APPROVER,),
     AUDIT_RETURN.code: (Role.COUNTY_REVIEWER,),
+    APPEAL.code: (Role.COUNTY_APPROVER,),
     OBJECTION.code: (Role.COUNTY_REVIEWER,),
     COMPLETION.code: (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER),
 }
@@ -81,6 +83,7 @@ CLOCK_TITLES: dict[str, str] = {
     ECON_CHECK.code: _("Economic check due on %(day)s: %(subject)s"),
     COUNTY_DECIDE.code: _("County decision due on %(day)s: %(subject)s"),
     AUDIT_RETURN.code: _("Answer to the audit due on %(day)s: %(subject)s"),
+    APPEAL.code: _("Objection to a refusal to be decided by %(day)s: %(subject)s"),
     OBJECTION.code: _("Objection to be decided by %(day)s: %(subject)s"),
     COMPLETION.code: _("Completion due on %(day)s: %(subject)s"),
 }

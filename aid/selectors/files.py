@@ -263,6 +263,13 @@ def open_clock(file: NeedyFile, code: str) -> Deadline | None:
     return found
 
 
+def rejected_by(file: NeedyFile) -> int | None:
+    """Return who refused an application; whoever did does not decide on the objection to it."""
+    codes = ["aid.file.rejected", "aid.file.objection_upheld"]
+    event = Event.unscoped.about(file._meta.label_lower, file.pk).filter(code__in=codes).order_by("-pk").first()
+    return event.actor_id if event else None
+
+
 def last_file_of(file: NeedyFile) -> NeedyFile | None:
     """Return the file that the head of an application left last, so that the returns count who came back."""
     ended = NeedyFile.unscoped.filter(head=file.head_id, status__in=[FileStatus.EXITED, FileStatus.CANCELLED])

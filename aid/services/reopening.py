@@ -47,14 +47,17 @@ def reopen_file(*, actor: Actor, file_id: Any) -> NeedyFile:
     new.head = old.head if lives else None
     new.save(force_insert=True)
     for seat in seats:
-        _seat(seat, new)
+        copy_seat(seat, new)
     record(actor, "aid.file.opened", new, previous=old.key)
     record(actor, "aid.file.reopened", old, number=str(new.pk))
     return new
 
 
-def _seat(seat: FileMember, new: NeedyFile) -> None:
+def copy_seat(seat: FileMember, new: NeedyFile) -> FileMember:
+    """Return a member's seat in another application, with what is known of them."""
     is_head = seat.person_id == new.head_id
     told = {name: getattr(seat, name) for name in COPIED}
     relation = Relation.SELF if is_head else seat.relation
-    FileMember(file=new, person=seat.person, relation=relation, **told).save(force_insert=True)
+    copy = FileMember(file=new, person=seat.person, relation=relation, **told)
+    copy.save(force_insert=True)
+    return copy

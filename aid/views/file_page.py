@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from aid.choices.files import ACTIVE, ENDED
 from aid.choices.files import FileStatus as S
-from aid.models import NeedyFile
+from aid.models import Appeal, NeedyFile
 from aid.rules.deadlines import (
     AUDIT_RETURN,
     COUNTY_DECIDE,
@@ -93,11 +93,22 @@ def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
             ("call_back", "aid.visit_file", "", _("Record a call")),
             ("reopen", "aid.edit_file", "", _("Apply again")),
         ],
+        S.REJECTED: _appeal_acts(file),
         S.CANCELLED: [("reopen", "aid.edit_file", "", _("Apply again"))],
         S.RETURNED: [("edit", "aid.edit_file", _("Complete the application"), _("Complete"))],
         S.DRAFT: [("edit", "aid.edit_file", _("Go on with the application"), _("Go on"))],
     }
     return table.get(S(file.status), [])
+
+
+def _appeal_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
+    """Return what a refused application still allows: one objection, and the decision on it."""
+    if file.status != S.REJECTED:
+        return []
+    known = Appeal.objects.filter(file=file).first()
+    if known is None:
+        return [("appeal", "aid.register_objection", "", _("Enter an objection"))]
+    return [("decide_appeal", "aid.approve_file", "", _("Decide the objection"))] if known.status == "open" else []
 
 
 def actions_for(actor: Actor, file: NeedyFile) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from aid.forms import notices as notice_forms
 from aid.models import NeedyFile, Objection
 from aid.selectors.files import file_by_key
 from aid.selectors.guard import seen_by_file
-from aid.services import decisions, notices, objections, reviews, upkeep, visits
+from aid.services import appeals, decisions, notices, objections, reviews, upkeep, visits
 from aid.views import explain
 from core import clock
 from core.actors import Actor
@@ -124,6 +124,11 @@ def _withdraw_consent(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> An
     return upkeep.withdraw_consent(actor=actor, file_id=file.pk, purpose=data["purpose"], moment=clock.now())
 
 
+def _decide_appeal(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
+    is_granted = data.pop("decision") == "grant"
+    return appeals.decide_appeal(actor=actor, file_id=file.pk, today=clock.today(), is_granted=is_granted, **data)
+
+
 @page("aid.investigate_objection")
 def investigate(request: Request, key: str) -> HttpResponse:
     """Lead to the open objection to a file's notice."""
@@ -193,6 +198,22 @@ reject = step_page(
     lazy("Do not recognise"),
     lazy("Do not recognise"),
     lazy("The applicant gets the reason in writing and may object once."),
+)
+appeal = step_page(
+    "aid.register_objection",
+    forms.AppealForm,
+    _dated(appeals.enter_appeal),
+    lazy("Objection to the refusal"),
+    lazy("Enter the objection"),
+    lazy("An applicant may object to a refusal once. Somebody who had no part in it decides."),
+)
+decide_appeal = step_page(
+    "aid.approve_file",
+    forms.DecideAppealForm,
+    _decide_appeal,
+    lazy("Decide the objection"),
+    lazy("Decide"),
+    lazy("If the application goes on, a new draft with all it held lies with whoever recorded it."),
 )
 exempt = step_page(
     "aid.exempt_veto", forms.ExemptForm, _dated(decisions.exempt_veto), lazy("Exempt a circumstance"), lazy("Exempt")

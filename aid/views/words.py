@@ -106,6 +106,8 @@ TITLES: dict[str, Any] = {
     "aid.file.move_declined": _("Not let go to another county"),
     "aid.file.move_withdrawn": _("Request to move taken back"),
     "aid.file.move_refused": _("Move refused by the other county"),
+    "aid.file.appealed": _("The applicant objected to the refusal"),
+    "aid.file.appeal_decided": _("Objection to the refusal decided"),
     "aid.file.union_changed": _("Held by another union of the county"),
     "aid.file.reopened": _("Applied again"),
     "aid.file.moved_out": _("Left for another county"),

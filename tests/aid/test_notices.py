@@ -1,5 +1,6 @@
 """Notices: two people, a scan for what must not be public, taking down, consents, rosters, objections."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import IntegrityError, transaction
 from aid.choices.files import ConsentPurpose, FileStatus
 from aid.models import Notice, NoticeLine, Objection
 from aid.rules.leaks import leaks
+from aid.selectors.notices import public_notice
 from aid.services import awards, notices, objections, roster_notices, upkeep
 from core import clock
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
@@ -99,6 +101,28 @@ class TestRelease:
             )
         with refused("wrong_state", ConflictError):
             office.release(released)
+
+    def test_a_relative_neither_prepares_nor_releases_and_a_consent_gone_meanwhile_stops_it(self, office):
+        file = office.surveyed()
+        relatives = [replace(by, person_id=file.head_id) for by in (office.cadre, office.releaser)]
+        with refused("recusal", RuleBrokenError):
+            office.prepare(file, by=relatives[0])
+        notice = office.prepare(file)
+        with refused("recusal", RuleBrokenError):
+            office.release(notice, by=relatives[1])
+        file.consents.filter(purpose=ConsentPurpose.PUBLIC_NOTICE).update(withdrawn_at=clock.now())
+        with refused("consent_withdrawn", ConflictError):
+            office.release(notice)
+        assert fresh(notice).status == "prepared"
+
+    def test_it_ends_neither_early_nor_without_the_consent(self, office):
+        file = office.noticed()
+        with refused("notice_running", ConflictError):
+            notices.close_notice(actor=office.caseworker, file_id=file.pk, today=date(2026, 11, 30))
+        file.consents.filter(purpose=ConsentPurpose.PUBLIC_NOTICE).update(withdrawn_at=clock.now())
+        with refused("consent_withdrawn", ConflictError):
+            notices.close_notice(actor=office.caseworker, file_id=file.pk, today=date(2026, 12, 1))
+        assert office.fresh(file).status == FileStatus.UNIT_NOTICED
 
     def test_a_second_notice_cannot_be_prepared_while_one_waits(self, office):
         file = office.surveyed()
@@ -275,6 +299,8 @@ class TestRosters:
         assert sorted(statuses(awards_of(roster))) == ["noticed", "on_hold"]
         line.refresh_from_db()
         assert line.hidden_because == "objection"
+        seen, state, lines = public_notice(notice.token, today=DAY)
+        assert (seen, state.value, line in lines, len(lines)) == (notice, "hangs", False, 1)
         objections.decide_objection(
             actor=actor("county_reviewer", treasury.tree.haishu),
             objection_id=said.pk,
