@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('aid', '0009_bank_lines'),
+        ('aid', '0010_donor_intent'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
