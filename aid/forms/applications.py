@@ -237,14 +237,22 @@ class ConsentsForm(Form):
     """Separate consents, each its own statement and its own tick (PIPL Art. 29)."""
 
     file_review = forms.BooleanField(
-        label=_("I agree that the union reviews my family's file to decide on help."), required=False
+        label=_("I agree that the union reviews my family's file to decide on help."),
+        help_text=_(
+            "Read by the unions of the township and the county. It may be withdrawn at any time through the union."
+        ),
+        required=False,
     )
     econ_check = forms.BooleanField(
         label=_("I agree that civil affairs checks my family's property, vehicles, businesses and deposits."),
+        help_text=_(
+            "Civil affairs gets names and identity numbers. It may be withdrawn at any time through the union."
+        ),
         required=False,
     )
     public_notice = forms.BooleanField(
         label=_("I agree to a notice with my masked name, my unit, the category and the kind of cause."),
+        help_text=_("Everybody may read it while the notice hangs. Withdrawn, the notice is taken down at once."),
         required=False,
     )
 
