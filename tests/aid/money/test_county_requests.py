@@ -132,7 +132,7 @@ def test_the_page_to_ask_and_to_take_back(two, client, as_role):
 def test_both_are_told_whose_word_it_waits_for(two):
     move = fetch(two)
     titles = [[item.title for item in collect(by, DAY) if not item.waiting] for by in (two.asker, two.receiver)]
-    assert ["同意转出档案：王秀兰" in each for each in titles] == [True, False]
+    assert ["同意迁出档案：王秀兰" in each for each in titles] == [True, False]
     assert not plan(clock.now()).failed
     answer(two, move)
     assert not plan(clock.now()).failed
