@@ -38,12 +38,14 @@ def county(transactional_db):
 
 
 def look(person, paths, group):
-    """Look at each page at a desk, then on a telephone, without loading it anew."""
+    """Look at each page on a telephone with everything that can be checked, then whether it fits a desk."""
     for path in paths:
-        person.open(path)
-        for width, height in (DESK, PHONE):
-            person.page.set_viewport_size({"width": width, "height": height})
-            person.check(f"{group} {path} {width}")
+        person.page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        person.open(path).check(f"{group} {path} {PHONE[0]}")
+        person.page.set_viewport_size({"width": DESK[0], "height": DESK[1]})
+        wide = person.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert wide <= 0, f"{group} {path} {DESK[0]}: {wide} px too wide"
+    person.check(f"{group} {paths[-1]} {DESK[0]}")
 
 
 def test_the_groups_of_pages(county, live_server, subtests):
