@@ -113,11 +113,12 @@ class RefusalCode(TextChoices):
 
 
 class RosterWarning(TextChoices):
-    """What an approver should look at again; none of it forbids the approval (domain.md 3.7, D4, D8, D9)."""
+    """What an approver should look at again; none of it forbids the approval (domain.md 3.7, D4, D8 to D10)."""
 
     OTHER_RELIEF = "other_relief", _("The family has other relief this year")
     SHARED_ACCOUNT = "shared_account", _("Another family uses the same bank card")
     SHARED_PHONE = "shared_phone", _("Several families use the same phone")
+    ABOVE_STANDARD = "above_standard", _("Above the standard: the level above decides")
 
 
 class BatchProblem(TextChoices):

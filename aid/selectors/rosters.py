@@ -21,6 +21,8 @@ from aid.models import (
 )
 from aid.models.awards import DEAD
 from aid.rules.relief import COLLECTIVE_LIMIT, COUNTY_LIMIT, PHONE_FAMILIES, PROVINCE_LIMIT, Ladder, period_of
+from aid.rules.standards import ONE_UP
+from aid.selectors.standards import above_standard
 from core.actors import Actor
 from core.documents.models import Attachment
 from core.fetch import find
@@ -61,12 +63,18 @@ def roster_refusals(actor: Actor, roster_id: Any) -> QuerySet[RosterRefusal]:
     return RosterRefusal.objects.filter(roster=roster).select_related("file", "file__head", "person").order_by("pk")
 
 
-def ladder_of(roster: Roster, highest_fen: int, today: date) -> tuple[Decision, Ladder]:
-    """Return who decides on a roster by its highest amount, and the limits in force where its union is."""
+def ladder_of(
+    roster: Roster, highest_fen: int, today: date, *, is_above_standard: bool = False
+) -> tuple[Decision, Ladder]:
+    """Return who decides on a roster by its highest amount, and the limits in force where its union is.
+
+    A line above its standard lifts the decision one level up (D10).
+    """
     region = roster.union.region_id
     county, collective, province = (value(code, region, today) for code in LIMITS)
     ladder = Ladder(county, collective, province)
-    return ladder.decision(highest_fen), ladder
+    decision = ladder.decision(highest_fen)
+    return (ONE_UP[decision] if is_above_standard else decision), ladder
 
 
 def papers_of(roster: Roster) -> QuerySet[Attachment]:
@@ -153,7 +161,7 @@ ORDER BY 1, 2
 
 
 def roster_warnings(actor: Actor, roster_id: Any) -> dict[UUID, list[RosterWarning]]:
-    """Return what an approver should look at before saying yes, by line (domain.md 3.7: D4, D8, D9)."""
+    """Return what an approver should look at before saying yes, by line (domain.md 3.7: D4, D8 to D10)."""
     roster = find(Roster, roster_id, actor, VIEW)
     families = value(PHONE_FAMILIES, roster.union.region_id, roster.created_at.date())
     found: dict[UUID, list[RosterWarning]] = {}
@@ -161,4 +169,6 @@ def roster_warnings(actor: Actor, roster_id: Any) -> dict[UUID, list[RosterWarni
         cursor.execute(WARNINGS, {"roster": roster.pk, "families": families})
         for award_id, code in cursor.fetchall():
             found.setdefault(award_id, []).append(RosterWarning(code))
+    for line in above_standard(roster):
+        found.setdefault(line.award_id, []).append(RosterWarning.ABOVE_STANDARD)
     return found

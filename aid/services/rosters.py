@@ -13,14 +13,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aid.choices.files import ACTIVE
-from aid.choices.relief import EntryKind, ProgrammeStatus, RefusalCode, ReliefKind, RosterStatus
+from aid.choices.relief import Decision, EntryKind, ProgrammeStatus, RefusalCode, ReliefKind, RosterStatus
 from aid.models import Approval, Award, CountyPart, FileMember, NeedyFile, Programme, Roster, RosterRefusal
 from aid.rules import relief as rules
 from aid.rules.money import Movement
+from aid.rules.standards import check_standards
 from aid.rules.upkeep import is_lapsed
 from aid.selectors.allocations import nominated
 from aid.selectors.programmes import part_for
 from aid.selectors.rosters import ladder_of, lines_gone
+from aid.selectors.standards import above_standard
 from aid.services import roster_lines
 from aid.services.awards import check_own_family, move_lines
 from aid.services.funds import reserve
@@ -249,7 +251,8 @@ def approve_roster(
     """Grant a roster: the second yes to every line, and the money of the whole roster set aside or none of it.
 
     Who decides follows from its highest amount (domain.md 3.6): above what one approver decides with the record of the
-    county's meeting, above that with number and scan of the paper of the province or the national federation.
+    county's meeting, above that with number and scan of the paper of the province or the national federation. A line
+    above its standard is decided one level up, with the same paper (3.7: D10).
 
     Locks roster, lines, files, part and accounts in this order. Whoever is family of a line, made or checked the
     roster may not; a line that may not be paid any more must be rejected first.
@@ -265,9 +268,7 @@ def approve_roster(
         check_not_twice(actor, roster, today=today)
         record_of = (collective_record.strip(), decision_paper.strip()[:80])
         highest = max(row.amount_fen for row in rows)
-        roster.decision, ladder = ladder_of(roster, highest, today)
-        has_scan = decision_scan is not None
-        rules.check_ladder(ladder, highest_fen=highest, record=record_of[0], paper=record_of[1], scan=has_scan)
+        roster.decision = _check_decision(roster, highest, today, *record_of, scan=decision_scan is not None)
         part = _locked_part(roster, len(rows))
         _say_yes(rows, stage=2, by=approver, moment=moment)
         total = _set_aside(actor, roster, part, rows, moment)
@@ -278,6 +279,16 @@ def approve_roster(
         _to_notice_or_ready(actor, roster)
         roster.event_note |= {"lines": len(rows), "total_fen": total, "fund": str(part.fund)}
     return roster
+
+
+def _check_decision(roster: Roster, highest: int, today: date, record: str, paper: str, *, scan: bool) -> Decision:
+    """Return who decides on a roster; refuse it without the record or paper of whoever that is (3.6; 3.7: D10)."""
+    above = above_standard(roster)
+    decision, ladder = ladder_of(roster, highest, today, is_above_standard=bool(above))
+    check_standards(above, decision=decision, paper=paper, scan=scan)
+    if not above:
+        rules.check_ladder(ladder, highest_fen=highest, record=record, paper=paper, scan=scan)
+    return decision
 
 
 def _locked_lines(roster: Roster) -> list[Award]:

@@ -16,7 +16,9 @@ from aid.forms import relief as forms
 from aid.forms.files import VersionForm
 from aid.forms.notices import PrepareNoticeForm
 from aid.models import Award, Roster
+from aid.rules.standards import above_text
 from aid.selectors.rosters import ladder_of, roster_lines
+from aid.selectors.standards import above_standard
 from aid.services import awards, objections, payments, roster_notices, rosters
 from aid.views import programme_page, roster_page
 from core import clock
@@ -98,7 +100,8 @@ def _ladder(form: Any, roster: Roster, actor: Actor) -> list[str]:
         return []
     live = [line for line in roster_lines(actor, roster.pk) if line.status not in roster_page.GONE]
     highest = max((line.amount_fen for line in live), default=0)
-    decision, limits = ladder_of(roster, highest, clock.today())
+    above = above_standard(roster)
+    decision, limits = ladder_of(roster, highest, clock.today(), is_above_standard=bool(above))
     if decision == Decision.COUNTY:
         for name in ("collective_record", "decision_paper", "decision_scan"):
             form.fields.pop(name)
@@ -109,6 +112,9 @@ def _ladder(form: Any, roster: Roster, actor: Actor) -> list[str]:
         text = _("An amount is above %(limit)s, so the county decides collectively.")
         return [text % {"limit": format_yuan(limits.county)}]
     form.fields["decision_paper"].required = form.fields["decision_scan"].required = True
+    if above:
+        form.fields.pop("collective_record")
+        return [above_text(above, decision)]
     text = _("An amount is above %(limit)s: %(by)s decides. Enter number and scan of its paper.")
     return [text % {"limit": format_yuan(limits.collective), "by": decision.label}]
 
