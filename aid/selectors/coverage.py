@@ -15,6 +15,13 @@ from unions.selectors.tree import at_level_below
 
 NEXT_LEVEL = {Level.PROVINCE: Level.CITY, Level.CITY: Level.COUNTY, Level.COUNTY: Level.TOWNSHIP}
 BELOW = {Level.PROVINCE: "union__city_id", Level.CITY: "union__county_id", Level.COUNTY: "union__township_id"}
+STAGES = {
+    "listed": "is_listed",
+    "granted": "is_granted",
+    "arrived": "is_arrived",
+    "visited": "is_visited",
+    "reached": "is_there",
+}
 COUNTED = ("due", "listed", "granted", "arrived", "visited", "reached")
 
 
@@ -76,6 +83,15 @@ def missing_names(actor: Actor, programme: Programme, node: Union) -> QuerySet[N
     return unreached_files(programme, _scope(programme, node)).filter(pk__in=readable.values("pk"))
 
 
+def stage_names(actor: Actor, programme: Programme, node: Union, stage: str, *, done: bool) -> QuerySet[NeedyFile]:
+    """Return the families that a count holds, or those due that it lacks; only files the actor may read."""
+    readable = NeedyFile.objects.permitted(actor, "aid.view_file").order_by()
+    rows = _marked(programme, node).filter(pk__in=readable.values("pk")).select_related("head", "union", "responsible")
+    if stage in STAGES:
+        rows = rows.filter(**{STAGES[stage]: int(done)})
+    return rows.order_by("union__path", "pk")
+
+
 def _scope(programme: Programme, node: Union) -> Union:
     """Return the smaller of two branches: a programme is for nobody outside its owner's."""
     return node if node.path.startswith(programme.union.path) else programme.union
@@ -103,8 +119,7 @@ def _one_if(condition: Q) -> Case:
 
 
 def _sums() -> dict[str, Aggregate]:
-    marks = {"listed": "is_listed", "granted": "is_granted", "arrived": "is_arrived", "visited": "is_visited"}
-    return {"due": Count("pk"), "reached": Sum("is_there")} | {name: Sum(mark) for name, mark in marks.items()}
+    return {"due": Count("pk")} | {name: Sum(mark) for name, mark in STAGES.items()}
 
 
 def _tally(union: Union | None, row: dict | None) -> Tally:

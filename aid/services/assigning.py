@@ -37,13 +37,18 @@ def each_file(actor: Actor, file_ids: Sequence[Any], act: Callable[[Any], None])
         raise RuleBrokenError(_("Tick the files first."), code="nothing_chosen")
     if len(file_ids) > MOST:
         raise RuleBrokenError(_("At most %(most)s files at once.") % {"most": MOST}, code="too_many")
+    return each_told(file_ids, act, lambda file_id: _name(actor, file_id))
+
+
+def each_told(keys: Sequence[Any], act: Callable[[Any], None], name: Callable[[Any], str]) -> Done:
+    """Do something with each row in its own transaction; who was refused is named with the reason."""
     done = Done()
-    for file_id in dict.fromkeys(file_ids):
+    for key in dict.fromkeys(keys):
         try:
             with transaction.atomic():
-                act(file_id)
+                act(key)
         except DomainError as error:
-            done.refused.append((_name(actor, file_id), error.message))
+            done.refused.append((name(key), error.message))
         else:
             done.count += 1
     return done

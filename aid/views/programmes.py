@@ -1,4 +1,4 @@
-"""Programmes of the four seasons: the year, one programme, its families, how far it has come (ux.md P40 to P44)."""
+"""Programmes of the four seasons: the year, one programme, its families (ux.md P40 to P42)."""
 
 from datetime import date
 from typing import Any
@@ -8,11 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aid.choices.relief import ProgrammeStatus, ReliefKind, Season
+from aid.choices.relief import ReliefKind, Season
 from aid.models import Programme
 from aid.rules.counting import Counts
 from aid.rules.seasons import needs_standards
-from aid.selectors import coverage, programmes, seasons
+from aid.selectors import programmes, seasons
 from aid.selectors.counting import relief_total
 from aid.selectors.students import student_list
 from aid.views import programme_page as blocks
@@ -27,8 +27,6 @@ from core.http import Request
 from core.keyset import page_of
 from core.pages import page
 from core.templatetags.show import count, money
-from unions.choices import Level
-from unions.models import Union
 
 PREVIEW = 5
 PLACES = ("file__union__path", "file_id", "pk")
@@ -82,7 +80,7 @@ def _row(programme: Programme, plan: seasons.Plan, reminder: Any, today: date) -
     }
 
 
-def _frame(request: Request, programme_id: Any, here: str = "") -> tuple[Programme, dict[str, Any]]:
+def frame(request: Request, programme_id: Any, here: str = "") -> tuple[Programme, dict[str, Any]]:
     """Return a programme the actor may see, and the head of each of its pages."""
     programme: Programme = find(Programme, programme_id, request.actor, VIEW)
     crumbs = [{"label": _("Four seasons"), "url": reverse("aid:programme_list")}]
@@ -101,7 +99,7 @@ def _frame(request: Request, programme_id: Any, here: str = "") -> tuple[Program
 @page(VIEW)
 def programme_detail(request: Request, programme_id: Any) -> HttpResponse:
     """Show one programme: conditions and families, standards and money, checks, reminders, acts."""
-    programme, context = _frame(request, programme_id)
+    programme, context = frame(request, programme_id)
     actor, today = request.actor, clock.today()
     year = blocks.planning_year(programme.opens_on)
     first, last = date(year, blocks.FIRST_MONTH, 1), date(year + 1, blocks.FIRST_MONTH, 1)
@@ -119,7 +117,7 @@ def programme_detail(request: Request, programme_id: Any) -> HttpResponse:
         "plan": plan,
         "by_service": not needs_standards(programme.season, programme.kind) and not lines,
         "on_application": programme.season == Season.ALL_YEAR,
-        "figures": _figures(relief_total(actor, VIEW, programme=programme)),
+        "figures": figures(relief_total(actor, VIEW, programme=programme)),
         "by_student": programme.kind == ReliefKind.TUITION,
         "standards": lines,
         "budget": blocks.budget(lines, plan, seasons.purse(actor, programme, parts)),
@@ -174,13 +172,13 @@ def _last_year(actor: Actor, programme: Programme) -> dict[str, Any]:
         season=programme.season, kind=programme.kind, union=programme.union, year=programme.year - 1
     )
     before = rows.first()
-    return {"before": before, "before_figures": programmes.programme_figures(actor, before.pk) if before else None}
+    return {"before": before, "before_figures": programmes.programmefigures(actor, before.pk) if before else None}
 
 
 @page("aid.view_file")
 def programme_targets(request: Request, programme_id: Any) -> HttpResponse:
     """Show the families a programme is for, and those left out with the reason of each."""
-    programme, context = _frame(request, programme_id, _("Families"))
+    programme, context = frame(request, programme_id, _("Families"))
     by_student = programme.kind == ReliefKind.TUITION
     actor = request.actor
     rows = student_list(actor, programme, "aid.view_file") if by_student else seasons.targets(actor, programme)
@@ -202,32 +200,7 @@ def programme_targets(request: Request, programme_id: Any) -> HttpResponse:
     return render(request, "aid/programme_targets.html", context)
 
 
-@page(VIEW)
-def programme_progress(request: Request, programme_id: Any) -> HttpResponse:
-    """Show how far a programme has come: the funnel, each node below with its rosters, counties that keep silent."""
-    programme, context = _frame(request, programme_id, _("Progress"))
-    actor = request.actor
-    node = _node(actor, request.GET.get("node", ""))
-    rows = coverage.tallies(programme, node)
-    whole = coverage.total(rows)
-    parts = list(programmes.part_list(actor, programme.pk).filter(union__path__startswith=node.path))
-    context |= {
-        "node": node,
-        "figures": _figures(relief_total(actor, VIEW, programme=programme, below=node.path)),
-        "funnel": _funnel(whole),
-        "rank": _rank(rows, whole, programme),
-        "silent": [part for part in seasons.without_roster(actor, programme) if part.union.path.startswith(node.path)],
-        "rosters": seasons.roster_counts(actor, programme),
-        "parts": [{"part": part, "acts": blocks.part_acts(actor, part, programme)} for part in parts],
-        "as_of": clock.now(),
-        "coverage_url": reverse("desk:coverage") + f"?programme={programme.pk}&node={node.code}"
-        if actor.reaches("aid.view_coverage", node.path) and programme.status != ProgrammeStatus.DRAFT
-        else "",
-    }
-    return render(request, "aid/programme_progress.html", context)
-
-
-def _figures(counted: Counts) -> list[dict[str, str]]:
+def figures(counted: Counts) -> list[dict[str, str]]:
     """Return the figures of a programme in the words of the returns: cash, goods and services each counted rightly."""
     return [
         {"label": _("Household times"), "value": count(counted.household_times)},
@@ -238,50 +211,3 @@ def _figures(counted: Counts) -> list[dict[str, str]]:
         {"label": _("Goods at cost"), "value": money(from_fen(counted.goods_fen))},
         {"label": _("Services to people"), "value": count(counted.services)},
     ]
-
-
-def _node(actor: Actor, code: str) -> Union:
-    """Return the node to look at: the one asked for, or the top of the actor's branch."""
-    if code:
-        node: Union = find(Union, code, actor, VIEW, by="code")
-        return node
-    return Union.objects.permitted(actor, VIEW).order_by("path").first() or find(Union, 0, actor, VIEW)
-
-
-def _funnel(whole: coverage.Tally) -> list[dict[str, Any]]:
-    steps = (
-        (_("Families due"), whole.due),
-        (_("On a roster"), whole.listed),
-        (_("Granted"), whole.granted),
-        (_("Money arrived"), whole.arrived),
-        (_("Visited"), whole.visited),
-        (_("Reached"), whole.reached),
-    )
-    return [
-        {"label": label, "number": number, "whole": whole.due, "sentence": f"{label} {number}"}
-        for label, number in steps
-    ]
-
-
-def _rank(rows: list[coverage.Tally], whole: coverage.Tally, programme: Programme) -> dict[str, Any]:
-    """Return the table by node, those furthest behind first; the whole stands on top."""
-    behind = sorted(rows, key=lambda row: (row.reached / row.due if row.due else 2, -row.due))
-    lines = [_line(row, programme) for row in behind]
-    everything = _line(whole, programme) | {"label": _("Together"), "url": "", "all": True, "low": False}
-    return {
-        "caption": _("Progress by union"),
-        "columns": [_("Union"), _("Families due"), _("On a roster"), _("Money arrived"), _("Reached")],
-        "rows": [everything, *lines],
-    }
-
-
-def _line(row: coverage.Tally, programme: Programme) -> dict[str, Any]:
-    deeper = row.union is not None and row.union.level in (Level.CITY, Level.COUNTY, Level.TOWNSHIP)
-    return {
-        "label": row.union.name if row.union else _("Directly here"),
-        "url": f"{blocks.url(programme, 'progress')}?node={row.union.code}" if deeper and row.union else "",
-        "values": [count(row.due), count(row.listed), count(row.arrived)],
-        "part": row.reached,
-        "whole": row.due,
-        "low": row.due > 0 and row.listed == 0,
-    }

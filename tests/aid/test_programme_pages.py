@@ -276,7 +276,7 @@ def test_the_funnel_counts_each_family_once_and_names_silent_counties(treasury, 
     answer = client.get(at("progress", treasury.programme.pk))
 
     assert [step["number"] for step in answer.context["funnel"]] == [3, 3, 2, 2, 0, 2]
-    assert [part.union.name for part in answer.context["silent"]] == ["江北区总工会", "义乌市总工会"]
+    assert [one.union.name for one in answer.context["late"]] == ["江北区总工会", "义乌市总工会"]
     deeper = client.get(at("progress", treasury.programme.pk), {"node": treasury.tree.haishu.code})
     assert "望春街道总工会" in deeper.text
     as_role("county_reviewer", treasury.tree.jiangbei)
