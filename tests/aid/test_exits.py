@@ -15,7 +15,9 @@ from core import clock
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
 from core.events.models import Event
 from core.parameters.models import PolicyParameter
-from desk.work import files as work
+from core.parameters.selectors import table_on
+from desk.work import files
+from desk.work.queue import NUMBERS
 from tests.aid.applications import Office, photo, refusing
 from tests.aid.money.treasury import Treasury, family, fresh
 from tests.factories import DAY, Tree, actor
@@ -32,6 +34,10 @@ def propose(by, file, code="lifted", **more):
 def confirm(by, file, today=DAY):
     version = fresh(file).version
     return exits.confirm_exit(actor=by, file_id=file.pk, seen_version=version, today=today, moment=clock.now())
+
+
+def waiting(who, day):
+    return files.work(who, day, table_on(NUMBERS, day))
 
 
 @pytest.fixture
@@ -73,8 +79,8 @@ class TestNotice:
         event = Event.unscoped.filter(code="aid.file.exited").get()
         assert [each["code"] for each in event.data["effects"]] == ["seats", "call_back", "history"]
 
-        assert work.work(office.cadre, date(2027, 5, 1)) == []
-        (call,) = work.work(office.cadre, date(2027, 5, 20))
+        assert waiting(office.cadre, date(2027, 5, 1)) == []
+        (call,) = waiting(office.cadre, date(2027, 5, 20))
         assert call.due_on == date(2027, 6, 1)
 
     def test_an_objection_stops_it_and_either_keeps_the_family_or_lets_it_hang_on(self, office):
@@ -172,10 +178,10 @@ class TestEffects:
                 actor=treasury.caseworker, task_id=task.pk, seen_version=1, finding="x", today=DAY
             )
         me = as_role("county_approver", treasury.tree.haishu)
-        assert [item.url for item in work.work(me, DAY)] == [f"/follow-ups/{task.pk}/"]
+        assert [item.url for item in waiting(me, DAY)] == [f"/follow-ups/{task.pk}/"]
         assert client.post(f"/follow-ups/{task.pk}/", {"seen_version": 1, "finding": ""}).status_code == 422
         assert client.post(f"/follow-ups/{task.pk}/", {"seen_version": 1, "finding": "已退回"}).status_code == 302
-        assert work.work(me, DAY) == []
+        assert waiting(me, DAY) == []
         with pytest.raises(ConflictError):
             follow_ups.finish_follow_up(
                 actor=treasury.approver, task_id=task.pk, seen_version=2, finding="再来", today=DAY

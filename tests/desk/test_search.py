@@ -174,7 +174,7 @@ def test_finds_the_pages_one_may_open(client, as_role, tree):
     assert rows_of(client.get("/search/?q=系统管理")) == []
 
 
-@pytest.mark.parametrize("typed", ["\x00王秀", "王%_", "2026-0127'--", "🙂🙂", "ⅩⅤ王秀"])
+@pytest.mark.parametrize("typed", ["王%_", "2026-0127'--", "🙂🙂", "ⅩⅤ王秀"])
 def test_strange_characters_are_no_fault(client, as_role, tree, typed):
     as_role("township_caseworker", tree.wangchun)
 
