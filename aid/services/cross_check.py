@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 
 from aid.choices.files import AnomalyKind, AnomalyStatus, FileStatus
 from aid.models import Anomaly, NeedyFile
+from aid.rules.files import check_not_related
 from aid.rules.relief import check_reason
 from aid.selectors.anomalies import SEEKERS, Hit
+from aid.selectors.files import household_person_ids
 from aid.services.upkeep import suspend_file
 from core.actors import Actor
 from core.errors import ConflictError
@@ -87,6 +89,8 @@ def decide_anomaly(
     check_fresh(anomaly, seen_version)
     if anomaly.status != AnomalyStatus.OPEN:
         raise ConflictError(_("This has been decided already."), code="wrong_state")
+    for file in filter(None, (anomaly.file, anomaly.other_file)):
+        check_not_related(person_id=actor.person_id, household=household_person_ids(file))
     anomaly.status = AnomalyStatus.CONFIRMED if is_confirmed else AnomalyStatus.CLEARED
     anomaly.finding, anomaly.decided_by_id, anomaly.decided_on = why[:500], actor.user_id, today
     anomaly.version += 1

@@ -11,7 +11,7 @@ from core import clock
 from core.clocks.models import Deadline
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
 from core.reminders.services.planning import plan
-from tests.aid.money.treasury import family, fresh
+from tests.aid.money.treasury import family, fresh, refused
 from tests.factories import DAY, Tree, actor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.story]
@@ -53,6 +53,52 @@ def test_twenty_of_two_hundred_and_the_same_seed_the_same_files(tree, files, aud
     assert drawn(draw(tree, auditor)) == first
     with pytest.raises(ConflictError):
         draw(tree, auditor)
+
+
+def test_a_share_is_rounded_up_and_only_active_files_are_drawn(tree, auditor):
+    active = [family(tree.textile, status=status) for status in ("filed", "filed", "reviewing")]
+    ended = {"status": "exited", "ended_on": DAY, "exit_code": "lifted"}
+    for facts in (ended, {"status": "suspended", "suspended_because": "待核实"}):
+        family(tree.textile, **facts)
+    whole = samples.draw_sample(actor=auditor, union_id=tree.haishu.pk, seed="1", today=DAY, percent=100)
+    assert set(drawn(whole)) == {file.pk for file in active}
+    part = samples.draw_sample(actor=auditor, union_id=tree.haishu.pk, seed="2", today=DAY, percent=40)
+    assert (part.population, len(drawn(part))) == (3, 2), "1.2 files are two"
+    for share in (0, 101):
+        with refused("percent", RuleBrokenError):
+            samples.draw_sample(actor=auditor, union_id=tree.haishu.pk, seed="3", today=DAY, percent=share)
+
+
+def test_a_file_is_passed_once_and_returned_once(tree, auditor):
+    for _turn in range(2):
+        family(tree.textile)
+    samples.draw_sample(actor=auditor, union_id=tree.haishu.pk, seed="1", today=DAY, percent=100)
+    good, bad = SampleItem.unscoped.order_by("number")
+
+    def give_back(item, version=None, by=auditor):
+        return samples.return_item(
+            actor=by, item_id=item.pk, seen_version=version or item.version, kind="papers", note="缺证明", today=DAY
+        )
+
+    def let_pass(item, version=None, by=auditor):
+        return samples.pass_item(actor=by, item_id=item.pk, seen_version=version or item.version)
+
+    reviewer = actor("county_reviewer", tree.haishu)
+    for act in (give_back, let_pass):
+        with refused("stale", ConflictError):
+            act(good, version=good.version + 1)
+        with pytest.raises(NotFoundError):
+            act(good, by=reviewer)
+    good, bad = let_pass(good), give_back(bad)
+    for item in (good, bad):
+        for act in (give_back, let_pass):
+            with refused("wrong_state", ConflictError):
+                act(item)
+    with refused("wrong_state", ConflictError):
+        answer(reviewer, good)
+    with refused("stale", ConflictError):
+        answer(reviewer, SampleItem(pk=bad.pk, version=bad.version - 1))
+    assert (fresh(good).status, fresh(bad).status) == ("good", "returned")
 
 
 def test_only_the_citys_auditor_draws_and_only_in_the_city(tree, files, auditor):

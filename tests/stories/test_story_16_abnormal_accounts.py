@@ -1,12 +1,13 @@
 """Story 16: the nightly check lists what should not be, with links; the families wait; nothing is reversed."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from aid.choices.files import Relation
 from aid.choices.relief import ReliefKind
-from aid.models import Anomaly, FileMember, Invoice, JournalEntry, ReliefRequest
+from aid.models import Anomaly, Award, FileMember, Invoice, JournalEntry, NeedyFile, ReliefRequest
 from aid.rules.exits import EXIT_NOTICE_ON
 from aid.services import cross_check, exits, upkeep
 from aid.tasks import nightly_check
@@ -16,8 +17,8 @@ from core.parameters.models import PolicyParameter
 from core.reminders.models import Occurrence
 from core.reminders.services.planning import plan
 from tests.aid.applications import photo
-from tests.aid.money.treasury import Treasury, awards_of, card, family, fresh
-from tests.factories import DAY, SYSTEM, actor
+from tests.aid.money.treasury import Treasury, awards_of, card, family, fresh, refused
+from tests.factories import DAY, SYSTEM, actor, person
 from unions.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.story]
@@ -118,6 +119,59 @@ def test_it_is_decided_once_in_the_branch_with_a_reason(treasury):
     assert decided.status == "confirmed"
     with pytest.raises(ConflictError):
         decide(treasury.reviewer, decided)
+
+
+def test_a_stale_page_and_a_relative_of_either_family_decide_nothing(treasury):
+    shared = card()
+    homes = [family(union, account=shared) for union in (treasury.tree.textile, treasury.tree.sanitation)]
+    for home in homes:
+        seat(home, home.head)
+    run()
+    anomaly = Anomaly.unscoped.get()
+    with refused("stale", ConflictError):
+        decide(treasury.reviewer, anomaly, seen_version=anomaly.version - 1)
+    for home in homes:
+        with refused("recusal", RuleBrokenError):
+            decide(replace(treasury.reviewer, person_id=home.head_id), anomaly)
+    assert fresh(anomaly).status == "open"
+
+
+def end(file):
+    NeedyFile.unscoped.filter(pk=file.pk).update(status="exited", ended_on=DAY, exit_code="lifted")
+
+
+def test_who_left_and_what_ended_is_no_find(treasury):
+    shared = card()
+    now, before = family(treasury.tree.textile, account=shared), family(treasury.tree.textile, account=shared)
+    end(before)
+    seat(before, before.head)
+    seat(now, before.head, live=False)  # the same family, on file again
+    gone, dead = person(treasury.tree.textile, "王小军"), family(treasury.tree.textile)
+    end(dead)
+    seat(dead, dead.head)
+    there = family(treasury.tree.sanitation)
+    seat(there, gone, Relation.SIBLING, live=False)
+    left = seat(now, gone, Relation.SIBLING, live=False)
+    late = seat(there, person(treasury.tree.textile, "王建国"), Relation.PARENT, live=False)
+    FileMember.objects.filter(pk__in=[left.pk, late.pk]).update(left_on=DAY)
+    Person.unscoped.filter(pk__in=[dead.head_id, late.person_id]).update(deceased_on=DAY)
+
+    assert not any(run().values())
+
+    FileMember.objects.filter(pk__in=[left.pk, late.pk]).update(left_on=None)
+    assert {kind: found for kind, found in run().items() if found} == {"deceased": 1, "two_files": 1}
+
+
+def test_an_invoice_of_relief_that_was_given_up_is_free(treasury):
+    one, other = awards_of(treasury.approved(2))
+    for award in (one, other):
+        request = ReliefRequest.objects.create(award=award, reason="住院费用")
+        Invoice.objects.create(request=request, number="3302261100019999", issued_on=DAY, self_paid_fen=1, live=False)
+    status = one.status
+    Award.unscoped.filter(pk=one.pk).update(status="rejected")
+    assert run()["invoice_twice"] == 0
+    Award.unscoped.filter(pk=one.pk).update(status=status)
+    assert run()["invoice_twice"] == 1
 
 
 def test_the_dead_of_a_file_are_found_by_the_job(treasury, settings):
