@@ -3,10 +3,11 @@
 Facts and parameters go in by name; an explanation comes out that anybody can check with a pocket calculator.
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,7 +17,9 @@ from aid.choices.files import Category, Cause
 from aid.rules.reckoning import ADJUSTING, Counted, Details, counted
 from core.parameters.registry import declare
 
-VERSION = "2026.2"  # 2026.1 knew no caps, no imputed wage, no income left out
+VERSION = "2026.3"  # 2026.1 knew no caps, no imputed wage, no income left out
+# Until then the gate compared unrounded figures: 108,000.10 yuan for three were above 3,000.00 and shown as 3,000.00.
+UNROUNDED = frozenset({"2026.1", "2026.2"})
 FEN = Decimal("0.01")
 RATIO = Decimal("0.0001")
 
@@ -135,10 +138,9 @@ def facts_from(declared_: Declaration, *, months: int, on: date) -> Facts:
 
 
 def months_before(day: date, months: int) -> date:
-    """Return the day so many months earlier, at most the 28th, so that no month is too short."""
-    total = day.year * 12 + day.month - 1 - months
-    year, month = divmod(total, 12)
-    return date(year, month + 1, min(day.day, 28))
+    """Return the same day so many months earlier, or the last day of a month that is too short for it."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,25 @@ def per_head(amount: Decimal, heads: int) -> Decimal:
     return (amount / 12 / heads).quantize(FEN, ROUND_HALF_UP)
 
 
-def assess(facts: Facts, parameters: Mapping[str, Any]) -> Finding:
+def as_shown(amount: Decimal, version: str) -> Decimal:
+    """Return a threshold rounded half up to the fen, as the figures beside it are; the first rules did not."""
+    return amount if version in UNROUNDED else amount.quantize(FEN, ROUND_HALF_UP)
+
+
+def _within(gate_line: Decimal, gross: Decimal, heads: int, income: Decimal, version: str) -> bool:
+    """Say whether the gross income per head, rounded once to the fen, does not pass the gate."""
+    return income <= gate_line * 12 * heads if version in UNROUNDED else gross <= gate_line
+
+
+def _loss_ratio(loss: Decimal, income: Decimal, *, below: bool, version: str) -> Decimal:
+    """Return the share a loss has of a year's income; one below its threshold is never rounded up to it."""
+    if not income:
+        return Decimal(0)
+    down = below and version not in UNROUNDED
+    return (loss / income).quantize(RATIO, ROUND_DOWN if down else ROUND_HALF_UP)
+
+
+def assess(facts: Facts, parameters: Mapping[str, Any], *, version: str = VERSION) -> Finding:
     """Reckon a household's category: deep, relative, accident or none (domain.md 2.2).
 
     ``net_pc = (income − rigid) / 12 / N``; a negative result is allowed and kept. When several tests hold, deep goes
@@ -178,17 +198,17 @@ def assess(facts: Facts, parameters: Mapping[str, Any]) -> Finding:
     """
     if facts.heads < 1:
         raise ValueError("A household has at least one person.")
-    line: Decimal = parameters[MIN_LIVING]
-    upper = line * parameters[RELATIVE_MULTIPLE]
-    counts = counted(facts.income, facts.rigid, facts.details, line, parameters)
+    standard: Decimal = parameters[MIN_LIVING]
+    counts = counted(facts.income, facts.rigid, facts.details, standard, parameters)
     income = counts.income
     net, gross = per_head(income - counts.rigid, facts.heads), per_head(income, facts.heads)
-    gate_line = line * parameters[GATE_MULTIPLE]
-    # The gate looks at the exact figure: 108,001 yuan for three is above 3,000 a month although it rounds to it.
-    gate = not parameters[GATE_ON] or income <= gate_line * 12 * facts.heads
+    line = as_shown(standard, version)
+    upper = as_shown(standard * parameters[RELATIVE_MULTIPLE], version)
+    gate_line = as_shown(standard * parameters[GATE_MULTIPLE], version)
+    gate = not parameters[GATE_ON] or _within(gate_line, gross, facts.heads, income, version)
     share: Decimal = parameters[ACCIDENT_SHARE]
-    ratio = (facts.event_loss / income).quantize(RATIO, ROUND_HALF_UP) if income else Decimal(0)
     struck = facts.event_in_window and facts.event_loss > 0 and facts.event_loss >= share * income
+    ratio = _loss_ratio(facts.event_loss, income, below=not struck, version=version)
     clauses = [
         Clause("deep", net, line, net < line),
         Clause("relative", net, upper, line <= net < upper),
@@ -226,15 +246,35 @@ def sentence(clause: Mapping[str, Any]) -> str:
     }
     figure, threshold = Decimal(clause["figure"]), Decimal(clause["threshold"])
     if is_adjustment(clause):
-        return adjustments()[clause["code"].partition(".")[2]] % {
-            "claimed": f"¥{figure:,.2f}",
-            "allowed": f"¥{threshold:,.2f}",
-        }
-    if clause["code"] == "accident":
-        shown = {"figure": f"{figure * 100:.2f}%", "threshold": f"{threshold * 100:.0f}%"}
-    else:
-        shown = {"figure": f"¥{figure:,.2f}", "threshold": f"¥{threshold:,.2f}"}
-    return texts[clause["code"], bool(clause["holds"])] % shown
+        return adjustments()[clause["code"].partition(".")[2]] % {"claimed": _yuan(figure), "allowed": _yuan(threshold)}
+    said = _percent if clause["code"] == "accident" else _yuan
+    holds, shown = bool(clause["holds"]), {"figure": said(figure), "threshold": said(threshold)}
+    if not holds and figure == threshold and clause["code"] in ("gate", "accident"):
+        return _narrowly()[clause["code"]] % shown
+    return texts[clause["code"], holds] % shown
+
+
+def _narrowly() -> dict[str, str]:
+    """Return what to say where the rules before 2026.3 kept two figures apart that are equal as they are shown."""
+    return {
+        "gate": _("Gross income per head is above the gate of %(threshold)s by less than one fen."),
+        "accident": _("The loss is a little less than the %(threshold)s of a year's income the rule asks for."),
+    }
+
+
+def _yuan(amount: Decimal) -> str:
+    """Show an amount with its fen, and with every digit that tells it from another."""
+    return f"¥{amount:,.{_places(amount)}f}"
+
+
+def _percent(share: Decimal) -> str:
+    """Show a share in percent with the digits it has."""
+    percent = share * 100
+    return f"{percent:.{_places(percent)}f}%" if percent % 1 else f"{percent:.0f}%"
+
+
+def _places(number: Decimal) -> int:
+    return max(2, -int(number.normalize().as_tuple().exponent))
 
 
 def is_adjustment(clause: Mapping[str, Any]) -> bool:

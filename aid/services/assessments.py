@@ -56,9 +56,10 @@ def _text(value: Any) -> Any:
 
 
 def replay(assessment: Assessment) -> eligibility.Finding:
-    """Reckon a stored assessment again from nothing but what it stored."""
+    """Reckon a stored assessment again from nothing but what it stored, by the rules of its day."""
     figures = {code: declared(code).read(stored["value"]) for code, stored in assessment.parameters.items()}
-    return eligibility.assess(eligibility.Facts.from_data(assessment.facts), figures)
+    facts = eligibility.Facts.from_data(assessment.facts)
+    return eligibility.assess(facts, figures, version=assessment.rules_version)
 
 
 def differing() -> Iterator[tuple[Assessment, eligibility.Finding]]:

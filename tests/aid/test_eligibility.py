@@ -1,12 +1,14 @@
 """The formula, at every boundary of domain.md 2.2."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aid.choices.files import Category
+from aid.choices.files import Category, Cause
 from aid.rules import eligibility as rules
 
 DEFAULTS = {
@@ -45,14 +47,87 @@ def test_worked_examples(income, rigid, heads, changed, net, category):
     assert (finding.net_per_head, finding.proposed) == (Decimal(net), category)
 
 
-def test_the_gate_is_exact_at_its_edge():
-    assert assess(108_000, 60_000).clauses[0].holds
-    assert not assess(108_001, 60_000).clauses[0].holds
+@pytest.mark.parametrize(
+    ("income", "gross", "passes"),
+    [
+        ("108000", "3000.00", True),
+        ("108000.10", "3000.00", True),
+        ("108000.17", "3000.00", True),
+        ("108000.18", "3000.01", False),
+        ("108001", "3000.03", False),
+    ],
+)
+def test_the_gate_looks_at_the_figure_it_shows(income, gross, passes):
+    clause = assess(income, 60_000).clauses[0]
+
+    assert (clause.figure, clause.holds) == (Decimal(gross), passes)
+
+
+def test_the_upper_bound_is_rounded_like_the_figure_beside_it():
+    bound = {rules.MIN_LIVING: Decimal(886), rules.RELATIVE_MULTIPLE: Decimal("1.3333")}  # 1,181.3038
+    assert assess("42526.80", **bound).proposed == "none"
+    assert assess("42526.44", **bound).proposed == "relative"
+
+
+def said(income, rigid=0, loss=0, version=rules.VERSION, **changed):
+    facts = rules.Facts(Decimal(income), Decimal(rigid), 3, Decimal(loss), event_in_window=bool(loss))
+    finding = rules.assess(facts, DEFAULTS | changed, version=version)
+    return {clause.code: rules.sentence(vars(clause)) for clause in finding.clauses}
+
+
+@pytest.mark.parametrize("version", ["2026.1", "2026.2", rules.VERSION])
+def test_no_sentence_says_that_two_equal_figures_differ(version):
+    with override("en"):
+        gate = said("108000.10", 60_000, version=version)["gate"]
+        loss = said(180_000, loss=89_999, version=version)["accident"]
+        bound = {rules.MIN_LIVING: Decimal(886), rules.RELATIVE_MULTIPLE: Decimal("1.3333")}
+        relative = said("42526.80", version=version, **bound)["relative"]
+    assert gate in (
+        "Gross income per head ¥3,000.00 is within the gate of ¥3,000.00.",
+        "Gross income per head is above the gate of ¥3,000.00 by less than one fen.",
+    )
+    assert ("within" in gate) == (version == rules.VERSION), "what was decided stays decided"
+    assert loss in (
+        "The loss is 49.99% of a year's income, less than the 50% the rule asks for.",
+        "The loss is a little less than the 50% of a year's income the rule asks for.",
+    )
+    assert relative in (
+        "Net income per head ¥1,181.30 does not lie between the standard and ¥1,181.30.",
+        "Net income per head ¥1,181.30 lies between the standard and ¥1,181.3038.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "first"),
+    [
+        ("2026-11-23", 12, "2025-11-23"),
+        ("2026-11-30", 12, "2025-11-30"),
+        ("2026-12-31", 12, "2025-12-31"),
+        ("2026-12-31", 1, "2026-11-30"),
+        ("2026-03-31", 1, "2026-02-28"),
+        ("2024-02-29", 12, "2023-02-28"),
+        ("2025-02-28", 12, "2024-02-28"),
+        ("2028-02-29", 48, "2024-02-29"),
+        ("2026-01-31", 1, "2025-12-31"),
+    ],
+)
+def test_the_window_of_an_accident_begins_on_the_same_day(day, months, first):
+    on, begins = date.fromisoformat(day), date.fromisoformat(first)
+
+    def counts(happened):
+        told = rules.Declaration(
+            Decimal(60_000), Decimal(0), 3, causes=(Cause.ACCIDENT,), event_on=happened, event_loss=Decimal(40_000)
+        )
+        return rules.facts_from(told, months=months, on=on).event_in_window
+
+    assert rules.months_before(on, months) == begins
+    assert [counts(begins + timedelta(days=n)) for n in (-1, 0)] == [False, True]
+    assert [counts(on + timedelta(days=n)) for n in (0, 1)] == [True, False]
 
 
 @pytest.mark.parametrize(
     ("loss", "category", "ratio"),
-    [(95_000, "accident", "0.5278"), (90_000, "accident", "0.5"), (89_999, "none", "0.5")],
+    [(95_000, "accident", "0.5278"), (90_000, "accident", "0.5"), (89_999, "none", "0.4999")],
 )
 def test_an_accident_by_its_share_of_income(loss, category, ratio):
     finding = assess(180_000, 95_000, loss=loss)

@@ -207,7 +207,7 @@ class TestOnAFile:
         assert facts_of(file, on=DAY, final=False).details.idle == (), "while it is written, unknown is unknown"
         submitted = applications.submit_file(actor=office.cadre, file_id=file.pk, seen_version=file.version, today=DAY)
         assessment = submitted.assessments.get()
-        assert assessment.rules_version == "2026.2"
+        assert assessment.rules_version == "2026.3"
         (clause,) = [each for each in assessment.clauses if each["code"] == "counts.imputed"]
         assert Decimal(clause["threshold"]) == 2_010 * 12
         assert replay(assessment).counted.income == 30_000 + 2_010 * 12

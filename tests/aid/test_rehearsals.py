@@ -77,7 +77,7 @@ class TestWhatItSays:
         file = household(tree.textile, 1900)
         (reason,) = tried(k="1.5")[file.pk].reasons
         assert (reason["code"], reason["holds"], reason["figure"], reason["threshold"], reason["was"]) == (
-            "relative", False, "1900.00", "1500.0", "2000.0",
+            "relative", False, "1900.00", "1500.00", "2000.00",
         )  # fmt: skip
 
     def test_a_switch_is_rehearsed_too(self, tree):

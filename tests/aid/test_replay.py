@@ -7,7 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from aid.models import Assessment
+from aid.rules.eligibility import Facts, assess
+from aid.services.assessments import stored_clauses
 from core.parameters.models import PolicyParameter
+from core.parameters.registry import declared
 from tests.aid.applications import Office
 from tests.factories import Tree
 
@@ -38,6 +41,26 @@ def test_a_later_standard_changes_no_earlier_assessment(assessed):
     PolicyParameter.objects.update(value="1")
     PolicyParameter.objects.filter(code="needy.gate_on").update(value="off")
     assert "0 differences" in replay()
+
+
+def test_what_earlier_rules_decided_at_the_gate_stays_decided(assessed):
+    """108,000.10 yuan for three: above the gate until 2026.2, at it since."""
+    victim = assessed[0]
+    figures = {code: declared(code).read(each["value"]) for code, each in victim.parameters.items()}
+    income = figures["needy.min_living"] * figures["needy.gate_multiple"] * 36 + Decimal("0.10")
+    facts = Facts(income, income - 60_000, 3)
+    for version in ("2026.2", "2026.3"):
+        finding = assess(facts, figures, version=version)
+        stored = {"facts": facts.as_data(), "clauses": stored_clauses(finding), "rules_version": version}
+        figured = {"net_per_head": finding.net_per_head, "gross_per_head": finding.gross_per_head}
+        is_gated = version == "2026.2"
+        assert (finding.proposed == "none") == is_gated
+        proposed = {"proposed": finding.proposed, "decided": finding.proposed}
+        Assessment.objects.filter(pk=victim.pk).update(**stored, **figured, **proposed)
+        assert "0 differences" in replay()
+    Assessment.objects.filter(pk=victim.pk).update(rules_version="2026.2")
+    with pytest.raises(CommandError):
+        replay()
 
 
 @pytest.mark.parametrize(
