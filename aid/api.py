@@ -12,7 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from aid.choices.files import Category
+from aid.choices.files import Category, Tier
 from aid.choices.relief import AwardStatus
 from aid.filters import NeedyFileFilter
 from aid.forms.money import BatchFilter
@@ -67,6 +67,7 @@ class ApproveIn(serializers.Serializer):
     category = serializers.ChoiceField(choices=[choice for choice in Category.choices if choice[0] != Category.NONE])
     opinion = serializers.CharField(max_length=500)
     override_reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
+    tier = serializers.ChoiceField(choices=Tier.choices, required=False, allow_blank=True, default="")
 
 
 class BatchOut(serializers.ModelSerializer):

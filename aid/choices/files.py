@@ -50,6 +50,14 @@ class Category(TextChoices):
     NONE = "none", _("Not eligible")
 
 
+class Tier(TextChoices):
+    """At which level a hardship is recognised (domain.md 2.1)."""
+
+    NATIONAL = "national", _("National level")
+    PROVINCE = "province", _("Provincial level")
+    LOCAL = "local", _("City and county level")
+
+
 class Cause(IntegerChoices):
     NO_CAPACITY = 1, _("Unable to work")
     UNEMPLOYED = 2, _("Able to work, without a job")

@@ -109,6 +109,7 @@ class RefusalCode(TextChoices):
     NOT_STUDENT = "not_student", _("Not entered as a student of the household")
     NO_PROOF = "no_proof", _("No proof of enrolment for this school year")
     EXCLUDED = "excluded", _("Studies that schooling relief does not pay for")
+    TIER = "tier", _("The fund is for files of the national level only")
     OTHER_GRANT = "other_grant", _("Has another public or school grant for the same purpose")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aid.choices.files import Category, ExitCode, RejectReason, VetoItem
+from aid.choices.files import Category, ExitCode, RejectReason, Tier, VetoItem
 from aid.forms.applications import DayField, YuanField, line
 from core.forms import Form
 
@@ -73,10 +73,14 @@ class ApproveForm(OpinionForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    tier = forms.ChoiceField(
+        label=_("Recognition tier"), choices=[("", _("As usual for the category")), *Tier.choices], required=False
+    )
 
 
 class ReviewForm(VersionForm):
     category = ApproveForm.base_fields["category"]
+    tier = forms.ChoiceField(label=_("Recognition tier"), choices=Tier.choices, required=False)
     override_reason = ApproveForm.base_fields["override_reason"]
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from aid.choices.files import Category, ConsentPurpose
 from aid.forms.applications import line
-from aid.forms.files import VersionForm
+from aid.forms.files import ApproveForm, VersionForm
 from aid.forms.requests import ManyFiles, ManyFilesField
 from aid.models import NoticeLine
 from aid.rules.leaks import DISEASES, leaks
@@ -53,6 +53,7 @@ class CountyNoticeForm(PrepareNoticeForm):
         choices=[choice for choice in Category.choices if choice[0] != Category.NONE],
         widget=forms.RadioSelect,
     )
+    tier = ApproveForm.base_fields["tier"]
     opinion = forms.CharField(label=lazy("Opinion"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
 
 

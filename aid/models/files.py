@@ -24,6 +24,7 @@ from aid.choices.files import (
     Relation,
     Source,
     Standing,
+    Tier,
     WorkStatus,
 )
 from core.privacy.fields import BlindIndexField, EncryptedField
@@ -67,6 +68,9 @@ class NeedyFile(Stamped):
     status = models.CharField(_("status"), max_length=20, choices=FileStatus, default=FileStatus.DRAFT)
     returned_from = models.CharField(max_length=20, blank=True)
     category = models.CharField(_("category"), max_length=12, choices=Category, blank=True)
+    tier = models.CharField(
+        _("recognition tier"), max_length=8, choices=Tier, default=Tier.NATIONAL, db_default=Tier.NATIONAL
+    )
     main_cause = models.PositiveSmallIntegerField(_("main cause"), choices=Cause, null=True)
     secondary_causes = ArrayField(models.PositiveSmallIntegerField(choices=Cause), default=list, blank=True, size=3)
     cause_detail = EncryptedField(_("what happened"))
@@ -116,6 +120,7 @@ class NeedyFile(Stamped):
                 violation_error_message=_("This household already has a file."),
             ),
             models.CheckConstraint(condition=Q(status__in=FileStatus.values), name="aid_file_status_known"),
+            models.CheckConstraint(condition=Q(tier__in=Tier.values), name="aid_file_tier_known"),
             models.CheckConstraint(
                 condition=Q(status="draft")
                 | Q(

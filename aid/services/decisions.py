@@ -31,6 +31,7 @@ from aid.services.assessments import assess_file
 from aid.services.clocks import start
 from aid.services.endings import end_file
 from aid.services.notices import end_notice, enter
+from aid.services.tiers import decide_tier
 from core.actors import Actor
 from core.clocks.models import Deadline
 from core.clocks.rules import Unit, due
@@ -140,12 +141,14 @@ def approve_file(
     category: str,
     opinion: str,
     override_reason: str = "",
+    tier: str = "",
 ) -> NeedyFile:
-    """Put a household on file under a category, once nothing excludes it and nobody decides alone (story 11)."""
+    """Put a household on file under a category and tier, once nothing excludes it, never alone (story 11)."""
     note = {"opinion": opinion, "category": category}
     with take(rules.APPROVE, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, **note) as file:
         _check_may_approve(actor, file)
         _decide_category(actor, file, category, override_reason, today)
+        decide_tier(file, tier, today=today)
         _enter_on_file(file, actor, today)
     return file
 
@@ -199,12 +202,14 @@ def notice_again(
     opinion: str,
     place: str,
     contact_phone: str,
+    tier: str = "",
 ) -> NeedyFile:
     """Prepare a second notice at the county before filing, where the county wants one; another person releases it."""
     note = {"opinion": opinion, "category": category}
     with take(rules.NOTICE_AGAIN, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, **note) as file:
         _check_may_approve(actor, file)
         _decide_category(actor, file, category, "", today)
+        decide_tier(file, tier, today=today)
         enter(actor, file, NoticeKind.COUNTY, today=today, place=place, contact_phone=contact_phone)
     return file
 

@@ -20,6 +20,7 @@ from aid.selectors.files import household_person_ids
 from aid.selectors.programmes import part_for
 from aid.selectors.requests import caps_of, one_kind_of, open_for, used_this_year
 from aid.services.rosters import submit_roster
+from aid.services.tiers import check_tiers
 from core.actors import Actor
 from core.documents.services import attach
 from core.errors import ConflictError, RuleBrokenError
@@ -68,6 +69,7 @@ def request_relief(
     rules.check_caps(amount_fen, caps)
     roster: Roster = Roster.objects.create(programme=part.programme, part=part, union=file.union, creator_id=creator)
     award = _award(roster, file, person_id, amount_fen)
+    check_tiers([award], part.fund, file.union, today=today)
     request = ReliefRequest(
         award=award,
         reason=check_reason(reason)[:500],

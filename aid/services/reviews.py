@@ -20,6 +20,7 @@ from aid.selectors.reviews import open_review
 from aid.services.applications import check_costs_of, enter_details, enter_lines
 from aid.services.assessments import assess_file
 from aid.services.exits import open_exit
+from aid.services.tiers import decide_tier
 from core.actors import Actor
 from core.clocks.rules import Unit, due
 from core.clocks.selectors import work_calendar
@@ -267,9 +268,19 @@ def change_hardship(
 
 
 def confirm_review(
-    *, actor: Actor, file_id: Any, seen_version: int, today: date, category: str, override_reason: str = ""
+    *,
+    actor: Actor,
+    file_id: Any,
+    seen_version: int,
+    today: date,
+    category: str,
+    override_reason: str = "",
+    tier: str = "",
 ) -> NeedyFile:
-    """Keep a household on file for another period, with the figures of today; the category may change (story 19)."""
+    """Keep a household on file for another period, with the figures of today; category and tier may change (story 19).
+
+    Without a tier the file keeps the one it has.
+    """
     with take(rules.CONFIRM_REVIEW, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
         review = _check_decides(actor, file)
         if category == Category.NONE:
@@ -289,6 +300,7 @@ def confirm_review(
             "net_per_head": assessment.net_per_head,
             "valid_to": file.valid_to,
         }
+        decide_tier(file, tier or file.tier, today=today)
     return file
 
 

@@ -12,6 +12,7 @@ WITH found AS (
                 WHEN file.status <> ALL (%(active)s) THEN 'file_not_active'
                 WHEN file.valid_to < %(today)s THEN 'review_overdue'
                 WHEN head.deceased_on IS NOT NULL THEN 'deceased'
+                WHEN %(national)s AND file.tier <> 'national' THEN 'tier'
                 WHEN standard.id IS NULL THEN 'no_standard'
                 WHEN file.account_index IS NULL THEN 'no_account'
            END AS refused
@@ -66,6 +67,7 @@ WITH found AS (
                 WHEN file.status <> ALL (%(active)s) THEN 'file_not_active'
                 WHEN file.valid_to < %(today)s THEN 'review_overdue'
                 WHEN student.deceased_on IS NOT NULL OR head.deceased_on IS NOT NULL THEN 'deceased'
+                WHEN %(national)s AND file.tier <> 'national' THEN 'tier'
                 WHEN member.standing <> 'student' OR NOT member.live THEN 'not_student'
                 WHEN enrolment.proof_id IS NULL THEN 'no_proof'
                 WHEN enrolment.exclusion <> '' THEN 'excluded'

@@ -27,6 +27,7 @@ from aid.services import roster_lines
 from aid.services.awards import check_own_family, move_lines
 from aid.services.funds import reserve
 from aid.services.guard import check_not_twice, leave_out_used_up, reduce_lines
+from aid.services.tiers import asks_national, check_tiers
 from core import clock
 from core.actors import Actor
 from core.documents.services import attach
@@ -102,6 +103,7 @@ def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> 
         "creator": actor.user_id,
         "born": clock.now(),
         "places": places_left(roster.part_id),
+        "national": asks_national(roster.part.fund, roster.union, clock.today()),
     }
     statement = roster_lines.STUDENTS if programme.kind == ReliefKind.TUITION else roster_lines.FAMILIES
     _forget_refusals(roster, keys, strange)
@@ -270,6 +272,7 @@ def approve_roster(
         highest = max(row.amount_fen for row in rows)
         roster.decision = _check_decision(roster, highest, today, *record_of, scan=decision_scan is not None)
         part = _locked_part(roster, len(rows))
+        check_tiers(rows, part.fund, roster.union, today=today)
         _say_yes(rows, stage=2, by=approver, moment=moment)
         total = _set_aside(actor, roster, part, rows, moment)
         roster.approver_id, roster.approved_on = approver, today

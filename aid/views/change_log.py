@@ -39,6 +39,7 @@ ASKED_FOR = (
     "bank_name",
     "responsible",
     "category",
+    "tier",
     "valid_to",
 )
 OCCASIONS = {

@@ -183,6 +183,7 @@ def identity(actor: Actor, file: NeedyFile, today: date, more: list[dict[str, An
         "meta": meta,
         "facts": [
             {"label": _("Union"), "value": file.union.name},
+            *([{"label": _("Recognition tier"), "value": file.get_tier_display()}] if file.number else []),
             {"label": _("Main cause of hardship"), "value": file.get_main_cause_display() or ""},
             *([{"label": _("Employer"), "value": file.employer_name}] if file.employer_name else []),
             {"label": _("Identity number"), "mask": mask(actor, file, "identity", head.identity if head else None)},

@@ -64,6 +64,8 @@ def _initial(file: NeedyFile, form_class: type) -> dict[str, Any]:
         initial["visited_on"] = clock.today()
     if "exit_code" in fields and file.exit_code:
         initial["exit_code"] = file.exit_code
+    if "tier" in fields and file.number:
+        initial["tier"] = file.tier
     return initial
 
 

@@ -13,6 +13,7 @@ from aid.choices.files import (
     Housing,
     RejectReason,
     Relation,
+    Tier,
     WorkStatus,
 )
 from aid.choices.files import FileStatus as S
@@ -221,6 +222,8 @@ LABELS: dict[str, Any] = {
     "reason": _("Reason"),
     "because": _("Reason"),
     "category": _("Category"),
+    "tier": _("Recognition tier"),
+    "tier_before": _("Recognition tier before"),
     "net_per_head": _("Per head and month"),
     "override_reason": _("Reason for another category than proposed"),
     "number": _("Number"),
@@ -251,6 +254,7 @@ CHOICES: dict[str, dict[Any, Any]] = {
     "housing": dict(Housing.choices),
     "purpose": dict(ConsentPurpose.choices),
     "category": dict(Category.choices),
+    "tier": dict(Tier.choices),
     "slot": dict(SLOTS),
     "reason": dict(RejectReason.choices),
     "section": dict(ReviewSection.choices),
@@ -268,7 +272,7 @@ CHOICES: dict[str, dict[Any, Any]] = {
 }
 
 
-CHOICES_OF = {"secondary_causes": "main_cause"}
+CHOICES_OF = {"secondary_causes": "main_cause", "tier_before": "tier"}
 
 
 def label_of(name: str) -> str:
