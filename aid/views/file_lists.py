@@ -16,10 +16,13 @@ from aid.choices.files import ACTIVE, Category, FileStatus
 from aid.filters import NeedyFileFilter
 from aid.forms.reviews import AssignForm
 from aid.models import NeedyFile
+from aid.rules.visit_plans import VISIT
 from aid.selectors import files as selectors
 from aid.selectors import reviews
 from aid.selectors.relief_of import kept_in_year
+from aid.selectors.ticked import BUILD
 from aid.services.assigning import assign_files
+from aid.views.file_bulk import back_of
 from aid.views.reviews import DUE, tell
 from aid.views.words import category_tag, tag
 from core import clock
@@ -59,6 +62,9 @@ def file_list(request: Request) -> HttpResponse:
         "rows": [_row(file, kept) for file in listed.rows],
         "year": today.year,
         "assign": AssignForm(people=people) if people else None,
+        "can_roster": (can_roster := request.actor.can(BUILD)),
+        "can_visit": (can_visit := request.actor.can(VISIT)),
+        "ticks": bool(people) or can_roster or can_visit,
         "here": request.get_full_path(),
         "applied": _applied(asked, places),
         "clear_url": f"?{urlencode({'status': asked['status']})}" if asked["status"] else "?",
@@ -127,8 +133,7 @@ def _row(file: NeedyFile, kept: Mapping[Any, int]) -> dict[str, Any]:
 
 
 def _assign(request: Request) -> HttpResponse:
-    back, own = request.POST.get("back", ""), reverse("aid:file_list")
-    back = back if back.startswith(f"{own}?") else own
+    back = back_of(request)
     chosen = request.POST.getlist("file")
     if not chosen:
         messages.warning(request, _("Tick the files first."))

@@ -69,7 +69,7 @@ def roster_new(request: Request, programme_id: Any) -> HttpResponse:
         made = services.build_roster(
             actor=request.actor, programme_id=programme.pk, union_id=union.pk, file_ids=request.POST.getlist("file")
         )
-        return _told(request, made)
+        return told(request, made)
     if programme.status != ProgrammeStatus.OPEN:
         raise ConflictError(_("The programme is not open."), code="programme_not_open")
     unions = seasons.roster_unions(request.actor, programme)
@@ -127,7 +127,7 @@ def _candidate(file: Any) -> dict[str, Any]:
     }
 
 
-def _told(request: Request, roster: Roster) -> HttpResponse:
+def told(request: Request, roster: Roster) -> HttpResponse:
     """Go to a roster, saying how many rows did not come onto it."""
     refused = selectors.roster_refusals(request.actor, roster.pk).count()
     if refused:
@@ -153,7 +153,7 @@ def roster_add(request: Request, roster_id: Any) -> HttpResponse:
             file_ids=request.POST.getlist("file"),
             seen_version=seen_version(request),
         )
-        return _told(request, roster)
+        return told(request, roster)
     back = reverse("aid:roster_detail", args=[roster.pk])
     words = {"title": _("Add families"), "verb": _("Add families"), "back": back, "roster": roster, "unions": []}
     return _offer(request, roster.programme, roster.union, words)

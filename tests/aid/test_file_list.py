@@ -50,7 +50,7 @@ def test_ticked_files_are_handed_over_and_the_filter_is_kept(office, as_role, cl
     assert NeedyFile.unscoped.get(pk=file.pk).responsible_id == keeper.user_id
 
 
-def test_who_may_not_assign_sees_no_boxes_and_changes_nothing(office, as_role, client):
+def test_who_may_not_assign_cannot_hand_over_and_changes_nothing(office, as_role, client):
     file = office.filed()
     keeper = actor("township_caseworker", office.tree.wangchun)
     as_role("grassroots_cadre", office.tree.textile)
@@ -58,6 +58,6 @@ def test_who_may_not_assign_sees_no_boxes_and_changes_nothing(office, as_role, c
     shown = client.get(LIST).text
     refused = client.post(LIST, {"file": str(file.pk), "user": str(keeper.user_id)}, follow=True)
 
-    assert 'name="file"' not in shown
+    assert 'name="user"' not in shown
     assert refused.status_code in (200, 403)
     assert NeedyFile.unscoped.get(pk=file.pk).responsible_id != keeper.user_id
