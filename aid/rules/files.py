@@ -76,6 +76,7 @@ APART: Mapping[S, tuple[str, ...]] = {
     S.TOWNSHIP_CHECKING: ("recorder_id",),
     S.ECON_CHECKING: ("recorder_id", "township_checker_id"),
     S.COUNTY_REVIEWING: _ALL_BEFORE,
+    S.REJECTED: _ALL_BEFORE,  # the objection to the refusal; whoever refused is known by the event
     S.COUNTY_NOTICED: _ALL_BEFORE,
     S.INVESTIGATING: _ALL_BEFORE,
     S.REVIEWING: ("recorder_id",),

@@ -29,6 +29,8 @@ from core.parameters.selectors import InForce, lookup, missing
 from unions.choices import Level
 from unions.models import Union
 
+REFUSED = ("aid.file.rejected", "aid.file.objection_upheld")  # the events that refuse an application
+
 
 def file_list(actor: Actor) -> QuerySet[NeedyFile]:
     """Return the files the actor may read, newest first, ready for a table."""
@@ -265,8 +267,7 @@ def open_clock(file: NeedyFile, code: str) -> Deadline | None:
 
 def rejected_by(file: NeedyFile) -> int | None:
     """Return who refused an application; whoever did does not decide on the objection to it."""
-    codes = ["aid.file.rejected", "aid.file.objection_upheld"]
-    event = Event.unscoped.about(file._meta.label_lower, file.pk).filter(code__in=codes).order_by("-pk").first()
+    event = Event.unscoped.about(file._meta.label_lower, file.pk).filter(code__in=REFUSED).order_by("-pk").first()
     return event.actor_id if event else None
 
 

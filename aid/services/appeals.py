@@ -49,8 +49,7 @@ def decide_appeal(
         if appeal is None:
             raise ConflictError(_("No objection is open."), code="wrong_state")
         rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
-        before = [file.recorder_id, file.township_checker_id, file.county_reviewer_id, rejected_by(file)]
-        rules.check_apart(decided_by=actor.user_id, before=before)
+        rules.check_apart(decided_by=actor.user_id, before=[*rules.acted_before(file), rejected_by(file)])
         appeal.status = AppealStatus.GRANTED if is_granted else AppealStatus.KEPT
         appeal.finding, appeal.decided_by_id, appeal.decided_on = why[:2000], actor.user_id, today
         appeal.new_file = _goes_on(actor, file) if is_granted else None

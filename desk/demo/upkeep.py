@@ -1,10 +1,10 @@
-"""What keeps files true, in the demonstration: an anomaly of the night, a sample half looked through."""
+"""What keeps files true, in the demonstration: an anomaly, a sample half looked through, one objection to a refusal."""
 
 from datetime import date
 
 from aid.choices.files import FileStatus
 from aid.models import NeedyFile, SampleItem
-from aid.services import cross_check, samples
+from aid.services import appeals, cross_check, samples
 from core.actors import SystemActor
 from desk.demo.people import Cast
 
@@ -28,3 +28,18 @@ def add_upkeep(cast: Cast, today: date) -> None:
         )
     for item in items[len(RETURNS) :]:
         samples.pass_item(actor=cast["auditor"], item_id=item.pk, seen_version=item.version)
+    _objects(cast, today)
+
+
+def _objects(cast: Cast, today: date) -> None:
+    """Let the applicant refused last object to it; whoever refused reads that somebody else decides."""
+    refused = NeedyFile.unscoped.filter(union__path__startswith=cast.county.path, status=FileStatus.REJECTED)
+    file = refused.order_by("-submitted_on", "-pk").first()
+    if file is not None:
+        appeals.enter_appeal(
+            actor=cast["township2"],
+            file_id=file.pk,
+            seen_version=file.version,
+            text="名下第二套住房已于去年出售，附不动产登记查询结果。",
+            today=today,
+        )

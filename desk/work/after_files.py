@@ -3,17 +3,19 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Count, OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aid.choices.upkeep import FollowUpKind
-from aid.models import Exit, FollowUp, ReviewPart
+from aid.models import Exit, FollowUp, NeedyFile, ReviewPart
 from aid.selectors.exits import HALF_A_YEAR
+from aid.selectors.files import REFUSED
 from aid.services.follow_ups import RIGHTS
 from core.actors import Actor
+from core.events.models import Event
 from desk.work.items import Kind, WorkItem
 
 CALL_AHEAD = timedelta(days=14)
@@ -28,6 +30,12 @@ def sections_said() -> QuerySet[Any, Any]:
 def call_back_days() -> QuerySet[Exit]:
     """Return the exit of a file that says when somebody calls the family."""
     return Exit.objects.filter(file=OuterRef("pk"), status="confirmed").order_by("-decided_on")
+
+
+def refusals() -> QuerySet[Event]:
+    """Return the refusals of an application, the latest first: whoever refused decides on no objection to it."""
+    subject = {"subject_type": NeedyFile._meta.label_lower, "subject_id": Cast(OuterRef("pk"), TextField())}
+    return Event.unscoped.filter(code__in=REFUSED, **subject).order_by("-pk")
 
 
 def call_day(file: Any) -> date:

@@ -67,6 +67,12 @@ ASKS: Mapping[str, Ask] = {
         pgettext_lazy("button", "Put on file"),
         "aid:file_file_after_notice",
     ),
+    S.REJECTED: Ask(  # while the applicant's objection to the refusal is open
+        rules.DECIDE_APPEAL,
+        _("Decide on the objection to a refusal: %(name)s"),
+        pgettext_lazy("button", "Decide"),
+        "aid:file_decide_appeal",
+    ),
     S.FILED: Ask(
         rules.START_REVIEW, _("Review the file: %(name)s"), pgettext_lazy("button", "Begin"), "aid:file_review"
     ),
@@ -104,6 +110,9 @@ OWN_ASKS: Mapping[str, Ask] = {
         rules.RESUBMIT, _("Complete the application: %(name)s"), pgettext_lazy("button", "Complete"), "aid:apply"
     ),
 }
+
+# States that many files stay in for years: such a file is work only for a further reason, named in ``desk.work.files``.
+RESTING = frozenset({S.REJECTED, S.FILED, S.EXITED})
 
 # Before the last day has passed nobody can act on a notice; it is then only to be watched.
 ON_NOTICE = frozenset({S.UNIT_NOTICED, S.COUNTY_NOTICED})

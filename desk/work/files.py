@@ -9,16 +9,16 @@ from functools import reduce
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Exists, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from aid.choices.files import IN_REVIEW, NoticeStatus
+from aid.choices.files import IN_REVIEW, AppealStatus, NoticeStatus
 from aid.choices.files import FileStatus as S
 from aid.choices.upkeep import ReviewSection
-from aid.models import FileMember, FollowUp, NeedyFile, Notice
+from aid.models import Appeal, FileMember, FollowUp, NeedyFile, Notice
 from aid.rules.deadlines import NOTICE
 from aid.rules.files import acted_before
 from aid.selectors.reviews import asks_until
@@ -27,8 +27,8 @@ from core.actors import Actor
 from core.clocks.models import OPEN_STATES, ClockState, Deadline
 from core.parameters.selectors import Table
 from core.templatetags.show import day_filter
-from desk.work.after_files import CALL_AHEAD, call_back_days, call_day, open_tasks, sections_said, tasks_of
-from desk.work.file_steps import ASKS, GO_ON, ON_NOTICE, OWN_ASKS, Ask
+from desk.work.after_files import CALL_AHEAD, call_back_days, call_day, open_tasks, refusals, sections_said, tasks_of
+from desk.work.file_steps import ASKS, GO_ON, ON_NOTICE, OWN_ASKS, RESTING, Ask
 from desk.work.items import Kind, WorkItem
 
 MOST = 2_000  # an office with more open steps than this needs people, not a longer page
@@ -54,6 +54,8 @@ def _asks(file: Any, actor: Actor, today: date) -> bool:
         return bool(file.valid_to <= file.asks_until)
     if file.status == S.EXITED:
         return file.called_back_on is None and call_day(file) <= today + CALL_AHEAD
+    if file.status == S.REJECTED:
+        return bool(file.appealed) and actor.reaches(_ask(file).permission, file.union.path)
     own = file.recorder_id == actor.user_id and file.status in (*IN_REVIEW, *OWN_ASKS)
     return own or bool(file.prepared) or (file.status in ASKS and actor.reaches(_ask(file).permission, file.union.path))
 
@@ -64,7 +66,7 @@ def _parts(actor: Actor, today: date, soon: Any) -> Iterator[QuerySet[NeedyFile]
         return
     states: dict[str, list[str]] = defaultdict(list)
     for status, ask in ASKS.items():
-        if status not in (S.FILED, S.EXITED):
+        if status not in RESTING:
             states[ask.permission].append(status)
     states[GO_ON.permission].append(S.REVIEWING)
     for permission, asked in states.items():
@@ -72,6 +74,8 @@ def _parts(actor: Actor, today: date, soon: Any) -> Iterator[QuerySet[NeedyFile]
     ending = NeedyFile.objects.permitted(actor, ASKS[S.FILED].permission)
     yield ending.filter(status=S.FILED, valid_to__lte=soon)
     yield ending.filter(status=S.EXITED, called_back_on=None, ended_on__lte=today + CALL_AHEAD)
+    refused = NeedyFile.objects.permitted(actor, ASKS[S.REJECTED].permission)
+    yield refused.filter(status=S.REJECTED, appeal__status=AppealStatus.OPEN)
     kinds = [kind for kind, right in RIGHTS.items() if actor.can(right)]
     left = FollowUp.unscoped.filter(file=OuterRef("pk"), status="open", kind__in=kinds)
     yield NeedyFile.objects.permitted(actor, "aid.view_file").filter(Exists(left))
@@ -115,6 +119,8 @@ def _dressed(rows: QuerySet[NeedyFile], actor: Actor, soon: Any) -> QuerySet[Nee
             prepared=Subquery(prepared.values(facts=PREPARED)[:1]),
             asks_until=soon,
             said=Subquery(sections_said().values("said")[:1]),
+            appealed=Exists(Appeal.objects.filter(file=OuterRef("pk"), status=AppealStatus.OPEN)),
+            refused_by=Case(When(status=S.REJECTED, then=Subquery(refusals().values("actor_id")[:1]))),
             call_on=Subquery(call_back_days().values("call_back_on")[:1]),
             tasks=ArraySubquery(open_tasks()),
             own_family=Exists(family) if actor.person_id else Value(value=False, output_field=BooleanField()),
@@ -196,6 +202,8 @@ def _why_not(file: Any, ask: Ask, actor: Actor) -> str:
         return _("Waits for others: %(state)s") % {"state": file.get_status_display()}
     if file.own_family:
         return _("This is your own family's file; somebody else acts on it")
+    if file.status == S.REJECTED and actor.user_id == file.refused_by:
+        return _("You refused this application; somebody else decides on the objection")
     if ask is not GO_ON and actor.user_id in acted_before(file):
         return _("You recorded or reviewed this file; somebody else takes this step")
     return ""

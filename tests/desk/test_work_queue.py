@@ -4,16 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from aid.services import payments
+from aid.services import appeals, decisions, payments
 from core import clock
 from core.clocks.models import Deadline
 from core.reminders.choices import Tab
 from core.reminders.services.inbox import notify
 from desk.work import batches, cards, ready, rosters
-from desk.work.queue import REGIONAL, SOURCES
+from desk.work.queue import REGIONAL, SOURCES, collect
 from tests.aid.money.treasury import Treasury, card, family
 from tests.desk.reading import links_of, rows_of, text_of
-from tests.factories import DAY, actor_in
+from tests.factories import DAY, actor, actor_in
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -62,6 +62,32 @@ def test_groups_stand_in_the_order_of_the_clock(client, as_role, four, tree):
         )
     ]
     assert places == sorted(places)
+
+
+def test_an_objection_to_a_refusal_is_work_for_who_had_no_part_in_it(client, as_role, office, tree):
+    file = office.county_reviewing()
+    facts = {"file_id": file.pk, "seen_version": file.version, "today": DAY}
+    refused = decisions.reject_file(actor=office.approver, reason="veto", opinion="两套住房", **facts)
+    approver, refuser = actor("county_approver", tree.haishu), office.approver
+
+    def rows(by):
+        return [item for item in collect(by, DAY) if item.title == "处理不予认定异议：王秀兰"]
+
+    assert not rows(approver), "a refusal alone is no work"
+    facts = {"file_id": file.pk, "seen_version": refused.version, "today": DAY}
+    appeals.enter_appeal(actor=office.caseworker, text="二套房已于去年出售", **facts)
+    (work,), (other,) = rows(approver), rows(refuser)
+    assert (work.waiting, work.action_url, work.due_on.isoformat()) == (
+        False,
+        f"/needy/{refused.key}/decide-appeal/",
+        "2026-12-07",
+    )
+    assert (other.waiting, "不予认定" in other.facts[-1]) == (True, True)
+    for by in (office.reviewer, actor("county_approver", tree.jiangbei)):
+        assert not rows(by)
+    facts |= {"seen_version": office.fresh(file).version}
+    appeals.decide_appeal(actor=approver, is_granted=False, finding="查无出售记录", **facts)
+    assert not rows(approver)
 
 
 def test_a_count_narrows_the_list_to_itself(client, as_role, four, tree):
