@@ -67,14 +67,14 @@ class ApproveForm(OpinionForm):
         choices=[choice for choice in Category.choices if choice[0] != Category.NONE],
         widget=forms.RadioSelect,
     )
+    tier = forms.ChoiceField(
+        label=_("Recognition tier"), choices=[("", _("As usual for the category")), *Tier.choices], required=False
+    )
     override_reason = forms.CharField(
         label=_("Reason for another category than proposed"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    tier = forms.ChoiceField(
-        label=_("Recognition tier"), choices=[("", _("As usual for the category")), *Tier.choices], required=False
     )
 
 

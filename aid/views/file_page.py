@@ -175,6 +175,8 @@ def identity(actor: Actor, file: NeedyFile, today: date, more: list[dict[str, An
     if head is not None:
         age = _("%(age)s years") % {"age": age_on(head.birth_on, today)} if head.birth_on else ""
         meta.append(" ".join(part for part in (str(head.get_sex_display()), age) if part))
+    if file.number:
+        meta.append(_("Recognised: %(tier)s") % {"tier": file.get_tier_display()})
     if file.responsible:
         meta.append(_("Responsible: %(name)s") % {"name": file.responsible})
     return {
@@ -183,7 +185,6 @@ def identity(actor: Actor, file: NeedyFile, today: date, more: list[dict[str, An
         "meta": meta,
         "facts": [
             {"label": _("Union"), "value": file.union.name},
-            *([{"label": _("Recognition tier"), "value": file.get_tier_display()}] if file.number else []),
             {"label": _("Main cause of hardship"), "value": file.get_main_cause_display() or ""},
             *([{"label": _("Employer"), "value": file.employer_name}] if file.employer_name else []),
             {"label": _("Identity number"), "mask": mask(actor, file, "identity", head.identity if head else None)},
