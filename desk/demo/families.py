@@ -13,7 +13,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw
 from stdnum import luhn
 
-from aid.choices.files import Category, ConsentPurpose, ExpenseKind, IncomeKind, Relation, Standing
+from aid.choices.files import Category, ConsentPurpose, ExpenseKind, IncomeKind, Relation, Standing, Tier
 from aid.models import NeedyFile
 from aid.rules.costs import window_of
 from aid.selectors.files import open_notice
@@ -341,6 +341,7 @@ class Steps:
                 category=category,
                 opinion="同意建档。",
                 override_reason="" if category == proposed else "家庭有特殊支出，集体研究认定",
+                tier="" if category == proposed else Tier.LOCAL,
             )
 
     def suspended(self) -> None:
