@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -89,8 +89,8 @@ def payments_of(actor: Actor, household_id: Any) -> QuerySet[Payment]:
     )
 
 
-def unanswered(moment: datetime) -> QuerySet[Payment]:
-    """Return the payments of sent batches that went out before a moment and that the bank has not answered."""
+def unanswered(moment: Any) -> QuerySet[Payment]:
+    """Return the payments of sent batches that went out before a moment, or each before its own, without an answer."""
     return Payment.unscoped.filter(status=PaymentStatus.SENT, sent_at__lt=moment, batch__sent_at__isnull=False)
 
 

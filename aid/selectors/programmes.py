@@ -66,6 +66,7 @@ def suggested_window(season: str, year: int) -> tuple[date, date]:
 
 def suggested_windows(year: int) -> dict[Season, tuple[date, date]]:
     """Return the usual window of every season in a year; a season whose days the province took away has none."""
+    # Provincial by nature, as are the two below: one calendar of seasons for all counties, suggested to who plans one.
     found, calendar = lookup(WINDOWS.values(), PROVINCE, date(year, 1, 1)), work_calendar()
     return {season: window_of(found[code].value, year, calendar) for season, code in WINDOWS.items() if code in found}
 

@@ -1,11 +1,12 @@
 """Batches: locked, confirmed by a second person, settled line by line (A2); sending has a file of its own."""
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, DateTimeField, F, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from aid.choices.relief import AwardStatus, BatchStatus, PaymentStatus
@@ -18,8 +19,7 @@ from core.actors import Actor
 from core.errors import ConflictError, ForbiddenError, RuleBrokenError
 from core.events.services import Happening, record, record_many
 from core.fetch import find
-from core.parameters.selectors import value
-from core.parameters.services import PROVINCE
+from core.parameters.regional import expression
 from core.transitions import check_fresh, check_state, take
 
 FILED_AT_ONCE = 500
@@ -191,14 +191,24 @@ def batches_failing(*award_ids: Any) -> list[Batch]:
     return list(Batch.unscoped.filter(pk__in=failed).order_by("pk").select_for_update(of=("self",)))
 
 
+def _sent_before(moment: datetime) -> Any:
+    """Return the moment before which a payment is left unanswered too long by the rule of its own county."""
+    region = "batch__union__region__code"
+    since = partial(_days_before, moment)
+    return expression(rules.UNKNOWN_AFTER_DAYS, moment.date(), region, since, DateTimeField())
+
+
+def _days_before(moment: datetime, days: int) -> datetime:
+    return moment - timedelta(days=days)
+
+
 def mark_unknown(*, actor: Actor, moment: datetime) -> int:
     """Mark the payments that the bank has left unanswered for too long, and report them; return how many.
 
     The money stays on its way: only a bank's answer moves it (reliability.md I12).
     """
-    days = value(rules.UNKNOWN_AFTER_DAYS, PROVINCE, moment.date())
     with transaction.atomic():
-        late = unanswered(moment - timedelta(days=days)).select_related("batch__union").order_by("pk")
+        late = unanswered(_sent_before(moment)).select_related("batch__union").order_by("pk")
         rows = list(late.select_for_update(of=("self",), skip_locked=True))
         keys: list[UUID] = [row.pk for row in rows]
         Payment.unscoped.filter(pk__in=keys).update(status=PaymentStatus.UNKNOWN, version=F("version") + 1)

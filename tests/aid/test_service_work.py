@@ -1,6 +1,6 @@
 """Nobody forgets a hot post, a signed list, somebody placed or a check-up: each waits until it is done, and reminds."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -9,11 +9,14 @@ from django.urls import reverse
 from aid import service_reminders
 from aid.models import CheckupBooking, GoodsList, HeatTask, Referral, SiteVisit
 from aid.reminders import programme_milestones
+from aid.rules.milestones import ESCALATE_AFTER
+from aid.rules.services import FOLLOW_UP_DAYS
 from aid.selectors import service_work as facts
 from aid.services import checkups, goods_lists, heat, jobs, sites
 from core.clocks.rules import WorkCalendar
 from core.clocks.selectors import work_calendar
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
+from core.parameters.models import PolicyParameter
 from core.reminders.rules import Window
 from tests.aid.applications import photo
 from tests.aid.money.treasury import family, fresh, refused
@@ -145,6 +148,21 @@ class TestPeople:
         checkups.finish_checkup(**facts, followed_up_on=DAY)
         assert waiting(office.cadre) == []
         assert CheckupBooking.unscoped.get().followed_up_on == DAY
+
+
+def test_reminders_keep_the_days_of_their_own_county(office):
+    county = office.union.region_id[:6]
+    for code, value in ((FOLLOW_UP_DAYS, "10"), (ESCALATE_AFTER, "4")):
+        PolicyParameter.objects.create(
+            code=code, region=county, value=value, valid_from=date(2026, 1, 1), basis="本区通知"
+        )
+    booking = office.book(office.round())
+    checkups.finish_checkup(actor=office.cadre, booking_id=booking.pk, done_on=DAY, needs_follow_up=True, today=DAY)
+    found = [planned(service_reminders.check_ups_to_follow, DAY + timedelta(days=days)) for days in (7, 10)]
+    assert [len(each) for each in found] == [0, 1]
+    handed = office.hand([family(office.union)])
+    (asked,) = planned(service_reminders.scans_overdue, handed.signed_due_on)
+    assert asked.escalate_after == 4
 
 
 def test_a_programme_of_services_reminds_from_the_budget_to_the_report(office):

@@ -1,14 +1,16 @@
 """Reading the bank's answer: each line settled once, every other row reported, the same file twice changes nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from aid.models import Award, BankResult, JournalEntry, Payment
+from aid.rules.relief import UNKNOWN_AFTER_DAYS
 from aid.selectors.batches import bank_results, payments_of
 from aid.services import bank_results as reading
 from aid.services import batches
 from core.errors import ConflictError, RuleBrokenError
+from core.parameters.models import PolicyParameter
 from tests.aid.money.treasury import (
     HEADING,
     assert_money_is_right,
@@ -247,6 +249,14 @@ class TestUnknown:
         assert told("aid.payment.unknown")[0].data == {"before": "sent", "after": "unknown"}
         assert batches.mark_unknown(actor=system, moment=treasury.now + timedelta(days=9)) == 0
         assert_money_is_right()
+
+    def test_a_county_may_wait_longer(self, treasury, system):
+        PolicyParameter.objects.create(
+            code=UNKNOWN_AFTER_DAYS, region="330203", value="5", valid_from=date(2026, 1, 1), basis="本区通知"
+        )
+        treasury.sent()
+        late = [treasury.now + timedelta(days=days, seconds=1) for days in (2, 5)]
+        assert [batches.mark_unknown(actor=system, moment=moment) for moment in late] == [0, 1]
 
     def test_only_the_banks_answer_ends_it(self, treasury, system):
         batch = treasury.sent(2)
