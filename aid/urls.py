@@ -3,7 +3,18 @@
 from django.urls import path
 
 from aid import urls_households, urls_money, urls_notices, urls_relief, urls_upkeep, urls_visits
-from aid.views import applications, duplicates, evaluation, file_bulk, file_lists, files, rehearsals, reopening, steps
+from aid.views import (
+    applications,
+    duplicates,
+    evaluation,
+    file_bulk,
+    file_export,
+    file_lists,
+    files,
+    rehearsals,
+    reopening,
+    steps,
+)
 
 app_name = "aid"
 
@@ -47,6 +58,7 @@ urlpatterns = [
     ),
     path("apply/<uuid:file_id>/evaluate/", evaluation.apply_evaluate, name="apply_evaluate"),
     path("apply/<uuid:file_id>/<slug:task>/", applications.apply_task, name="apply_task"),
+    path("needy/export/", file_export.file_export, name="file_export"),
     path("needy/ticked/roster/", file_bulk.files_onto_roster, name="files_onto_roster"),
     path("needy/ticked/visits/", file_bulk.files_to_visit, name="files_to_visit"),
     path("needy/duplicates/", duplicates.pair_list, name="pair_list"),

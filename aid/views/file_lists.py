@@ -52,8 +52,8 @@ def file_list(request: Request) -> HttpResponse:
     if request.method == "POST":
         return _assign(request)
     today = clock.today()
-    asked = {name: request.GET.get(name, "").strip() for name in (*FILTERS, "status")}
-    listed = page_of(request, _narrowed(request, asked), key="created_at")
+    asked = asked_of(request)
+    listed = page_of(request, narrowed_files(request, asked), key="created_at")
     kept = kept_in_year(request.actor, [file.household_id for file in listed.rows], today.year)
     places = selectors.townships(request.actor, most=MOST_TOWNSHIPS)
     people = reviews.assignable(request.actor, today) if request.actor.can(reviews.ASSIGN) else []
@@ -66,9 +66,10 @@ def file_list(request: Request) -> HttpResponse:
         "can_visit": (can_visit := request.actor.can(VISIT)),
         "ticks": bool(people) or can_roster or can_visit,
         "here": request.get_full_path(),
-        "applied": _applied(asked, places),
+        "applied": applied(asked, places),
         "clear_url": f"?{urlencode({'status': asked['status']})}" if asked["status"] else "?",
         "filtered": any(asked.values()),
+        "export_url": _export(asked),
     }
     if wants_part(request):
         return render(request, "aid/_file_table.html", context)
@@ -84,7 +85,13 @@ def file_list(request: Request) -> HttpResponse:
     return render(request, "aid/file_list.html", context)
 
 
-def _narrowed(request: Request, asked: dict[str, str]) -> Any:
+def asked_of(request: Request) -> dict[str, str]:
+    """Return what the list is asked to be narrowed by."""
+    return {name: request.GET.get(name, "").strip() for name in (*FILTERS, "status")}
+
+
+def narrowed_files(request: Request, asked: dict[str, str]) -> Any:
+    """Return the files of one's branch that every filter leaves, newest first."""
     rows = NeedyFileFilter(request.GET, selectors.file_list(request.actor)).qs
     if asked["owner"] == "me":
         rows = rows.filter(responsible_id=request.actor.user_id)
@@ -93,12 +100,17 @@ def _narrowed(request: Request, asked: dict[str, str]) -> Any:
     return reviews.narrowed(rows, {"township": asked["township"], "due": asked["due"]}, clock.today())
 
 
+def _export(asked: dict[str, str]) -> str:
+    kept = {name: value for name, value in asked.items() if value}
+    return reverse("aid:file_export") + (f"?{urlencode(kept)}" if kept else "")
+
+
 def _tab(asked: dict[str, str], code: str, label: Any) -> dict[str, Any]:
     kept = {name: value for name, value in (asked | {"status": code}).items() if value}
     return {"label": label, "url": f"?{urlencode(kept)}", "current": code == asked["status"]}
 
 
-def _applied(asked: dict[str, str], places: list[tuple[int, str]]) -> list[dict[str, str]]:
+def applied(asked: dict[str, str], places: list[tuple[int, str]]) -> list[dict[str, str]]:
     """Return what the list is narrowed by, each with the address that takes it away and keeps the others."""
     words: dict[str, tuple[str, Mapping[str, Any]]] = {
         "q": (_("Search"), {}),
