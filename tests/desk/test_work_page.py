@@ -249,7 +249,7 @@ def test_what_ends_without_a_notice_row_does_not_break_the_page(client, as_role,
 
 
 def test_every_state_that_can_wait_has_an_answer():
-    ended = {FileStatus.CANCELLED, FileStatus.REJECTED, FileStatus.WITHDRAWN}  # a family that left is called back
+    ended = {FileStatus.CANCELLED, FileStatus.WITHDRAWN}  # who left is called back, who was refused may object
     from_table = set(desk_asks())
 
     assert set(FileStatus) - ended == from_table
