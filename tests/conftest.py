@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from core.actors import SystemActor
 from core.clocks.services import load_calendar
@@ -96,6 +97,7 @@ def reference_data(request):
 def a_day_to_live_on(settings):
     """Every test lives on Monday 2026-11-23, unless it says otherwise."""
     settings.HENGWEN_NOW = "2026-11-23T10:00:00+08:00"
+    translation.activate(settings.LANGUAGE_CODE)  # whatever language the test before it ended in
     cache.clear()
 
 

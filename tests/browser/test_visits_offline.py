@@ -160,7 +160,7 @@ def test_a_day_without_signal(village, live_server):
 
         page.click(".m-tabs a >> nth=1")
         phone.find_signal()
-        page.wait_for_selector("text=已入库，回执 R-20261123-0001")
+        page.wait_for_selector("text=/^已入库，回执 R-20261123-0001/")
         page.wait_for_selector(".m-record:has-text('需修改')")  # one bad record did not stop the other
         assert "已取消" in page.inner_text(".m-record:has-text('需修改')")
         phone.window.faults = [each for each in phone.window.faults if "409" not in each and "ERR_" not in each]
@@ -196,7 +196,7 @@ def test_two_telephones_at_one_table(village, live_server):
             phone.write("王秀兰", income=income)
             phone.hand_in()
         first.find_signal()
-        first.page.wait_for_selector("text=已入库")
+        first.page.wait_for_selector("text=/^已入库/")
         second.find_signal()
         second.page.wait_for_selector(".m-record:has-text('填写不一致')")
         assert [one.field for one in VisitClash.objects.all()] == ["income_month"]
@@ -229,4 +229,4 @@ def test_after_72_hours_the_families_are_gone_and_unsent_records_are_not(village
         assert (len(kept["packs"]), len(kept["outbox"])) == (0, 1)
         phone.page.click(".m-tabs a >> nth=1")
         phone.find_signal()
-        phone.page.wait_for_selector("text=已入库")
+        phone.page.wait_for_selector("text=/^已入库/")
