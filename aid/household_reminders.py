@@ -10,14 +10,14 @@ from django.utils.translation import gettext_noop as _
 from aid.choices.households import MoveStatus
 from aid.rules import milestones
 from aid.rules.households import BIRTH_CERT_WARNING
+from aid.rules.milestones import FAMILY
 from aid.selectors import households
+from aid.selectors.schedules import escalate_after
 from core.clocks.rules import WorkCalendar
 from core.parameters.regional import reader
 from core.reminders.registry import Audience, Planned, schedule
 from core.reminders.rules import Window, at
 from unions.choices import Role
-
-FAMILY = (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER)
 
 
 def _newborns_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
@@ -51,7 +51,7 @@ def _moves_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("aid.county_move", still_needed=_moves_needing)
 def moves_to_decide(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Tell the county whose word a move waits for: to take a file over, or to let one go (B3)."""
-    passed_up = reader(milestones.ESCALATE_AFTER, window.last_on, None)
+    passed_up = escalate_after(window.last_on)
     for move in households.moves_asked(since=window.first_on - timedelta(days=1)):
         is_wanted = move.status == MoveStatus.WANTED
         union = move.file.union if is_wanted else move.union

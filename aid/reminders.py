@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as _
 from aid.choices.upkeep import FollowUpKind
 from aid.rules import milestones as rules
 from aid.rules.deadlines import CALL_BACK_MONTHS
+from aid.rules.milestones import FAMILY
 from aid.rules.upkeep import QUARTER_DAYS
 from aid.selectors import schedules as facts
 from core.clocks.rules import Unit, WorkCalendar, due
@@ -22,7 +23,6 @@ from core.reminders.rules import Window, at
 from unions.choices import Role
 
 COUNTY = (Role.COUNTY_REVIEWER, Role.COUNTY_APPROVER)
-FAMILY = (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER)
 LONGEST = timedelta(days=70)
 YEAR = timedelta(days=400)
 DAY = timedelta(days=1)
@@ -48,11 +48,6 @@ def _days(code: str, on: date) -> Callable[[str], tuple[str, ...]]:
     return reader(code, on, ())
 
 
-def _escalate_after(on: date) -> Callable[[str], int | None]:
-    """Return what says for a region after how many working days undone work goes a level up, if ever."""
-    return reader(rules.ESCALATE_AFTER, on, None)
-
-
 def _parts_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
     asked = facts.unreported(ids) if milestone.startswith("report") else facts.in_open_programmes(ids)
     return list(asked)
@@ -62,7 +57,7 @@ def _parts_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
 def programme_milestones(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
     """Tell each county before a season opens (T-30, T-21, T-7, T0), and when its closing report is overdue."""
     days = _days(rules.PROGRAMME_DAYS, window.last_on)
-    passed_up = _escalate_after(window.last_on)
+    passed_up = facts.escalate_after(window.last_on)
     for part in facts.parts_of_open_programmes():
         programme = part.programme
         shown = {"programme": programme.name, "county": part.union.name, "day": programme.opens_on.isoformat()}
@@ -130,7 +125,7 @@ def _families_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("aid.family_visit", still_needed=_families_needing, twice_is_better=True)
 def unvisited_families(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
     """Name each family without a visit in the season to its caseworker, then to the level above."""
-    passed_up, visit_days = _escalate_after(window.last_on), _days(rules.VISIT_DAYS, window.last_on)
+    passed_up, visit_days = facts.escalate_after(window.last_on), _days(rules.VISIT_DAYS, window.last_on)
     for programme in facts.open_programmes().filter(season="winter"):
         days = rules.after(programme.opens_on, visit_days(programme.union.region_id))
         due = [(each, at(each.on)) for each in days]
@@ -184,7 +179,7 @@ def _tasks_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("aid.follow_up", still_needed=_tasks_needing)
 def tasks_after_exits(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Ask for what an exit or a death left to do, the day after it."""
-    passed_up = _escalate_after(window.last_on)
+    passed_up = facts.escalate_after(window.last_on)
     for task in facts.follow_ups_open().filter(opened_on__range=(window.first_on - DAY, window.last_on)):
         yield Planned.about(
             task,
@@ -206,7 +201,7 @@ def _clocks_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("aid.file_clock", still_needed=_clocks_needing, twice_is_better=True)
 def file_clocks(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Warn whoever must act before a file's legal period ends, on the day, and the day after; then the level above."""
-    days, passed_up = _days(rules.CLOCK_DAYS, window.last_on), _escalate_after(window.last_on)
+    days, passed_up = _days(rules.CLOCK_DAYS, window.last_on), facts.escalate_after(window.last_on)
     clocks = list(facts.running_clocks(window.first_on - timedelta(days=30), window.last_on + timedelta(days=30)))
     files = facts.files_by_id({clock.subject_id for clock in clocks})
     for clock in clocks:
@@ -234,7 +229,7 @@ def _pairs_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("aid.person_pair", still_needed=_pairs_needing)
 def pairs_to_decide(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Ask the county, the morning after, to compare two records that may be one person."""
-    passed_up = _escalate_after(window.last_on)
+    passed_up = facts.escalate_after(window.last_on)
     for pair in facts.open_pairs(window.first_on - timedelta(days=1), window.last_on):
         yield Planned.about(
             pair,
@@ -254,7 +249,7 @@ def _exited_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("aid.call_back", still_needed=_exited_needing)
 def calls_due(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Ask for a call to each family some months after it left the file (domain.md 2.6)."""
-    months, passed_up = reader(CALL_BACK_MONTHS, window.last_on, 6), _escalate_after(window.last_on)
+    months, passed_up = reader(CALL_BACK_MONTHS, window.last_on, 6), facts.escalate_after(window.last_on)
     for file in facts.exited_between(window.first_on - YEAR, window.last_on):
         length = months(file.union.region_id)
         on = file.call_on or due(file.ended_on or date.max, length, Unit.MONTH, _calendar, roll=False).due_on
@@ -277,7 +272,7 @@ def _anomalies_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]
 @schedule("aid.anomaly", still_needed=_anomalies_needing)
 def anomalies_found(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Tell the county's reviewers what the nightly check found."""
-    passed_up = _escalate_after(window.last_on)
+    passed_up = facts.escalate_after(window.last_on)
     for anomaly in facts.anomalies_open().filter(found_on__range=(window.first_on, window.last_on)):
         yield Planned.about(
             anomaly,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from aid.choices.files import FileStatus
 from aid.rules import milestones as rules
+from aid.rules.milestones import FAMILY
 from aid.selectors import schedules as facts
 from core.clocks.rules import WorkCalendar
 from core.parameters.regional import reader
@@ -15,7 +16,6 @@ from core.reminders.registry import Audience, Planned, schedule
 from core.reminders.rules import Window, at
 from unions.choices import Role
 
-FAMILY = (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER)
 LONGEST = timedelta(days=70)
 DAY = timedelta(days=1)
 LAPSED = "review.lapsed"
@@ -34,7 +34,7 @@ def reviews_due(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     goes through it and whoever decides are told the day after.
     """
     days = reader(rules.FILE_DAYS, window.last_on, ())
-    passed_up = reader(rules.ESCALATE_AFTER, window.last_on, None)
+    passed_up = facts.escalate_after(window.last_on)
     for file in facts.expiring(window.first_on - DAY, window.last_on + LONGEST):
         ended_on = file.valid_to or date.max - DAY
         yield Planned.about(

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext_noop as _
 
 from aid.models import CheckupBooking, GoodsList, HeatTask, Referral
-from aid.rules.milestones import ESCALATE_AFTER
 from aid.rules.services import FOLLOW_UP_DAYS, LOOK_AGAIN
 from aid.selectors import service_work as facts
+from aid.selectors.schedules import escalate_after
 from core import clock
 from core.clocks.rules import WorkCalendar
 from core.parameters.regional import reader
@@ -17,12 +17,6 @@ from core.parameters.selectors import table_on
 from core.reminders.registry import Audience, Planned, schedule
 from core.reminders.rules import Window, at
 from unions.choices import Role
-
-
-def _escalate_after(on: date) -> Callable[[str], int | None]:
-    """Return what says for a region after how many working days undone work goes a level up, if ever."""
-    return reader(ESCALATE_AFTER, on, None)
-
 
 RECORDERS = Audience(roles=(Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER, Role.COUNTY_REVIEWER))
 Still = Callable[[str, Collection[str]], Collection[Any]]
@@ -35,7 +29,7 @@ def _still(model: Any) -> Still:
 @schedule("aid.signed_list", still_needed=_still(GoodsList))
 def scans_overdue(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
     """Remind of the signed list of goods on its last day, and the day after it."""
-    first, passed_up = window.first_on - timedelta(days=1), _escalate_after(window.last_on)
+    first, passed_up = window.first_on - timedelta(days=1), escalate_after(window.last_on)
     for handed in facts.lists_due(first, window.last_on):
         for name, days, title in (
             ("due", 0, _("Signed list of %(item)s is due today")),
@@ -57,7 +51,7 @@ def scans_overdue(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
 @schedule("aid.heat_task", still_needed=_still(HeatTask), twice_is_better=True)
 def hot_posts(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
     """Ask for a visit to each hot post that an alert called for."""
-    passed_up = _escalate_after(window.last_on)
+    passed_up = escalate_after(window.last_on)
     for task in facts.posts_called(window.first_on, window.last_on):
         yield Planned.about(
             task,
@@ -75,7 +69,7 @@ def hot_posts(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
 @schedule("aid.look_again", still_needed=_still(Referral))
 def people_placed(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
     """Ask after 30 and 90 days whether somebody still works where they were hired."""
-    passed_up = _escalate_after(window.last_on)
+    passed_up = escalate_after(window.last_on)
     for days in LOOK_AGAIN:
         length = timedelta(days=days)
         for referral in facts.hired_between(window.first_on - length, window.last_on - length, window.last_on):

@@ -16,13 +16,8 @@ class Request(HttpRequest):
     request_id: str
 
 
-def seen_version(request: HttpRequest) -> int:
-    """Return the version that a posted page had shown; 0, which no row has, where it says none."""
-    return version_in(request.POST)
-
-
-def version_in(data: Mapping[str, str]) -> int:
-    """Return the version that the data of a posted page had shown; 0 where they say none."""
+def seen_version(data: Mapping[str, str]) -> int:
+    """Return the version that a posted page had shown; 0, which no row has, where its data say none."""
     given = data.get("seen_version", "")
     return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else 0
 

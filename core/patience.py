@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
-CANCELLED = "57014"  # PostgreSQL: canceling statement due to statement timeout
+from core.violations import TOO_LONG, state_of
 
 
 class TooLongError(Exception):
@@ -36,6 +36,6 @@ def within(milliseconds: int) -> Iterator[None]:
                 yield
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
     except OperationalError as error:
-        if getattr(error.__cause__, "pgcode", None) == CANCELLED:
+        if state_of(error) == TOO_LONG:
             raise TooLongError from error
         raise

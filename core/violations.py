@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.errors import BusyError, ConflictError, DomainError
 
 LOCKED = frozenset({"55P03", "40P01", "40001"})  # waited too long for a lock, or each waited for the other
-TOO_LONG = "57014"
+TOO_LONG = "57014"  # canceling statement due to statement timeout
 
 
 def broken_constraint(error: IntegrityError) -> str:
@@ -36,11 +36,16 @@ def refusing_violations(*models: Any) -> Iterator[None]:
         raise
 
 
+def state_of(error: Exception) -> str:
+    """Return the state (SQLSTATE) with which PostgreSQL ended a statement, or ""."""
+    return getattr(error.__cause__, "pgcode", None) or "" if isinstance(error, OperationalError) else ""
+
+
 def as_refusal(error: Exception) -> DomainError | None:
     """Return the refusal that an exception stands for: its own, or "busy" where the database gave up waiting."""
     if isinstance(error, DomainError):
         return error
-    code = getattr(error.__cause__, "pgcode", None) if isinstance(error, OperationalError) else None
+    code = state_of(error)
     if code in LOCKED:
         return BusyError(_("Others are at work on the same just now. Nothing was changed. Try again."), code="busy")
     if code == TOO_LONG:

@@ -190,10 +190,9 @@ class PersonForm(ChangeForm):
         self.fields["member_id"].choices = people(self.members)
 
 
-class MoveForm(VersionForm):
-    """A move to another county."""
+class NewEmployment(Form):
+    """Where a worker works now, since when, why the file follows, and the proof."""
 
-    county_id = forms.ChoiceField(label=_("To which county"))
     employer_name = line(_("New employer"), max_length=120)
     since_on = DayField(label=_("There since"))
     reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
@@ -203,20 +202,26 @@ class MoveForm(VersionForm):
         widget=forms.FileInput(attrs={"accept": PAPERS}),
     )
 
+
+class MoveForm(NewEmployment, VersionForm):
+    """A move to another county."""
+
+    field_order = ("county_id",)
+    county_id = forms.ChoiceField(label=_("To which county"))
+
     def __init__(self, *args: Any, counties: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["county_id"].choices = counties
 
 
-class UnionForm(VersionForm):
+class UnionForm(NewEmployment, VersionForm):
     """Another union of the same county for a file."""
 
+    field_order = ("union_id",)
     union_id = forms.ChoiceField(label=_("Union that holds the file"))
     employer_name = line(
         _("New employer"), max_length=120, required=False, help_text=_("Leave it blank if the employer closed.")
     )
-    since_on = DayField(label=_("There since"))
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
     evidence = forms.FileField(
         label=pgettext_lazy("union change", "Proof"),
         help_text=_("JPG, PNG, HEIC or PDF, 10 MB at most."),
@@ -229,23 +234,16 @@ class UnionForm(VersionForm):
         field.choices = unions
 
 
-class FetchForm(Form):
+class FetchForm(NewEmployment):
     """A file that another county holds, named by its head's identity number."""
 
+    field_order = ("county_id", "identity")
     county_id = forms.ChoiceField(label=_("To which county"))
     identity = line(
         _("Identity number of the head of the household"),
         "id",
         max_length=32,
         help_text=_("You see the file only after the other county has let it go."),
-    )
-    employer_name = line(_("New employer"), max_length=120)
-    since_on = DayField(label=_("There since"))
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-    evidence = forms.FileField(
-        label=_("Proof of the new employment"),
-        help_text=_("JPG, PNG, HEIC or PDF, 10 MB at most."),
-        widget=forms.FileInput(attrs={"accept": PAPERS}),
     )
 
     def __init__(self, *args: Any, counties: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -63,8 +63,9 @@ ESCALATE_AFTER = declare(
     label=_("Working days until undone work goes to the level above"),
 )
 
+FAMILY = (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER)  # who keeps a family's file
 OWNERS: dict[str, tuple[str, ...]] = {
-    UNIT_SURVEY.code: (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER),
+    UNIT_SURVEY.code: FAMILY,
     NOTICE.code: (Role.TOWNSHIP_CASEWORKER,),
     EXIT_NOTICE.code: (Role.COUNTY_APPROVER,),
     TOWNSHIP_CHECK.code: (Role.TOWNSHIP_CASEWORKER,),
@@ -73,7 +74,7 @@ OWNERS: dict[str, tuple[str, ...]] = {
     AUDIT_RETURN.code: (Role.COUNTY_REVIEWER,),
     APPEAL.code: (Role.COUNTY_APPROVER,),
     OBJECTION.code: (Role.COUNTY_REVIEWER,),
-    COMPLETION.code: (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER),
+    COMPLETION.code: FAMILY,
 }
 CLOCK_TITLES: dict[str, str] = {
     UNIT_SURVEY.code: _("Home visit due on %(day)s: %(subject)s"),

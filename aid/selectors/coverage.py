@@ -89,7 +89,7 @@ def stage_names(actor: Actor, programme: Programme, node: Union, stage: str, *, 
     rows = _marked(programme, node).filter(pk__in=readable.values("pk")).select_related("head", "union", "responsible")
     if stage in STAGES:
         rows = rows.filter(**{STAGES[stage]: int(done)})
-    return rows.order_by("union__path", "pk")
+    return rows
 
 
 def _scope(programme: Programme, node: Union) -> Union:

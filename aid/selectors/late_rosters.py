@@ -59,10 +59,15 @@ def _open_part(programme: Programme, union: Union) -> bool:
     return part is not None and part.reported_on is None
 
 
-def is_late(actor: Actor, programme: Programme, union: Union) -> bool:
-    """Say whether nothing has come from one county, or nobody of one township stands on a roster."""
+def silent_counties(actor: Actor, programme: Programme) -> set[int]:
+    """Return the counties within the actor's reach from which nothing has come."""
+    return {part.union_id for part in _open_silent(actor, programme)}
+
+
+def is_late(programme: Programme, union: Union, silent: set[int]) -> bool:
+    """Say whether a county is among the silent ones, or nobody of a township stands on a roster."""
     if union.level == Level.COUNTY:
-        return any(part.union_id == union.pk for part in _open_silent(actor, programme))
+        return union.pk in silent
     if union.level != Level.TOWNSHIP or not _open_part(programme, union):
         return False
     whole = total(tallies(programme, union))

@@ -10,17 +10,16 @@ from accounts.models import User
 from aid.choices.files import FileStatus
 from aid.choices.upkeep import ReviewOutcome
 from aid.models import NeedyFile, Review, ReviewPart
+from aid.rules.milestones import FAMILY
 from aid.rules.upkeep import REVIEW_AHEAD
 from core.actors import Actor
 from core.documents.models import Attachment
 from core.parameters.regional import expression
 from core.parameters.selectors import Table
-from unions.choices import Role
 from unions.models import Post, Union
 
 VIEW = "aid.view_file"
 ASSIGN = "aid.assign_file"
-KEEPERS = (Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER)
 
 
 def asks_until(today: date, table: Table | None = None) -> Any:
@@ -106,7 +105,7 @@ def assignable(actor: Actor, today: date) -> list[tuple[int, str, str]]:
     """Return who may be given files in the actor's branch: cadres and caseworkers, each with one of their unions."""
     unions = Union.objects.permitted(actor, ASSIGN)
     held = (
-        Post.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), role__in=KEEPERS, from_on__lte=today)
+        Post.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), role__in=FAMILY, from_on__lte=today)
         .filter(user__is_active=True, union__in=unions.values("pk"))
         .select_related("user", "union")
         .order_by("user_id", "union__path")

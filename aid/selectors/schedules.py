@@ -1,6 +1,6 @@
 """The facts that reminders follow from."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -9,10 +9,17 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from aid.choices.files import ACTIVE
 from aid.choices.relief import ProgrammeStatus, RosterStatus
 from aid.models import Anomaly, CountyPart, Exit, FollowUp, NeedyFile, Programme, Roster, Visit
+from aid.rules.milestones import ESCALATE_AFTER
 from aid.selectors.quarters import Quarter, Quarters, quarters_on, unchecked_townships
 from core.clocks.models import OPEN_STATES, Deadline
+from core.parameters.regional import reader
 from unions.choices import PairStatus
 from unions.models import PersonPair, Union
+
+
+def escalate_after(on: date) -> Callable[[str], int | None]:
+    """Return what says for a region after how many working days undone work goes a level up, if ever; one query."""
+    return reader(ESCALATE_AFTER, on, None)
 
 
 def open_programmes() -> QuerySet[Programme]:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import OperationalError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -165,10 +165,8 @@ def _held(move: CountyMove) -> tuple[list[Award], NeedyFile]:
     file = NeedyFile.unscoped.select_for_update(of=("self",)).select_related("union", "head").get(pk=move.file_id)
     if file.status not in rules.ON_RECORD or file.union_id != move.from_union_id:
         raise ConflictError(_("The file is not where or what it was when the move was asked for."), code="wrong_state")
-    try:  # what was entered while this waited for the file; whoever holds it is asked to come first
-        awards = list(live.select_related("programme", "roster").select_for_update(of=("self",), nowait=True))
-    except OperationalError as error:
-        raise ConflictError(_("Somebody decides on relief of this family just now. Try again."), code="busy") from error
+    # What was entered while this waited for the file; where somebody holds it, this is told to be busy.
+    awards = list(live.select_related("programme", "roster").select_for_update(of=("self",), nowait=True))
     if any(award.status == AwardStatus.ON_HOLD for award in awards):
         raise ConflictError(_("An objection to relief of this family is being investigated."), code="objection")
     return awards, file

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from aid.choices.relief import ProgrammeStatus
 from aid.models import Programme
-from aid.selectors.late_rosters import REMIND, REMINDED, is_late, reminded_on, stands_above
+from aid.selectors.late_rosters import REMIND, REMINDED, is_late, reminded_on, silent_counties, stands_above
 from aid.services.assigning import MOST, Done, each_told
 from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
@@ -33,22 +33,23 @@ def remind_late(*, actor: Actor, programme_id: Any, codes: Sequence[str], today:
     if programme.status != ProgrammeStatus.OPEN:
         raise ConflictError(_("The programme is not open."), code="programme_not_open")
     names: dict[str, str] = {}
+    silent, told = silent_counties(actor, programme), reminded_on(programme, today)
 
     def remind(code: str) -> None:
         union: Union = find(Union, code, actor, REMIND, by="code")
         names[code] = union.name
+        if not stands_above(actor, union):
+            raise ConflictError(_("A union is reminded by the level above."), code="own_union")
+        if not is_late(programme, union, silent):
+            raise ConflictError(_("Nothing is missing from this union."), code="not_late")
+        if union.code in told:
+            raise ConflictError(_("Has been reminded today already."), code="reminded_already")
         _remind(actor, programme, union, today)
 
     return each_told(codes, remind, lambda code: names.get(code, str(code)[:40]))
 
 
 def _remind(actor: Actor, programme: Programme, union: Union, today: date) -> None:
-    if not stands_above(actor, union):
-        raise ConflictError(_("A union is reminded by the level above."), code="own_union")
-    if not is_late(actor, programme, union):
-        raise ConflictError(_("Nothing is missing from this union."), code="not_late")
-    if union.code in reminded_on(programme, today):
-        raise ConflictError(_("Has been reminded today already."), code="reminded_already")
     role = BUILDERS[Level(union.level)]
     people = [post.user_id for post in holders(role=role, union_ids=[union.pk], day=today)]
     if not people:

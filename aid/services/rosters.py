@@ -89,11 +89,12 @@ def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> 
     reach = NeedyFile.objects.permitted(actor, "aid.build_roster").filter(union__path__startswith=roster.union.path)
     sql, given = reach.order_by().values("pk").query.sql_with_params()
     named: dict[str, Any] = {f"reach{number}": each for number, each in enumerate(given)}
-    programme = roster.programme
+    programme, born = roster.programme, clock.now()
+    today = timezone.localdate(born)
     facts: dict[str, Any] = {
         "ids": keys,
         "active": sorted(ACTIVE),
-        "today": clock.today(),
+        "today": today,
         "programme": programme.pk,
         "roster": roster.pk,
         "payer": roster.part.union_id,
@@ -101,9 +102,9 @@ def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> 
         "period": rules.period_of(programme.season, programme.year, programme.kind),
         "school_year": programme.year,
         "creator": actor.user_id,
-        "born": clock.now(),
+        "born": born,
         "places": places_left(roster.part_id),
-        "national": asks_national(roster.part.fund, roster.union, clock.today()),
+        "national": asks_national(roster.part.fund, roster.union, today),
     }
     statement = roster_lines.STUDENTS if programme.kind == ReliefKind.TUITION else roster_lines.FAMILIES
     _forget_refusals(roster, keys, strange)
@@ -112,7 +113,7 @@ def _fill(actor: Actor, roster: Roster, file_ids: Iterable[Any], event: str) -> 
     RosterRefusal.objects.bulk_create(
         [RosterRefusal(roster=roster, label=text, code=RefusalCode.NOT_IN_BRANCH) for text in strange]
     )
-    leave_out_used_up(actor, roster, born=facts["born"])
+    leave_out_used_up(actor, roster, born=born)
     refused = Counter(RosterRefusal.objects.filter(roster=roster).values_list("code", flat=True))
     record(actor, event, roster, asked=len(keys) + len(strange), refused=refused, **_totals(live_lines(roster)))
 

@@ -142,7 +142,7 @@ def apply(request: Request, file_id: Any) -> HttpResponse:
             done = service(
                 actor=request.actor,
                 file_id=file.pk,
-                seen_version=seen_version(request),
+                seen_version=seen_version(request.POST),
                 today=clock.today(),
             )
         except DomainError as error:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from aid.models import NeedyFile
 from core.chinese.money import format_yuan
-from core.http import version_in
+from core.http import seen_version
 from core.transitions import changes_since
 
 SECRETS = ("address", "cause_detail", "account")
@@ -75,7 +75,7 @@ def _put_lines(data: QueryDict, prefix: str, lines: Any) -> None:
 
 def clash(data: QueryDict, file: NeedyFile, forms: Sequence[BaseForm | BaseFormSet]) -> dict[str, Any] | None:
     """Return the two versions to choose from; None when the page was fresh or nothing differs."""
-    seen = version_in(data)
+    seen = seen_version(data)
     if seen in (0, file.version):
         return None
     rows = [row for form in forms for row in _differing(form, file)]

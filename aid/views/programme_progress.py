@@ -29,8 +29,6 @@ from core.templatetags.show import count
 from unions.choices import Level
 from unions.models import Union
 
-STAGES = ("due", "listed", "granted", "arrived", "visited", "reached")
-
 
 def _words() -> dict[str, str]:
     return {
@@ -143,7 +141,7 @@ def programme_stage(request: Request, programme_id: Any) -> HttpResponse:
     programme, context = frame(request, programme_id, _("Families"))
     node = _node(request.actor, request.GET.get("node", ""))
     stage = request.GET.get("stage") or "due"
-    if stage not in STAGES:
+    if stage not in coverage.COUNTED:
         raise NotFoundError(_("There is no such page."), code="not_found")
     done = request.GET.get("view") != "missing" or stage == "due"
     rows = coverage.stage_names(request.actor, programme, node, stage, done=done)

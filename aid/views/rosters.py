@@ -151,7 +151,7 @@ def roster_add(request: Request, roster_id: Any) -> HttpResponse:
             actor=request.actor,
             roster_id=roster.pk,
             file_ids=request.POST.getlist("file"),
-            seen_version=seen_version(request),
+            seen_version=seen_version(request.POST),
         )
         return told(request, roster)
     back = reverse("aid:roster_detail", args=[roster.pk])

@@ -99,7 +99,7 @@ def sample_item(request: Request, item_id: Any) -> HttpResponse:
 def _act(request: Request, item: SampleItem, form: Any, *, is_good: bool, audits: bool) -> None:
     actor = request.actor
     if is_good:
-        services.pass_item(actor=actor, item_id=item.pk, seen_version=seen_version(request))
+        services.pass_item(actor=actor, item_id=item.pk, seen_version=seen_version(request.POST))
         messages.success(request, _("In order."))
     elif audits:
         services.return_item(actor=actor, item_id=item.pk, today=clock.today(), **form.cleaned_data)

@@ -228,7 +228,7 @@ def visit_conflict(request: Request, plan_id: UUID) -> HttpResponse:
         visit_uploads.decide_clashes(
             actor=request.actor,
             plan_id=plan.pk,
-            seen_version=seen_version(request),
+            seen_version=seen_version(request.POST),
             choices=choices,
             moment=clock.now(),
             today=clock.today(),
