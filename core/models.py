@@ -18,6 +18,7 @@ from core.reminders.models import (
     Occurrence,
     PlanState,
 )
+from core.sheets.models import ImportFile, ImportRow, SheetExport, SheetImport
 
 __all__ = [
     "Alarm",
@@ -35,6 +36,8 @@ __all__ = [
     "EventSeal",
     "Heartbeat",
     "HostClock",
+    "ImportFile",
+    "ImportRow",
     "Job",
     "JobCancellation",
     "JobFile",
@@ -44,5 +47,7 @@ __all__ = [
     "Occurrence",
     "PlanState",
     "PolicyParameter",
+    "SheetExport",
+    "SheetImport",
     "UnsealedEvent",
 ]

@@ -1,0 +1,1 @@
+"""What imports and exports do, one module a stage."""
