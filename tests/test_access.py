@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.aid.applications import Office
 from tests.factories import Tree, actor_in
 from unions.choices import Role
-from unions.rules import ROLE_RIGHTS
+from unions.rules.rights import ROLE_RIGHTS
 
 pytestmark = pytest.mark.django_db
 OURS = ("aid", "desk", "unions")

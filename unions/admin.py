@@ -13,8 +13,8 @@ from core import clock
 from core.actors import Actor
 from core.admin_bases import DutyAdmin, ReadOnlyAdmin
 from core.errors import DomainError
-from unions import rules
 from unions.models import Post, Region, Union
+from unions.rules import rights
 from unions.selectors.posts import posts_on
 from unions.selectors.tree import named
 from unions.services import posts as services
@@ -44,7 +44,7 @@ class PostForm(forms.ModelForm):
         account, union = given["user"], given["union"]
         held = {post.role for post in posts_on(account.pk, given["from_on"])}
         try:
-            rules.check_exclusive(held, given["role"])
+            rights.check_exclusive(held, given["role"])
         except DomainError as error:
             self.add_error("role", ValidationError(error.message, code=error.code))
         if account.pk == self.actor.user_id:

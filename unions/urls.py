@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from unions import views
+from unions.views import tree
 
 app_name = "unions"
 
 urlpatterns = [
-    path("unions/", views.union_list, name="union_list"),
-    path("unions/<str:code>/", views.union_detail, name="union_detail"),
+    path("unions/", tree.union_list, name="union_list"),
+    path("unions/<str:code>/", tree.union_detail, name="union_detail"),
 ]

@@ -19,7 +19,7 @@ from core.chinese.money import format_yuan, round_yuan
 from core.fetch import find
 from unions.choices import Role
 from unions.models import Post, Union
-from unions.rules import ROLE_RIGHTS
+from unions.rules.rights import ROLE_RIGHTS
 
 OPEN = (PlanStatus.PLANNED, PlanStatus.DECIDING)
 VISITING = [role for role in Role if VISIT in ROLE_RIGHTS[role].branch]

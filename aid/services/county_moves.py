@@ -54,6 +54,7 @@ from core.violations import refusing_violations
 from unions.choices import Level
 from unions.models import Person, Union
 from unions.selectors.members import membership_of
+from unions.services.finding import know_in, resettle
 
 
 def ask_for_move(
@@ -208,11 +209,13 @@ def _hand_over(actor: Actor, file: NeedyFile, move: CountyMove, new: Union) -> N
 def settle_in(file: NeedyFile, new: Union) -> None:
     """Put a locked file with its household, people, papers and running clocks under another union; saves it."""
     old = file.union
-    people = FileMember.objects.present().filter(file=file).values("person")
+    people = Person.unscoped.filter(pk__in=FileMember.objects.present().filter(file=file).values("person"))
     file.union = new
     file.save()
     Household.unscoped.filter(pk=file.household_id).update(union=new)  # type: ignore[misc]
-    Person.unscoped.filter(pk__in=people, union__path__startswith=_county_path(old)).update(union=new)
+    resettle(people.filter(union__path__startswith=_county_path(old)), new)
+    for person in people.exclude(union__path__startswith=_county_path(new)).select_related("union"):
+        know_in(person, new)
     HouseholdChange.unscoped.filter(file=file).update(union=new)
     label = NeedyFile._meta.label_lower
     clocks = Deadline.unscoped.about(label, file.pk).open()

@@ -11,6 +11,8 @@ SHORT_NUMBER = re.compile(r"(20\d{2})[-–—]?(\d{4})")
 IDENTITY = re.compile(r"\d{17}[\dX]")
 MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
 UNION_CODE = re.compile(r"\d{6}[0-9A-Z]{2}\d{6}")
+SHORT = 4
+ENDING = re.compile(r"(?:\d{3}|\d{5})[\dX]")
 LETTERS = re.compile(r"[A-Za-z'’ ]+")
 SEPARATORS = re.compile(r"[-–—_/.,()\[\]〔〕（）·]")
 FEWEST = 2
@@ -29,11 +31,13 @@ class Asked:
     union_code: str = ""
     letters: str = ""
     name: str = ""
+    endings: tuple[tuple[str, str], ...] = ()  # of which number, its last digits
 
     @property
     def is_empty(self) -> bool:
         """Say whether there is nothing to look for."""
-        return not any((self.numbers, self.ending, self.identity, self.phone, self.union_code, self.letters, self.name))
+        read = (self.numbers, self.ending, self.identity, self.phone, self.union_code, self.letters, self.name)
+        return not any((*read, self.endings))
 
 
 def read(typed: str) -> Asked:
@@ -51,8 +55,17 @@ def read(typed: str) -> Asked:
         phone=mobile[1] if mobile else "",
         union_code=bare if UNION_CODE.fullmatch(bare) else "",
         letters=_letters(text),
+        endings=_endings(bare),
         name=_name(text),
     )
+
+
+def _endings(bare: str) -> tuple[tuple[str, str], ...]:
+    """Return of which numbers digits may be the last: four of an identity number or a phone, six of the former."""
+    if ENDING.fullmatch(bare):
+        both = len(bare) == SHORT and bare.isdigit()
+        return (("identity", bare), *([("phone", bare)] if both else []))
+    return ()
 
 
 def _letters(text: str) -> str:

@@ -1,15 +1,18 @@
 """Finding files and unions by what somebody typed. The right is part of each query, never a filter afterwards."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 
 from aid.models import FileMember, NeedyFile
 from core.actors import Actor
 from core.privacy.fields import index_of
 from desk.rules.search import Asked
 from unions.models import IdentityAlias, Union
-from unions.selectors.tree import named, pairs, union_list
+from unions.selectors.finding import cells_of, mark, marked, spelling, spelt
+from unions.selectors.finding import named as named_people
+from unions.selectors.tree import named, union_list
 
 MOST = 20
 
@@ -19,11 +22,11 @@ def files_found(actor: Actor, asked: Asked) -> list[Any]:
 
     Each carries ``matched``, the name of the member that was found.
     """
-    people = _people(asked)
+    people = _people(asked, cells_of(actor, "aid.view_file"))
     wanted = Q(number__in=asked.numbers) | Q(application_no__in=asked.numbers)
     if asked.ending:
         wanted |= Q(number__endswith=asked.ending) | Q(application_no__endswith=asked.ending)
-    members = FileMember.objects.annotate(spelling=_spelling()).filter(people) if people else None
+    members = FileMember.objects.annotate(spelling=spelling("person__")).filter(people) if people else None
     if members is not None:
         wanted |= Q(pk__in=members.values("file_id"))
     rows: QuerySet[NeedyFile] = NeedyFile.objects.permitted(actor, "aid.view_file").filter(wanted)
@@ -34,27 +37,24 @@ def files_found(actor: Actor, asked: Asked) -> list[Any]:
     return list(rows.order_by("-created_at", "-pk")[:MOST])
 
 
-def _people(asked: Asked) -> Q:
-    """Return the condition for a household member; empty where the text can mean nobody."""
+def _people(asked: Asked, cells: Sequence[int], at: str = "person__") -> Q:
+    """Return the condition for a person in the cells one may look in; empty where the text can mean nobody."""
     found = Q()
     if asked.identity:
         index = index_of("identity", asked.identity)
-        found |= Q(person__identity_index=index)
-        found |= Q(person__in=IdentityAlias.objects.filter(identity_index=index).values("person"))
+        found |= Q(**{f"{at}identity_index": index})
+        found |= Q(
+            **{f"{at}pk__in": list(IdentityAlias.objects.filter(identity_index=index).values_list("person", flat=True))}
+        )
     if asked.phone:
-        found |= Q(person__phone_index=index_of("phone", asked.phone))
+        found |= Q(**{f"{at}phone_index": index_of("phone", asked.phone)})
+    if asked.endings:
+        found |= marked(cells, [mark(kind, ending) for kind, ending in asked.endings], at=at)
     if asked.name:
-        found |= Q(person__bigrams__contains=pairs(asked.name), person__name__contains=asked.name)
+        found |= named_people(cells, asked.name, at=at)
     if asked.letters:
-        first = Q(person__initials__startswith=asked.letters[0])  # spares most rows the work of being spelt
-        found |= first & (Q(person__initials__startswith=asked.letters) | Q(spelling__startswith=asked.letters))
+        found |= spelt(cells, asked.letters, at=at)
     return found
-
-
-def _spelling() -> Func:
-    """Return a person's name in letters alone, taken from the key it sorts by: ``wang2王 xiu4秀`` is wangxiu."""
-    key = F("person__sort_key")
-    return Func(key, Value("[^a-z]"), Value(""), Value("g"), function="regexp_replace", output_field=CharField())
 
 
 def unions_found(actor: Actor, asked: Asked) -> list[Union]:

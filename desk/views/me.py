@@ -22,7 +22,7 @@ from desk.devices import device_of
 from desk.rights import in_words
 from unions.choices import Role
 from unions.models import Post
-from unions.rules import ROLE_RIGHTS
+from unions.rules.rights import ROLE_RIGHTS
 from unions.selectors.posts import posts_on
 
 CHANNELS = {

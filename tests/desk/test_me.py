@@ -12,7 +12,7 @@ from desk.devices import device_of
 from desk.rights import WORDS
 from tests.desk.reading import text_of
 from tests.factories import Tree, post, user
-from unions.rules import ROLE_RIGHTS
+from unions.rules.rights import ROLE_RIGHTS
 
 pytestmark = pytest.mark.django_db
 

@@ -27,7 +27,8 @@ class Union(models.Model):
     code = models.CharField(_("organisation code"), max_length=14, unique=True)
     name = models.CharField(_("name"), max_length=100)
     sort_key = models.CharField(max_length=700, db_collation="C", editable=False)
-    bigrams = ArrayField(models.CharField(max_length=2), default=list, editable=False)
+    initials = models.CharField(max_length=100, db_collation="C", default="", editable=False)
+    search_keys = ArrayField(models.CharField(max_length=2), default=list, editable=False)
     level = models.CharField(_("level"), max_length=12, choices=Level)
     kind = models.CharField(_("kind"), max_length=20, choices=UnionKind)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -66,7 +67,7 @@ class Union(models.Model):
         indexes = [
             models.Index(fields=["parent", "sort_key"], name="unions_children"),
             models.Index(fields=["level", "path"], name="unions_by_level"),
-            GinIndex(fields=["bigrams"], name="unions_bigrams"),
+            GinIndex(fields=["search_keys"], name="unions_search"),
         ]
 
     def __str__(self) -> str:

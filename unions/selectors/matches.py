@@ -13,7 +13,7 @@ from core.chinese.likeness import Likeness, Traits, likeness
 from core.parameters.selectors import value
 from core.privacy.fields import index_of
 from unions.models import Person, PersonPair
-from unions.rules import LIKELY_SCORE
+from unions.rules.people import LIKELY_SCORE
 
 PROVINCE = "330000"
 MOST = 200  # candidates compared; the keys are sharp, so more means a name and birthday that everybody has

@@ -10,7 +10,7 @@ from accounts.models import User
 from core.actors import Actor, Branch
 from unions.choices import Role
 from unions.models import Post, StaffPerson, Union
-from unions.rules import ROLE_RIGHTS
+from unions.rules.rights import ROLE_RIGHTS
 
 
 def posts_on(user_id: int, day: date) -> QuerySet[Post]:

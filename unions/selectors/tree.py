@@ -10,6 +10,7 @@ from core.actors import Actor
 from core.parameters.services import PROVINCE
 from unions.choices import Level
 from unions.models import Union
+from unions.rules.finding import pairs
 
 PAGE = 50
 FEWEST = 2  # characters that a search by part of a name needs
@@ -65,12 +66,7 @@ def named(rows: QuerySet[Union], text: str) -> QuerySet[Union]:
     """Keep the unions whose name holds a text, by the index of character pairs; one character finds too much."""
     if not text:
         return rows
-    return rows.filter(bigrams__contains=pairs(text), name__contains=text) if len(text) >= FEWEST else rows.none()
-
-
-def pairs(text: str) -> list[str]:
-    """Return the pairs of neighbouring characters of a text that somebody looks for."""
-    return sorted({text[place : place + 2] for place in range(len(text) - 1)})
+    return rows.filter(search_keys__contains=pairs(text), name__contains=text) if len(text) >= FEWEST else rows.none()
 
 
 @dataclass(frozen=True)

@@ -7,15 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
-from core.chinese import pinyin
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
 from core.privacy.fields import index_of
 from core.violations import refusing_violations
 from unions.models import IdentityAlias, Person
+from unions.selectors.finding import cell_of
 from unions.selectors.identities import holder_of
+from unions.services.finding import make_findable
 from unions.services.people import Described
-from unions.services.tree import bigrams
 
 
 @transaction.atomic
@@ -75,8 +75,7 @@ def _put(person: Person, described: Described) -> None:
     person.name, person.identity_kind = described.name, described.identity_kind
     person.identity = described.identity
     person.sex, person.birth_on = described.sex, described.birth_on
-    person.sort_key, person.initials = pinyin.sort_key(described.name), pinyin.initials(described.name)[:64]
-    person.bigrams = bigrams(described.name)
+    make_findable(person, cell_of(person.union))
     person.version += 1
     with refusing_violations(Person):
         person.save()

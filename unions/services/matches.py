@@ -15,7 +15,7 @@ from core.parameters.selectors import value
 from core.transitions import check_fresh
 from unions.choices import PairStatus
 from unions.models import Person, PersonPair
-from unions.rules import UNDO_DAYS
+from unions.rules.people import UNDO_DAYS
 from unions.selectors.matches import PROVINCE, Match
 
 

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
-from core.chinese import pinyin
 from core.chinese.identity import DocumentKind, Sex, parse_document
 from core.chinese.likeness import Traits
 from core.chinese.names import name_key, parse_name
@@ -20,9 +19,10 @@ from core.events.services import record
 from core.violations import refusing_violations
 from unions.choices import MembershipStatus
 from unions.models import Employer, Membership, Person, Union
+from unions.selectors.finding import cell_of
 from unions.selectors.identities import former_names, holder_of
 from unions.selectors.matches import canonical
-from unions.services.tree import bigrams
+from unions.services.finding import know_in, make_findable, place_person
 
 T = TypeVar("T")
 
@@ -110,19 +110,18 @@ def ensure_person(*, actor: Actor, union: Union, described: Described) -> Person
         known = holder_of(described.identity)  # by a number since corrected or replaced as well (B4)
         if known is not None:
             _check_name(known, described)
-            return _told_phone(canonical(known), described)
+            found = _told_phone(canonical(known), described)
+            know_in(found, union)
+            return found
     person = Person(
-        union=union,
         name=described.name,
         identity_kind=described.identity_kind,
         identity=described.identity,
         phone=described.phone,
         sex=described.sex,
         birth_on=described.birth_on,
-        sort_key=pinyin.sort_key(described.name),
-        initials=pinyin.initials(described.name)[:64],
-        bigrams=bigrams(described.name),
     )
+    place_person(person, union)
     with refusing_violations(Person):
         person.save(force_insert=True)
     record(actor, "unions.person.entered", person)
@@ -139,7 +138,8 @@ def _check_name(known: Person, described: Described) -> None:
 def _told_phone(known: Person, described: Described) -> Person:
     if described.phone and known.phone != described.phone:
         known.phone = described.phone
-        known.save(update_fields=["phone", "phone_index"])
+        make_findable(known, cell_of(known.union))
+        known.save(update_fields=["phone", "phone_index", "search_keys"])
     return known
 
 

@@ -10,8 +10,8 @@ from core.actors import Actor
 from core.errors import ForbiddenError
 from core.events.services import record
 from core.violations import refusing_violations
-from unions import rules
 from unions.models import Post, Union
+from unions.rules import rights
 from unions.selectors.posts import posts_on
 
 
@@ -21,7 +21,7 @@ def grant_post(*, actor: Actor, user: User, union: Union, role: str, from_on: da
     if not actor.reaches("unions.grant_post", union.path):
         raise ForbiddenError(_("You do not have the right to do this."), code="unions.grant_post")
     held = {post.role for post in posts_on(user.pk, from_on)}
-    rules.check_exclusive(held, role)
+    rights.check_exclusive(held, role)
     with refusing_violations(Post):
         post = Post.objects.create(
             user=user, union=union, role=role, from_on=from_on, to_on=to_on, granted_by_id=actor.user_id

@@ -9,9 +9,10 @@ from core.chinese import pinyin
 from core.events.services import record
 from core.numbers.services import next_number
 from core.violations import refusing_violations
-from unions import rules
 from unions.choices import Level, UnionKind
 from unions.models import Union
+from unions.rules import places
+from unions.rules.finding import pairs
 
 KIND_DIGITS = {kind: f"{number:02d}" for number, kind in enumerate(UnionKind.values, start=1)}
 
@@ -28,7 +29,7 @@ def create_union(
     established_on: date | None = None,
 ) -> Union:
     """Enter a union below its parent; its code and its place in the tree follow from both."""
-    rules.check_parent(level=level, parent_level=parent.level if parent else None)
+    places.check_parent(level=level, parent_level=parent.level if parent else None)
     union = placed(
         Union(
             id=_next_id(),
@@ -56,13 +57,9 @@ def placed(union: Union, parent: Union | None) -> Union:
     if union.level in (Level.CITY, Level.COUNTY, Level.TOWNSHIP):
         setattr(union, f"{union.level}_id", union.pk)
     union.sort_key = pinyin.text_key(union.name)
-    union.bigrams = bigrams(union.name)
+    union.initials = pinyin.initials(union.name)[:100]
+    union.search_keys = [*pairs(union.name), *pairs(union.initials)]
     return union
-
-
-def bigrams(name: str) -> list[str]:
-    """Return the pairs of neighbouring characters of a name, for substring search without an extension."""
-    return sorted({name[place : place + 2] for place in range(len(name) - 1)})
 
 
 def next_code(region_code: str, kind: str) -> str:

@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from unions.choices import Role
-from unions.rules import ROLE_RIGHTS
+from unions.rules.rights import ROLE_RIGHTS
 
 register = template.Library()
 

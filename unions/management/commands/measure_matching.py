@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, transaction
 
 from core import clock
-from core.chinese import pinyin
 from core.chinese.likeness import Traits
 from unions.models import Person, Union
 from unions.samples.lookalikes import Case, People, doubles, lookalikes
 from unions.selectors.matches import likely, traits_of
+from unions.services.finding import place_person
 
 CHUNK = 5000
 
@@ -77,17 +77,15 @@ def _fill(people: People, count: int) -> list[Traits]:
 
 
 def _row(who: Traits, union: Union | None) -> Person:
-    return Person(
-        union=union,
+    person = Person(
         name=who.name,
         identity_kind=who.identity_kind,
         identity=who.identity,
         phone=who.phone,
         sex=who.sex,
         birth_on=who.birth_on,
-        sort_key=pinyin.sort_key(who.name),
-        initials=pinyin.initials(who.name)[:64],
     )
+    return place_person(person, union) if union else person
 
 
 def _write(rows: Iterable[Person]) -> None:

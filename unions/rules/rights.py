@@ -1,14 +1,12 @@
-"""Who may do what (domain.md 0.2), and who may stand below whom (1.2). Pure; the matrix test reads this table."""
+"""Who may do what (domain.md 0.2). Pure; the matrix test reads this table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from core.errors import RuleBrokenError
-from core.parameters.registry import declare
-from unions.choices import Level, Role, UnionKind
+from unions.choices import Role
 
 
 @dataclass(frozen=True)
@@ -177,55 +175,6 @@ EXCLUSIVE_ROLES: tuple[frozenset[Role], ...] = (
     frozenset({Role.SYS_ADMIN, Role.AUDIT_ADMIN}),
     frozenset({Role.SEC_ADMIN, Role.AUDIT_ADMIN}),
 )
-
-BASIC_KINDS = frozenset(
-    {
-        UnionKind.ENTERPRISE,
-        UnionKind.INSTITUTION,
-        UnionKind.ORGAN,
-        UnionKind.SOCIAL_ORG,
-        UnionKind.JOINT,
-        UnionKind.NEW_FORM,
-    }
-)
-
-PARENT_LEVELS: Mapping[Level, frozenset[Level]] = {
-    Level.CITY: frozenset({Level.PROVINCE}),
-    Level.COUNTY: frozenset({Level.CITY}),
-    Level.TOWNSHIP: frozenset({Level.COUNTY, Level.CITY}),
-    Level.COMMUNITY: frozenset({Level.TOWNSHIP, Level.COUNTY}),
-    Level.GRASSROOTS: frozenset({Level.COMMUNITY, Level.TOWNSHIP, Level.COUNTY, Level.GRASSROOTS}),
-}
-
-
-LIKELY_SCORE = declare(
-    "people.likely_score",
-    "decimal",
-    "14",
-    unit="bits of evidence",
-    basis="按标注样本校准，可调整",
-    label=gettext_noop("Likeness from which two records are shown as one person"),
-)
-UNDO_DAYS = declare(
-    "people.undo_days",
-    "integer",
-    "30",
-    unit="calendar_day",
-    basis="省级默认值，可调整",
-    label=gettext_noop("Days within which a merge can be undone"),
-)
-
-
-def check_parent(*, level: str, parent_level: str | None) -> None:
-    """Refuse a union below a parent that may not hold it (domain.md 1.2)."""
-    if level == Level.PROVINCE:
-        if parent_level is not None:
-            raise RuleBrokenError(_("The provincial federation has no parent."), code="parent")
-        return
-    if parent_level is None or parent_level not in PARENT_LEVELS[Level(level)]:
-        raise RuleBrokenError(
-            _("A union of the level “%(level)s” may not stand there.") % {"level": Level(level).label}, code="parent"
-        )
 
 
 def check_exclusive(held: set[str], wanted: str) -> None:

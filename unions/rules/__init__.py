@@ -1,0 +1,1 @@
+"""Rules of the unions app, pure, a module a subject."""
