@@ -25,6 +25,8 @@ def rights(*branch: str, own: tuple[str, ...] = ()) -> Rights:
 ROLE_RIGHTS: Mapping[Role, Rights] = {
     Role.GRASSROOTS_CADRE: rights(
         "unions.view_union",
+        "unions.view_venue",
+        "unions.edit_venue",
         "unions.view_person",
         "unions.edit_person",
         "aid.view_file",
@@ -45,6 +47,11 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     ),
     Role.TOWNSHIP_CASEWORKER: rights(
         "unions.view_union",
+        "unions.expel_member",
+        "unions.decide_transfer",
+        "unions.issue_card",
+        "unions.view_venue",
+        "unions.edit_venue",
         "unions.view_person",
         "unions.edit_person",
         "aid.view_file",
@@ -71,6 +78,12 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     ),
     Role.COUNTY_REVIEWER: rights(
         "unions.view_union",
+        "unions.decide_transfer",
+        "unions.issue_card",
+        "unions.answer_request",
+        "unions.view_venue",
+        "unions.edit_venue",
+        "unions.check_venue",
         "unions.view_person",
         "aid.view_file",
         "aid.release_notice",
@@ -97,6 +110,11 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     ),
     Role.COUNTY_APPROVER: rights(
         "unions.view_union",
+        "unions.expel_member",
+        "unions.decide_transfer",
+        "unions.answer_request",
+        "unions.view_venue",
+        "unions.check_venue",
         "unions.view_person",
         "aid.view_file",
         "aid.approve_file",
@@ -136,6 +154,9 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     ),
     Role.CITY_AUDITOR: rights(
         "unions.view_union",
+        "unions.decide_transfer",
+        "unions.view_venue",
+        "unions.check_venue",
         "aid.view_file",
         "aid.view_service",
         "aid.audit_file",
@@ -145,9 +166,11 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "aid.view_fund",
         "aid.view_coverage",
     ),
-    Role.PROVINCE_LEADER: rights("unions.view_union", "aid.view_coverage"),
+    Role.PROVINCE_LEADER: rights("unions.view_union", "unions.view_venue", "aid.view_coverage"),
     Role.PROVINCE_ADMIN: rights(
         "unions.view_union",
+        "unions.decide_transfer",
+        "unions.view_venue",
         "aid.view_service",
         "aid.view_programme",
         "aid.rehearse_standard",
