@@ -278,7 +278,7 @@ def _employer(text: str, name: str) -> dict[str, str]:
         code = parse_credit_code(text).number
     except CreditCodeError as error:
         raise RuleBrokenError(error.message, code=error.code, fields={"employer_code": error.message}) from error
-    known = Employer.objects.filter(credit_code=code).values_list("name", flat=True).first()
+    known = Employer.unscoped.filter(credit_code=code).values_list("name", flat=True).first()
     return {"employer_code": code, "employer_name": known or name}
 
 

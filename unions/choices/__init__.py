@@ -54,6 +54,7 @@ class UnionStatus(TextChoices):
     MERGED = "merged", _("Merged")
     DISSOLVING = "dissolving", _("Dissolving")
     DISSOLVED = "dissolved", _("Dissolved")
+    REFUSED = "refused", pgettext_lazy("union", "Not approved")
 
 
 class EmployerStatus(TextChoices):

@@ -1,12 +1,20 @@
-"""Tables of the union tree, employers, people, members and posts."""
+"""Tables of the union tree, its bodies, employers, people, members and posts."""
 
 from unions.models.aliases import IdentityAlias
+<<<<<<< HEAD
 from unions.models.cards import MemberCard
+=======
+from unions.models.committees import Committee, CommitteeMember
+from unions.models.decisions import UpperDecision
+>>>>>>> 0e8de6d (unions: tables of the organisation, rules of parents by kind, figures)
 from unions.models.employers import Employer, EmployerCover
+from unions.models.lifecycle import Candidate, Founding
 from unions.models.matches import PersonPair
+from unions.models.officers import Officer, OfficerChange
 from unions.models.people import Membership, Person
 from unions.models.posts import Post, StaffPerson
 from unions.models.regions import Region
+<<<<<<< HEAD
 from unions.models.requests import DataSubjectRequest
 from unions.models.transfers import MemberTransfer
 from unions.models.tree import Union
@@ -14,18 +22,44 @@ from unions.models.venues import Venue, VenueCheck
 
 __all__ = [
     "DataSubjectRequest",
+=======
+from unions.models.restructuring import ParentHistory, Restructuring
+from unions.models.terms import Reelection, TermExtension, UnionTerm
+from unions.models.tree import Union
+from unions.models.workers import RecruitmentBatch, SocialWorker, WorkerYear
+
+__all__ = [
+    "Candidate",
+    "Committee",
+    "CommitteeMember",
+>>>>>>> 0e8de6d (unions: tables of the organisation, rules of parents by kind, figures)
     "Employer",
     "EmployerCover",
+    "Founding",
     "IdentityAlias",
     "MemberCard",
     "MemberTransfer",
     "Membership",
+    "Officer",
+    "OfficerChange",
+    "ParentHistory",
     "Person",
     "PersonPair",
     "Post",
+    "RecruitmentBatch",
+    "Reelection",
     "Region",
+    "Restructuring",
+    "SocialWorker",
     "StaffPerson",
+    "TermExtension",
     "Union",
+<<<<<<< HEAD
     "Venue",
     "VenueCheck",
+=======
+    "UnionTerm",
+    "UpperDecision",
+    "WorkerYear",
+>>>>>>> 0e8de6d (unions: tables of the organisation, rules of parents by kind, figures)
 ]

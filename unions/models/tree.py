@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.scoping import ScopedManager, ScopedQuerySet
 from unions.choices import Level, UnionKind, UnionStatus
+from unions.models.lifecycle import FACT_CONSTRAINTS, UnionFacts
 
 
 class UnionQuerySet(ScopedQuerySet):
@@ -20,7 +21,7 @@ class UnionQuerySet(ScopedQuerySet):
         return self.filter(status__in=[UnionStatus.ACTIVE, UnionStatus.TERM_OVERDUE])
 
 
-class Union(models.Model):
+class Union(UnionFacts):
     """A union organisation, from the provincial federation down to a union group."""
 
     id = models.BigAutoField(primary_key=True)
@@ -39,7 +40,6 @@ class Union(models.Model):
     region = models.ForeignKey("unions.Region", on_delete=models.PROTECT, related_name="+")
     status = models.CharField(_("status"), max_length=12, choices=UnionStatus, default=UnionStatus.ACTIVE)
     established_on = models.DateField(_("established on"), null=True, blank=True)
-    term_end_on = models.DateField(_("end of term"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     unscoped = UnionQuerySet.as_manager()
@@ -52,6 +52,7 @@ class Union(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["parent", "name"],
+                condition=~Q(status__in=["merged", "dissolved", "refused"]),
                 name="unions_name_once_below_parent",
                 violation_error_message=_("A union of this name exists below the same parent."),
             ),
@@ -63,10 +64,14 @@ class Union(models.Model):
             models.CheckConstraint(condition=Q(code__regex=r"^\d{6}[0-9A-Z]{2}\d{6}$"), name="unions_code_shape"),
             models.CheckConstraint(condition=Q(status__in=UnionStatus.values), name="unions_status_known"),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="unions_level_known"),
+            models.CheckConstraint(condition=Q(kind__in=UnionKind.values), name="unions_kind_known"),
+            *FACT_CONSTRAINTS,
         ]
         indexes = [
             models.Index(fields=["parent", "sort_key"], name="unions_children"),
             models.Index(fields=["level", "path"], name="unions_by_level"),
+            models.Index(fields=["term_end_on"], condition=Q(status="active"), name="unions_by_term_end"),
+            models.Index(fields=["path"], condition=Q(status="term_overdue"), name="unions_overdue"),
             GinIndex(fields=["search_keys"], name="unions_search"),
         ]
 

@@ -18,22 +18,67 @@ BASIC_KINDS = frozenset(
     }
 )
 
-PARENT_LEVELS: Mapping[Level, frozenset[Level]] = {
+COMMUNITY_KINDS = frozenset({UnionKind.REGIONAL_FED, UnionKind.BUILDING, UnionKind.INDUSTRY_FED})
+PARTS = frozenset({UnionKind.BRANCH, UnionKind.GROUP})
+
+# Which level a union of a kind stands at; the database holds the same (unions_kind_fits_level).
+LEVELS: Mapping[str, frozenset[Level]] = {
+    UnionKind.GENERAL_FEDERATION: frozenset({Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWNSHIP}),
+    UnionKind.INDUSTRIAL: frozenset({Level.CITY, Level.COUNTY}),
+    **dict.fromkeys(COMMUNITY_KINDS, frozenset({Level.COMMUNITY})),
+    **dict.fromkeys(BASIC_KINDS | PARTS, frozenset({Level.GRASSROOTS})),
+}
+
+FEDERATION_PARENTS: Mapping[str, frozenset[Level]] = {
     Level.CITY: frozenset({Level.PROVINCE}),
     Level.COUNTY: frozenset({Level.CITY}),
     Level.TOWNSHIP: frozenset({Level.COUNTY, Level.CITY}),
-    Level.COMMUNITY: frozenset({Level.TOWNSHIP, Level.COUNTY}),
-    Level.GRASSROOTS: frozenset({Level.COMMUNITY, Level.TOWNSHIP, Level.COUNTY, Level.GRASSROOTS}),
 }
+LOCAL = frozenset({Level.TOWNSHIP, Level.COUNTY})
 
 
-def check_parent(*, level: str, parent_level: str | None) -> None:
-    """Refuse a union below a parent that may not hold it (domain.md 1.2)."""
+def check_parent(*, level: str, kind: str, parent_level: str | None, parent_kind: str | None) -> None:
+    """Refuse a union below a parent that may not hold it, by the kinds of both (domain.md 1.2)."""
+    if level not in LEVELS[UnionKind(kind)]:
+        text = _("A union of the kind “%(kind)s” does not stand at that level.") % {"kind": UnionKind(kind).label}
+        raise RuleBrokenError(text, code="kind", fields={"kind": text})
     if level == Level.PROVINCE:
         if parent_level is not None:
             raise RuleBrokenError(_("The provincial federation has no parent."), code="parent")
         return
-    if parent_level is None or parent_level not in PARENT_LEVELS[Level(level)]:
-        raise RuleBrokenError(
-            _("A union of the level “%(level)s” may not stand there.") % {"level": Level(level).label}, code="parent"
-        )
+    if parent_level is None or not may_stand(kind, level, str(parent_kind), parent_level):
+        text = _("A union of the kind “%(kind)s” may not stand there.") % {"kind": UnionKind(kind).label}
+        raise RuleBrokenError(text, code="parent", fields={"parent": text})
+
+
+def may_stand(kind: str, level: str, parent_kind: str, parent_level: str) -> bool:
+    """Say whether a union may hang below another, by kind and level of both."""
+    is_federation = parent_kind == UnionKind.GENERAL_FEDERATION
+    if kind == UnionKind.GENERAL_FEDERATION:
+        return is_federation and parent_level in FEDERATION_PARENTS.get(level, frozenset())
+    if kind == UnionKind.INDUSTRIAL:
+        return _industrial_stands(level, parent_kind, parent_level)
+    if kind in COMMUNITY_KINDS:
+        is_industry = kind == UnionKind.INDUSTRY_FED and parent_kind == UnionKind.INDUSTRIAL
+        return (is_federation and parent_level in LOCAL) or is_industry
+    if kind in PARTS:
+        return parent_kind in BASIC_KINDS
+    above = {UnionKind.INDUSTRIAL, UnionKind.ENTERPRISE, *COMMUNITY_KINDS}  # an enterprise: the group company's union
+    return (is_federation and parent_level in LOCAL) or parent_kind in above
+
+
+def _industrial_stands(level: str, parent_kind: str, parent_level: str) -> bool:
+    """Say whether an industrial union stands right: below the federation one level up, or a larger industrial union."""
+    above = {Level.CITY: Level.PROVINCE, Level.COUNTY: Level.CITY}[Level(level)]
+    wider = parent_kind == UnionKind.INDUSTRIAL and level == Level.COUNTY
+    return parent_level == above and (parent_kind == UnionKind.GENERAL_FEDERATION or wider)
+
+
+def kinds_below(parent_kind: str, parent_level: str) -> list[tuple[str, str]]:
+    """Return which kinds of unions may hang below one, each with the level it then has."""
+    return [
+        (str(kind), str(level))
+        for kind in UnionKind
+        for level in Level
+        if level in LEVELS[kind] and level != Level.PROVINCE and may_stand(kind, level, parent_kind, parent_level)
+    ]

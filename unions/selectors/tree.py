@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from core.actors import Actor
 from core.parameters.services import PROVINCE
-from unions.choices import Level
+from unions.choices import Level, UnionKind
 from unions.models import Union
 from unions.rules.finding import pairs
 
@@ -112,7 +112,7 @@ def ancestors(union: Union) -> list[Union]:
 
 def at_level_below(path: str, level: Level) -> QuerySet[Union]:
     """Return the active federations of one level inside a branch (90 counties, 1,387 townships)."""
-    return Union.unscoped.below(path).active().filter(level=level).order_by("path")
+    return Union.unscoped.below(path).active().filter(level=level, kind=UnionKind.GENERAL_FEDERATION).order_by("path")
 
 
 def province() -> Union:

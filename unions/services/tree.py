@@ -29,7 +29,12 @@ def create_union(
     established_on: date | None = None,
 ) -> Union:
     """Enter a union below its parent; its code and its place in the tree follow from both."""
-    places.check_parent(level=level, parent_level=parent.level if parent else None)
+    places.check_parent(
+        level=level,
+        kind=kind,
+        parent_level=parent.level if parent else None,
+        parent_kind=parent.kind if parent else None,
+    )
     union = placed(
         Union(
             id=_next_id(),
