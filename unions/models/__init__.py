@@ -1,12 +1,9 @@
 """Tables of the union tree, its bodies, employers, people, members and posts."""
 
 from unions.models.aliases import IdentityAlias
-<<<<<<< HEAD
 from unions.models.cards import MemberCard
-=======
 from unions.models.committees import Committee, CommitteeMember
 from unions.models.decisions import UpperDecision
->>>>>>> 0e8de6d (unions: tables of the organisation, rules of parents by kind, figures)
 from unions.models.employers import Employer, EmployerCover
 from unions.models.lifecycle import Candidate, Founding
 from unions.models.matches import PersonPair
@@ -14,15 +11,12 @@ from unions.models.officers import Officer, OfficerChange
 from unions.models.people import Membership, Person
 from unions.models.posts import Post, StaffPerson
 from unions.models.regions import Region
-<<<<<<< HEAD
 from unions.models.requests import DataSubjectRequest
 from unions.models.transfers import MemberTransfer
 from unions.models.tree import Union
 from unions.models.venues import Venue, VenueCheck
 
 __all__ = [
-    "DataSubjectRequest",
-=======
 from unions.models.restructuring import ParentHistory, Restructuring
 from unions.models.terms import Reelection, TermExtension, UnionTerm
 from unions.models.tree import Union
@@ -32,7 +26,7 @@ __all__ = [
     "Candidate",
     "Committee",
     "CommitteeMember",
->>>>>>> 0e8de6d (unions: tables of the organisation, rules of parents by kind, figures)
+    "DataSubjectRequest",
     "Employer",
     "EmployerCover",
     "Founding",
@@ -54,12 +48,9 @@ __all__ = [
     "StaffPerson",
     "TermExtension",
     "Union",
-<<<<<<< HEAD
     "Venue",
     "VenueCheck",
-=======
     "UnionTerm",
     "UpperDecision",
     "WorkerYear",
->>>>>>> 0e8de6d (unions: tables of the organisation, rules of parents by kind, figures)
 ]

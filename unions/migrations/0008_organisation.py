@@ -14,7 +14,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('unions', '0006_search_indexes'),
+        ('unions', '0007_members_and_venues'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
