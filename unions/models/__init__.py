@@ -1,4 +1,4 @@
-"""Tables of the union tree, its bodies, employers, people, members and posts."""
+"""Tables of the union tree, its bodies, employers, people, members, posts and venues."""
 
 from unions.models.aliases import IdentityAlias
 from unions.models.cards import MemberCard
@@ -12,14 +12,11 @@ from unions.models.people import Membership, Person
 from unions.models.posts import Post, StaffPerson
 from unions.models.regions import Region
 from unions.models.requests import DataSubjectRequest
+from unions.models.restructuring import ParentHistory, Restructuring
+from unions.models.terms import Reelection, TermExtension, UnionTerm
 from unions.models.transfers import MemberTransfer
 from unions.models.tree import Union
 from unions.models.venues import Venue, VenueCheck
-
-__all__ = [
-from unions.models.restructuring import ParentHistory, Restructuring
-from unions.models.terms import Reelection, TermExtension, UnionTerm
-from unions.models.tree import Union
 from unions.models.workers import RecruitmentBatch, SocialWorker, WorkerYear
 
 __all__ = [
@@ -48,9 +45,9 @@ __all__ = [
     "StaffPerson",
     "TermExtension",
     "Union",
-    "Venue",
-    "VenueCheck",
     "UnionTerm",
     "UpperDecision",
+    "Venue",
+    "VenueCheck",
     "WorkerYear",
 ]
