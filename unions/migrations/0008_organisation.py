@@ -306,7 +306,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('founding', 'New union'), ('election_report', 'Report on the first election'), ('reelection', 'Request for a re-election'), ('result', 'Result of a re-election'), ('extension', 'Extension of a term'), ('officer', 'Change of an officer'), ('restructuring', 'Restructuring')], max_length=16, verbose_name='kind')),
                 ('subject_id', models.CharField(max_length=40)),
                 ('path', models.CharField(db_collation='C', max_length=120)),
-                ('asked_on', models.DateField(verbose_name='asked on')),
+                ('asked_on', models.DateField(verbose_name='handed in on')),
                 ('apart', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('answered_on', models.DateField(null=True)),
             ],

@@ -18,7 +18,7 @@ class UpperDecision(Stamped):
     kind = models.CharField(_("kind"), max_length=16, choices=DecisionKind)
     subject_id = models.CharField(max_length=40)
     path = models.CharField(max_length=120, db_collation="C")
-    asked_on = models.DateField(_("asked on"))
+    asked_on = models.DateField(_("handed in on"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     apart = ArrayField(models.BigIntegerField(), default=list)  # users who may not decide, for having acted before
     answered_on = models.DateField(null=True)

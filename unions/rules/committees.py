@@ -13,7 +13,7 @@ REVIEW_FROM = declare(
     "unions.review_from",
     "integer",
     "25",
-    unit="members",
+    unit="union members",
     basis="工会法第四十五条；省级默认值，可按地区调整",
     label=gettext_noop("Members from which a basic union has an expenditure review committee"),
 )

@@ -27,7 +27,7 @@ FOUNDING_MEMBERS = declare(
     "unions.founding_members",
     "integer",
     "25",
-    unit="members",
+    unit="union members",
     basis="工会法第十一条；省级默认值，可按地区调整",
     label=gettext_noop("Members on the list from which a union is founded without further reason"),
 )

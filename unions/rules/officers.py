@@ -37,7 +37,7 @@ COMMITTEE_FROM = declare(
     "unions.committee_from",
     "integer",
     "25",
-    unit="members",
+    unit="union members",
     basis="工会法第十一条；省级默认值，可按地区调整",
     label=gettext_noop("Members from which a basic union has a committee"),
 )
