@@ -1,0 +1,83 @@
+"""Load a synthetic province: at scale 1 as many unions, employers, members, files and payments as the real one."""
+
+import resource
+import time
+from datetime import date
+from random import Random
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+from django.db.models import Model
+
+from aid.models import Award, Batch, ExpenseLine, FileMember, Household, IncomeLine, NeedyFile, Payment, Roster
+from core import clock
+from core.actors import SystemActor
+from core.events.models import Event
+from core.events.services import record
+from desk.province.families import FamiliesMaker
+from desk.province.people import PeopleMaker
+from desk.province.shape import SEED, Shape, shape
+from desk.province.unions import UnionsMaker
+from desk.province.writing import bare
+from unions.models import Employer, EmployerCover, Membership, Person, Union
+from unions.selectors.tree import province
+
+BIG: tuple[type[Model], ...] = (
+    Union, Employer, EmployerCover, Person, Membership,
+    Household, NeedyFile, FileMember, IncomeLine, ExpenseLine, Award, Batch, Payment,
+)  # fmt: skip
+LOADED = "desk.province.loaded"
+
+
+class Command(BaseCommand):
+    help = "Load a synthetic province on the real divisions; --scale 1 is the whole of it. Once only; all or nothing."
+
+    def add_arguments(self, parser: Any) -> None:
+        parser.add_argument("--scale", type=float, default=0.01, help="1 is the province, 0.01 (default) a hundredth")
+
+    def handle(self, *, scale: float, **_options: Any) -> None:
+        if not 0 < scale <= 1:
+            raise CommandError("The scale lies above 0 and at most at 1.")
+        if not Union.unscoped.exists():
+            raise CommandError("Load the divisions first: manage.py load_divisions")
+        if Event.unscoped.filter(code=LOADED).exists():
+            self.stdout.write("A synthetic province is loaded already.")
+            return
+        self._began = time.monotonic()
+        with transaction.atomic():
+            self._load(scale)
+        self._vacuum()
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        self._say(f"done; {peak} MB of memory at most")
+
+    def _load(self, scale: float) -> None:
+        asked, today = shape(scale), clock.today()
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit TO off")
+        with bare(*BIG):
+            self._fill(asked, today)
+            self._say("everything is in; its indexes and keys are being made")
+        record(SystemActor("load_province"), LOADED, province(), scale=str(scale), **vars(asked))
+
+    def _fill(self, asked: Shape, today: date) -> None:
+        unions = UnionsMaker(asked, Random(SEED), today)  # noqa: S311 nothing secret: the same province every time
+        unions.make()
+        self._say(f"{len(unions.made):,} unions, {asked.employers:,} employers")
+        people = PeopleMaker(Random(SEED + 1), heads=asked.files, members=asked.members)  # noqa: S311 see above
+        copied = people.make(unions.made, lambda done: self._say(f"{done:,} of {asked.members:,} members"))
+        self._say(f"{asked.members:,} members, {copied / 1e6:,.0f} MB")
+        families = FamiliesMaker(asked, Random(SEED + 2), people)  # noqa: S311 see above
+        families.make()
+        self._say(f"{asked.files:,} files, {asked.active_files:,} of them active")
+        self._say(f"{families.pay():,} payments")
+
+    def _vacuum(self) -> None:
+        """Mark the new pages as seen by all, so that the first readers need not write."""
+        with connection.cursor() as cursor:
+            for model in (*BIG, Roster):
+                cursor.execute(f"VACUUM (ANALYZE) {model._meta.db_table}")
+
+    def _say(self, what: str) -> None:
+        self.stdout.write(f"{time.monotonic() - self._began:7.1f} s  {what}")
+        self.stdout.flush()
