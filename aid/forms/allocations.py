@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aid.forms.applications import YuanField, line
 from core.chinese.money import to_fen
 from core.forms import Form
+from core.inputs import YuanField, line
 
 
 class TotalForm(Form):

@@ -1,6 +1,5 @@
 """The application's questions, one form a task (ux.md P21)."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -20,47 +19,9 @@ from aid.choices.files import (
 )
 from aid.rules import lists
 from core.chinese.identity import DocumentKind
-from core.chinese.money import MoneyError, parse_yuan
 from core.codes.fields import CodeField, fill
-from core.days import YEARS
 from core.forms import Form
-
-
-class YuanField(forms.CharField):
-    """An amount as people type it: “1,520”, “1520元”, full-width digits; cleaned to Decimal yuan."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "data-suffix": _("yuan"), "data-width": "amount"})
-        super().__init__(widget=kwargs.pop("widget", widget), **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_yuan(text)
-        except MoneyError as error:
-            raise forms.ValidationError(error.message, code=error.code) from error
-
-
-class DayField(forms.DateField):
-    """A day typed as 2026-11-23, 20261123 or 2026.11.23."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "numeric", "placeholder": "2026-11-23", "data-width": "date"}
-        super().__init__(widget=forms.DateInput(attrs=attrs), **kwargs)
-
-    def to_python(self, value: Any) -> date | None:
-        day: date | None = super().to_python(value)
-        if day and day.year not in YEARS:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
-
-
-def line(label: Any, width: str = "", **kwargs: Any) -> forms.CharField:
-    """Return a text field of the width its answers have."""
-    attrs = {"autocomplete": "off", "spellcheck": "false"} | ({"data-width": width} if width else {})
-    return forms.CharField(label=label, widget=forms.TextInput(attrs=attrs), **kwargs)
+from core.inputs import DayField, YuanField, line
 
 
 class ReadForm(Form):

@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
 from aid.choices.files import ExitCode
-from aid.forms.applications import DayField
-from aid.forms.files import OpinionForm, VersionForm
+from aid.forms.files import OpinionForm
+from core.inputs import DayField, VersionForm
 
 ACCEPT = {"accept": "image/jpeg,image/png,image/heic,application/pdf"}
 

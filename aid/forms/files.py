@@ -7,14 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aid.choices.files import Category, ExitCode, RejectReason, Tier, VetoItem
-from aid.forms.applications import DayField, YuanField, line
 from core.forms import Form
-
-
-class VersionForm(Form):
-    """What every decision carries: the version its page showed."""
-
-    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+from core.inputs import DayField, VersionForm, YuanField, line
 
 
 class OpinionForm(VersionForm):

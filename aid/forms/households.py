@@ -9,13 +9,14 @@ from django.utils.translation import pgettext_lazy
 
 from aid.choices.files import Relation
 from aid.choices.households import LeaveReason
-from aid.forms.applications import DayField, MemberForm, YuanField, line
-from aid.forms.files import OpinionForm, VersionForm
+from aid.forms.applications import MemberForm
+from aid.forms.files import OpinionForm
 from aid.models import FileMember, NeedyFile
 from aid.rules import lists
 from core.chinese.identity import DocumentKind, Sex
 from core.codes.fields import CodeField, fill
 from core.forms import Form
+from core.inputs import DayField, VersionForm, YuanField, line
 
 PAPERS = "image/jpeg,image/png,image/heic,application/pdf"
 CHILD_RELATIONS = [(each.value, each.label) for each in (Relation.SON, Relation.DAUGHTER, Relation.GRANDCHILD)]

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from aid.choices.relief import BatchStatus, FundSource, ReliefKind
-from aid.forms.applications import YuanField, line
-from aid.forms.files import VersionForm
 from aid.models import Batch
 from core.chinese.money import to_fen
 from core.forms import Form
+from core.inputs import VersionForm, YuanField, line
 
 REASON = _("Reason")
 

@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from aid.choices.files import Category, ConsentPurpose
-from aid.forms.applications import line
-from aid.forms.files import ApproveForm, VersionForm
+from aid.forms.files import ApproveForm
 from aid.forms.requests import ManyFiles, ManyFilesField
 from aid.models import NoticeLine
 from aid.rules.leaks import DISEASES, leaks
@@ -17,6 +16,7 @@ from core.chinese.phone import PhoneError, parse_phone
 from core.documents.services import check_upload
 from core.errors import RuleBrokenError
 from core.forms import Form
+from core.inputs import VersionForm, line
 from core.parameters.registry import declared
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from aid.choices.recipients import NAMED
 from aid.choices.relief import ReliefKind
 from aid.choices.students import Stage
-from aid.forms.applications import line
 from aid.forms.relief import paragraph
 from aid.forms.requests import ManyFiles, ManyFilesField
 from aid.forms.services import ServiceForm
+from core.inputs import line
 
 STUDENT = ("student_name", "student_identity", "stage", "school")
 

@@ -10,10 +10,9 @@ from django.utils.translation import pgettext_lazy
 from aid.choices.files import Category
 from aid.choices.relief import ReliefKind, Season
 from aid.choices.students import Stage
-from aid.forms.applications import DayField, YuanField, line
-from aid.forms.files import VersionForm
 from core.chinese.money import to_fen
 from core.forms import Form
+from core.inputs import DayField, VersionForm, YuanField, line
 
 CATEGORIES = [choice for choice in Category.choices if choice[0] != Category.NONE]
 WITHOUT_FILE = (Category.NONE.value, _("Without a file"))

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aid.choices.relief import ReliefKind
-from aid.forms.applications import DayField, YuanField, line
 from aid.forms.relief import paragraph
 from core.chinese.money import to_fen
 from core.forms import Form
+from core.inputs import DayField, YuanField, line
 
 
 class ManyFiles(forms.FileInput):

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as lazy
 
 from aid.choices.files import Standing
 from aid.choices.upkeep import QuarterChannel, QuarterResult
-from aid.forms.applications import DayField, HardshipForm, PaperForm, line
-from aid.forms.files import VersionForm
+from aid.forms.applications import HardshipForm, PaperForm
 from core.forms import Form
+from core.inputs import DayField, VersionForm, line
 
 
 class EvidenceForm(VersionForm):

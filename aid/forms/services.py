@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.choices.relief import FundSource
 from aid.choices.services import CheckupTarget, HeatLevel, ReferralResult, SiteKind
-from aid.forms.applications import DayField, YuanField, line
 from aid.forms.relief import paragraph, whole
 from core.chinese.money import from_fen, to_fen
 from core.forms import Form
+from core.inputs import DayField, YuanField, line
 
 
 class ServiceForm(Form):

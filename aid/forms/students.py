@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aid.choices.students import Exclusion, Stage
-from aid.forms.applications import line
+from core.inputs import line
 
 
 class EnrolmentForm(forms.Form):

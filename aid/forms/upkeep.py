@@ -4,9 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
 from aid.choices.files import FindingKind
-from aid.forms.applications import line
-from aid.forms.files import VersionForm
 from core.forms import Form
+from core.inputs import VersionForm, line
 
 
 class AnomalyForm(VersionForm):

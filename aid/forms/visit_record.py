@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from aid.forms.applications import DayField, YuanField
 from aid.rules.visit_form import FIELDS, Field
 from aid.services.visit_uploads import ToldAnswer
 from core.forms import Form
+from core.inputs import DayField, YuanField
 from core.uuids import uuid7
 
 PROVABLE = "yuan"  # a figure nobody could prove at the table is marked as such, as on the telephone

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from aid.choices.visits import MediaKind
-from aid.forms.applications import DayField, line
-from aid.forms.files import VersionForm
 from core.errors import RuleBrokenError
 from core.forms import Form
+from core.inputs import DayField, VersionForm, line
 
 
 class PlanForm(Form):

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from aid.forms.files import VersionForm
 from aid.forms.money import LockForm, NothingForm, ReasonForm
 from aid.models import Batch
 from aid.rules import relief as rules
@@ -18,6 +17,7 @@ from aid.views.asking import ask, posted
 from aid.views.long_work import act_on
 from core import clock
 from core.http import Request
+from core.inputs import VersionForm
 from core.pages import page
 
 

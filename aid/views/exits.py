@@ -14,7 +14,7 @@ from aid.choices.files import ExitCode, NoticeStatus
 from aid.choices.files import FileStatus as S
 from aid.choices.upkeep import FollowUpKind, FollowUpStatus
 from aid.forms import exits as forms
-from aid.forms.files import OpinionForm, VersionForm
+from aid.forms.files import OpinionForm
 from aid.models import Exit, FollowUp, NeedyFile
 from aid.rules.exits import EXIT_NOTICE_ON, EXIT_WITHOUT_NOTICE
 from aid.selectors import exits as selectors
@@ -27,6 +27,7 @@ from core.actors import Actor
 from core.errors import DomainError
 from core.fetch import find
 from core.http import Request
+from core.inputs import VersionForm
 from core.pages import page
 from core.parameters.selectors import value
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aid.choices.files import ObjectionStatus
-from aid.forms.files import RevealForm, VersionForm
+from aid.forms.files import RevealForm
 from aid.forms.notices import DecideForm, ObjectForm, StopNoticeForm
 from aid.models import Notice, Objection
 from aid.rules.deadlines import OBJECTION
@@ -24,6 +24,7 @@ from core.documents.models import Attachment
 from core.errors import NotFoundError
 from core.fetch import find
 from core.http import Request, wants_part
+from core.inputs import VersionForm
 from core.pages import page
 from core.parameters.selectors import value
 from core.privacy.services import reveal

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from aid.choices.relief import Season
 from aid.forms import relief as forms
-from aid.forms.files import VersionForm, VisitForm
+from aid.forms.files import VisitForm
 from aid.models import CountyPart, Programme
 from aid.rules.seasons import USUAL_KIND
 from aid.selectors import coverage, programmes, seasons
@@ -27,6 +27,7 @@ from core.actors import Actor
 from core.chinese.money import to_fen
 from core.fetch import find
 from core.http import Request
+from core.inputs import VersionForm
 from core.keyset import page_of
 from core.pages import page
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as L  # noqa: N812 - as everyw
 from django.utils.translation import ngettext
 
 from aid.choices.relief import ProgrammeStatus
-from aid.forms.files import VersionForm
 from aid.models import Programme
 from aid.rules.milestones import ESCALATE_AFTER, opening_title
 from aid.selectors import seasons
@@ -23,6 +22,7 @@ from aid.views.programme_acts import step_page
 from core import clock
 from core.fetch import find
 from core.http import Request
+from core.inputs import VersionForm
 from core.pages import page
 from core.parameters.selectors import lookup
 from core.reminders.choices import OccurrenceStatus

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from aid.choices.files import Cause, FileStatus
 from aid.choices.upkeep import ReviewSection, SectionAnswer
-from aid.forms.files import VersionForm
 from aid.forms.reviews import AssignForm, EvidenceForm
 from aid.models import NeedyFile, Review
 from aid.selectors import reviews as selectors
@@ -26,6 +25,7 @@ from aid.views.words import category_tag, tag
 from core import clock
 from core.errors import DomainError, NotFoundError
 from core.http import Request
+from core.inputs import VersionForm
 from core.keyset import page_of
 from core.pages import page
 

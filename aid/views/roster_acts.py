@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from aid.choices.relief import Decision
 from aid.forms import relief as forms
-from aid.forms.files import VersionForm
 from aid.forms.notices import PrepareNoticeForm
 from aid.models import Award, Roster
 from aid.rules.standards import above_text
@@ -26,6 +25,7 @@ from core.actors import Actor
 from core.chinese.money import format_yuan, from_fen
 from core.fetch import find
 from core.http import Request
+from core.inputs import VersionForm
 from core.pages import page
 from core.transitions import check_fresh
 
