@@ -22,3 +22,4 @@ class AidConfig(AppConfig):
         import_module("aid.service_reminders")
         import_module("aid.review_reminders")
         import_module("aid.money_reminders")
+        import_module("aid.tallies")

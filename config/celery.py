@@ -29,6 +29,8 @@ app.conf.beat_schedule = {
     "reminders.plan": every(5 * MINUTE, "core.reminders.plan"),
     "reminders.digest": every(5 * MINUTE, "core.reminders.digest"),
     "reminders.watchdog": every(5 * MINUTE, "core.reminders.watchdog"),
+    "unions.fold_tallies": every(30.0, "unions.fold_tallies"),
+    "unions.recount_tallies": {"task": "unions.recount_tallies", "schedule": crontab(hour=0, minute=30)},
     "aid.close_notices": every(60 * MINUTE, "aid.close_notices"),
     "aid.cross_check": {"task": "aid.cross_check", "schedule": crontab(hour=1, minute=0)},
     "aid.nightly": {"task": "aid.nightly", "schedule": crontab(hour=1, minute=10)},

@@ -13,3 +13,4 @@ class UnionsConfig(AppConfig):
     def ready(self) -> None:
         import_module("unions.acting")
         import_module("unions.reminding")
+        import_module("unions.selectors.own_counts")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -15,8 +16,9 @@ from core.numbers.models import NumberSeries
 from desk.province.shape import CITY_WEIGHTS, Shape
 from desk.province.writing import Columns, Copier, text
 from unions.choices import EmployerStatus, Level, UnionKind, UnionStatus
-from unions.models import Employer, EmployerCover, Union
+from unions.models import Employer, EmployerCover, Union, UnionTerm
 from unions.rules.finding import pairs
+from unions.rules.places import COMMUNITY_KINDS
 from unions.services.tree import KIND_DIGITS
 
 BRANDS = "恒新华天宏达信安泰丰利通和盛嘉康永兴东方金海江南中科瑞德正元博远立诚"
@@ -40,6 +42,8 @@ COVERED_SHARE = 0.9
 SMALLEST = 5
 OVERDUE_SHARE = 0.03
 ESTABLISHED = date(2004, 1, 1)
+TERMS_ENTERED = "2026-07-01 00:00:00+00"
+TERM_KEYS = 0x019791C0_0000_7000_8000_000000000000
 COUNTED_ON = date(2026, 6, 30)
 
 
@@ -73,6 +77,7 @@ class UnionsMaker:
         self._codes: Counter[str] = Counter()
         self._names: dict[int, set[str]] = defaultdict(set)
         self._employer_number = 0
+        self._terms = 0
         self._trades = TRADES.split()
         self.made: list[Basic] = []
 
@@ -84,7 +89,7 @@ class UnionsMaker:
         union_key, employer_key = reserve(Union, len(sizes)), reserve(Employer, self._shape.employers)
         covered = round(self._shape.employers * COVERED_SHARE)
         cover_key = reserve(EmployerCover, covered)
-        copier = Copier(union=UNION, employer=EMPLOYER, cover=COVER)
+        copier = Copier(union=UNION, employer=EMPLOYER, cover=COVER, term=TERM)
         self._cursor = iter(range(employer_key, employer_key + self._shape.employers))
         self._covers = iter(range(cover_key, cover_key + covered))
         left = covered
@@ -124,7 +129,7 @@ class UnionsMaker:
             copier.put("cover", f"{next(self._covers)}\t{key}\t{employer}\t{ESTABLISHED}")
             first = first or employer
         title = self._unique(place.key, f"{name}工会" if not joint else f"{name[:4]}{ending}")
-        copier.put("union", self._union_line(key, title, kind, place))
+        copier.put("union", self._union_line(copier, key, title, kind, place))
         self.made.append(Basic(key, place, kind, members, first))
         return count
 
@@ -135,13 +140,16 @@ class UnionsMaker:
         unit = self._random.choices(UNIT_KINDS, weights=[each[-1] for each in UNIT_KINDS])[0]
         return unit[0], unit[1], unit[2]
 
-    def _union_line(self, key: int, name: str, kind: str, place: Place) -> str:
+    def _union_line(self, copier: Copier, key: int, name: str, kind: str, place: Place) -> str:
         established = ESTABLISHED + timedelta(days=self._random.randrange(7500))
         late = self._random.random() < OVERDUE_SHARE
         ends = self._today + timedelta(
             days=-self._random.randrange(1, 400) if late else self._random.randrange(1, 1800)
         )
+        begins = ends - timedelta(days=5 * 365)
+        copier.put("term", f"{self._term_key()}\t{TERMS_ENTERED}\t{key}\t1\t5\t{begins}\t{ends}\trunning")
         initials = pinyin.initials(name)[:100]
+        level = Level.COMMUNITY if kind in COMMUNITY_KINDS else Level.GRASSROOTS
         stem = f"{place.region[:6]}{KIND_DIGITS[UnionKind(kind)]}"
         self._codes[stem] += 1
         status = UnionStatus.TERM_OVERDUE if late else UnionStatus.ACTIVE
@@ -149,8 +157,8 @@ class UnionsMaker:
             text(value)
             for value in (
                 key, f"{stem}{500_000 + self._codes[stem]:06d}", name, pinyin.text_key(name), initials,
-                [*pairs(name), *pairs(initials)], Level.GRASSROOTS.value, str(kind), place.key, f"{place.path}{key}/",
-                place.city, place.county, place.key, place.region, status.value, established, ends,
+                [*pairs(name), *pairs(initials)], level.value, str(kind), place.key, f"{place.path}{key}/",
+                place.city, place.county, place.key, place.region, status.value, established, 1, 5, begins, ends,
             )
         )  # fmt: skip
 
@@ -166,7 +174,7 @@ class UnionsMaker:
         code = _credit_code(ownership, place.region[:6], self._employer_number)
         copier.put(
             "employer",
-            f"{key}\t{code}\t{name}\t{ownership}\tC\t{place.region}\t{workers}\t{women}\t{migrants}\t{COUNTED_ON}\t{status.value}",
+            f"{key}\t{code}\t{name}\t{ownership}\tC\t{place.region}\t{place.key}\t{workers}\t{women}\t{migrants}\t{COUNTED_ON}\t{status.value}",
         )
         return name
 
@@ -183,6 +191,10 @@ class UnionsMaker:
         taken.add(free)
         return free
 
+    def _term_key(self) -> str:
+        self._terms += 1
+        return str(UUID(int=TERM_KEYS + self._terms))
+
     def _reserve_codes(self) -> None:
         """Keep later unions clear of the serial numbers that were used."""
         for stem, count in self._codes.items():
@@ -192,12 +204,14 @@ class UnionsMaker:
 UNION = Columns(
     Union,
     "id code name sort_key initials search_keys level kind parent_id path city_id county_id"
-    " township_id region_id status established_on term_end_on",
+    " township_id region_id status established_on session_no term_years term_start_on term_end_on",
 )
 EMPLOYER = Columns(
     Employer,
-    "id credit_code name ownership industry region_id employee_count female_count migrant_count counted_on status",
+    "id credit_code name ownership industry region_id place_id employee_count female_count migrant_count"
+    " counted_on status",
 )
+TERM = Columns(UnionTerm, "id created_at union_id session_no years starts_on ends_on status")
 COVER = Columns(EmployerCover, "id union_id employer_id from_on")
 
 

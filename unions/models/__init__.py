@@ -13,6 +13,7 @@ from unions.models.posts import Post, StaffPerson
 from unions.models.regions import Region
 from unions.models.requests import DataSubjectRequest
 from unions.models.restructuring import ParentHistory, Restructuring
+from unions.models.tallies import Tally, TallyMark, TallySnapshot
 from unions.models.terms import Reelection, TermExtension, UnionTerm
 from unions.models.transfers import MemberTransfer
 from unions.models.tree import Union
@@ -43,6 +44,9 @@ __all__ = [
     "Restructuring",
     "SocialWorker",
     "StaffPerson",
+    "Tally",
+    "TallyMark",
+    "TallySnapshot",
     "TermExtension",
     "Union",
     "UnionTerm",

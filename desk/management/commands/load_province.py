@@ -20,11 +20,12 @@ from desk.province.people import PeopleMaker
 from desk.province.shape import SEED, Shape, shape
 from desk.province.unions import UnionsMaker
 from desk.province.writing import bare
-from unions.models import Employer, EmployerCover, Membership, Person, Union
+from unions.models import Employer, EmployerCover, Membership, Person, Union, UnionTerm
 from unions.selectors.tree import province
+from unions.services.tallies import recount
 
 BIG: tuple[type[Model], ...] = (
-    Union, Employer, EmployerCover, Person, Membership,
+    Union, UnionTerm, Employer, EmployerCover, Person, Membership,
     Household, NeedyFile, FileMember, IncomeLine, ExpenseLine, Award, Batch, Payment,
 )  # fmt: skip
 LOADED = "desk.province.loaded"
@@ -58,6 +59,8 @@ class Command(BaseCommand):
         with bare(*BIG):
             self._fill(asked, today)
             self._say("everything is in; its indexes and keys are being made")
+        self._say("indexes and keys are back; every node is being counted")
+        recount(clock.now(), today)
         record(SystemActor("load_province"), LOADED, province(), scale=str(scale), **vars(asked))
 
     def _fill(self, asked: Shape, today: date) -> None:
