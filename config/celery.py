@@ -35,5 +35,6 @@ app.conf.beat_schedule = {
     "aid.cross_check": {"task": "aid.cross_check", "schedule": crontab(hour=1, minute=0)},
     "aid.nightly": {"task": "aid.nightly", "schedule": crontab(hour=1, minute=10)},
     "aid.money": {"task": "aid.money", "schedule": crontab(hour=1, minute=40)},
+    "unions.daily": {"task": "unions.daily", "schedule": crontab(hour=6, minute=50)},
     "clocks.recompute": {"task": "core.clocks.recompute", "schedule": crontab(hour=2, minute=30)},
 }

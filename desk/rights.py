@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, str | Promise] = {
     "unions.view_union": _("see unions"),
+    "unions.edit_union": _("enter facts, officers, elections and requests of unions"),
+    "unions.decide_union": _("decide on what unions below ask for"),
+    "unions.edit_employer": _("keep the register of employers"),
+    "unions.manage_worker": _("employ and post professional union workers"),
     "unions.view_person": _("see people"),
     "unions.edit_person": _("enter people"),
     "unions.decide_transfer": _("decide on transfers of members between unions below"),

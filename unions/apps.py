@@ -1,6 +1,7 @@
 """The unions app."""
 
 from importlib import import_module
+from pkgutil import iter_modules
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,11 @@ class UnionsConfig(AppConfig):
     verbose_name = _("Unions")
 
     def ready(self) -> None:
+        rules = import_module("unions.rules")
+        for module in iter_modules(rules.__path__):  # every one: they declare their parameters
+            import_module(f"unions.rules.{module.name}")
         import_module("unions.acting")
         import_module("unions.reminding")
         import_module("unions.selectors.own_counts")
+        import_module("unions.reminders")
+        import_module("unions.jobs")

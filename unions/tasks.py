@@ -1,4 +1,4 @@
-"""Background work of the union tree."""
+"""Scheduled work on unions: a loop around services, safe to repeat."""
 
 import calendar
 from datetime import timedelta
@@ -6,7 +6,12 @@ from datetime import timedelta
 from celery import shared_task
 
 from core import clock
-from unions.services import tallies
+from core.actors import SystemActor
+from core.errors import DomainError
+from core.heartbeats import beat
+from unions.acting import actor_of_user
+from unions.selectors.restructuring import due_plans
+from unions.services import restructuring, tallies, terms
 
 
 @shared_task(name="unions.fold_tallies")
@@ -24,3 +29,20 @@ def recount_tallies() -> int:
     if yesterday.day == calendar.monthrange(yesterday.year, yesterday.month)[1]:
         tallies.snapshot(yesterday)
     return len(differences)
+
+
+@shared_task(name="unions.daily")
+def daily() -> dict[str, int]:
+    """Mark terms that are over, and put approved changes to work whose day has come; every morning (0.6)."""
+    today = clock.today()
+    overdue = terms.mark_overdue(actor=SystemActor("job: union.term"), today=today)
+    started = 0
+    for plan in due_plans(today):
+        try:
+            owner = actor_of_user(plan.decided_by_id, today)
+            restructuring.carry_out(actor=owner, plan_id=plan.pk, today=today)
+            started += 1
+        except DomainError:
+            continue  # its page says why; whoever decided may try it again
+    beat("unions.daily", clock.ticking())
+    return {"overdue": overdue, "started": started}

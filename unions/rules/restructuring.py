@@ -89,11 +89,16 @@ def common_path(one: str, other: str) -> str:
     return "/".join(shared) + "/" if shared else ""
 
 
-def deciding_path(*, kind: str, parent_path: str, target_path: str = "") -> str:
-    """Return the node that decides: the parent; for a merger or a move the nearest union above both sides."""
+def deciding_path(*, kind: str, above: str, target_path: str = "") -> str:
+    """Return the node that decides: the parent (``above``); for a merger or a move the nearest above both sides."""
     if kind == ChangeType.MOVE:
-        return common_path(parent_path, target_path)
+        return common_path(above, target_path)
     if kind == ChangeType.MERGER:
-        above = "/".join(target_path.rstrip("/").split("/")[:-1]) + "/"
-        return common_path(parent_path, above)
-    return parent_path
+        return common_path(above, parent_path(target_path))
+    return above
+
+
+def parent_path(path: str) -> str:
+    """Return the path of the node above one; empty for the province."""
+    above = path.rstrip("/").rpartition("/")[0]
+    return above + "/" if above else ""

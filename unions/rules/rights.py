@@ -25,6 +25,7 @@ def rights(*branch: str, own: tuple[str, ...] = ()) -> Rights:
 ROLE_RIGHTS: Mapping[Role, Rights] = {
     Role.GRASSROOTS_CADRE: rights(
         "unions.view_union",
+        "unions.edit_union",
         "unions.view_venue",
         "unions.edit_venue",
         "unions.view_person",
@@ -47,6 +48,9 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     ),
     Role.TOWNSHIP_CASEWORKER: rights(
         "unions.view_union",
+        "unions.edit_union",
+        "unions.decide_union",
+        "unions.edit_employer",
         "unions.expel_member",
         "unions.decide_transfer",
         "unions.issue_card",
@@ -78,6 +82,9 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     ),
     Role.COUNTY_REVIEWER: rights(
         "unions.view_union",
+        "unions.edit_union",
+        "unions.edit_employer",
+        "unions.manage_worker",
         "unions.decide_transfer",
         "unions.issue_card",
         "unions.answer_request",
@@ -110,6 +117,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     ),
     Role.COUNTY_APPROVER: rights(
         "unions.view_union",
+        "unions.decide_union",
         "unions.expel_member",
         "unions.decide_transfer",
         "unions.answer_request",
@@ -169,6 +177,8 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     Role.PROVINCE_LEADER: rights("unions.view_union", "unions.view_venue", "aid.view_coverage"),
     Role.PROVINCE_ADMIN: rights(
         "unions.view_union",
+        "unions.edit_union",
+        "unions.decide_union",
         "unions.decide_transfer",
         "unions.view_venue",
         "aid.view_service",

@@ -51,8 +51,13 @@ def merged_rights(posts: Iterable[Post]) -> dict[str, tuple[Branch, ...]]:
 
 
 def branch_of(union: Union, *, exact: bool = False) -> Branch:
-    """Return the branch that hangs at a union."""
-    return Branch(path=union.path, exact=exact, level=union.level, union_id=union.pk)
+    """Return the branch that hangs at a union.
+
+    While a move has not rewritten all copied ancestors below it, the branch has no level: rows are then asked for by
+    the path of their union, which is slower and always right (ADR 0010).
+    """
+    level = "" if union.unsettled else union.level
+    return Branch(path=union.path, exact=exact, level=level, union_id=union.pk)
 
 
 def holders(*, role: str, union_ids: Iterable[int], day: date) -> QuerySet[Post]:

@@ -9,7 +9,7 @@ from core.chinese import pinyin
 from core.events.services import record
 from core.numbers.services import next_number
 from core.violations import refusing_violations
-from unions.choices import Level, UnionKind
+from unions.choices import Level, UnionKind, UnionStatus
 from unions.models import Union
 from unions.rules import places
 from unions.rules.finding import pairs
@@ -27,6 +27,7 @@ def create_union(
     parent: Union | None,
     region_code: str,
     established_on: date | None = None,
+    status: str = UnionStatus.ACTIVE,
 ) -> Union:
     """Enter a union below its parent; its code and its place in the tree follow from both."""
     places.check_parent(
@@ -44,6 +45,7 @@ def create_union(
             kind=kind,
             region_id=region_code,
             established_on=established_on,
+            status=status,
         ),
         parent,
     )

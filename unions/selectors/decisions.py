@@ -1,0 +1,66 @@
+"""Who decides on what unions hand in: the upper union, or the nearest above it where somebody else may."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from core.actors import Actor
+from unions.models import Post, UpperDecision
+from unions.rules.lifecycle import DECIDE
+from unions.rules.rights import ROLE_RIGHTS
+
+DECIDERS = tuple(role for role, given in ROLE_RIGHTS.items() if DECIDE in given.branch)
+MOST = 500
+
+
+def chain(path: str) -> list[str]:
+    """Return the nodes from one up to the province, nearest first."""
+    parts = path.split("/")[:-1]
+    return ["/".join(parts[:end]) + "/" for end in range(len(parts), 0, -1)]
+
+
+def deciding_node(path: str, apart: Collection[int], day: date) -> str | None:
+    """Return the nearest node, from the one that decides upwards, where somebody who has not acted may decide."""
+    holders = _holders([path], day)
+    return _node(path, apart, holders)
+
+
+def open_decisions(actor: Actor, day: date) -> list[UpperDecision]:
+    """Return what waits for an upper union in the actor's branch, each with ``is_mine``; two queries."""
+    if not actor.can(DECIDE):
+        return []
+    rows: Any = (
+        UpperDecision.objects.permitted(actor, DECIDE)
+        .filter(answered_on=None)
+        .select_related("union", "asked_by")
+        .order_by("asked_on", "pk")[:MOST]
+    )
+    found: list[Any] = list(rows)
+    holders = _holders({each.path for each in found}, day) if found else {}
+    places = {branch.path for branch in actor.branches(DECIDE)}
+    for each in found:
+        each.is_mine = _node(each.path, each.apart, holders) in places and actor.user_id not in each.apart
+    return found
+
+
+def waiting_for_others(actor: Actor, permission: str) -> list[UpperDecision]:
+    """Return what this person handed in and nobody has answered yet."""
+    rows = UpperDecision.objects.permitted(actor, permission).filter(answered_on=None, asked_by=actor.user_id)
+    return list(rows.select_related("union").order_by("asked_on", "pk")[:MOST])
+
+
+def _holders(paths: Iterable[str], day: date) -> dict[str, set[int]]:
+    """Return who may decide at each node above some paths."""
+    wanted = {link for path in paths for link in chain(path)}
+    posts = Post.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=day), from_on__lte=day, user__is_active=True)
+    found: dict[str, set[int]] = {}
+    held = posts.filter(role__in=DECIDERS, union__path__in=wanted).values_list("union__path", "user_id")
+    for path, user_id in held:
+        found.setdefault(path, set()).add(user_id)
+    return found
+
+
+def _node(path: str, apart: Collection[int], holders: dict[str, set[int]]) -> str | None:
+    return next((link for link in chain(path) if holders.get(link, set()) - set(apart)), None)
