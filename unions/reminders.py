@@ -63,19 +63,16 @@ def _both(union: Any) -> Iterator[tuple[str, Audience, str]]:
 
 
 def _counties_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
-    have = {str(union.pk) for union, _count in facts.counties_with_overdue()}
-    return [key for key in ids if str(key) in have]
+    return facts.have_overdue(ids)
 
 
-@schedule("unions.overdue", still_needed=_counties_needing)
+@schedule("unions.overdue", still_needed=_counties_needing, reach=Reach(back=WEEK, ahead=WEEK))
 def overdue_lists(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
     """Give each county the list of its overdue unions, on Mondays."""
-    monday = facts.monday_of(window.first_on)
-    mondays = []
-    while monday <= window.last_on:
-        mondays.append(monday)
-        monday += WEEK
-    counties = facts.counties_with_overdue() if any(window.holds(at(day)) for day in mondays) else []
+    first = facts.monday_of(window.first_on)
+    span = (window.last_on - first).days
+    mondays = [first + timedelta(days=gone) for gone in range(0, span + 1, 7)]
+    wanted = [day for day in mondays if window.holds(at(day))]
     return [
         Planned.about(
             union,
@@ -87,6 +84,5 @@ def overdue_lists(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
             audience=COUNTY,
             expires_at=at(day + WEEK),
         )
-        for day in mondays
-        for union, count in counties
+        for union, day, count in (facts.overdue_by_county(wanted) if wanted else [])
     ]

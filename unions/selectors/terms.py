@@ -1,5 +1,7 @@
 """Asking about terms, elections and extensions."""
 
+from collections import Counter
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -63,14 +65,25 @@ def over_by(today: date, limit: int) -> list[int]:
     return list(rows.order_by("term_end_on", "pk").values_list("pk", flat=True)[:limit])
 
 
-def counties_with_overdue() -> list[Any]:
-    """Return the counties (or whoever stands above) with overdue unions in their branch, and how many, in one query."""
-    counts: dict[int, int] = {}
-    rows = Union.unscoped.filter(status=UnionStatus.TERM_OVERDUE).values_list("county_id", "city_id", "parent_id")
-    for county, city, parent in rows.iterator(chunk_size=2000):
+def overdue_by_county(mondays: Iterable[date]) -> list[tuple[Any, date, int]]:
+    """Return how many unions were overdue on some days in each county (or whoever stands above); two queries.
+
+    Unions overdue today were so on every day after the end of their term: a list of last Monday can be made today.
+    """
+    counts: Counter[tuple[int, date]] = Counter()
+    rows = Union.unscoped.filter(status=UnionStatus.TERM_OVERDUE, term_end_on__isnull=False)
+    for county, city, parent, ended_on in rows.values_list("county_id", "city_id", "parent_id", "term_end_on"):
         node = county or city or parent
-        counts[node] = counts.get(node, 0) + 1
-    return [(union, counts[union.pk]) for union in Union.unscoped.filter(pk__in=counts).order_by("path")]
+        counts.update((node, day) for day in mondays if ended_on < day)
+    nodes = Union.unscoped.in_bulk({node for node, _day in counts})
+    return [(nodes[node], day, count) for (node, day), count in sorted(counts.items())]
+
+
+def have_overdue(union_ids: Collection[Any]) -> list[int]:
+    """Return which of some unions still have overdue ones below: a list about none is pointless."""
+    paths = Union.unscoped.filter(pk__in=list(union_ids)).values_list("pk", "path")
+    overdue_ones = Union.unscoped.filter(status=UnionStatus.TERM_OVERDUE)
+    return [key for key, path in paths if overdue_ones.filter(path__startswith=path).exists()]
 
 
 def member_count(union: Union) -> int:
