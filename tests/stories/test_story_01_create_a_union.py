@@ -103,14 +103,10 @@ def test_the_spouse_of_the_legal_representative_does_not_stand(township, employe
 
 def test_an_application_names_everything_it_lacks_at_once(township, employer):
     union = township.preparing(employer)
-    applicants.list_members(
-        actor=township.recorder, union_id=union.pk, text=f"王丽华 {identity_number()}", today=DAY
-    )
+    applicants.list_members(actor=township.recorder, union_id=union.pk, text=f"王丽华 {identity_number()}", today=DAY)
 
     with pytest.raises(RuleBrokenError) as refused:
-        lifecycle.apply_union(
-            actor=township.recorder, union_id=union.pk, seen_version=union.version, today=DAY
-        )
+        lifecycle.apply_union(actor=township.recorder, union_id=union.pk, seen_version=union.version, today=DAY)
 
     assert refused.value.code == "incomplete"
     assert set(refused.value.fields) == {"letter", "members", "candidates"}

@@ -62,7 +62,9 @@ class Township:
             **(facts | told),
         )
 
-    def preparing(self, *workplaces: Employer, kind: str = "enterprise", name: str = "宁波永信包装有限公司工会") -> Union:
+    def preparing(
+        self, *workplaces: Employer, kind: str = "enterprise", name: str = "宁波永信包装有限公司工会"
+    ) -> Union:
         """Return a union that is being prepared."""
         units = workplaces or (self.employer(),)
         return lifecycle.found_union(
@@ -88,15 +90,11 @@ class Township:
 
     def candidate(self, union: Union, name: str, post: str, **told: str) -> Any:
         facts = {"mode": "part_time", "relation": "none", "identity": identity_number()} | told
-        return lifecycle.add_candidate(
-            actor=self.recorder, union_id=union.pk, today=DAY, name=name, post=post, **facts
-        )
+        return lifecycle.add_candidate(actor=self.recorder, union_id=union.pk, today=DAY, name=name, post=post, **facts)
 
     def applied(self, *workplaces: Employer, **told: Any) -> Union:
         union = self.complete(self.preparing(*workplaces, **told))
-        return lifecycle.apply_union(
-            actor=self.recorder, union_id=union.pk, seen_version=union.version, today=DAY
-        )
+        return lifecycle.apply_union(actor=self.recorder, union_id=union.pk, seen_version=union.version, today=DAY)
 
     def approved(self, *workplaces: Employer, **told: Any) -> Union:
         union = self.applied(*workplaces, **told)
@@ -170,9 +168,7 @@ class Township:
         facts: dict[str, Any] = {"reason": "单位重组", "effective_on": DAY}
         if kind != "move":
             facts |= {"resolved_on": DAY, "eligible": 40, "votes": 36, "resolution": photo()}
-        return plans.ask_restructuring(
-            actor=self.recorder, union_id=union.pk, kind=kind, today=DAY, **(facts | told)
-        )
+        return plans.ask_restructuring(actor=self.recorder, union_id=union.pk, kind=kind, today=DAY, **(facts | told))
 
     @staticmethod
     def fresh(union: Union) -> Union:
