@@ -12,3 +12,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("core.privacy.services")  # declares its parameters
+        import_module("core.sheets.jobs")

@@ -4,5 +4,6 @@ from core.clocks import tasks as clocks
 from core.events import tasks as events
 from core.jobs import tasks as jobs
 from core.reminders import tasks as reminders
+from core.sheets import tasks as sheets
 
-__all__ = ["clocks", "events", "jobs", "reminders"]
+__all__ = ["clocks", "events", "jobs", "reminders", "sheets"]

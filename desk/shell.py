@@ -79,6 +79,7 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         (
             item(_("Coverage"), "desk:coverage", "chart", "aid.view_coverage", key="d"),
             item(_("Returns"), "desk:statistics", "chart", "aid.view_coverage"),
+            item(_("Imports"), "desk:import_list", "upload", "core.import_sheet", key="i"),
         ),
     ),
     (

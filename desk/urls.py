@@ -3,6 +3,7 @@
 from django.urls import path
 
 from desk.coverage_urls import coverage_urls
+from desk.sheet_urls import sheet_urls
 from desk.views import counting, gates, inbox, jobs, me, relief_rows, search, statistics, work
 
 app_name = "desk"
@@ -35,4 +36,5 @@ urlpatterns = [
     path("statistics/figures/<slug:code>/export/", relief_rows.relief_figure_export, name="relief_figure_export"),
     path("search/", search.search, name="search"),
     *coverage_urls,
+    *sheet_urls,
 ]

@@ -20,3 +20,4 @@ class UnionsConfig(AppConfig):
         import_module("unions.selectors.own_counts")
         import_module("unions.reminders")
         import_module("unions.jobs")
+        import_module("unions.imports.members")

@@ -40,6 +40,7 @@ class SheetImport(Stamped):
     sheet_name = models.CharField(max_length=60, blank=True)
     header_row = models.PositiveIntegerField(default=1)
     headings = models.JSONField(default=list)
+    samples = models.JSONField(default=list)  # a first value of each column, masked
     mapping = models.JSONField(default=dict)  # field → place of the column, from 0
     notes = models.JSONField(default=list)  # what the reader saw: [code, number] each
     status = models.CharField(_("status"), max_length=10, choices=ImportStatus, default=ImportStatus.UPLOADED)
@@ -91,6 +92,14 @@ class SheetImport(Stamped):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def written(self) -> int:
+        return self.created + self.updated
+
+    @property
+    def left_out(self) -> int:
+        return self.skipped + self.failed
 
 
 class ImportFile(models.Model):

@@ -44,6 +44,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "aid.view_programme",
         "aid.view_roster",
         "aid.build_roster",
+        "core.import_sheet",
         "core.reveal_secret",
     ),
     Role.TOWNSHIP_CASEWORKER: rights(
@@ -78,6 +79,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "aid.build_roster",
         "aid.check_roster",
         "aid.view_coverage",
+        "core.import_sheet",
         "core.reveal_secret",
     ),
     Role.COUNTY_REVIEWER: rights(
@@ -113,6 +115,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "aid.view_coverage",
         "aid.close_programme",
         "unions.settle_pair",
+        "core.import_sheet",
         "core.reveal_secret",
     ),
     Role.COUNTY_APPROVER: rights(

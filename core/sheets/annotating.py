@@ -1,0 +1,137 @@
+"""What goes back to the sender: their own workbook with the faults marked, the faulty rows alone, or the receipt."""
+
+import io
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import openpyxl
+import xlsxwriter
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from openpyxl.cell.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+
+from core.sheets.choices import Fate, Finding
+from core.sheets.export import inert
+from core.sheets.kinds import ImportKind, Line, kind_of
+from core.sheets.mapping import PROBLEMS, is_ours
+from core.sheets.models import ImportRow, SheetImport
+from core.sheets.services.staging import opened
+
+RED = "F8CBC5"
+MOST_CELLS = 200_000  # of a workbook that is changed as a whole in memory; a larger one is written anew
+AT_ONCE = 2000
+MOST_COMMENTS = 5000
+_WORKBOOK = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+
+
+def annotated(sheet: SheetImport, content: bytes) -> bytes:
+    """Return the sender's file with each faulty cell red, its sentence as a note, and a column that says it all."""
+    if sheet.form == "xlsx" and sheet.rows * max(len(sheet.headings), 1) <= MOST_CELLS:
+        return _own_workbook(sheet, content)
+    return _table(sheet, _all_lines(ImportRow.objects.filter(sheet=sheet)))
+
+
+def faulty_rows(sheet: SheetImport) -> bytes:
+    """Return only the rows that were not written, with the sender's own columns, to be corrected and sent again."""
+    return _table(sheet, _all_lines(ImportRow.objects.filter(sheet=sheet, finding__in=[Finding.WRONG, Finding.HELD])))
+
+
+def _all_lines(rows: Any) -> Iterator[Line]:
+    last = 0
+    while lines := opened(rows.filter(number__gt=last).order_by("number")[:AT_ONCE]):
+        yield from lines
+        last = lines[-1].number
+
+
+def sentence(kind: ImportKind, line: Line) -> str:
+    """Return everything that is wrong with a row, each fault with its column."""
+    told = []
+    for problem in line.problems:
+        heading = f"{kind.column(problem.field).heading}{_(': ')}" if problem.field else ""
+        told.append(f"{heading}{problem.text}")
+    return " ".join(told)
+
+
+def _own_workbook(sheet: SheetImport, content: bytes) -> bytes:
+    kind, red = kind_of(sheet.kind), PatternFill("solid", fgColor=RED)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about parts of the workbook that are not ours to judge
+        book = openpyxl.load_workbook(io.BytesIO(content))
+    page = book[sheet.sheet_name]
+    last = _place_of_problems(sheet) + 1
+    page.cell(sheet.header_row, last).value = PROBLEMS
+    rows = ImportRow.objects.filter(sheet=sheet, finding__in=[Finding.WRONG, Finding.HELD])
+    for line in _all_lines(rows):
+        for problem in line.problems:
+            if problem.field in sheet.mapping:
+                _mark(page.cell(line.number, sheet.mapping[problem.field] + 1), problem.text, red)
+        page.cell(line.number, last).value = inert(sentence(kind, line))
+    out = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book.save(out)
+    return out.getvalue()
+
+
+def _place_of_problems(sheet: SheetImport) -> int:
+    """Return where our column stands: where it stood the last time, else behind the others."""
+    ours = [place for place, heading in enumerate(sheet.headings) if is_ours(heading)]
+    return ours[0] if ours else len(sheet.headings)
+
+
+def _mark(cell: Any, text: str, red: PatternFill) -> None:
+    cell.fill = red
+    if not isinstance(cell, MergedCell):
+        cell.comment = Comment(text, "恒温")
+
+
+def _table(sheet: SheetImport, lines: Iterable[Line]) -> bytes:
+    """Write rows anew with the sender's own headings: for .csv, .xls and large workbooks, and the faulty rows alone."""
+    kind, out = kind_of(sheet.kind), io.BytesIO()
+    book = xlsxwriter.Workbook(out, _WORKBOOK)
+    page = book.add_worksheet((sheet.sheet_name or str(kind.label))[:31])
+    text, red = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bg_color": f"#{RED}"})
+    bold, last = book.add_format({"bold": True, "bottom": 1}), _place_of_problems(sheet)
+    page.set_column(0, last, 18, text)
+    page.set_column(last, last, 60)
+    for place, heading in enumerate([*sheet.headings[:last], PROBLEMS]):
+        page.write_string(0, place, inert(heading), bold)
+    notes = 0
+    for number, line in enumerate(lines, start=1):
+        faults = {sheet.mapping.get(problem.field, -1): problem.text for problem in line.problems}
+        for place, cell in enumerate(line.cells[:last]):
+            page.write_string(number, place, inert(cell), red if place in faults else text)
+            if place in faults and notes < MOST_COMMENTS:
+                page.write_comment(number, place, faults[place])
+                notes += 1
+        page.write_string(number, last, inert(sentence(kind, line)))
+    page.freeze_panes(1, 1)
+    book.close()
+    return out.getvalue()
+
+
+def receipt(sheet: SheetImport, told: Sequence[str]) -> bytes:
+    """Return what became of every row: number, outcome, number of the record, reason; no cell of the file is in it."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, _WORKBOOK)
+    page = book.add_worksheet(pgettext("import", "Receipt"))
+    bold, names = book.add_format({"bold": True, "bottom": 1}), dict(Fate.choices)
+    page.set_column(0, 2, 14)
+    page.set_column(3, 3, 70)
+    for number, text in enumerate(told):
+        page.write_string(number, 0, inert(text))
+    top = len(told)
+    for place, heading in enumerate([_("Row"), _("Outcome"), _("Record"), _("Reason")]):
+        page.write_string(top, place, heading, bold)
+    kind = kind_of(sheet.kind)
+    for number, line in enumerate(_all_lines(ImportRow.objects.filter(sheet=sheet)), start=top + 1):
+        page.write_number(number, 0, line.number)
+        page.write_string(number, 1, str(names.get(line.fate, "")))
+        page.write_string(number, 2, inert(line.record))
+        page.write_string(number, 3, inert(sentence(kind, line) or line.told))
+    page.freeze_panes(top + 1, 0)
+    book.close()
+    return out.getvalue()

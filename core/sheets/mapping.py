@@ -1,0 +1,77 @@
+"""Which row of a file is the heading, and which column is which of ours. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.chinese.text import compact
+from core.sheets.kinds import ImportColumn, ImportKind
+
+LOOKED_AT = 15  # rows in which the heading is sought; titles and remarks stand above it
+PROBLEMS = "问题"  # our own column in a file that comes back corrected
+SAMPLE = "示例"  # our own first row of the template
+_DECORATION = re.compile(r"[*＊※:：]|\(.*?\)|（.*?）|\[.*?\]|【.*?】")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """Where one of our columns stands in the file, and how sure that is: 100 the heading itself, 90 a name for it."""
+
+    field: str
+    place: int
+    confidence: int
+
+
+def plain(heading: str) -> str:
+    """Return a heading without what people add to it: stars, remarks in brackets, spaces."""
+    return compact(_DECORATION.sub("", heading)).lower()
+
+
+def names_of(column: ImportColumn) -> tuple[set[str], set[str]]:
+    """Return the headings a column surely has, and those it is also known by."""
+    return {plain(str(column.heading)), column.field.lower()}, {plain(alias) for alias in column.aliases}
+
+
+def guessed(kind: ImportKind, headings: Sequence[str]) -> list[Guess]:
+    """Return which of our columns stand where; each place is given away once, the surest first."""
+    wanted = [(column, *names_of(column)) for column in kind.columns]
+    found: list[Guess] = []
+    for place, heading in enumerate(headings):
+        told = plain(heading)
+        for column, sure, also in wanted:
+            if told and (confidence := _confidence(told, sure, also)):
+                found.append(Guess(column.field, place, confidence))
+    taken: dict[str, Guess] = {}
+    places: set[int] = set()
+    for guess in sorted(found, key=lambda each: (-each.confidence, each.place)):
+        if guess.field not in taken and guess.place not in places:
+            taken[guess.field] = guess
+            places.add(guess.place)
+    return sorted(taken.values(), key=lambda each: each.place)
+
+
+def _confidence(told: str, sure: set[str], also: set[str]) -> int:
+    if told in sure:
+        return 100
+    if told in also:
+        return 90
+    close = any(len(name) >= 2 and (name in told or told in name) and len(told) >= 2 for name in sure | also)
+    return 60 if close else 0
+
+
+def heading_among(kind: ImportKind, rows: Sequence[tuple[int, Sequence[str]]]) -> int:
+    """Return the place of the heading among the first rows: where most of our columns are named."""
+    scores = [sum(guess.confidence for guess in guessed(kind, cells)) for _number, cells in rows[:LOOKED_AT]]
+    return max(range(len(scores)), key=lambda place: (scores[place], -place)) if scores else 0
+
+
+def likeliest(kinds: Sequence[ImportKind], headings: Sequence[str]) -> ImportKind | None:
+    """Return the list whose template a file looks like, to tell somebody who chose another one."""
+    scored = [(sum(1 for each in guessed(kind, headings) if each.confidence >= 90), kind) for kind in kinds]
+    best = max(scored, key=lambda each: each[0], default=(0, None))
+    return best[1] if best[0] >= 3 else None
+
+
+def is_ours(heading: str) -> bool:
+    """Say whether a column is one that we wrote into a file ourselves."""
+    return plain(heading) == PROBLEMS
