@@ -73,7 +73,13 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             item(_("Funds"), "aid:fund_list", "chart", "aid.view_fund"),
         ),
     ),
-    (_("Organisation"), (item(_("Unions"), "unions:union_list", "tree", "unions.view_union"),)),
+    (
+        _("Organisation"),
+        (
+            item(_("Unions"), "unions:union_list", "tree", "unions.view_union"),
+            item(_("Members"), "unions:member_search", "people", "unions.view_person"),
+        ),
+    ),
     (
         _("Figures"),
         (

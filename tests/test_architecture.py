@@ -36,6 +36,8 @@ MAY_OPEN_SECRETS = {
     "aid/selectors/visit_pack.py",  # the number to call, sealed on the telephone
     "aid/selectors/visit_routes.py",  # the street, without the number of the door
     "unions/selectors/matches.py",  # compared with what is typed, never shown
+    "unions/selectors/own_data.py",  # the copy that PIPL Art. 45 gives to the person, by one service that logs it
+    "unions/services/cards.py",  # refuses a card number that holds the identity number
     "unions/services/finding.py",  # the keyed hash of the last digits, never shown
     "desk/demo/households.py",  # types a number again, as the person at the desk would
 }

@@ -21,3 +21,5 @@ class UnionsConfig(AppConfig):
         import_module("unions.reminders")
         import_module("unions.jobs")
         import_module("unions.imports.members")
+        import_module("unions.member_reminders")
+        import_module("unions.subscribers")

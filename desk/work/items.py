@@ -13,6 +13,7 @@ class Kind(TextChoices):
     FILE = "file", _("Hardship")
     SEASON = "season", _("Four seasons")
     BATCH = "batch", _("Payment batches")
+    MEMBER = "member", _("Members")
     MESSAGE = "message", _("Reminders")
 
 

@@ -172,3 +172,9 @@ def check_card_number(*, number: str, identity: str) -> None:
     else:
         return
     raise RuleBrokenError(text, code="number", fields={"number": text})
+
+
+def check_erases_apart(*, registered_by: int | None, decided_by: int | None) -> None:
+    """Refuse whoever registered an erasure to carry it out: it cannot be undone."""
+    if registered_by is not None and registered_by == decided_by:
+        raise RuleBrokenError(_("You registered this erasure; somebody else decides on it."), code="four_eyes")

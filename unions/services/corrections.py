@@ -10,8 +10,10 @@ from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
 from core.privacy.fields import index_of
+from core.transitions import take
 from core.violations import refusing_violations
-from unions.models import IdentityAlias, Person
+from unions.models import IdentityAlias, Membership, Person
+from unions.rules.members import CHANGE
 from unions.selectors.finding import cell_of
 from unions.selectors.identities import holder_of
 from unions.services.finding import make_findable
@@ -39,6 +41,16 @@ def correct_person(*, actor: Actor, person: Person, described: Described, reason
     _put(held, described)
     record(actor, "unions.person.corrected", held, before=before, after=_told(held), reason=reason.strip())
     return held
+
+
+def correct_member(
+    *, actor: Actor, membership_id: Any, seen_version: int, described: Described, reason: str, on: date
+) -> Membership:
+    """Put a member's name, document or number right, as whoever keeps the membership."""
+    with take(CHANGE, Membership, pk=membership_id, actor=actor, seen_version=seen_version, reason=reason) as member:
+        correct_person(actor=actor, person=member.person, described=described, reason=reason, on=on)
+    found: Membership = member
+    return found
 
 
 def _index(held: Any) -> bytes:

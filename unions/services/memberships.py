@@ -22,6 +22,7 @@ from unions.choices import MembershipStatus as S
 from unions.choices.members import ExitReason, RetainReason, TransferStatus
 from unions.models import Employer, Membership, MemberTransfer, Person, Union
 from unions.rules import members as rules
+from unions.selectors.covers import employers_of
 from unions.selectors.members import in_force_of
 from unions.services.cards import end_cards
 from unions.services.deaths import note_death
@@ -67,7 +68,7 @@ def apply_member(
     told: Told,
     joined_on: date,
     today: date,
-    employer: Employer | None = None,
+    employer_id: Any = None,
     is_admitted: bool = False,
 ) -> Membership:
     """Enter a person's application to a union, or somebody the union admitted on a day that is past.
@@ -86,7 +87,10 @@ def apply_member(
     _put_person(person, told)
     settle_person(person, union)
     member = Membership(
-        person=person, employer=employer, status=S.ACTIVE if is_admitted else S.APPLIED, joined_on=joined_on
+        person=person,
+        employer=employer_of(union, employer_id),
+        status=S.ACTIVE if is_admitted else S.APPLIED,
+        joined_on=joined_on,
     )
     settle(member, union)
     for name, given in _only(told.member, MEMBER_FACTS).items():
@@ -95,6 +99,22 @@ def apply_member(
         member.save(force_insert=True)
     record(actor, "unions.member.enrolled" if is_admitted else "unions.member.applied", member)
     return member
+
+
+def employer_of(union: Union, employer_id: Any) -> Employer | None:
+    """Return the employer a member works for, if the union covers it; others are no choice of its."""
+    if not employer_id:
+        return None
+    found = employers_of(union).filter(pk=employer_id).first()
+    if found is None:
+        text = _("This union does not cover that employer.")
+        raise RuleBrokenError(text, code="employer", fields={"employer": text})
+    return found
+
+
+def told_from(given: Mapping[str, Any]) -> Told:
+    """Return what a form's answers say about a person and a membership."""
+    return Told(person=_only(given, PERSON_FACTS), member=_only(given, MEMBER_FACTS))
 
 
 def _missing(described: Described) -> dict[str, str]:
@@ -167,7 +187,7 @@ def change_member(
     seen_version: int,
     told: Told,
     phone: str,
-    employer: Employer | None,
+    employer_id: Any,
 ) -> Membership:
     """Write down what changed about a member; the event names the fields, secrets masked."""
     with take(rules.CHANGE, Membership, pk=membership_id, actor=actor, seen_version=seen_version) as member:
@@ -178,7 +198,7 @@ def change_member(
             person.phone = phone
         for name, given in _only(told.member, MEMBER_FACTS).items():
             setattr(member, name, given)
-        member.employer = employer
+        member.employer = employer_of(member.union, employer_id)
         after = _facts(member, person)
         if before == after:
             raise ConflictError(_("Nothing differs from what is on file."), code="no_change")

@@ -1,0 +1,77 @@
+"""Work on members: transfers that wait for this union, overdue ones for the union above, requests. Two queries."""
+
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.actors import Actor
+from core.chinese.names import mask_name
+from desk.work.items import Kind, WorkItem
+from unions.choices.members import TransferStatus
+from unions.models import DataSubjectRequest, MemberTransfer
+from unions.rules.members import ANSWER_RIGHT, DECIDE_RIGHT, EDIT
+from unions.selectors.data_requests import requests_to_answer
+from unions.selectors.transfers import transfers_to_answer
+
+MOST = 200
+
+
+def work(actor: Actor, today: date) -> list[WorkItem]:
+    """Return what members leave to do for somebody: answers, decisions, and what waits for the other side."""
+    found: list[WorkItem] = []
+    if actor.can(EDIT) or actor.can(DECIDE_RIGHT):
+        rows = transfers_to_answer(actor, today)[:MOST]
+        found += [item for each in rows if (item := _transfer(each, actor, today)) is not None]
+    if actor.can(ANSWER_RIGHT):
+        found += [_request(each) for each in requests_to_answer(actor)[:MOST]]
+    return found
+
+
+def _transfer(row: MemberTransfer, actor: Actor, today: date) -> WorkItem | None:
+    """Return a transfer as this person's work, or what they wait for; nothing where they only look on."""
+    asked = row.from_union if row.status == TransferStatus.WANTED else row.union
+    asker = row.union if row.status == TransferStatus.WANTED else row.from_union
+    late = row.due_on < today
+    name = {"name": mask_name(row.person.name)}
+    if late and actor.reaches(DECIDE_RIGHT, row.common.path) and row.asked_by_id != actor.user_id:
+        return _item(
+            row, _("Decide on a transfer nobody answered: %(name)s") % name, pgettext("button", "Decide"), "decide"
+        )
+    if actor.reaches(EDIT, asked.path):
+        title = _("Accept a member: %(name)s") if asked is row.union else _("Let a member go: %(name)s")
+        step = "accept" if asked is row.union else "agree"
+        return _item(row, title % name, pgettext("button", "Answer"), step)
+    if actor.reaches(EDIT, asker.path):
+        return _item(row, _("Transfer asked for: %(name)s") % name, _("View"), "", waiting=True)
+    return None
+
+
+def _item(row: MemberTransfer, title: str, verb: str, step: str, *, waiting: bool = False) -> WorkItem:
+    url = reverse("unions:transfer_detail", args=[row.pk])
+    return WorkItem(
+        kind=Kind.MEMBER,
+        title=title,
+        url=url,
+        action=verb,
+        action_url=reverse("unions:transfer_act", args=[row.pk, step]) if step else url,
+        facts=(row.from_union.name, row.union.name),
+        due_on=row.due_on,
+        waiting=waiting,
+    )
+
+
+def _request(row: DataSubjectRequest) -> WorkItem:
+    url = reverse("unions:request_detail", args=[row.pk])
+    name = {"what": row.get_kind_display(), "name": mask_name(row.person.name)}
+    return WorkItem(
+        kind=Kind.MEMBER,
+        title=_("Answer a request about own data: %(what)s, %(name)s") % name,
+        url=url,
+        action=pgettext("button", "Answer"),
+        action_url=url,
+        facts=(row.union.name,),
+        due_on=row.due_on,
+        statutory=True,
+    )

@@ -1,0 +1,1 @@
+"""Input of the unions app, a module a subject."""

@@ -1,0 +1,48 @@
+"""What the parts of the program hold about a person: shown on the page, told when the person asks, kept or not.
+
+Apps above this one register a source when they start; this app never asks them by name.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from core.actors import Actor
+
+
+@dataclass(frozen=True, kw_only=True)
+class Holding:
+    """One thing held about a person. ``keeps`` says that it may not be erased now; ``basis`` on what that rests.
+
+    ``facts`` are for the person's own copy: label and value, without anybody else's data. ``url`` is a page for staff
+    who hold ``permission`` over the union at ``union_path``.
+    """
+
+    title: str
+    facts: Sequence[tuple[str, str]] = field(default_factory=tuple)
+    basis: str
+    keeps: bool
+    until: date | None = None
+    url: str = ""
+    permission: str = ""
+    union_path: str = ""
+    note: str = ""
+
+    def shown_to(self, actor: Actor) -> bool:
+        """Say whether somebody may open it."""
+        return bool(self.permission) and actor.reaches(self.permission, self.union_path)
+
+
+Source = Callable[[Any, date], Sequence[Holding]]
+_sources: dict[str, Source] = {}
+
+
+def register_source(code: str, source: Source) -> None:
+    """Let a source answer what it holds about a person (by key) on a day."""
+    _sources[code] = source
+
+
+def holdings_of(person_id: Any, today: date) -> list[Holding]:
+    """Return everything that is held about a person beside the register itself."""
+    return [each for code in sorted(_sources) for each in _sources[code](person_id, today)]
