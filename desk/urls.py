@@ -3,8 +3,25 @@
 from django.urls import path
 
 from desk.coverage_urls import coverage_urls
+<<<<<<< HEAD
 from desk.sheet_urls import sheet_urls
 from desk.views import counting, gates, inbox, jobs, me, relief_rows, search, statistics, work
+=======
+from desk.views import (
+    counting,
+    dashboard,
+    dashboard_figures,
+    gates,
+    inbox,
+    jobs,
+    me,
+    relief_rows,
+    search,
+    statistics,
+    work,
+    yearbook,
+)
+>>>>>>> a91ee99 (desk: people among the found; dashboards read what is kept at every node)
 
 app_name = "desk"
 
@@ -26,6 +43,10 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/cancel/", jobs.job_cancel, name="job_cancel"),
     path("jobs/<uuid:job_id>/retry/", jobs.job_retry, name="job_retry"),
     path("jobs/<uuid:job_id>/file/", jobs.job_file, name="job_file"),
+    path("dash/", dashboard.dashboard, name="dashboard"),
+    path("dash/yearbook/", yearbook.yearbook, name="yearbook"),
+    path("dash/<slug:key>/", dashboard_figures.dashboard_figure, name="dashboard_figure"),
+    path("dash/<slug:key>/export/", dashboard_figures.dashboard_figure_export, name="dashboard_figure_export"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/count/", counting.statistics_count, name="statistics_count"),
     path("statistics/export/", statistics.statistics_export, name="statistics_export"),

@@ -1,20 +1,23 @@
 """Finding files and unions by what somebody typed. The right is part of each query, never a filter afterwards."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 
 from aid.models import FileMember, NeedyFile
 from core.actors import Actor
+from core.few import few
 from core.privacy.fields import index_of
 from desk.rules.search import Asked
-from unions.models import IdentityAlias, Union
+from unions.models import IdentityAlias, Person, Union
 from unions.selectors.finding import cells_of, mark, marked, spelling, spelt
 from unions.selectors.finding import named as named_people
-from unions.selectors.tree import named, union_list
+from unions.selectors.tree import abbreviated, named, union_list
 
 MOST = 20
+ENOUGH = 200
+TOGETHER = 15
 
 
 def files_found(actor: Actor, asked: Asked) -> list[Any]:
@@ -22,30 +25,65 @@ def files_found(actor: Actor, asked: Asked) -> list[Any]:
 
     Each carries ``matched``, the name of the member that was found.
     """
-    people = _people(asked, cells_of(actor, "aid.view_file"))
+    found = {file.pk: file for file in _by_number(actor, asked)}
+    for cells in _groups(actor, "aid.view_file"):
+        if people := _people(asked, cells, at="person__"):
+            found |= {file.pk: file for file in _by_people(actor, people)}
+    return sorted(found.values(), key=lambda file: (file.created_at, file.pk), reverse=True)[:MOST]
+
+
+def _by_number(actor: Actor, asked: Asked) -> list[Any]:
     wanted = Q(number__in=asked.numbers) | Q(application_no__in=asked.numbers)
     if asked.ending:
         wanted |= Q(number__endswith=asked.ending) | Q(application_no__endswith=asked.ending)
-    members = FileMember.objects.annotate(spelling=spelling("person__")).filter(people) if people else None
-    if members is not None:
-        wanted |= Q(pk__in=members.values("file_id"))
-    rows: QuerySet[NeedyFile] = NeedyFile.objects.permitted(actor, "aid.view_file").filter(wanted)
-    matched: Any = Value("", output_field=CharField())
-    if members is not None:
-        matched = Subquery(members.filter(file=OuterRef("pk")).order_by("created_at").values("person__name")[:1])
-    rows = rows.select_related("head", "union").defer("head__identity", "head__phone").annotate(matched=matched)
+    elif not asked.numbers:
+        return []
+    return _listed(_files(actor).filter(wanted).annotate(matched=Value("", output_field=CharField())))
+
+
+def _by_people(actor: Actor, people: Q) -> list[Any]:
+    members = FileMember.objects.annotate(spelling=spelling("person__")).filter(people)
+    name = Subquery(members.filter(file=OuterRef("pk")).order_by("created_at").values("person__name")[:1])
+    return _listed(_files(actor).filter(pk__in=members.values("file_id")).annotate(matched=name))
+
+
+def _files(actor: Actor) -> QuerySet[NeedyFile]:
+    rows: QuerySet[NeedyFile] = NeedyFile.objects.permitted(actor, "aid.view_file")
+    return rows.select_related("head", "union").defer("head__identity", "head__phone", "head__search_keys")
+
+
+def _listed(rows: QuerySet[NeedyFile]) -> list[Any]:
     return list(rows.order_by("-created_at", "-pk")[:MOST])
 
 
-def _people(asked: Asked, cells: Sequence[int], at: str = "person__") -> Q:
+def people_found(actor: Actor, asked: Asked) -> list[Person]:
+    """Return people of the actor's branches by part of a name, its letters, a number or the end of one.
+
+    Enough of them are fetched by the index and then sorted, for sorting all namesakes of a province would take seconds.
+    """
+    rows = Person.objects.permitted(actor, "unions.view_person").filter(merged_into=None).annotate(spelling=spelling())
+    keys: list[Any] = []
+    for cells in _groups(actor, "unions.view_person"):
+        if len(keys) < ENOUGH and (wanted := _people(asked, cells)):
+            keys += few(rows.filter(wanted), ENOUGH - len(keys))
+    found = Person.unscoped.filter(pk__in=keys).select_related("union").defer("identity", "phone", "search_keys")
+    return list(found.order_by("sort_key", "pk")[:MOST]) if keys else []
+
+
+def _groups(actor: Actor, permission: str) -> Iterator[list[int]]:
+    """Return the cells of an actor, as many at a time as the planner still looks up in the index."""
+    cells = cells_of(actor, permission)
+    yield from (cells[start : start + TOGETHER] for start in range(0, len(cells), TOGETHER))
+
+
+def _people(asked: Asked, cells: Sequence[int], at: str = "") -> Q:
     """Return the condition for a person in the cells one may look in; empty where the text can mean nobody."""
     found = Q()
     if asked.identity:
         index = index_of("identity", asked.identity)
         found |= Q(**{f"{at}identity_index": index})
-        found |= Q(
-            **{f"{at}pk__in": list(IdentityAlias.objects.filter(identity_index=index).values_list("person", flat=True))}
-        )
+        former = IdentityAlias.objects.filter(identity_index=index).values_list("person", flat=True)
+        found |= Q(**{f"{at}pk__in": list(former)})
     if asked.phone:
         found |= Q(**{f"{at}phone_index": index_of("phone", asked.phone)})
     if asked.endings:
@@ -58,7 +96,9 @@ def _people(asked: Asked, cells: Sequence[int], at: str = "person__") -> Q:
 
 
 def unions_found(actor: Actor, asked: Asked) -> list[Union]:
-    """Return the unions an actor may see by part of their name, or by code; the higher first."""
+    """Return the unions an actor may see by part of their name, its initials, or by code; the higher first."""
     if asked.union_code:
         return list(union_list(actor).filter(code=asked.union_code))
-    return list(named(union_list(actor), asked.name).order_by("path")[:MOST]) if asked.name else []
+    if asked.name:
+        return list(named(union_list(actor), asked.name).order_by("path")[:MOST])
+    return list(abbreviated(union_list(actor), asked.letters).order_by("path")[:MOST]) if asked.letters else []

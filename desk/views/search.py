@@ -13,7 +13,7 @@ from core.http import Request
 from core.pages import SIGNED_IN, page
 from desk.addresses import address_of
 from desk.rules.search import Asked, read
-from desk.selectors.search import MOST, files_found, unions_found
+from desk.selectors.search import MOST, files_found, people_found, unions_found
 from desk.shell import NAVIGATION
 
 
@@ -26,8 +26,10 @@ def search(request: Request) -> HttpResponse:
     if asked.numbers and len(files) == 1:
         return redirect("aid:file_detail", key=files[0].key)
     unions = unions_found(actor, asked) if actor.can("unions.view_union") and not asked.is_empty else []
+    people = people_found(actor, asked) if actor.can("unions.view_person") and not asked.is_empty else []
     groups = [
         {"title": _("Files"), "rows": [_file(file) for file in files], "full": len(files) == MOST},
+        {"title": _("People"), "rows": [_person(person) for person in people], "full": len(people) == MOST},
         {"title": _("Unions"), "rows": [_union(union) for union in unions], "full": len(unions) == MOST},
         {"title": _("Pages"), "rows": _pages(request, asked), "full": False},
     ]
@@ -49,6 +51,14 @@ def _file(file: Any) -> dict[str, Any]:
         "url": reverse("aid:file_detail", args=[file.key]),
         "facts": [file.number or file.application_no or _("Draft"), file.union.name, *member],
         "tag": tag(file),
+    }
+
+
+def _person(person: Any) -> dict[str, Any]:
+    return {
+        "title": person.name,
+        "url": address_of("unions:member_detail", person.pk),
+        "facts": [person.get_sex_display(), str(person.birth_on.year) if person.birth_on else "--", person.union.name],
     }
 
 

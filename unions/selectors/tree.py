@@ -69,6 +69,13 @@ def named(rows: QuerySet[Union], text: str) -> QuerySet[Union]:
     return rows.filter(search_keys__contains=pairs(text), name__contains=text) if len(text) >= FEWEST else rows.none()
 
 
+def abbreviated(rows: QuerySet[Union], letters: str) -> QuerySet[Union]:
+    """Keep the unions whose initials in pinyin hold these letters one after another: hsq finds 海曙区总工会."""
+    if len(letters) < FEWEST:
+        return rows.none()
+    return rows.filter(search_keys__contains=pairs(letters), initials__contains=letters)
+
+
 @dataclass(frozen=True)
 class TreePage:
     """Some unions below one, by name, each with the number of its own children; keys of the pages beside it."""

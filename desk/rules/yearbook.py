@@ -1,0 +1,138 @@
+"""The page “five years in figures”: its chapters and lines, after the seed's own report (domain.md chapter 11).
+
+A line is a kept count: of the end of each year (frozen that day), or of what happened within each year. Lines of later
+chapters are added by the apps that keep them. Pure.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_noop
+
+from desk.rules.dashboard import MEASURES, Kind, of_year, value_of
+
+LARGE = 10_000
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the yearbook: a measure, or a count by its code; msgids."""
+
+    label: str
+    unit: str
+    measure: str = ""
+    code: str = ""
+    yearly: bool = False
+    is_money: bool = False
+
+
+@dataclass(frozen=True)
+class Chapter:
+    title: str
+    lines: tuple[Line, ...] = field(default_factory=tuple)
+
+
+def _of(key: str, unit: str) -> Line:
+    measure = MEASURES[key]
+    yearly = measure.kind in (Kind.YEAR_COUNT, Kind.YEAR_MONEY)
+    return Line(measure.label, unit, measure=key, yearly=yearly, is_money=measure.kind == Kind.YEAR_MONEY)
+
+
+PERCENT = "%"
+UNIONS = gettext_noop("unions")
+PEOPLE = gettext_noop("people")
+UNITS = gettext_noop("employers")
+TOWNS = gettext_noop("townships")
+FAMILIES = gettext_noop("families")
+TIMES = gettext_noop("times")
+PLACES = gettext_noop("places")
+YUAN = gettext_noop("ten thousand yuan")
+SQUARE = gettext_noop("m²")
+
+CHAPTERS: tuple[Chapter, ...] = (
+    Chapter(
+        gettext_noop("Unions and members"),
+        (
+            _of("unions_basic", UNIONS),
+            _of("covered_operating", UNITS),
+            _of("members", PEOPLE),
+            _of("members_female", PEOPLE),
+            _of("members_migrant", PEOPLE),
+            _of("members_new_form", PEOPLE),
+            _of("unionisation", PERCENT),
+            _of("membership", PERCENT),
+            _of("real_name", PERCENT),
+            _of("cards_issued", PERCENT),
+        ),
+    ),
+    Chapter(
+        gettext_noop("Unions at the grassroots"),
+        (
+            Line(gettext_noop("Townships with a federation"), TOWNS, code="townships_with_federation"),
+            _of("township_coverage", PERCENT),
+            _of("union_workers", PEOPLE),
+            _of("township_workers", PERCENT),
+            _of("vice_chairs_not_full_time", PEOPLE),
+            _of("reelection_on_time", PERCENT),
+        ),
+    ),
+    Chapter(
+        gettext_noop("Families in hardship"),
+        (
+            _of("files_active", FAMILIES),
+            _of("files_filed", FAMILIES),
+            _of("files_exited", FAMILIES),
+        ),
+    ),
+    Chapter(
+        gettext_noop("Steady warmth in four seasons"),
+        (
+            _of("relief_fen", YUAN),
+            _of("relief_households", FAMILIES),
+            _of("relief_times", TIMES),
+            *(
+                Line(label, YUAN, code=f"relief_fen:{season}", yearly=True, is_money=True)
+                for season, label in (
+                    ("spring", gettext_noop("of it in spring: jobs")),
+                    ("summer", gettext_noop("of it in summer: cool")),
+                    ("autumn", gettext_noop("of it in autumn: schooling")),
+                    ("winter", gettext_noop("of it in winter: warmth")),
+                    ("all_year", gettext_noop("of it on application, all year")),
+                )
+            ),
+        ),
+    ),
+    Chapter(
+        gettext_noop("Committees of the basic unions"),
+        (
+            _of("finance_review", PERCENT),
+            _of("women_committees", PERCENT),
+            _of("law_supervision", PERCENT),
+            _of("staff_congress", PERCENT),
+        ),
+    ),
+    Chapter(
+        gettext_noop("Places of service"),
+        (
+            Line(gettext_noop("Service centres, stations and points"), PLACES, code="venues"),
+            Line(gettext_noop("Service centres up to standard"), PLACES, code="venues_centre_ok"),
+            Line(gettext_noop("Mommy rooms"), PLACES, code="venues_mommy"),
+            Line(gettext_noop("Stations for outdoor workers"), PLACES, code="venues_outdoor"),
+            Line(gettext_noop("Studios of model workers"), PLACES, code="venues_studio"),
+            Line(gettext_noop("Floor space"), SQUARE, code="venues_area"),
+            Line(gettext_noop("Money invested"), YUAN, code="venues_invested", is_money=True),
+        ),
+    ),
+)
+
+
+def number_of(line: Line, counts: Mapping[str, int] | None, year: int) -> str | int | None:
+    """Return what a line says of a year: a count, fen, a rate as text; None where nothing was kept."""
+    if counts is None:
+        return None
+    if line.measure:
+        value = value_of(MEASURES[line.measure], counts, year)
+        if line.unit == PERCENT:
+            return f"{value.number}" if value.number is not None else None
+        return value.above
+    return of_year(line.code, counts, year) if line.yearly else counts.get(line.code, 0)

@@ -1,0 +1,57 @@
+"""Reading kept counts: a node of the actor's branches, and the federations or unions directly below it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from core.actors import Actor
+from unions.choices import Level, UnionKind
+from unions.models import TallySnapshot, Union
+
+MOST = 120  # parts of one node that a page shows
+BELOW = {Level.PROVINCE: Level.CITY, Level.CITY: Level.COUNTY, Level.COUNTY: Level.TOWNSHIP}
+
+
+@dataclass(frozen=True)
+class Node:
+    """A union with the counts kept of everything below it."""
+
+    union: Union
+    counts: dict[str, int] = field(default_factory=dict)
+    counted_at: datetime | None = None
+
+
+def node_of(union: Union) -> Node:
+    """Return the kept counts of one union; empty ones before the first fold."""
+    return next(iter(_nodes(Union.unscoped.filter(pk=union.pk))), Node(union))
+
+
+def parts_of(union: Union) -> list[Node]:
+    """Return the nodes below one: cities of the province, counties of a city, townships of a county, else its unions.
+
+    They are the federations that make up the place, whatever else hangs directly on it; below a township its unions.
+    """
+    level = BELOW.get(Level(union.level))
+    if level is None:
+        return _nodes(Union.unscoped.filter(parent=union).order_by("sort_key", "pk")[:MOST])
+    rows = Union.unscoped.filter(path__startswith=union.path, level=level, kind=UnionKind.GENERAL_FEDERATION)
+    return _nodes(rows.order_by("region_id", "pk")[:MOST])
+
+
+def snapshots_of(union: Union, *, ends: Any) -> dict[int, dict[str, int]]:
+    """Return the frozen counts of a union on the last days of years, by year."""
+    rows = TallySnapshot.unscoped.filter(union=union, on__in=ends).values_list("on", "total")
+    return {on.year: total for on, total in rows}
+
+
+def may_see(actor: Actor, permission: str, union: Union) -> bool:
+    """Say whether a node lies in the actor's branches."""
+    return actor.reaches(permission, union.path)
+
+
+def _nodes(rows: Any) -> list[Node]:
+    found = []
+    for union in rows.select_related("tally"):
+        tally = getattr(union, "tally", None)
+        found.append(Node(union, tally.total if tally else {}, tally.counted_at if tally else None))
+    return found

@@ -1,0 +1,248 @@
+"""The overview of a province, city, county or township, from counts kept at every node (ux.md P72)."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import clock, tiles
+from core.actors import Actor
+from core.http import Request
+from core.pages import page
+from core.templatetags.show import count
+from desk.dashboard import VIEW, Shown, large_money, plain, short_name, shown_for, tenth, written
+from desk.rules.dashboard import KPIS, MEASURES, ON_MAP, Measure, Value, comparable, cuts, of_months, of_year
+from desk.selectors.dashboard import Node
+from unions.choices import Level
+from unions.selectors.tree import ancestors
+
+POINTS = 6
+DEEPER = frozenset({Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWNSHIP})
+
+
+@page(VIEW)
+def dashboard(request: Request) -> HttpResponse:
+    """Show one node: five figures, its parts on tiles and in a table, the year's months, what needs a look."""
+    shown = shown_for(request.actor, request.GET, clock.today())
+    chosen = request.GET.get("map", "")
+    measure = MEASURES[chosen if chosen in ON_MAP else ON_MAP[0]]
+    context = {
+        "shown": shown,
+        "is_province": shown.node.union.level == Level.PROVINCE,
+        "crumbs": _crumbs(request.actor, shown),
+        "mobile_back": _back(request.actor, shown),
+        "years": [{"value": year, "chosen": year == shown.year} for year in shown.years],
+        "map_key": measure.key,
+        "kpis": [_kpi(shown, MEASURES[key]) for key in KPIS],
+        "measures": [
+            {"label": _(MEASURES[key].label), "url": address(shown, map=key), "current": key == measure.key}
+            for key in ON_MAP
+        ],
+        "measure_label": _(measure.label),
+        "tiles": _tiles(shown, measure),
+        "legend": _legend(shown, measure),
+        "rank": _rank(shown, measure),
+        "behind_url": behind(shown, measure.key),
+        "months": _months(shown),
+        "points": _points(shown),
+        "yearbook_url": reverse("desk:yearbook") + "?" + urlencode({"node": shown.node.union.code}),
+        "as_of": shown.node.counted_at,
+    }
+    return render(request, "desk/dashboard.html", context)
+
+
+def address(shown: Shown, *, node: str = "", **more: Any) -> str:
+    """Return the address of the dashboard at a node, keeping the year."""
+    query: dict[str, Any] = {"node": node or shown.node.union.code}
+    if shown.year != shown.today.year:
+        query["year"] = shown.year
+    return reverse("desk:dashboard") + "?" + urlencode(query | more)
+
+
+def behind(shown: Shown, key: str, *, node: str = "", **more: Any) -> str:
+    """Return the address of what lies behind a figure."""
+    query: dict[str, Any] = {"node": node or shown.node.union.code}
+    if shown.year != shown.today.year:
+        query["year"] = shown.year
+    return reverse("desk:dashboard_figure", args=[key]) + "?" + urlencode(query | more)
+
+
+def _crumbs(actor: Actor, shown: Shown) -> list[dict[str, str]]:
+    above = [union for union in ancestors(shown.node.union) if actor.reaches(VIEW, union.path)]
+    crumbs = [{"label": union.name, "url": address(shown, node=union.code)} for union in above]
+    return [*crumbs, {"label": shown.node.union.name, "url": ""}] if crumbs else []
+
+
+def _back(actor: Actor, shown: Shown) -> str:
+    crumbs = _crumbs(actor, shown)
+    return crumbs[-2]["url"] if len(crumbs) > 1 else ""
+
+
+def _kpi(shown: Shown, measure: Measure) -> dict[str, Any]:
+    value = shown.value(measure)
+    number, unit = written(value)
+    return {
+        "label": _(measure.label),
+        "value": number,
+        "unit": unit,
+        "note": _note(shown, measure, value),
+        "url": behind(shown, measure.key),
+        "tone": "",
+    }
+
+
+def _note(shown: Shown, measure: Measure, value: Value) -> str:
+    """Return the line below a figure: its numerator and denominator, or what goes with it."""
+    counts = shown.node.counts
+    if value.rule:
+        return _("%(above)s of %(below)s") % {"above": count(value.above), "below": count(value.below)}
+    if measure.key == "files_active":
+        change = of_year("files_filed", counts, shown.year) - of_year("files_exited", counts, shown.year)
+        text = _("%(n)s more than at the year's start") if change > 0 else _("%(n)s fewer than at the year's start")
+        return text % {"n": count(abs(change))} if change else _("as many as at the year's start")
+    if measure.key == "relief_fen":
+        families = of_year("relief_households", counts, shown.year)
+        return ngettext("%(n)s family helped", "%(n)s families helped", families) % {"n": count(families)}
+    if measure.key == "members":
+        return _("%(n)s basic unions") % {"n": count(counts.get("unions_basic", 0))}
+    return ""
+
+
+def _tiles(shown: Shown, measure: Measure) -> list[dict[str, Any]]:
+    if shown.node.union.level not in (Level.PROVINCE, Level.CITY, Level.COUNTY):
+        return []
+    told = {part.union.pk: value for part, value in shown.values(measure)}
+    seats = tiles.places([part.union.region_id for part in shown.parts])
+    steps = cuts(measure, [number for value in told.values() if (number := comparable(value)) is not None])
+    return [
+        _tile(shown, part, told[part.union.pk], seats[part.union.region_id], steps)
+        for part in shown.parts
+        if part.union.region_id in seats
+    ]
+
+
+def _tile(shown: Shown, part: Node, value: Value, seat: tuple[int, int], steps: tuple[Decimal, ...]) -> dict[str, Any]:
+    said = plain(value)
+    sentence = _("%(place)s, %(figure)s %(value)s") % {
+        "place": part.union.name,
+        "figure": _(value.measure.label),
+        "value": said,
+    }
+    return {
+        "label": short_name(part),
+        "value": said,
+        "url": address(shown, node=part.union.code, map=value.measure.key),
+        "column": seat[0],
+        "row": seat[1],
+        "level": max(tiles.level_of(comparable(value), steps) - 1, 0),
+        "flag": value.falls_short and comparable(value) == _lowest(shown, value.measure),
+        "sentence": sentence,
+    }
+
+
+def _lowest(shown: Shown, measure: Measure) -> Decimal | None:
+    known = [number for _part, value in shown.values(measure) if (number := comparable(value)) is not None]
+    return min(known, default=None)
+
+
+def _legend(shown: Shown, measure: Measure) -> list[dict[str, Any]]:
+    known = [number for _part, value in shown.values(measure) if (number := comparable(value)) is not None]
+    steps = cuts(measure, known)
+    if not steps:
+        return []
+    said = [_step(shown, measure, step) for step in steps]
+    first = {"level": 0, "label": _("below %(n)s") % {"n": said[0]}}
+    last = {"level": len(steps), "label": _("%(n)s and more") % {"n": said[-1]}}
+    middle = [{"level": at, "label": f"{said[at - 1]}–{said[at]}"} for at in range(1, len(steps))]
+    return [first, *middle, last]
+
+
+def _step(shown: Shown, measure: Measure, step: Decimal) -> str:
+    if measure.kind == "rate":
+        return f"{step}%"
+    return large_money(int(step))[0] if measure.kind == "year_money" else count(int(step))
+
+
+def _rank(shown: Shown, measure: Measure) -> dict[str, Any]:
+    """Return the table of the parts by the measure of the map, with the two figures that go with every place."""
+    rows = []
+    values = shown.values(measure)
+    largest = max((comparable(value) or Decimal(0) for _part, value in values), default=Decimal(0))
+    is_rate = measure.kind == "rate"
+    for part, value in values:
+        rows.append(
+            {
+                "label": part.union.name.removesuffix("总工会"),
+                "url": address(shown, node=part.union.code, map=measure.key) if part.union.level in DEEPER else "",
+                "values": [count(part.counts.get("members", 0)), count(part.counts.get("files_active", 0))],
+                "part": value.number if is_rate else value.above,
+                "whole": Decimal(100) if is_rate else largest,
+                "low": value.falls_short,
+                "said": plain(value),
+            }
+        )
+    return {
+        "caption": _("Parts of %(place)s") % {"place": shown.node.union.name},
+        "columns": [_("Place"), _("Members"), _("Needy families on file"), _(measure.label)],
+        "rows": rows,
+    }
+
+
+def _months(shown: Shown) -> dict[str, Any]:
+    """Return the money of the year month by month; months to come are not drawn as if nothing had been paid."""
+    sums = of_months("relief_fen", shown.node.counts, shown.year)
+    largest = max(sums)
+    last = 12 if shown.year < shown.today.year else shown.today.month
+    rows = [
+        {
+            "label": _("%(month)d month") % {"month": month},
+            "short": str(month),
+            "value": _ten_thousands(amount) if month <= last else "",
+            "part": amount,
+            "whole": largest,
+            "peak": bool(amount) and amount == largest,
+        }
+        for month, amount in enumerate(sums, start=1)
+    ]
+    number, unit = large_money(sum(sums))
+    sentence = _("Relief paid in %(year)d: %(amount)s %(unit)s") % {"year": shown.year, "amount": number, "unit": unit}
+    return {"sentence": sentence, "rows": rows, "any": bool(largest)}
+
+
+def _ten_thousands(amount: int) -> str:
+    whole = Decimal(amount) / 1_000_000
+    return f"{whole:,.0f}" if whole >= 10 or not whole else f"{whole:,.1f}"
+
+
+def _points(shown: Shown) -> list[dict[str, Any]]:
+    """Return what needs a look: rates below what the province set itself, elections overdue, places without a body."""
+    points = []
+    for key in ("unionisation", "membership"):
+        low = [(part, value) for part, value in shown.values(MEASURES[key]) if value.falls_short]
+        for part, value in low[-2:][::-1]:
+            number, wanted = value.number or Decimal(0), value.expected or Decimal(0)
+            texts = {"place": part.union.name, "figure": _(value.measure.label), "value": plain(value)}
+            points.append(
+                {
+                    "title": _("%(place)s: %(figure)s %(value)s") % texts,
+                    "text": _("%(points)s percentage points below the target of %(wanted)s%%")
+                    % {"points": tenth(wanted - number), "wanted": wanted},
+                    "url": behind(shown, key, node=part.union.code),
+                    "tone": "bad" if wanted - number > 20 else "",
+                }
+            )
+    counts = shown.node.counts
+    if overdue := counts.get("terms_overdue", 0):
+        worst = shown.values(MEASURES["terms_overdue"])
+        text = _("most in %(place)s") % {"place": worst[0][0].union.name} if worst and worst[0][1].above else ""
+        title = ngettext("%(n)s union has an election overdue", "%(n)s unions have an election overdue", overdue)
+        points.append({"title": title % {"n": count(overdue)}, "text": text, "url": behind(shown, "terms_overdue")})
+    if bare := counts.get("townships", 0) - counts.get("townships_with_federation", 0):
+        title = ngettext("%(n)s township has no active federation", "%(n)s townships have no active federation", bare)
+        points.append({"title": title % {"n": count(bare)}, "text": "", "url": behind(shown, "township_coverage")})
+    return points[:POINTS]
