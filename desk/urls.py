@@ -3,10 +3,7 @@
 from django.urls import path
 
 from desk.coverage_urls import coverage_urls
-<<<<<<< HEAD
 from desk.sheet_urls import sheet_urls
-from desk.views import counting, gates, inbox, jobs, me, relief_rows, search, statistics, work
-=======
 from desk.views import (
     counting,
     dashboard,
@@ -21,7 +18,6 @@ from desk.views import (
     work,
     yearbook,
 )
->>>>>>> a91ee99 (desk: people among the found; dashboards read what is kept at every node)
 
 app_name = "desk"
 
