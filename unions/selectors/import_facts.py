@@ -8,10 +8,8 @@ from django.db.models import Q
 
 from core.actors import Actor
 from core.privacy.fields import index_of
-from unions.choices import MembershipStatus
 from unions.models import Employer, IdentityAlias, Membership, Person, Union
-
-LIVE = (MembershipStatus.ACTIVE, MembershipStatus.TRANSFERRING)
+from unions.selectors.members import IN_FORCE
 
 
 @dataclass(slots=True)
@@ -39,7 +37,7 @@ def people_known(identities: Iterable[str], *, lock: bool = False) -> dict[str, 
 
 def _add_memberships(found: Iterable[Known]) -> None:
     by_person = {known.person.pk: known for known in found}
-    rows = Membership.unscoped.filter(person_id__in=list(by_person), status__in=LIVE).select_related("union")
+    rows = Membership.unscoped.filter(person_id__in=list(by_person), status__in=IN_FORCE).select_related("union")
     for membership in rows:
         by_person[membership.person_id].membership = membership
 
@@ -56,7 +54,7 @@ def unions_named(actor: Actor, permission: str, below: str, names: Sequence[str]
 
 def employers_coded(codes: Iterable[str]) -> dict[str, Employer]:
     """Return the employers of these credit codes."""
-    return {employer.credit_code: employer for employer in Employer.objects.filter(credit_code__in=list(codes))}
+    return {employer.credit_code: employer for employer in Employer.unscoped.filter(credit_code__in=list(codes))}
 
 
 def missing_of(wanted: Iterable[Any], held: Mapping[Any, Any]) -> list[Any]:
