@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, pgettext
 
 from core.actors import Actor
 from core.errors import NotFoundError
@@ -67,7 +67,7 @@ def written(value: Value) -> tuple[str, str]:
         return (f"{tenth(value.number)}", "%") if kind == Kind.RATE else (f"{value.number:,}", "")
     if kind == Kind.YEAR_MONEY:
         return large_money(value.above)
-    return count(value.above), gettext(value.measure.unit) if value.measure.unit else ""
+    return count(value.above), str(value.measure.unit)
 
 
 def plain(value: Value) -> str:

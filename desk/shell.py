@@ -83,7 +83,7 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     (
         _("Figures"),
         (
-            item(_("Overview"), "desk:dashboard", "chart", "aid.view_coverage", key="d"),
+            item(_("Figures at a glance"), "desk:dashboard", "chart", "aid.view_coverage", key="d"),
             item(_("Coverage"), "desk:coverage", "check", "aid.view_coverage"),
             item(_("Returns"), "desk:statistics", "chart", "aid.view_coverage"),
             item(_("Imports"), "desk:import_list", "upload", "core.import_sheet", key="i"),

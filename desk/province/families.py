@@ -40,7 +40,7 @@ from desk.province.shape import Shape
 from desk.province.writing import Columns, Copier
 from unions.models import Union
 
-YEARS = (2021, 2022, 2023, 2024, 2025)
+YEARS = (2022, 2023, 2024, 2025, 2026)
 KINDS = (
     (Season.WINTER, ReliefKind.WARMTH, "冬送温暖", (12, 1), (12, 28), 2000),
     (Season.SUMMER, ReliefKind.COOL, "夏送清凉", (6, 15), (9, 15), 600),
@@ -49,8 +49,11 @@ KINDS = (
 )
 CAUSES = (6, 6, 6, 9, 9, 8, 1, 2, 3, 10)
 FIRST_FILED = date(2013, 6, 1)
-TODAY = date(2026, 6, 30)
+TODAY = date(2026, 10, 31)
 
+TURNS: list[tuple[int, str]] = [
+    (year, kind) for year in YEARS for _season, kind, _name, opens, *_rest in KINDS if date(year, *opens) < TODAY
+]
 STREAMS = {
     "person": PERSON,
     "household": Columns(Household, "id created_at union_id head_id"),
@@ -174,20 +177,24 @@ class FamiliesMaker:
     def pay(self) -> int:
         """Enter programmes, rosters, batches and payments of five years; return how many payments there are."""
         parts = self._parts()
-        wanted = self._shape.payments
         copier = Copier(**MONEY)
-        paid = 0
-        for turn in range(len(YEARS) * len(KINDS)):
-            for family in self._families:
-                if paid >= wanted:
-                    break
-                year, kind = YEARS[turn % len(YEARS)], KINDS[turn // len(YEARS)]
-                if family.first_year <= year <= family.last_year or self._random.random() < 0.5:
-                    self._payment(copier, parts[(year, kind[1], family.head.union.place.county)], family, paid)
-                    paid += 1
+        paid, left = 0, len(self._families)
+        for family in self._families:
+            for year, kind in self._turns(family, (self._shape.payments - paid) / left):
+                self._payment(copier, parts[(year, kind, family.head.union.place.county)], family, paid)
+                paid += 1
+            left -= 1
         copier.close()
         self._enter_batches(parts.values())
         return paid
+
+    def _turns(self, family: Family, mean: float) -> list[tuple[int, str]]:
+        """Return in which years and for what a family was helped: while it was on file, as far as that goes."""
+        count = int(mean) + (self._random.random() < mean % 1)
+        own = [turn for turn in TURNS if family.first_year <= turn[0] <= family.last_year]
+        chosen = self._random.sample(own, min(count, len(own)))
+        others = [turn for turn in TURNS if turn not in own]
+        return chosen + self._random.sample(others, min(count - len(chosen), len(others)))
 
     def _payment(self, copier: Copier, part: Part, family: Family, number: int) -> None:
         programme, award = part.programme, self._key()
@@ -195,7 +202,8 @@ class FamiliesMaker:
         amount = standard * 100 if family.category == Category.DEEP else standard * 60
         part.lines.append(amount)
         days = (programme.closes_on - programme.opens_on).days
-        settled = f"{programme.opens_on + timedelta(days=self._random.randrange(days))} 03:00:00+00"
+        arrived = min(programme.opens_on + timedelta(days=self._random.randrange(days)), TODAY)
+        settled = f"{arrived} 03:00:00+00"
         copier.put(
             "award",
             f"{award}\t{self._now}\t{part.roster.pk}\t{programme.pk}\t{part.fund.union_id}\t{family.head.union.key}"

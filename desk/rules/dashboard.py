@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from django.utils.translation import gettext_noop
+from django.utils.functional import Promise
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from unions.rules.figures import DEFINITIONS, Unit, figure
 
@@ -34,7 +35,7 @@ class Measure:
     kind: Kind
     meaning: str
     source: str
-    unit: str = ""
+    unit: str | Promise = ""
     code: str = ""  # the kept count; of a year, without the year
 
 
@@ -61,13 +62,13 @@ FILES = gettext_noop("needy-worker files")
 PAYMENTS = gettext_noop("payments that the bank carried out, less what came back")
 
 
-def _count(key: str, label: str, meaning: str, source: str, unit: str = "") -> Measure:
+def _count(key: str, label: str, meaning: str, source: str, unit: str | Promise = "") -> Measure:
     return Measure(key, label, Kind.COUNT, meaning, source, unit, key)
 
 
-FAMILIES = gettext_noop("families")
-PEOPLE = gettext_noop("people")
-BODIES = gettext_noop("unions")
+FAMILIES = pgettext_lazy("unit", "families")
+PEOPLE = pgettext_lazy("unit", "people")
+BODIES = pgettext_lazy("unit", "unions")
 MEASURES: Mapping[str, Measure] = {
     each.key: each
     for each in (

@@ -7,7 +7,8 @@ chapters are added by the apps that keep them. Pure.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext_noop
+from django.utils.functional import Promise
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from desk.rules.dashboard import MEASURES, Kind, of_year, value_of
 
@@ -19,7 +20,7 @@ class Line:
     """One line of the yearbook: a measure, or a count by its code; msgids."""
 
     label: str
-    unit: str
+    unit: str | Promise
     measure: str = ""
     code: str = ""
     yearly: bool = False
@@ -32,22 +33,22 @@ class Chapter:
     lines: tuple[Line, ...] = field(default_factory=tuple)
 
 
-def _of(key: str, unit: str) -> Line:
+def _of(key: str, unit: str | Promise) -> Line:
     measure = MEASURES[key]
     yearly = measure.kind in (Kind.YEAR_COUNT, Kind.YEAR_MONEY)
     return Line(measure.label, unit, measure=key, yearly=yearly, is_money=measure.kind == Kind.YEAR_MONEY)
 
 
 PERCENT = "%"
-UNIONS = gettext_noop("unions")
-PEOPLE = gettext_noop("people")
-UNITS = gettext_noop("employers")
-TOWNS = gettext_noop("townships")
-FAMILIES = gettext_noop("families")
-TIMES = gettext_noop("times")
-PLACES = gettext_noop("places")
-YUAN = gettext_noop("ten thousand yuan")
-SQUARE = gettext_noop("m²")
+UNIONS = pgettext_lazy("unit", "unions")
+PEOPLE = pgettext_lazy("unit", "people")
+UNITS = pgettext_lazy("unit", "employers")
+TOWNS = pgettext_lazy("unit", "townships")
+FAMILIES = pgettext_lazy("unit", "families")
+TIMES = pgettext_lazy("unit", "times")
+PLACES = pgettext_lazy("unit", "places")
+YUAN = pgettext_lazy("unit", "ten thousand yuan")
+SQUARE = pgettext_lazy("unit", "m²")
 
 CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
@@ -68,7 +69,7 @@ CHAPTERS: tuple[Chapter, ...] = (
     Chapter(
         gettext_noop("Unions at the grassroots"),
         (
-            Line(gettext_noop("Townships with a federation"), TOWNS, code="townships_with_federation"),
+            Line(gettext_noop("Townships that have a federation"), TOWNS, code="townships_with_federation"),
             _of("township_coverage", PERCENT),
             _of("union_workers", PEOPLE),
             _of("township_workers", PERCENT),

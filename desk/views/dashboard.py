@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core import clock, tiles
 from core.actors import Actor
@@ -40,8 +40,7 @@ def dashboard(request: Request) -> HttpResponse:
         "map_key": measure.key,
         "kpis": [_kpi(shown, MEASURES[key]) for key in KPIS],
         "measures": [
-            {"label": _(MEASURES[key].label), "url": address(shown, map=key), "current": key == measure.key}
-            for key in ON_MAP
+            {"label": _on_map(key), "url": address(shown, map=key), "current": key == measure.key} for key in ON_MAP
         ],
         "measure_label": _(measure.label),
         "tiles": _tiles(shown, measure),
@@ -54,6 +53,12 @@ def dashboard(request: Request) -> HttpResponse:
         "as_of": shown.node.counted_at,
     }
     return render(request, "desk/dashboard.html", context)
+
+
+def _on_map(key: str) -> str:
+    """Return what the switch above the map calls a figure: four have to fit on a telephone."""
+    short = {"files_active": pgettext("map", "Families"), "relief_fen": pgettext("map", "Relief")}
+    return short.get(key, _(MEASURES[key].label))
 
 
 def address(shown: Shown, *, node: str = "", **more: Any) -> str:
@@ -188,7 +193,7 @@ def _rank(shown: Shown, measure: Measure) -> dict[str, Any]:
         )
     return {
         "caption": _("Parts of %(place)s") % {"place": shown.node.union.name},
-        "columns": [_("Place"), _("Members"), _("Needy families on file"), _(measure.label)],
+        "columns": [pgettext("geography", "Place"), _("Members"), _("Needy families on file"), _(measure.label)],
         "rows": rows,
     }
 

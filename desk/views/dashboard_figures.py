@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from core.events.services import record
@@ -61,8 +63,9 @@ def dashboard_figure_export(request: Request, key: str) -> HttpResponse:
     shown = shown_for(request.actor, request.GET, clock.today())
     value = shown.value(measure, base)
     told = [(shown.node, value), *shown.values(measure, base)]
-    record(request.actor, "desk.dashboard.exported", shown.node.union, figure=key, year=shown.year)
-    columns = [Column(_("Place"), 28), Column(_("Organisation code"), 18), *_columns(measure)]
+    with transaction.atomic():
+        record(request.actor, "desk.dashboard.exported", shown.node.union, figure=key, year=shown.year)
+    columns = [Column(pgettext("geography", "Place"), 28), Column(_("Organisation code"), 18), *_columns(measure)]
     rows = [[node.union.name, node.union.code, *_cells(each)] for node, each in told]
     at = moment_filter(shown.node.counted_at, clock.now()) if shown.node.counted_at else "--"
     notes = [*_described(measure, value)["sentences"], _("as of %(at)s") % {"at": at}]
@@ -131,7 +134,7 @@ def _rows_url(request: Request, key: str) -> str:
 def _crumbs(request: Request, shown: Shown, key: str) -> list[dict[str, str]]:
     above = [union for union in ancestors(shown.node.union) if request.actor.reaches(VIEW, union.path)]
     return [
-        {"label": _("Overview"), "url": address(shown)},
+        {"label": _("Figures at a glance"), "url": address(shown)},
         *({"label": union.name, "url": behind(shown, key, node=union.code)} for union in above),
         {"label": shown.node.union.name, "url": ""},
     ]

@@ -37,7 +37,10 @@ def yearbook(request: Request) -> HttpResponse:
         "shown": shown,
         "years": years,
         "chapters": chapters,
-        "crumbs": [{"label": _("Overview"), "url": address(shown)}, {"label": _("Five years in figures"), "url": ""}],
+        "crumbs": [
+            {"label": _("Figures at a glance"), "url": address(shown)},
+            {"label": _("Five years in figures"), "url": ""},
+        ],
         "mobile_back": address(shown),
         "as_of": shown.node.counted_at,
     }
@@ -50,7 +53,7 @@ def _line(line: Line, shown: Shown, frozen: dict[int, dict[str, int]], years: li
         is_running = year == shown.today.year
         counts = shown.node.counts if line.yearly or is_running else frozen.get(year)
         cells.append({"year": year, "value": _written(line, number_of(line, counts, year)), "running": is_running})
-    return {"label": _(line.label), "unit": line.unit if line.unit == "%" else _(line.unit), "cells": cells}
+    return {"label": _(line.label), "unit": str(line.unit), "cells": cells}
 
 
 def _written(line: Line, number: str | int | None) -> str:

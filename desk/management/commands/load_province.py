@@ -16,6 +16,7 @@ from core.actors import SystemActor
 from core.events.models import Event
 from core.events.services import record
 from desk.province.families import FamiliesMaker
+from desk.province.history import freeze_past
 from desk.province.people import PeopleMaker
 from desk.province.shape import SEED, Shape, shape
 from desk.province.unions import UnionsMaker
@@ -61,6 +62,7 @@ class Command(BaseCommand):
             self._say("everything is in; its indexes and keys are being made")
         self._say("indexes and keys are back; every node is being counted")
         recount(clock.now(), today)
+        freeze_past(today)
         record(SystemActor("load_province"), LOADED, province(), scale=str(scale), **vars(asked))
 
     def _fill(self, asked: Shape, today: date) -> None:

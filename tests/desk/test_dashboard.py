@@ -1,0 +1,120 @@
+"""Dashboards: figures kept at every node, with their denominators, for those who may see them and their branch only."""
+
+import io
+from datetime import date
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from core import clock
+from tests.aid.money.treasury import family
+from tests.desk.reading import links_of, rows_of, text_of
+from tests.factories import DAY, SYSTEM, Tree, person
+from unions.models import Employer, EmployerCover, TallySnapshot
+from unions.services import tallies
+from unions.services.people import enrol
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def tree():
+    return Tree()
+
+
+@pytest.fixture
+def covered(tree):
+    for number, (workers, union) in enumerate(((10, None), (30, None), (60, tree.textile), (200, tree.sanitation))):
+        row = Employer.objects.create(
+            credit_code=f"91330203MA{number:07d}X", name=f"单位{number}", ownership="170", region_id="330203009",
+            place=tree.wangchun, employee_count=workers, counted_on=DAY,
+        )  # fmt: skip
+        if union:
+            EmployerCover.objects.create(union=union, employer=row, from_on=DAY)
+    for name in ("王秀兰", "陈桂芳"):
+        enrol(actor=SYSTEM, person=person(tree.textile, name), union=tree.textile, joined_on=DAY)
+    family(tree.textile)
+    tallies.fold_all(clock.now(), DAY)
+    return tree
+
+
+def test_the_leader_sees_five_figures_and_the_parts_of_the_province(client, as_role, covered):
+    as_role("province_leader", covered.province)
+
+    page = client.get("/dash/")
+
+    text = text_of(page)
+    assert "66.7 %" in text  # unionisation
+    assert "2 / 3" in text
+    assert "0.8 %" in text  # membership
+    assert "2 / 260" in text
+    assert links_of(page)["宁波市"].startswith("/dash/?node=330200")
+    assert "王秀兰" not in text
+
+
+def test_every_part_leads_one_level_down_and_townships_end_the_way(client, as_role, covered):
+    as_role("province_leader", covered.province)
+    for union, below in ((covered.ningbo, "海曙区"), (covered.haishu, "望春街道"), (covered.wangchun, "")):
+        page = client.get("/dash/", {"node": union.code})
+        assert union.name in text_of(page)
+        assert (below in links_of(page)) or not below
+    assert "宁波甬南纺织有限公司工会" not in links_of(client.get("/dash/", {"node": covered.wangchun.code}))
+
+
+def test_a_figure_says_what_is_divided_by_what_and_offers_the_other_denominator(client, as_role, covered):
+    as_role("county_approver", covered.haishu)
+
+    page = client.get("/dash/unionisation/")
+
+    assert "25 人以上" in text_of(page)
+    assert rows_of(page)[0].split() == ["望春街道总工会", "2", "3", "66.67%"]
+    other = client.get("/dash/unionisation/", {"base": "operating"})
+    assert rows_of(other)[0].split()[-3:] == ["2", "4", "50.00%"]
+
+
+def test_the_file_says_the_same_as_the_page_with_its_moment_and_denominator(client, as_role, covered):
+    as_role("county_approver", covered.haishu)
+
+    answer = client.get("/dash/unionisation/export/")
+
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    words = [str(cell) for row in rows for cell in row]
+    assert any("25 人以上" in word for word in words)
+    assert any("截至" in word for word in words)
+    assert ["海曙区总工会", covered.haishu.code, 2, 3, "66.67%"] in rows
+
+
+def test_another_branch_is_not_there(client, as_role, covered):
+    as_role("county_approver", covered.jiangbei)
+    assert client.get("/dash/", {"node": covered.haishu.code}).status_code == 404
+    assert client.get("/dash/members/", {"node": covered.haishu.code}).status_code == 404
+    assert client.get("/dash/members/export/", {"node": covered.province.code}).status_code == 404
+    assert client.get("/dash/nonsense/").status_code == 404
+    as_role("mediator", covered.haishu)
+    assert client.get("/dash/").status_code == 403
+
+
+def test_garbage_in_the_address_is_this_year_at_the_top(client, as_role, covered):
+    as_role("county_approver", covered.haishu)
+    page = client.get("/dash/", {"year": "１９９９", "map": "nothing", "node": ""})
+    assert page.status_code == 200
+    assert "海曙区总工会" in text_of(page)
+
+
+def test_the_yearbook_sets_frozen_years_beside_the_running_one(client, as_role, covered):
+    TallySnapshot.unscoped.create(union=covered.haishu, on=date(2025, 12, 31), total={"members": 1234})
+    as_role("county_approver", covered.haishu)
+
+    page = client.get("/dash/yearbook/")
+
+    members = next(row for row in rows_of(page) if row.startswith("会员 人"))
+    assert members.split() == ["会员", "人", "--", "--", "--", "1,234", "2"]
+
+
+def test_pages_cost_the_same_whatever_hangs_below(client, as_role, covered, django_assert_max_num_queries):
+    as_role("province_leader", covered.province)
+    client.get("/dash/")
+    with django_assert_max_num_queries(8):
+        client.get("/dash/")
+    with django_assert_max_num_queries(8):
+        client.get("/dash/unionisation/")
