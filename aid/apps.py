@@ -22,4 +22,4 @@ class AidConfig(AppConfig):
         import_module("aid.service_reminders")
         import_module("aid.review_reminders")
         import_module("aid.money_reminders")
-        import_module("aid.tallies")
+        import_module("aid.selectors.own_counts")
