@@ -23,3 +23,4 @@ class AidConfig(AppConfig):
         import_module("aid.review_reminders")
         import_module("aid.money_reminders")
         import_module("aid.selectors.own_counts")
+        import_module("aid.holdings")

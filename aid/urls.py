@@ -48,6 +48,7 @@ STEPS = {
 urlpatterns = [
     path("needy/", file_lists.file_list, name="file_list"),
     path("needy/apply/", applications.apply_start, name="apply_start"),
+    path("needy/apply/for/<int:member_id>/", applications.apply_for_member, name="apply_for_member"),
     path("apply/<uuid:file_id>/", applications.apply, name="apply"),
     path("apply/<uuid:file_id>/done/", applications.apply_done, name="apply_done"),
     path("apply/<uuid:file_id>/delete/", applications.apply_delete, name="apply_delete"),

@@ -46,3 +46,18 @@ def register_source(code: str, source: Source) -> None:
 def holdings_of(person_id: Any, today: date) -> list[Holding]:
     """Return everything that is held about a person beside the register itself."""
     return [each for code in sorted(_sources) for each in _sources[code](person_id, today)]
+
+
+Beginning = Callable[[Actor, Any], dict[str, Any] | None]
+_beginnings: dict[str, Beginning] = {}
+
+
+def register_beginning(code: str, beginning: Beginning) -> None:
+    """Let an app offer something to begin on a member's page: a button, or nothing for this person and member."""
+    _beginnings[code] = beginning
+
+
+def beginnings_for(actor: Actor, member: Any) -> list[dict[str, Any]]:
+    """Return the buttons that apps above offer for a member."""
+    found = (_beginnings[code](actor, member) for code in sorted(_beginnings))
+    return [button for button in found if button is not None]

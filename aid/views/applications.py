@@ -15,6 +15,7 @@ from aid.models import NeedyFile
 from aid.rules import eligibility
 from aid.selectors import files as selectors
 from aid.services import applications as services
+from aid.services import member_applications
 from aid.services.cost_papers import add_paper
 from aid.views import clashes, explain
 from aid.views.members import member_rows
@@ -54,6 +55,13 @@ def apply_start(request: Request) -> HttpResponse:
     return render(
         request, "aid/apply_start.html", context, status=422 if form.errors and request.method == "POST" else 200
     )
+
+
+@page("aid.edit_file", "POST")
+def apply_for_member(request: Request, member_id: int) -> HttpResponse:
+    """Begin an application for a member of one's union, whose facts are known already."""
+    file = member_applications.apply_for_member(actor=request.actor, membership_id=member_id)
+    return redirect("aid:apply", file_id=file.pk)
 
 
 def _outcome(answers: dict[str, Any]) -> dict[str, Any]:

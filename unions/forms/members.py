@@ -63,7 +63,7 @@ class FactsForm(EmployerForm):
     model_worker_level = words(_("Model worker"), ModelLevel.choices)
     ethnic = words(_("Ethnic group"), Ethnic.choices)
     political = words(_("Political status"), Political.choices)
-    education = words(_("Schooling"), Education.choices)
+    education = words(pgettext_lazy("level reached", "Schooling"), Education.choices)
     household_type = words(_("Household registration"), HouseholdType.choices)
     remark = line(_("Remark"), max_length=200, required=False)
 
@@ -215,7 +215,9 @@ class IssueForm(VersionForm):
 class RequestForm(Form):
     """What a person asks about their own data."""
 
-    kind = forms.ChoiceField(label=_("Request"), choices=RequestKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=pgettext_lazy("own data", "Request"), choices=RequestKind.choices, widget=forms.RadioSelect
+    )
     asked_by = forms.ChoiceField(label=_("Asked by"), choices=AskedBy.choices)
     wish = text(_("In their words"), 500)
     received_on = DayField(label=_("Received on"))

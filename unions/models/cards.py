@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.privacy.fields import BlindIndexField, EncryptedField
 from core.scoping import ScopedManager, ScopedQuerySet
@@ -23,7 +24,7 @@ class MemberCard(Stamped):
     number_index = BlindIndexField(of="number", kind="member_card")
     status = models.CharField(_("status"), max_length=12, choices=CardStatus, default=CardStatus.APPLIED)
     applied_on = models.DateField(_("applied for on"))
-    issued_on = models.DateField(_("issued on"), null=True)
+    issued_on = models.DateField(pgettext_lazy("card", "issued on"), null=True)
     activated_on = models.DateField(_("activated on"), null=True)
     ended_on = models.DateField(_("ended on"), null=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)

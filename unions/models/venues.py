@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
@@ -49,9 +50,9 @@ class Venue(Stamped):
     status = models.CharField(_("status"), max_length=10, choices=VenueStatus, default=VenueStatus.DECLARED)
     stars = models.PositiveSmallIntegerField(_("stars"), null=True)
     is_finest = models.BooleanField(_("rated among the finest"), default=False)
-    opened_on = models.DateField(_("opened on"), null=True)
+    opened_on = models.DateField(pgettext_lazy("venue", "opened on"), null=True)
     check_due_on = models.DateField(_("next check due on"), null=True)
-    closed_on = models.DateField(_("closed on"), null=True)
+    closed_on = models.DateField(pgettext_lazy("venue", "closed on"), null=True)
     closed_because = models.CharField(_("reason"), max_length=200, blank=True)
     creator = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"

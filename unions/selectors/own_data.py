@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from unions.holdings import holdings_of
 from unions.models import Person
@@ -17,7 +18,7 @@ def copy_of(person: Person, today: date) -> list[dict[str, Any]]:
 
 def _register(person: Person) -> dict[str, Any]:
     return {
-        "title": _("Person"),
+        "title": pgettext("human being", "Person"),
         "basis": _("Trade Union Law Art. 3, real-name register of members"),
         "rows": [
             (_("Name"), person.name),
@@ -27,7 +28,7 @@ def _register(person: Person) -> dict[str, Any]:
             (_("Date of birth"), _day(person.birth_on)),
             (_("Ethnic group"), str(person.get_ethnic_display())),
             (_("Political status"), str(person.get_political_display())),
-            (_("Schooling"), str(person.get_education_display())),
+            (pgettext("level reached", "Schooling"), str(person.get_education_display())),
             (_("Household registration"), str(person.get_household_type_display())),
         ],
     }

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core import clock
 from core.actors import Actor
@@ -50,7 +50,7 @@ ACTS: dict[str, Act] = {
         permission=rules.ANSWER_RIGHT,
         sources=rules.REFUSE_REQUEST.sources,
         title=gettext_lazy("Refuse the request"),
-        verb=pgettext_lazy("button", "Refuse"),
+        verb=pgettext_lazy("own data", "Refuse"),
         form=forms.AnswerForm,
         call=_dated(services.refuse_request),
         consequence=gettext_lazy("The person is told the reasons and may go to court (PIPL Art. 50)."),
@@ -194,10 +194,10 @@ def request_act(request: Request, request_id: Any, task: str) -> HttpResponse:
         {"label": row.person.name, "url": back},
     ]
     card = {
-        "title": _("Request"),
+        "title": pgettext("own data", "Request"),
         "rows": [
             {"label": _("Name"), "value": row.person.name},
-            {"label": _("Request"), "value": row.get_kind_display()},
+            {"label": pgettext("own data", "Request"), "value": row.get_kind_display()},
             {"label": _("In their words"), "value": row.wish},
             {"label": _("Answer due on"), "value": row.due_on.isoformat()},
         ],

@@ -23,9 +23,6 @@ from unions.views.acts import Act, act_named, act_page
 from unions.views.member_words import member_url
 
 Row = Membership
-BEGINNINGS: list[
-    Callable[[Membership], dict[str, Any]]
-] = []  # buttons that apps above offer: an application, a request
 
 
 def _dated(service: Callable[..., Any]) -> Callable[[Actor, Row, dict[str, Any]], Any]:
@@ -116,7 +113,7 @@ ACTS: dict[str, Act] = {
         permission=rules.EDIT,
         sources=rules.CHANGE.sources,
         title=gettext_lazy("Put name or number right"),
-        verb=pgettext_lazy("button", "Correct"),
+        verb=pgettext_lazy("button", "Correct name or number"),
         form=forms.CorrectForm,
         call=_correct,
         consequence=gettext_lazy("The number that was stays taken and still finds the person."),

@@ -5,22 +5,21 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.actors import Actor
 from core.chinese.identity import age_on
 from core.templatetags.show import money
 from unions.choices import MembershipStatus, Sex
-from unions.holdings import holdings_of
+from unions.holdings import beginnings_for, holdings_of
 from unions.models import DataSubjectRequest, MemberCard, Membership, MemberTransfer, Person
-from unions.rules.members import ANSWER_RIGHT, EDIT
+from unions.rules.members import ANSWER_RIGHT, EDIT, MARK_OUT
 from unions.selectors import member_page
 from unions.views import card_acts, member_acts
 from unions.views.acts import offered
 from unions.views.member_words import CARD_TONES, REQUEST_TONES, TITLES, TRANSFER_TONES, entry, tag
 
 SECRETS = ("identity", "phone")
-IN_VIEW = 1
 
 
 def sex_and_age(person: Person, today: date) -> list[str]:
@@ -91,10 +90,12 @@ def _under_way(transfer: MemberTransfer | None) -> dict[str, Any] | None:
 
 
 def _identity(actor: Actor, member: Membership, today: date) -> dict[str, Any]:
+    first = [*beginnings_for(actor, member), *_transfer(actor, member)]
     acts = [
         {"label": str(act.verb), "url": reverse("unions:member_act", args=[member.pk, name]), "tone": act.tone}
         for name, act in offered(member_acts.ACTS, actor=actor, path=member.union.path, status=member.status)
     ]
+    first += [act for act in acts if act["tone"] == "p"]
     return {
         "title": member.person.name,
         "tags": [tag(member)],
@@ -105,16 +106,17 @@ def _identity(actor: Actor, member: Membership, today: date) -> dict[str, Any]:
             {"label": _("Joined on"), "value": member.joined_on.isoformat()},
             {"label": _("Employer"), "value": str(member.employer) if member.employer else ""},
         ],
-        "actions": [*_apply(member), *acts[:IN_VIEW]],
-        "more": acts[IN_VIEW:],
+        "actions": first,
+        "more": [act for act in acts if act["tone"] != "p"],
     }
 
 
-def _apply(member: Membership) -> list[dict[str, Any]]:
-    """Return what other parts of the program can begin with a member, by the registered address."""
-    if member.status not in (MembershipStatus.ACTIVE, MembershipStatus.RETAINED):
+def _transfer(actor: Actor, member: Membership) -> list[dict[str, Any]]:
+    """Return the way to another union, for whoever keeps a member that may go."""
+    if member.status not in MARK_OUT.sources or not actor.reaches(EDIT, member.union.path):
         return []
-    return [each(member) for each in member_acts.BEGINNINGS]
+    url = reverse("unions:transfer_out", args=[member.pk])
+    return [{"label": pgettext("button", "Transfer to another union"), "url": url}]
 
 
 def _facts(actor: Actor, member: Membership) -> dict[str, Any]:
@@ -138,13 +140,13 @@ def _facts(actor: Actor, member: Membership) -> dict[str, Any]:
 
 def _person_facts(person: Person) -> dict[str, Any]:
     return {
-        "title": _("Person"),
+        "title": pgettext("human being", "Person"),
         "rows": [
             {"label": _("Document"), "value": person.get_identity_kind_display()},
             {"label": _("Date of birth"), "value": person.birth_on and person.birth_on.isoformat()},
             {"label": _("Ethnic group"), "value": person.get_ethnic_display()},
             {"label": _("Political status"), "value": person.get_political_display()},
-            {"label": _("Schooling"), "value": person.get_education_display()},
+            {"label": pgettext("level reached", "Schooling"), "value": person.get_education_display()},
             {"label": _("Household registration"), "value": person.get_household_type_display()},
         ],
     }

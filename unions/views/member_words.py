@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core.events.models import Event
 from unions.choices import MembershipStatus as S
@@ -108,7 +108,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
     """Return the pages about members side by side."""
     pages = (
         ("member_search", _("Find a member")),
-        ("transfer_list", _("Transfers")),
+        ("transfer_list", pgettext("membership", "Transfers")),
         ("request_list", _("Requests about own data")),
     )
     return [{"label": label, "url": reverse(f"unions:{name}"), "current": name == current} for name, label in pages]

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core import clock
 from core.actors import Actor
@@ -120,7 +120,10 @@ def transfer_list(request: Request) -> HttpResponse:
         "actions": [{"label": _("Ask for a transfer"), "url": reverse("unions:transfer_pull"), "tone": "p"}]
         if request.actor.can(rules.EDIT)
         else [],
-        "crumbs": [{"label": _("Members"), "url": reverse("unions:member_search")}, {"label": _("Transfers")}],
+        "crumbs": [
+            {"label": _("Members"), "url": reverse("unions:member_search")},
+            {"label": pgettext("membership", "Transfers")},
+        ],
         "mobile_back": reverse("unions:member_search"),
     }
     return render(request, "unions/transfer_list.html", context)
@@ -159,7 +162,7 @@ def transfer_detail(request: Request, transfer_id: Any) -> HttpResponse:
         "member_url": member_url(row.membership_id) if seen else "",
         "crumbs": [
             {"label": _("Members"), "url": reverse("unions:member_search")},
-            {"label": _("Transfers"), "url": reverse("unions:transfer_list")},
+            {"label": pgettext("membership", "Transfers"), "url": reverse("unions:transfer_list")},
             {"label": row.person.name},
         ],
         "mobile_back": reverse("unions:transfer_list"),
@@ -174,7 +177,7 @@ def transfer_act(request: Request, transfer_id: Any, task: str) -> HttpResponse:
     act = act_named(ACTS, task, actor=request.actor, path=_side(row, task))
     crumbs = [
         {"label": _("Members"), "url": reverse("unions:member_search")},
-        {"label": _("Transfers"), "url": reverse("unions:transfer_list")},
+        {"label": pgettext("membership", "Transfers"), "url": reverse("unions:transfer_list")},
         {"label": row.person.name, "url": reverse("unions:transfer_detail", args=[row.pk])},
     ]
     back = reverse("unions:transfer_detail", args=[row.pk])

@@ -15,6 +15,7 @@ from core.reminders.services import planning, sweeping
 from desk.demo.everyday import EverydayMaker
 from desk.demo.families import PLANS, FamilyMaker
 from desk.demo.households import HouseholdsMaker
+from desk.demo.members import MembersMaker
 from desk.demo.people import build_cast, find_cast
 from desk.demo.rehearsals import rehearse_standards
 from desk.demo.relief import ReliefMaker
@@ -52,6 +53,7 @@ class Command(BaseCommand):
         add_upkeep(find_cast(today), today)
         keep_files_true(find_cast(today), today)
         rehearse_standards(cast, today)
+        MembersMaker(find_cast(today), today).this_year()
         now = clock.now()
         planned, swept = planning.plan(now), sweeping.sweep(now)
         self.stdout.write(f"Reminders: {planned} planned, {swept} delivered")

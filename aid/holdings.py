@@ -1,0 +1,78 @@
+"""What this app holds about a person: files and payments, for the member's page and for requests about own data.
+
+An application can begin on a member's page, with the member as its head.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from aid.models import FileMember
+from aid.selectors.held import files_with, payments_to
+from core.actors import Actor
+from unions.choices import MembershipStatus
+from unions.holdings import Holding, register_beginning, register_source
+
+YEARS = 10
+EDIT = "aid.edit_file"
+
+
+def held_about(person_id: Any, today: date) -> list[Holding]:
+    """Return the files a person is or was counted in, and what was paid to them."""
+    return [*(_file(seat, today) for seat in files_with(person_id)), *_payments(person_id)]
+
+
+def _file(seat: FileMember, today: date) -> Holding:
+    file = seat.file
+    until = _years_after(file.ended_on) if file.ended_on else None
+    return Holding(
+        title=_("Needy-worker file %(number)s") % {"number": file.key} if file.number else _("Needy-worker file"),
+        facts=(
+            (_("File number"), file.key),
+            (_("State"), str(file.get_status_display())),
+            (_("Relation to the applicant"), str(seat.get_relation_display())),
+        ),
+        basis=_("needy files are kept ten years after the exit (ACFTU 2016 file rule)"),
+        keeps=until is None or today <= until,
+        until=until,
+        url=reverse("aid:file_detail", args=[file.key]),
+        permission="aid.view_file",
+        union_path=file.union.path,
+        note=_(", ").join([str(file.get_status_display()), file.union.name]),
+    )
+
+
+def _years_after(day: date) -> date:
+    leap = day.month == 2 and day.day == 29
+    return day.replace(year=day.year + YEARS, day=28 if leap else day.day)
+
+
+def _payments(person_id: Any) -> list[Holding]:
+    count, last = payments_to(person_id)
+    if not count:
+        return []
+    return [
+        Holding(
+            title=_("Payments of relief"),
+            facts=((_("payments"), str(count)), (_("last payment"), last.isoformat() if last else "")),
+            basis=_("accounting vouchers are kept thirty years"),
+            keeps=True,
+        )
+    ]
+
+
+def begin_application(actor: Actor, member: Any) -> dict[str, Any] | None:
+    """Offer an application for a member in good standing, to whoever may write one in the member's union."""
+    if member.status not in (MembershipStatus.ACTIVE, MembershipStatus.RETAINED):
+        return None
+    if not actor.reaches(EDIT, member.union.path):
+        return None
+    url = reverse("aid:apply_for_member", args=[member.pk])
+    return {"label": pgettext("button", "Apply for relief"), "url": url, "post": True}
+
+
+register_source("aid", held_about)
+register_beginning("aid", begin_application)
