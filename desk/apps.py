@@ -12,3 +12,4 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("desk.jobs")
+        import_module("desk.exports")

@@ -63,6 +63,7 @@ WORDS: dict[str, str | Promise] = {
     "aid.grant_fund": _("enter money into funds"),
     "aid.view_coverage": _("see the coverage board"),
     "core.import_sheet": _("import lists"),
+    "core.approve_export": _("decide on full exports"),
     "core.reveal_secret": _("see full values, each with a reason"),
     "core.manage_parameters": _("keep parameters"),
     "core.manage_calendar": _("keep the working-day calendar"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import import_files, import_pages, imports
+from desk.views import exports, import_files, import_pages, imports
 
 sheet_urls = [
     path("imports/", imports.import_list, name="import_list"),
@@ -20,4 +20,10 @@ sheet_urls = [
     path("imports/<uuid:import_id>/annotated/", import_files.import_annotated, name="import_annotated"),
     path("imports/<uuid:import_id>/faulty/", import_files.import_faulty, name="import_faulty"),
     path("imports/<uuid:import_id>/receipt/", import_files.import_receipt, name="import_receipt"),
+    path("exports/", exports.export_list, name="export_list"),
+    path("exports/new/<slug:code>/", exports.export_new, name="export_new"),
+    path("exports/approvals/", exports.export_approvals, name="export_approvals"),
+    path("exports/<uuid:export_id>/file/", exports.export_file, name="export_file"),
+    path("exports/<uuid:export_id>/withdraw/", exports.export_withdraw, name="export_withdraw"),
+    path("exports/<uuid:export_id>/decide/", exports.export_decide, name="export_decide"),
 ]

@@ -126,6 +126,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "scope": scope_of(actor),
             "links": [
                 {"url": reverse("desk:job_list"), "label": _("My jobs"), "icon": "clock"},
+                {"url": reverse("desk:export_list"), "label": _("My exports"), "icon": "download"},
                 {"url": reverse("desk:me"), "label": _("My settings"), "icon": "person"},
             ],
         }

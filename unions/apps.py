@@ -23,3 +23,4 @@ class UnionsConfig(AppConfig):
         import_module("unions.imports.members")
         import_module("unions.member_reminders")
         import_module("unions.subscribers")
+        import_module("unions.exports")

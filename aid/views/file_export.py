@@ -1,25 +1,20 @@
 """The list of files as an Excel file: the rows as they are narrowed, names masked, who took it recorded (ux.md P10)."""
 
-from typing import Any
-
 from django.db import transaction
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.choices.files import ACTIVE
-from aid.models import NeedyFile
+from aid.exports import FILES, note_received
 from aid.selectors import files as selectors
 from aid.selectors.relief_of import kept_in_year
 from aid.views.file_lists import MOST_TOWNSHIPS, applied, asked_of, narrowed_files
 from core import clock
-from core.chinese.money import from_fen
-from core.chinese.names import mask_name
 from core.errors import RuleBrokenError
 from core.events.services import record
 from core.http import Request
 from core.pages import page
-from core.sheets.export import Column, written
+from core.sheets.export import written
 from unions.models import Union
 
 MOST = 10_000  # as far as the list itself counts; more is narrowed first
@@ -37,37 +32,13 @@ def file_export(request: Request) -> HttpResponse:
     year = clock.today().year
     kept = kept_in_year(request.actor, [file.household_id for file in files], year)
     title = _("Needy-worker files")
-    content = written(title, _columns(year), [_line(file, kept) for file in files], notes=_notes(request, asked))
+    note_received(files, kept)
+    columns, lines = FILES.written(is_full=False), [FILES.line(file, is_full=False) for file in files]
+    content = written(title, columns, lines, notes=_notes(request, asked))
     _record(request, asked, len(files))
     answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = f'attachment; filename="files-{clock.today()}.xlsx"'
     return answer
-
-
-def _columns(year: int) -> list[Column]:
-    return [
-        Column(_("Head of household"), 16),
-        Column(_("Number"), 22),
-        Column(_("Union"), 34),
-        Column(_("Category"), 14),
-        Column(_("State"), 14),
-        Column(_("Received in %(year)s (yuan)") % {"year": year}, 18, "yuan"),
-        Column(_("Review due"), 14, "day"),
-        Column(_("Responsible"), 14),
-    ]
-
-
-def _line(file: NeedyFile, kept: dict[Any, int]) -> list[Any]:
-    return [
-        mask_name(file.head.name) if file.head else None,
-        file.number or file.application_no,
-        file.union.name,
-        file.get_category_display() if file.category else None,
-        file.get_status_display(),
-        from_fen(kept.get(file.household_id, 0)) if file.number else None,
-        file.valid_to if file.status in ACTIVE else None,
-        file.responsible.name if file.responsible else None,
-    ]
 
 
 def _notes(request: Request, asked: dict[str, str]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 import xlsxwriter
 from django.utils.timezone import localtime
@@ -35,6 +35,20 @@ def written(
     Numbers are numbers and days are days; a text is never a formula or a link, and an identity number stays a text.
     """
     out = io.BytesIO()
+    write_book(out, title, columns, rows, notes=notes)
+    return out.getvalue()
+
+
+def write_book(
+    out: IO[bytes],
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Any]],
+    *,
+    notes: Sequence[str] = (),
+    mark: str = "",
+) -> None:
+    """Write the same into a file; ``mark`` stands at the head and the foot of every printed page."""
     book = xlsxwriter.Workbook(
         out,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
@@ -58,8 +72,16 @@ def written(
         for number, (column, value) in enumerate(zip(columns, row, strict=True)):
             _write(sheet, line, number, value, formats[column.kind])
     sheet.freeze_panes(top + 1, 1)
+    if mark:
+        _watermark(sheet, mark)
     book.close()
-    return out.getvalue()
+
+
+def _watermark(sheet: Any, mark: str) -> None:
+    text = mark.replace("&", "&&")[:200]  # a single & is a command there
+    sheet.set_header(f"&C&8{text}")
+    sheet.set_footer(f"&L&8{text}&R&P / &N")
+    sheet.repeat_rows(0, 0)
 
 
 def _write(sheet: Any, line: int, place: int, value: Any, look: Any) -> None:

@@ -115,7 +115,7 @@ class ImportKind:
     checked_at_once: int = 2000
     written_at_once: int = 2000
     list_url: str = ""  # name of the list where the records are found
-    held_url: str = ""  # name of the page that decides on a held row; its argument is the subject
+    held_url: str = ""  # name of the page where a held row is decided on
     about: Text = ""
     asks: Callable[[Actor], list[tuple[str, str]]] | None = None  # something to choose besides the union (a roster)
     ask_label: Text = ""

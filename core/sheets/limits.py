@@ -45,13 +45,13 @@ LIVE_IMPORTS = declare(
     basis="省级默认值，可调整",
     label=gettext_noop("Imports of one person under way at once"),
 )
-APPROVAL_ROWS = declare(
-    "sheets.approval_rows",
+MOST_OUT = declare(
+    "sheets.most_out",
     "integer",
-    "1000",
+    "200000",
     unit="rows",
-    basis="网络安全等级保护要求，省级默认值",
-    label=gettext_noop("Rows above which a masked export needs a purpose"),
+    basis="省级默认值，可调整",
+    label=gettext_noop("Most rows of one export"),
 )
 EXPORTS_A_DAY = declare(
     "sheets.exports_a_day",

@@ -1,4 +1,4 @@
-"""Asking for imports: one's own, what the check said of them, who sent the same file before."""
+"""Asking for imports and exports: one's own, what the check said, who sent the same file, what waits for a word."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.errors import ConflictError, NotFoundError
-from core.sheets.choices import ImportStatus
-from core.sheets.models import ImportRow, SheetImport
+from core.sheets.choices import ExportStatus, ImportStatus
+from core.sheets.models import ImportRow, SheetExport, SheetImport
 from core.transitions import check_fresh
 
 PAGE = "/imports/{}/"
@@ -71,3 +71,26 @@ def problem_counts(sheet: SheetImport) -> list[tuple[str, int, int]]:
             [sheet.pk],
         )
         return cursor.fetchall()
+
+
+def my_exports(actor: Actor) -> QuerySet[SheetExport]:
+    """Return what somebody took out or asked for, newest first."""
+    rows = SheetExport.unscoped.filter(owner_id=actor.user_id).select_related("job", "decided_by")
+    return rows.order_by("-created_at", "-pk")
+
+
+def my_export(actor: Actor, export_id: Any) -> SheetExport:
+    """Return one of somebody's own exports; anybody else's looks the same as none."""
+    try:
+        found = my_exports(actor).filter(pk=export_id).first()
+    except (ValidationError, ValueError, TypeError):
+        found = None
+    if found is None or actor.user_id is None:
+        raise NotFoundError(_("No such export."), code="not_found")
+    return found
+
+
+def exports_waiting(actor: Actor) -> QuerySet[SheetExport]:
+    """Return the full exports of one's branch that nobody has decided on, the oldest first."""
+    rows = SheetExport.objects.permitted(actor, "core.approve_export").filter(status=ExportStatus.WAITING)
+    return rows.select_related("owner").order_by("created_at", "pk")

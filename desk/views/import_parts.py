@@ -163,7 +163,7 @@ def _heading(kind: ImportKind, field: str) -> str:
 
 
 def _faulty(sheet: SheetImport, kind: ImportKind, line: Line) -> dict[str, Any]:
-    url = address_of(kind.held_url, line.subject_id) if kind.held_url and line.finding == Finding.HELD else ""
+    url = address_of(kind.held_url) if kind.held_url and line.finding == Finding.HELD else ""
     return {
         "number": line.number,
         "is_held": line.finding == Finding.HELD,
@@ -222,7 +222,7 @@ def result(request: Request, sheet: SheetImport, kind: ImportKind) -> dict[str, 
 
 def _outcome(sheet: SheetImport, kind: ImportKind, line: Line) -> dict[str, Any]:
     first = next((column for column in kind.columns if column.field in sheet.mapping), kind.columns[0])
-    url = address_of(kind.held_url, line.subject_id) if kind.held_url and line.finding == Finding.HELD else ""
+    url = address_of(kind.held_url) if kind.held_url and line.finding == Finding.HELD else ""
     return {
         "number": line.number,
         "what": _value(sheet, kind, line, first.field),

@@ -109,6 +109,7 @@ MEMBERS = register(
                 heading=_("Mobile phone"),
                 read=cells.mobile,
                 aliases=("手机", "手机号", "手机号码", "联系电话", "移动电话", "电话"),
+                required=True,
                 mask="phone",
                 sample="13800005678",
             ),
@@ -166,5 +167,7 @@ MEMBERS = register(
         commit=commit,
         undo=undo,
         key_of=lambda values: values.get("identity", ""),
+        held_url="unions:transfer_pull",
+        list_url="unions:member_search",
     )
 )

@@ -119,6 +119,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "core.reveal_secret",
     ),
     Role.COUNTY_APPROVER: rights(
+        "core.approve_export",
         "unions.view_union",
         "unions.decide_union",
         "unions.expel_member",
@@ -164,6 +165,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         own=("aid.confirm_batch", "aid.confirm_account", "aid.view_fund", "core.reveal_secret"),
     ),
     Role.CITY_AUDITOR: rights(
+        "core.approve_export",
         "unions.view_union",
         "unions.decide_transfer",
         "unions.view_venue",
@@ -179,6 +181,8 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     ),
     Role.PROVINCE_LEADER: rights("unions.view_union", "unions.view_venue", "aid.view_coverage"),
     Role.PROVINCE_ADMIN: rights(
+        "core.approve_export",
+        "core.import_sheet",
         "unions.view_union",
         "unions.edit_union",
         "unions.decide_union",

@@ -13,12 +13,14 @@ from core.bulk import insert_new, next_keys
 from core.chinese.identity import DocumentKind, Sex, parse_document
 from core.chinese.names import name_key
 from core.chinese.text import TextError
+from core.errors import RuleBrokenError
 from core.events.services import record_rows
 from core.privacy.fields import index_of
 from core.sheets.choices import Fate, Finding
 from core.sheets.kinds import Desk, Line
 from unions.choices import MembershipStatus
 from unions.models import Employer, Membership, Person, Union
+from unions.rules.members import check_holds_members
 from unions.selectors.finding import cell_of
 from unions.selectors.identities import former_names
 from unions.selectors.import_facts import Known, employers_coded, missing_of, people_known, unions_named
@@ -83,6 +85,8 @@ def _find_places(desk: Desk, lines: Sequence[Line]) -> None:
         employers |= dict.fromkeys(codes) | employers_coded(codes)
     for line in lines:
         _check_places(line, unions, employers)
+        if not line.values.get("union"):
+            _check_holds(line, union_of(desk, line))
 
 
 def _check_places(line: Line, unions: dict[str, list[Union]], employers: dict[str, Any]) -> None:
@@ -92,8 +96,18 @@ def _check_places(line: Line, unions: dict[str, list[Union]], employers: dict[st
         line.wrong("union", "union_unknown", text)
     elif name and len(unions[name]) > 1:
         line.wrong("union", "union_ambiguous", _("Several unions have this name. Write the organisation code."))
+    elif name:
+        _check_holds(line, unions[name][0])
     if code and employers[code] is None:
         line.wrong("employer_code", "employer_unknown", _("No employer of this code is on file. Import it first."))
+
+
+def _check_holds(line: Line, union: Union) -> None:
+    """Refuse a row for a union that holds no members of its own, or that is no more."""
+    try:
+        check_holds_members(level=union.level, kind=union.kind, status=union.status)
+    except RuleBrokenError as refusal:
+        line.wrong("union", refusal.code, refusal.message)
 
 
 def union_of(desk: Desk, line: Line) -> Union:
