@@ -22,10 +22,6 @@ class AidConfig(AppConfig):
         import_module("aid.service_reminders")
         import_module("aid.review_reminders")
         import_module("aid.money_reminders")
-<<<<<<< HEAD
         import_module("aid.selectors.own_counts")
         import_module("aid.holdings")
-=======
-        import_module("aid.tallies")
         import_module("aid.exports")
->>>>>>> 621870a (sheets: lists taken out, masked at once, in full after a second person has agreed)
