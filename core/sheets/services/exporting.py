@@ -167,7 +167,7 @@ def _finish(run: Run, export: SheetExport, kind: ExportKind, rows: int) -> None:
     out = io.BytesIO()
     lines = (line for piece in pieces_of(run.job_id) for line in _lines(piece))
     columns = kind.written(is_full=export.is_full)
-    write_book(out, str(kind.label), columns, lines, notes=[*export.narrowed, *marks], mark=_(" ").join(marks))
+    write_book(out, str(kind.label), columns, lines, notes=[*export.narrowed, *marks], mark="  ".join(marks))
     name = f"{export.kind}-{timezone.localtime(run.moment):%Y%m%d-%H%M}{'-full' if export.is_full else ''}.xlsx"
     give_file(run.job_id, name=name, media_type=XLSX, content=out.getvalue())
     SheetExport.unscoped.filter(pk=export.pk).update(rows=rows)

@@ -1,0 +1,148 @@
+"""Lists taken out: masked at once, in full after somebody else's word, marked, formula-safe, narrowed as their page."""
+
+import io
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+from django.db import IntegrityError, transaction
+
+from core.events.models import Event
+from core.sheets.models import SheetExport
+from tests.core.sheets import books, flow
+from tests.desk.reading import text_of
+from tests.factories import SYSTEM, Tree, actor_in
+from unions.services.people import describe, enrol, ensure_person
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def tree():
+    tree = Tree()
+    for number, union in enumerate([tree.textile, tree.textile, tree.sanitation, tree.elsewhere]):
+        told = describe(
+            name=books.name(number),
+            identity=books.identity(number, man=bool(number % 2)),
+            phone=f"139{number:08d}",
+            today=date(2026, 11, 23),
+        )
+        person = ensure_person(actor=SYSTEM, union=union, described=told)
+        enrol(actor=SYSTEM, person=person, union=union, joined_on=date(2020, 5, 1), job="=1+1" if number else "")
+    return tree
+
+
+@pytest.fixture
+def sign(client):
+    def sign_in(role, union):
+        actor, user = actor_in(role, union)
+        client.force_login(user, backend=BACKEND)
+        return actor
+
+    return sign_in
+
+
+def ask(client, query="", **answers):
+    return client.post("/exports/new/members/", {"query": query, "extent": "masked"} | answers)
+
+
+def sheet_of(client, export):
+    answer = client.get(f"/exports/{export.pk}/file/")
+    assert answer.status_code == 200
+    return answer.content, openpyxl.load_workbook(io.BytesIO(answer.content)).active
+
+
+def cells(page):
+    return [str(cell) for row in page.iter_rows(values_only=True) for cell in row if cell is not None]
+
+
+def test_a_masked_list_holds_exactly_the_rows_of_the_page_and_no_secret(client, tree, sign):
+    sign("township_caseworker", tree.wangchun)
+
+    assert ask(client, f"union={tree.textile.code}&after=7").status_code == 302
+    flow.work()
+
+    export = SheetExport.unscoped.get()
+    content, page = sheet_of(client, export)
+    told = cells(page)
+    assert export.rows == 2
+    assert export.narrowed == [tree.textile.name]
+    assert [books.identity(number, man=bool(number % 2)) in told for number in range(4)] == [False] * 4
+    assert "'=1+1" in told
+    assert not any(cell.startswith("=") for cell in told)
+    assert any("导出人" in cell for cell in told)
+    assert "导出人" in zipfile.ZipFile(io.BytesIO(content)).read("xl/worksheets/sheet1.xml").decode()
+    assert SheetExport.unscoped.get().downloads == 1
+    assert Event.unscoped.filter(code="core.job.downloaded").exists()
+
+
+def test_a_full_list_waits_for_another_person(client, tree, sign):
+    me = sign("township_caseworker", tree.wangchun)
+    assert ask(client, extent="full").status_code == 422, "without a purpose"
+    assert ask(client, extent="full", purpose="办理会员服务卡").status_code == 302
+    flow.work()
+    export = SheetExport.unscoped.get()
+    assert (export.status, export.job) == ("waiting", None)
+    assert client.get(f"/exports/{export.pk}/file/").status_code == 404
+    assert client.get("/exports/approvals/").status_code == 403
+
+    sign("county_approver", tree.jiangbei)
+    assert "办理会员服务卡" not in text_of(client.get("/exports/approvals/")), "another county"
+    assert client.post(f"/exports/{export.pk}/decide/", {"act": "grant", "seen_version": 1}).status_code == 404
+
+    other = sign("county_approver", tree.haishu)
+    assert "审批完整信息导出" in text_of(client.get("/work/"))
+    assert "办理会员服务卡" in text_of(client.get("/exports/approvals/"))
+    assert client.post(f"/exports/{export.pk}/decide/", {"act": "refuse", "seen_version": 1}).status_code == 422
+    assert client.post(f"/exports/{export.pk}/decide/", {"act": "grant", "seen_version": 1}).status_code == 302
+    assert client.post(f"/exports/{export.pk}/decide/", {"act": "grant", "seen_version": 1}).status_code == 409
+    assert client.get(f"/exports/{export.pk}/file/").status_code == 404, "the file is its owner's"
+    flow.work()
+
+    assert SheetExport.unscoped.get().job.owner_id == me.user_id
+    sign_again(client, me)
+    _content, page = sheet_of(client, export)
+    told = cells(page)
+    assert books.identity(2, man=False) in told
+    assert books.identity(3, man=True) not in told, "another branch"
+    assert any(other.name in cell for cell in told)
+    assert any("办理会员服务卡" in cell for cell in told)
+
+
+def sign_again(client, actor):
+    client.force_login(type_of_user().objects.get(pk=actor.user_id), backend=BACKEND)
+
+
+def type_of_user():
+    return SheetExport._meta.get_field("owner").related_model
+
+
+def test_nobody_decides_on_their_own_even_past_the_page(tree, sign):
+    me = sign("county_approver", tree.haishu)
+    row = {"kind": "members", "union_path": tree.haishu.path, "owner_id": me.user_id, "is_full": True, "purpose": "x"}
+
+    with pytest.raises(IntegrityError, match="core_export_decided_by_another"), transaction.atomic():
+        SheetExport.objects.create(**row, status="granted", decided_by_id=me.user_id)
+    with pytest.raises(IntegrityError, match="core_export_full_is_decided"), transaction.atomic():
+        SheetExport.objects.create(**row, status="granted")
+
+
+@pytest.mark.parametrize("code", ["members", "unions", "employers", "needy-files"])
+def test_every_list_has_its_page_and_its_file(client, tree, sign, code):
+    sign("township_caseworker", tree.wangchun)
+
+    assert client.get(f"/exports/new/{code}/?q=x").status_code == 200
+    assert client.post(f"/exports/new/{code}/", {"extent": "masked"}).status_code == 302
+    flow.work()
+
+    assert SheetExport.unscoped.get().rows is not None
+    assert "重新生成" in text_of(client.get("/exports/")) or "下载" in text_of(client.get("/exports/"))
+
+
+def test_a_list_without_the_right_is_not_there(client, tree, sign):
+    sign("legal_lawyer", tree.haishu)
+
+    assert client.get("/exports/new/members/").status_code == 404
+    assert client.get("/exports/").status_code == 200
