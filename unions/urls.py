@@ -1,14 +1,8 @@
-"""Addresses of the union tree (ux.md 2.2)."""
-
-from django.urls import path
+"""Addresses of the unions app, by subject (ux.md 2.2)."""
 
 from unions.member_urls import member_urls
-from unions.views import tree
+from unions.union_urls import union_urls
 
 app_name = "unions"
 
-urlpatterns = [
-    path("unions/", tree.union_list, name="union_list"),
-    path("unions/<str:code>/", tree.union_detail, name="union_detail"),
-    *member_urls,
-]
+urlpatterns = [*union_urls, *member_urls]

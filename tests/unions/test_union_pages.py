@@ -137,5 +137,5 @@ def test_the_facts_cost_few_queries(client, as_role, tree, django_assert_max_num
     as_role("county_reviewer", tree.haishu)
     client.get(f"/unions/{tree.haishu.code}/")
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(14):
         client.get(f"/unions/{tree.haishu.code}/")

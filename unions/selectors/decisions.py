@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from core.actors import Actor
-from unions.models import Post, UpperDecision
+from unions.models import Post, Union, UpperDecision
 from unions.rules.lifecycle import DECIDE
 from unions.rules.rights import ROLE_RIGHTS
 
@@ -45,10 +45,14 @@ def open_decisions(actor: Actor, day: date) -> list[UpperDecision]:
     return found
 
 
-def waiting_for_others(actor: Actor, permission: str) -> list[UpperDecision]:
-    """Return what this person handed in and nobody has answered yet."""
-    rows = UpperDecision.objects.permitted(actor, permission).filter(answered_on=None, asked_by=actor.user_id)
-    return list(rows.select_related("union").order_by("asked_on", "pk")[:MOST])
+def decisions_about(actor: Actor, union: Union, day: date) -> list[Any]:
+    """Return what a union handed in and nobody has answered, each with ``is_mine``; a second query only if any does."""
+    found: list[Any] = list(UpperDecision.unscoped.filter(union=union, answered_on=None))
+    holders = _holders({each.path for each in found}, day) if found else {}
+    places = {branch.path for branch in actor.branches(DECIDE)}
+    for each in found:
+        each.is_mine = _node(each.path, each.apart, holders) in places and actor.user_id not in each.apart
+    return found
 
 
 def _holders(paths: Iterable[str], day: date) -> dict[str, set[int]]:

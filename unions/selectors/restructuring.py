@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from unions.choices import UnionStatus
-from unions.choices.restructuring import OPEN_PLANS, PlanStatus
+from unions.choices.restructuring import PlanStatus
 from unions.models import Membership, ParentHistory, Restructuring, Union
 from unions.rules.restructuring import parent_path
 
@@ -96,11 +96,6 @@ def plans_of(union: Union) -> QuerySet[Restructuring]:
     """Return what was or is planned about a union, as the one changed or the one that takes over."""
     rows = Restructuring.unscoped.filter(Q(union=union) | Q(target=union))
     return rows.select_related("union", "target", "recorder", "decided_by").order_by("-created_at")
-
-
-def open_plan(union: Union) -> Restructuring | None:
-    """Return the change of a union that is under way."""
-    return Restructuring.unscoped.filter(union=union, status__in=OPEN_PLANS).select_related("target").first()
 
 
 def due_plans(today: date) -> list[Any]:

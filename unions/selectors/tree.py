@@ -28,7 +28,7 @@ def children(actor: Actor, parent: Union) -> QuerySet[Union]:
 
 def with_place(rows: QuerySet[Union]) -> QuerySet[Union]:
     """Return unions with those above them and the number of those directly below, for a page about one."""
-    return rows.select_related("city", "county", "township", "parent").annotate(children=_children())
+    return rows.select_related("city", "county", "township", "parent", "region", "tally").annotate(children=_children())
 
 
 def _children() -> Coalesce:

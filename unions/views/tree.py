@@ -1,6 +1,7 @@
-"""The union tree, level by level, and the page of one union (ux.md P50)."""
+"""The union tree, level by level, today or as it was on a day (ux.md P50)."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,12 +14,15 @@ from django.utils.translation import ngettext
 
 from core import clock
 from core.actors import Actor
+from core.days import day_in
 from core.fetch import find
 from core.http import Request
 from core.pages import page
 from unions.choices import UnionStatus
 from unions.models import Union
-from unions.selectors import posts, tree
+from unions.rules.places import kinds_below
+from unions.selectors import tree
+from unions.selectors.restructuring import children_on
 
 VIEW = "unions.view_union"
 TONES = {
@@ -34,65 +38,107 @@ TONES = {
 
 @page(VIEW)
 def union_list(request: Request) -> HttpResponse:
-    """Show the unions directly below one, or where the actor's own branches begin."""
-    parent = _parent(request)
+    """Show the unions directly below one, or where the actor's own branches begin; on a day, as they hung then."""
+    parent, day = _parent(request), _day(request)
     text = request.GET.get("q", "").strip()
-    rows = _rows(request.actor, parent, text)
-    shown = tree.children_page(rows, after=request.GET.get("after"), before=request.GET.get("before"))
+    rows = _rows(request.actor, parent, text, day)
+    shown = tree.children_page(
+        rows.select_related("region", "tally"), after=request.GET.get("after"), before=request.GET.get("before")
+    )
+    left = _elsewhere(request.actor, parent, day)
     context = {
         "head_title": parent.name if parent else _("Unions"),
-        "head_meta": [_note(parent.children)] if parent and not text else [],
-        "actions": [{"label": _("Facts and posts"), "url": _address(parent)}] if parent else [],
-        "crumbs": _crumbs(request.actor, parent),
-        "mobile_back": _up(request.actor, parent),
+        "head_meta": [_note(parent.children)] if parent and not text and day is None else [],
+        "actions": _actions(request.actor, parent),
+        "more": _registers(request.actor),
+        "crumbs": crumbs_of(request.actor, parent),
+        "mobile_back": up_url(request.actor, parent),
         "rows": [_row(union) for union in shown.rows],
+        "stats": _stats(parent) if day is None else [],
         "parent": parent,
         "q": text,
-        "clear_url": _below(parent),
-        "previous_url": _turn(parent, text, before=shown.before),
-        "next_url": _turn(parent, text, after=shown.after),
+        "day": day.isoformat() if day else "",
+        "elsewhere": left,
+        "clear_url": below_url(parent),
+        "previous_url": _turn(parent, text, day, before=shown.before),
+        "next_url": _turn(parent, text, day, after=shown.after),
     }
     return render(request, "unions/union_list.html", context)
+
+
+def _day(request: Request) -> date | None:
+    """Return the day for which the tree is asked; nonsense and days to come mean today."""
+    day = day_in(request.GET.get("on", ""))
+    return day if day is not None and day < clock.today() else None
+
+
+def _actions(actor: Actor, parent: Union | None) -> list[dict[str, Any]]:
+    if parent is None:
+        return []
+    found = [{"label": _("Facts and posts"), "url": _address(parent)}]
+    if actor.reaches("unions.edit_union", parent.path) and kinds_below(parent.kind, parent.level):
+        found.append({"label": _("New union below"), "url": reverse("unions:union_new", args=[parent.code])})
+    return found
+
+
+def _registers(actor: Actor) -> list[dict[str, Any]]:
+    """Return the lists beside the tree, for whoever may open them."""
+    lists = (
+        ("decision_list", _("Matters for the upper union"), "unions.decide_union"),
+        ("term_list", _("Terms"), VIEW),
+        ("employer_list", _("Employers"), VIEW),
+        ("worker_list", _("Professional union workers"), "unions.view_person"),
+    )
+    return [{"label": label, "url": reverse(f"unions:{name}")} for name, label, right in lists if actor.can(right)]
+
+
+def _elsewhere(actor: Actor, parent: Union | None, day: date | None) -> int:
+    """Return how many unions hung there on a day that lie outside the actor's branch today."""
+    if parent is None or day is None:
+        return 0
+    then = children_on(parent, day)
+    return then.exclude(pk__in=tree.union_list(actor).filter(pk__in=then.values("pk")).values("pk")).count()
+
+
+def _stats(parent: Any) -> list[dict[str, Any]]:
+    """Return the sums kept for a node (ux.md P50); nothing before they have been counted."""
+    tally = getattr(parent, "tally", None)
+    if tally is None:
+        return []
+    shown = (
+        ("unions_basic", _("Basic unions"), ""),
+        ("covered_operating", _("Employers covered"), ""),
+        ("members", _("Members"), ""),
+        ("terms_overdue", _("Overdue for election"), reverse("unions:term_list")),
+    )
+    return [
+        {"count": tally.total.get(code, 0), "label": label, "url": url, "tone": "bad" if url else ""}
+        for code, label, url in shown
+    ]
 
 
 def _parent(request: Request) -> Any:
     """Return the union whose children are asked for; without one, the only root of somebody's branches."""
     code = request.GET.get("under", "")
     if code:
-        return _placed(request.actor, code)
+        return placed(request.actor, code)
     roots = list(tree.with_place(tree.roots(request.actor))[:2])
     return roots[0] if len(roots) == 1 else None
 
 
-def _placed(actor: Actor, code: str) -> Any:
+def placed(actor: Actor, code: str) -> Any:
     """Return a union with its place in the tree; out of reach looks like missing."""
     found = tree.with_place(tree.union_list(actor)).filter(code=code).first()
     return found if found is not None else find(Union, code, actor, VIEW, by="code")
 
 
-def _rows(actor: Actor, parent: Union | None, text: str) -> QuerySet[Union]:
-    """Return the unions directly below; with a text, all below whose name holds it."""
+def _rows(actor: Actor, parent: Union | None, text: str, day: date | None) -> QuerySet[Union]:
+    """Return the unions directly below, on a day those of that day; with a text, all below whose name holds it."""
     if text:
         return tree.named(tree.union_list(actor).filter(path__startswith=parent.path if parent else ""), text)
+    if parent and day:
+        return tree.union_list(actor).filter(pk__in=children_on(parent, day).values("pk"))
     return tree.children(actor, parent) if parent else tree.roots(actor)
-
-
-@page(VIEW)
-def union_detail(request: Request, code: str) -> HttpResponse:
-    """Show what is known about a union, and who holds which post there."""
-    union = _placed(request.actor, code)
-    context = {
-        "union": union,
-        "head_title": union.name,
-        "head_tags": [_tag(union)],
-        "head_meta": [union.code, union.get_level_display()],
-        "actions": [{"label": _("Unions below"), "url": _below(union)}] if union.children else [],
-        "crumbs": _crumbs(request.actor, union),
-        "mobile_back": _up(request.actor, union),
-        "card": {"title": _("Facts"), "rows": _facts(union)},
-        "posts": posts.posts_in(union, clock.today()),
-    }
-    return render(request, "unions/union_detail.html", context)
 
 
 def _note(total: int) -> str:
@@ -102,45 +148,34 @@ def _note(total: int) -> str:
 def _row(union: Any) -> dict[str, Any]:
     return {
         "name": union.name,
-        "url": _below(union) if union.children else _address(union),
+        "url": below_url(union) if union.children else _address(union),
         "detail_url": _address(union),
         "code": union.code,
         "level": union.get_level_display(),
         "kind": union.get_kind_display(),
         "children": union.children,
-        "tag": _tag(union),
+        "members": union.tally.total.get("members", 0) if getattr(union, "tally", None) else None,
+        "tag": tag_of(union),
     }
 
 
-def _tag(union: Union) -> dict[str, Any]:
+def tag_of(union: Union) -> dict[str, Any]:
     return {"label": union.get_status_display(), "tone": TONES.get(UnionStatus(union.status), "neutral")}
-
-
-def _facts(union: Any) -> list[dict[str, Any]]:
-    return [
-        {"label": _("Organisation code"), "value": union.code},
-        {"label": _("Level"), "value": union.get_level_display()},
-        {"label": _("Kind"), "value": union.get_kind_display()},
-        {"label": _("Division"), "value": f"{union.region.name} {union.region_id}"},
-        {"label": _("Established on"), "value": union.established_on and union.established_on.isoformat()},
-        {"label": _("End of term"), "value": union.term_end_on and union.term_end_on.isoformat()},
-        {"label": _("Unions directly below"), "value": f"{union.children:,}"},
-    ]
 
 
 def _address(union: Union) -> str:
     return reverse("unions:union_detail", args=[union.code])
 
 
-def _below(union: Union | None) -> str:
+def below_url(union: Union | None) -> str:
     base = reverse("unions:union_list")
     return f"{base}?under={union.code}" if union else base
 
 
-def _turn(parent: Union | None, text: str, **mark: str | None) -> str:
+def _turn(parent: Union | None, text: str, day: date | None, **mark: str | None) -> str:
     if not any(mark.values()):
         return ""
-    query = {"under": parent.code if parent else "", "q": text, **mark}
+    query = {"under": parent.code if parent else "", "q": text, "on": day.isoformat() if day else "", **mark}
     return f"{reverse('unions:union_list')}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
@@ -149,16 +184,16 @@ def _way(actor: Actor, union: Union | None) -> Iterable[Union]:
     return [each for each in tree.above(union) if actor.reaches(VIEW, each.path)] if union else []
 
 
-def _crumbs(actor: Actor, union: Union | None) -> list[dict[str, str]]:
-    start = {"label": _("Unions"), "url": _below(None)}
+def crumbs_of(actor: Actor, union: Union | None) -> list[dict[str, str]]:
+    start = {"label": _("Unions"), "url": below_url(None)}
     if union is None:
         return []
-    above = [{"label": each.name, "url": _below(each)} for each in _way(actor, union)]
+    above = [{"label": each.name, "url": below_url(each)} for each in _way(actor, union)]
     return [start, *above, {"label": union.name, "url": ""}]
 
 
-def _up(actor: Actor, union: Union | None) -> str:
+def up_url(actor: Actor, union: Union | None) -> str:
     if union is None:
         return ""
     above = list(_way(actor, union))
-    return _below(above[-1] if above else None)
+    return below_url(above[-1] if above else None)

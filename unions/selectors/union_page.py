@@ -1,0 +1,41 @@
+"""What the page of one union shows beside its own columns, each part by one query."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.events.models import Event
+from unions.models import Committee, Officer, OfficerChange, Reelection, Restructuring, TermExtension, Union
+
+SHOWN = 40
+ASKED = (Reelection, TermExtension, OfficerChange, Restructuring)
+
+
+def officers_of(union: Union) -> list[Any]:
+    """Return who is in office, the chair first."""
+    order = ["chair", "vice_chair", "standing", "committee", "finance_review_chair", "women_chair", "organiser"]
+    rows = list(Officer.unscoped.filter(union=union, to_on=None).select_related("person"))
+    return sorted(rows, key=lambda each: (order.index(each.post), each.from_on, str(each.pk)))
+
+
+def committees_of(union: Union) -> QuerySet[Committee]:
+    """Return the committees of a union now, with their members."""
+    rows = Committee.unscoped.filter(union=union, to_on=None).order_by("kind")
+    return rows.prefetch_related("members__person")
+
+
+def changes_waiting(union: Union) -> QuerySet[OfficerChange]:
+    """Return which officers' leaving waits for the upper union."""
+    rows = OfficerChange.unscoped.filter(union=union, status="asked")
+    return rows.select_related("officer__person").order_by("created_at")
+
+
+def events_of(union: Union) -> list[Event]:
+    """Return what happened to a union and to what it asked for, the latest first; one query.
+
+    What it asked for stands at its own node, so that a change of the tree keeps the union's own story whole.
+    """
+    rows = Event.unscoped.all()
+    here = rows.filter(union_path=union.path, subject_type__in=[model._meta.label_lower for model in ASKED])
+    found = rows.about(Union._meta.label_lower, union.pk) | here
+    return list(found.order_by("-happened_at", "-pk")[:SHOWN])

@@ -1,0 +1,100 @@
+"""An act on a union as a page: one form, one service, back to the union; a refusal stands at its field."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from core.actors import Actor
+from core.errors import DomainError, ForbiddenError
+from core.fetch import find
+from core.http import Request
+from core.pages import page
+from unions.models import Union
+
+Act = Callable[[Actor, Any, Any], Any]
+Given = Callable[[Actor, Any], dict[str, Any]]
+ELSEWHERE = {"credit_code": "credit_codes", "target": "target_code", "upload": "report", "day": "from_on"}
+
+
+def attempt(form: forms.Form, call: Callable[[], Any]) -> bool:
+    """Take an act; write a refusal at the fields of its form, and say whether it went through.
+
+    Who lacks the right, or read a page that is old by now, gets the page for that instead.
+    """
+    try:
+        call()
+    except DomainError as error:
+        if isinstance(error, ForbiddenError) or error.code == "stale":
+            raise
+        for name, words in (error.fields or {"": error.message}).items():
+            _tell(form, name, words)
+        return False
+    return True
+
+
+def _tell(form: forms.Form, name: Any, words: Any) -> None:
+    place = name if name in form.fields else ELSEWHERE.get(name)
+    for each in str(words).split("\n"):
+        form.add_error(place if place in form.fields else None, each)
+
+
+def act_page(
+    permission: str,
+    form_class: type,
+    act: Act,
+    title: str | Promise,
+    verb: str | Promise,
+    *,
+    intro: str | Promise = "",
+    given: Given | None = None,
+    initial: Given | None = None,
+    model: Any = Union,
+    by: str = "code",
+    back: Callable[[Any], str] | None = None,
+) -> Callable[..., HttpResponse]:
+    """Return the view of one act: GET shows its form, POST takes it and goes back to the page of the union.
+
+    ``given`` is what the form is made with (choices), ``initial`` what stands in its fields; ``act`` gets the row and
+    the valid form.
+    """
+
+    @page(permission, "GET", "POST")
+    def view(request: Request, key: str) -> HttpResponse:
+        row = find(model, key, request.actor, permission, by=by)
+        more = given(request.actor, row) if given else {}
+        start = {"seen_version": row.version} | (initial(request.actor, row) if initial else {})
+        form = form_class(request.POST or None, request.FILES or None, initial=start, **more)
+        address = back(row) if back else union_url(row if model is Union else row.union)
+        if request.method == "POST" and form.is_valid() and attempt(form, lambda: act(request.actor, row, form)):
+            messages.success(request, _("%(title)s: done.") % {"title": title})
+            return redirect(address)
+        union = row if model is Union else getattr(row, "union", None)
+        context = {
+            "union": union,
+            "form": form,
+            "title": title,
+            "verb": verb,
+            "intro": intro,
+            "back": address,
+            "crumbs": [
+                {"label": _("Unions"), "url": reverse("unions:union_list")},
+                *([{"label": union.name, "url": union_url(union)}] if union is not None else []),
+                {"label": title},
+            ],
+            "mobile_back": address,
+        }
+        return render(request, "unions/union_act.html", context, status=422 if form.errors else 200)
+
+    return view
+
+
+def union_url(union: Any) -> str:
+    """Return the address of a union's page."""
+    return reverse("unions:union_detail", args=[union.code])

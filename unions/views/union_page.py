@@ -1,0 +1,302 @@
+"""The page of one union (ux.md P51): facts, employers, officers, committees, term and election, workers, its story."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from core import clock
+from core.actors import Actor
+from core.chinese.names import mask_name
+from core.documents.answers import hand_over
+from core.http import Request
+from core.pages import page
+from core.parameters.regional import reader
+from unions.choices import Level, UnionStatus
+from unions.choices.restructuring import OPEN_PLANS
+from unions.choices.terms import ReelectionStatus
+from unions.models import Union
+from unions.rules import lifecycle as rules
+from unions.rules import terms as term_rules
+from unions.selectors import posts, terms, union_page
+from unions.selectors.decisions import decisions_about
+from unions.selectors.lifecycle import candidates_of, covered, founding_of, papers
+from unions.selectors.restructuring import parents_of, plans_of
+from unions.selectors.workers import workers_at
+from unions.views.tree import VIEW, below_url, crumbs_of, placed, tag_of, up_url
+from unions.views.union_acts import menu, next_step, tasks_of
+
+PEOPLE = "unions.view_person"
+YOUNG = (UnionStatus.PREPARING, UnionStatus.APPLIED, UnionStatus.APPROVED)
+MOST_DAYS = 400  # nobody is warned earlier, so no number is looked up
+SLOTS: dict[str, str | Promise] = {
+    rules.LETTER: lazy("Request letter"),
+    rules.REPORT: lazy("Report on the first election"),
+    term_rules.REQUEST_LETTER: lazy("Request for the election"),
+    term_rules.RESULT_REPORT: lazy("Report on the election"),
+    "resolution": lazy("The members' resolution"),
+}
+EVENTS: dict[str, str | Promise] = {
+    "unions.union.created": lazy("Entered"),
+    "unions.union.applied": lazy("Application handed in"),
+    "unions.union.returned": lazy("Application sent back"),
+    "unions.union.refused": lazy("Application refused"),
+    "unions.union.approved": lazy("Application approved"),
+    "unions.union.application_changed": lazy("Application changed"),
+    "unions.union.members_listed": lazy("Member list entered"),
+    "unions.union.member_struck": lazy("Person struck off the member list"),
+    "unions.union.candidate_entered": lazy("Candidate entered"),
+    "unions.union.candidate_removed": lazy("Candidate struck off"),
+    "unions.union.employer_covered": lazy("Employer covered"),
+    "unions.union.employer_uncovered": lazy("Employer no longer covered"),
+    "unions.union.election_reported": lazy("First election reported"),
+    "unions.union.election_returned": lazy("Report on the election sent back"),
+    "unions.union.activated": lazy("Active"),
+    "unions.union.facts_changed": lazy("Facts changed"),
+    "unions.union.moved": lazy("Moved to another upper union"),
+    "unions.union.ending": lazy("Ends"),
+    "unions.union.ended": lazy("Ended"),
+    "unions.term.entered": lazy("Term entered"),
+    "unions.term.opened": lazy("New term"),
+    "unions.term.overdue": lazy("Term overdue"),
+    "unions.term.extension_asked": lazy("Extension asked for"),
+    "unions.term.extended": lazy("Term extended"),
+    "unions.term.extension_refused": lazy("Extension refused"),
+    "unions.reelection.planned": lazy("Election planned"),
+    "unions.reelection.request_sent": lazy("Request for the election sent"),
+    "unions.reelection.request_returned": lazy("Request for the election sent back"),
+    "unions.reelection.request_approved": lazy("Request for the election approved"),
+    "unions.reelection.voted": lazy("Vote entered"),
+    "unions.reelection.result_reported": lazy("Result reported"),
+    "unions.reelection.result_returned": lazy("Result sent back"),
+    "unions.reelection.result_approved": lazy("Result confirmed"),
+    "unions.reelection.abandoned": lazy("Election given up"),
+    "unions.officer.entered": lazy("Officer took office"),
+    "unions.officer.left": lazy("Officer left"),
+    "unions.officer.change_asked": lazy("Officer's leaving asked for"),
+    "unions.officer.change_approved": lazy("Officer's leaving agreed to"),
+    "unions.officer.change_refused": lazy("Officer's leaving refused"),
+    "unions.committee.set_up": lazy("Committee set up"),
+    "unions.committee.ended": lazy("Committee ended"),
+    "unions.restructuring.asked": lazy("Change of the tree asked for"),
+    "unions.restructuring.approved": lazy("Change of the tree approved"),
+    "unions.restructuring.refused": lazy("Change of the tree refused"),
+    "unions.restructuring.withdrawn": lazy("Change of the tree withdrawn"),
+    "unions.restructuring.started": lazy("Change of the tree begun"),
+    "unions.restructuring.done": lazy("Change of the tree carried out"),
+    "core.attachment.added": lazy("Paper added"),
+    "core.attachment.replaced": lazy("Paper replaced"),
+}
+
+
+@page(VIEW)
+def union_detail(request: Request, code: str) -> HttpResponse:
+    """Show a union as it stands, what is to be done next, and how it came there."""
+    actor, today = request.actor, clock.today()
+    union = placed(actor, code)
+    is_young = union.status in YOUNG
+    founding = founding_of(union) if is_young else None
+    election = None if is_young else terms.open_reelection(union)
+    plans = list(plans_of(union)[:20])
+    plan = next((each for each in plans if each.union_id == union.pk and each.status in OPEN_PLANS), None)
+    asked = decisions_about(actor, union, today)
+    kinds, waiting = {each.kind for each in asked}, [each for each in asked if each.is_mine]
+    files = list(papers(union, *SLOTS)) if founding or election or plans or union.approval_no else []
+    edits = actor.reaches(rules.EDIT, union.path)
+    is_new = founding is not None and union.status in (UnionStatus.PREPARING, UnionStatus.APPROVED)
+    context = {
+        "union": union,
+        "head_title": union.name,
+        "head_tags": [tag_of(union), *_alert(union, today)],
+        "head_meta": [union.code, union.get_level_display(), union.get_kind_display()],
+        "actions": [{"label": _("Unions below"), "url": below_url(union)}] if union.children else [],
+        "more": menu(actor, union, election=election, plan=plan),
+        "crumbs": crumbs_of(actor, union),
+        "mobile_back": up_url(actor, union),
+        "step": next_step(
+            actor,
+            union,
+            founding=founding,
+            election=election,
+            plan=plan,
+            decides={each.kind for each in waiting},
+            today=today,
+        ),
+        "tasks": tasks_of(union, founding, files, today) if founding and is_new and edits else [],
+        "candidates": _candidates(actor, union, founding, election, may_strike=edits),
+        "stages": _stages(election) if election else [],
+        "card": {"title": _("Facts"), "rows": _facts(union)},
+        "term": {"title": _("Term"), "rows": _term(union, today)},
+        "extensions": [each for each in terms.extensions_of(union)[:5] if each.status == "asked"]
+        if "extension" in kinds
+        else [],
+        "decides_extension": any(each.kind == "extension" for each in waiting),
+        "covers": covered(union)[:50] if union.level == Level.GRASSROOTS else [],
+        "edits": edits and union.status in (UnionStatus.ACTIVE, UnionStatus.TERM_OVERDUE, UnionStatus.PREPARING),
+        "officers": [_officer(actor, each) for each in union_page.officers_of(union)],
+        "changes": union_page.changes_waiting(union) if "officer" in kinds else [],
+        "decides_officer": any(each.kind == "officer" for each in waiting),
+        "committees": [_committee(actor, each) for each in union_page.committees_of(union)],
+        "workers": workers_at(union)[:20] if _has_workers(actor, union) else [],
+        "parents": parents_of(union) if any(each.kind == "move" for each in plans) else [],
+        "papers": [{"row": each, "label": SLOTS.get(each.slot, each.slot)} for each in files],
+        "posts": posts.posts_in(union, today),
+        "entries": _story(union),
+    }
+    return render(request, "unions/union_detail.html", context)
+
+
+def _has_workers(actor: Actor, union: Union) -> bool:
+    return union.level in (Level.COUNTY, Level.TOWNSHIP) and actor.reaches(PEOPLE, union.path)
+
+
+def _alert(union: Union, today: Any) -> list[dict[str, str]]:
+    """Return the warning that a term ends soon (ux.md P51)."""
+    if union.status != UnionStatus.ACTIVE or union.term_end_on is None:
+        return []
+    left = (union.term_end_on - today).days
+    if left > MOST_DAYS:
+        return []
+    days = reader(term_rules.ALERT_DAYS, today, 90)(union.region_id)
+    return [{"label": _("%(n)s days to the end of the term") % {"n": left}, "tone": "warn"}] if left <= days else []
+
+
+def _name(actor: Actor, path: str, person: Any) -> str:
+    """Return a name in full for whoever may see people there, masked for others."""
+    return person.name if actor.reaches(PEOPLE, path) else mask_name(person.name)
+
+
+def _officer(actor: Actor, each: Any) -> dict[str, Any]:
+    return {
+        "row": each,
+        "name": _name(actor, each.union.path, each.person),
+        "leave_url": reverse("unions:officer_leave", args=[each.pk]),
+    }
+
+
+def _committee(actor: Actor, each: Any) -> dict[str, Any]:
+    people = [_name(actor, each.union.path, member.person) for member in each.members.all() if member.to_on is None]
+    return {"row": each, "people": people, "end_url": reverse("unions:committee_end", args=[each.pk])}
+
+
+def _candidates(actor: Actor, union: Union, founding: Any, election: Any, *, may_strike: bool) -> list[dict[str, Any]]:
+    """Return who stands at the election that is under way."""
+    is_founding = founding is not None and union.status in (
+        UnionStatus.PREPARING,
+        UnionStatus.APPLIED,
+        UnionStatus.APPROVED,
+    )
+    if not is_founding and election is None:
+        return []
+    rows = candidates_of(founding=founding) if is_founding else candidates_of(reelection=election)
+    is_open = union.status == UnionStatus.PREPARING or (
+        election is not None and election.status == ReelectionStatus.PLAN and not is_founding
+    )
+    name, key = ("candidate_remove", union.code) if is_founding else ("reelection_strike", election and election.pk)
+    return [
+        {
+            "row": each,
+            "name": _name(actor, union.path, each.person),
+            "strike_url": reverse(f"unions:{name}", args=[key, each.pk]) if may_strike and is_open else "",
+        }
+        for each in rows
+    ]
+
+
+def _stages(election: Any) -> list[dict[str, Any]]:
+    order: list[Any] = [each for each in ReelectionStatus if each != ReelectionStatus.ABANDONED]
+    here = order.index(ReelectionStatus(election.status))
+    notes = {
+        ReelectionStatus.PLAN: election.planned_on,
+        ReelectionStatus.REQUEST_SENT: election.requested_on,
+        ReelectionStatus.REQUEST_APPROVED: election.request_decided_on,
+        ReelectionStatus.VOTED: election.voted_on,
+        ReelectionStatus.RESULT_REPORTED: election.reported_on,
+        ReelectionStatus.RESULT_APPROVED: election.result_decided_on,
+    }
+    return [
+        {
+            "label": each.label,
+            "note": notes[each].isoformat() if notes[each] else "",
+            "state": "done" if number < here else "current" if number == here else "todo",
+        }
+        for number, each in enumerate(order)
+    ]
+
+
+def _facts(union: Any) -> list[dict[str, Any]]:
+    yes = {True: _("yes"), False: _("no")}
+    reported = ""
+    if union.reported_members is not None:
+        reported = _("%(n)s, as reported on %(day)s") % {
+            "n": f"{union.reported_members:,}",
+            "day": union.reported_on.isoformat(),
+        }
+    return [
+        {"label": _("Upper union"), "value": union.parent.name if union.parent else ""},
+        {"label": _("Division"), "value": f"{union.region.name} {union.region_id}"},
+        {"label": _("Legal person"), "value": yes[union.is_legal_person]},
+        *([{"label": _("Union's credit code"), "value": union.union_uscc}] if union.union_uscc else []),
+        {"label": _("Approval number"), "value": union.approval_no},
+        {"label": _("Established on"), "value": union.established_on and union.established_on.isoformat()},
+        {"label": _("Led by"), "value": union.get_body_display()},
+        {"label": _("Own bank account"), "value": yes[union.account_open]},
+        {"label": _("How the contribution comes"), "value": union.get_fee_mode_display()},
+        {"label": _("Staff congress"), "value": yes[union.has_staff_congress]},
+        *([{"label": _("Reform pilot"), "value": yes[True]}] if union.is_pilot else []),
+        *([{"label": _("Members"), "value": reported}] if reported else []),
+        {"label": _("Unions directly below"), "value": f"{union.children:,}"},
+        *([{"label": _("Ended on"), "value": union.ended_on.isoformat()}] if union.ended_on else []),
+    ]
+
+
+def _term(union: Any, today: Any) -> list[dict[str, Any]]:
+    rows = [
+        (_("Session"), union.session_no),
+        (_("From"), union.term_start_on and union.term_start_on.isoformat()),
+        (_("To"), union.term_end_on and union.term_end_on.isoformat()),
+        (_("Years of a term"), union.term_years),
+    ]
+    found = [{"label": label, "value": value} for label, value in rows]
+    is_first = (union.session_no or 1) == 1
+    past = [] if is_first else [each for each in terms.terms_of(union)[:6] if each.status == "ended"]
+    return [
+        *found,
+        *[
+            {
+                "label": _("Session %(n)s") % {"n": each.session_no},
+                "value": f"{each.starts_on.isoformat()} – {each.ended_on.isoformat()}",
+            }
+            for each in past
+        ],
+    ]
+
+
+def _story(union: Union) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": EVENTS[event.code],
+            "at": event.happened_at,
+            "by": event.actor_name,
+            "text": _told(event.data),
+            "kind": "bad" if event.code.endswith(("refused", "returned", "overdue")) else "",
+        }
+        for event in union_page.events_of(union)
+        if event.code in EVENTS
+    ]
+
+
+def _told(data: dict[str, Any]) -> str:
+    names = ("name", "post", "employer", "reason", "opinion", "approval_no")
+    return _(", ").join(str(data[name]) for name in names if data.get(name))
+
+
+@page(VIEW)
+def union_paper(request: Request, code: str, pk: str) -> Any:
+    """Hand a paper of a union over to whoever may see the union."""
+    placed(request.actor, code)
+    return hand_over(request.actor, pk)
