@@ -6,6 +6,7 @@ from django.urls import path
 
 from unions.views import decisions, employers, lifecycle, officers, restructuring, terms, tree, union_page, workers
 
+
 def acts(stem: str, **views: Any) -> list[Any]:
     """Return the addresses of acts on one kind of row, the verb last."""
     return [
@@ -65,7 +66,7 @@ union_urls = [
         union_facts=lifecycle.union_facts,
         union_cover=lifecycle.union_cover,
         union_letter=lifecycle.union_letter,
-        union_members=lifecycle.union_members,
+        union_applicants=lifecycle.union_applicants,
         union_candidate=lifecycle.union_candidate,
         union_apply=lifecycle.union_apply,
         union_approve=lifecycle.union_approve,

@@ -41,7 +41,7 @@ class EmployerForm(Form):
     def for_change(self) -> "EmployerForm":
         """Take the code out: it stays what it is."""
         del self.fields["credit_code"]
-        self.fields["phone"].help_text = _("Leave empty to keep the number on file.")
+        self.fields["phone"].help_text = _("Leave empty to keep the telephone on file.")
         return self
 
     @property

@@ -130,7 +130,7 @@ union_cover = act_page(
     intro=lazy("The employer stands in the register already; it may be covered by one union at most."),
 )
 union_letter = act_page(EDIT, forms.PaperForm, _paper(rules.LETTER), lazy("Request letter"), lazy("Upload"))
-union_members = act_page(
+union_applicants = act_page(
     EDIT,
     forms.MembersForm,
     _dated(applicants.list_members),

@@ -156,7 +156,7 @@ def tasks_of(union: Union, founding: Founding, papers: list[Attachment], today: 
     labels = (
         ("employers", _("Employers covered"), "union_cover"),
         ("letter", _("Request letter"), "union_letter"),
-        ("members", _("Member list"), "union_members"),
+        ("members", _("Member list"), "union_applicants"),
         ("candidates", _("Candidates"), "union_candidate"),
     )
     return [

@@ -56,7 +56,7 @@ EVENTS: dict[str, str | Promise] = {
     "unions.union.election_reported": lazy("First election reported"),
     "unions.union.election_returned": lazy("Report on the election sent back"),
     "unions.union.activated": lazy("Active"),
-    "unions.union.facts_changed": lazy("Facts changed"),
+    "unions.union.facts_changed": lazy("Facts of the union changed"),
     "unions.union.moved": lazy("Moved to another upper union"),
     "unions.union.ending": lazy("Ends"),
     "unions.union.ended": lazy("Ended"),
@@ -113,7 +113,7 @@ def union_detail(request: Request, code: str) -> HttpResponse:
         "head_title": union.name,
         "head_tags": [tag_of(union), *_alert(union, today)],
         "head_meta": [union.code, union.get_level_display(), union.get_kind_display()],
-        "actions": [{"label": _("Unions below"), "url": below_url(union)}] if union.children else [],
+        "actions": _actions(actor, union),
         "more": menu(actor, union, election=election, plan=plan),
         "crumbs": crumbs_of(actor, union),
         "mobile_back": up_url(actor, union),
@@ -148,6 +148,13 @@ def union_detail(request: Request, code: str) -> HttpResponse:
         "entries": _story(union),
     }
     return render(request, "unions/union_detail.html", context)
+
+
+def _actions(actor: Actor, union: Any) -> list[dict[str, Any]]:
+    found = [{"label": _("Unions below"), "url": below_url(union)}] if union.children else []
+    if union.level == Level.GRASSROOTS and actor.reaches(PEOPLE, union.path):
+        found.append({"label": _("Members"), "url": reverse("unions:union_members", args=[union.code])})
+    return found
 
 
 def _has_workers(actor: Actor, union: Union) -> bool:
