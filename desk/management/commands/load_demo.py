@@ -16,6 +16,7 @@ from desk.demo.everyday import EverydayMaker
 from desk.demo.families import PLANS, FamilyMaker
 from desk.demo.households import HouseholdsMaker
 from desk.demo.members import MembersMaker
+from desk.demo.organisation import OrganisationMaker
 from desk.demo.people import build_cast, find_cast
 from desk.demo.rehearsals import rehearse_standards
 from desk.demo.relief import ReliefMaker
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             self.stdout.write("The demonstration data are loaded already.")
             return
         cast = find_cast(today)
+        OrganisationMaker(cast, today).this_year()
         ReliefMaker(cast, today).this_winter()
         SchoolingMaker(cast, today).last_autumn()
         EverydayMaker(cast, today).this_year()
