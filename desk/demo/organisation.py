@@ -26,10 +26,6 @@ FIRMS = (
     ("望春便民超市", 12, 9, 3),
 )
 LEADERS = (("丁国平", "chair"), ("许慧敏", "vice_chair"), ("方建军", "committee"))
-    ("丁国平", "chair", "full_time"),
-    ("许慧敏", "vice_chair", "part_time"),
-    ("方建军", "committee", "part_time"),
-)
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏"
 
 
