@@ -153,7 +153,7 @@ class OrganisationMaker:
         terms.ask_extension(
             actor=self.cast["cadre"],
             union_id=union.pk,
-            until_on=union.term_end_on + timedelta(days=60),
+            until_on=(union.term_end_on or self.today) + timedelta(days=60),
             reason="作业高峰期，职工难以集中",
             today=self.today,
         )
