@@ -42,7 +42,7 @@ class OrganisationMaker:
         self.cast, self.today = cast, today
         self.street = cast.townships[0]
         self.unions = [each for each in cast.workplaces if each.parent_id == self.street.pk]
-        self._numbers = iter(range(501, 900))
+        self._numbers = iter(range(102, 998, 2))
 
     def this_year(self) -> None:
         """Enter the employers, cover four of them, and leave something to do for everybody."""
@@ -56,7 +56,7 @@ class OrganisationMaker:
     def identity(self, year: int = 1982, sex: str = "1") -> str:
         """Return a number with the right check digit; nobody's."""
         number = next(self._numbers)
-        first = f"330203{year}0615{number - number % 2 + (sex == '1'):03d}"
+        first = f"330203{year}0615{number + (sex == '1'):03d}"
         return first + check_character(first)
 
     def _employer(self, number: int, name: str, count: int, women: int, migrants: int) -> Any:
