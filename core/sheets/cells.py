@@ -40,7 +40,7 @@ def text(most: int) -> Reader:
 
 def number_text(cell: str) -> str:
     """Read a number that is a name (identity, account): nothing is judged here but what a spreadsheet spoils."""
-    return compact(cell).upper()
+    return compact(cell).lstrip("'‘’`").upper()  # the mark that says "text" in a spreadsheet comes along sometimes
 
 
 def name(cell: str) -> str:
@@ -109,14 +109,17 @@ def yes_no(cell: str) -> bool:
     raise TextError("choice", _("Write 是 or 否."))
 
 
-def one_of(choices: type[TextChoices], also: Mapping[str, str] | None = None) -> Reader:
-    """Return a reader of one of our words: its label, its code, or another usual name (name → code)."""
+def one_of(choices: type[TextChoices], also: Mapping[str, str] | None = None, ending: str = "") -> Reader:
+    """Return a reader of one of our words: its label, its code, or another usual name (name → code).
+
+    ``ending``: what people leave away at the end of a label (汉 for 汉族).
+    """
     known: dict[str, dict[str, str]] = {}
 
     def read(cell: str) -> str:
         language = get_language() or ""
         if language not in known:
-            known[language] = _by_word(choices, also or {})
+            known[language] = _by_word(choices, also or {}, ending)
         code = known[language].get(compact(cell).lower())
         if code is None:
             raise TextError("choice", _("Not one of the choices. Choose one from the list of the template."))
@@ -125,8 +128,10 @@ def one_of(choices: type[TextChoices], also: Mapping[str, str] | None = None) ->
     return read
 
 
-def _by_word(choices: type[TextChoices], also: Mapping[str, str]) -> dict[str, str]:
+def _by_word(choices: type[TextChoices], also: Mapping[str, str], ending: str) -> dict[str, str]:
     words = {str(value).lower(): value for value in choices.values}
+    if ending:
+        words |= {compact(str(label)).lower().removesuffix(ending): value for value, label in choices.choices}
     words |= {compact(str(label)).lower(): value for value, label in choices.choices}
     return words | {compact(word).lower(): code for word, code in also.items()}
 

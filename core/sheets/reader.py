@@ -121,7 +121,7 @@ def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> i
 
 
 def _first_visible(book: Any) -> tuple[Any, list[list[Any]]]:
-    shown = [each.name for each in book.sheets_metadata if "Visible" in str(each.visible) and "Work" in str(each.typ)]
+    shown = [each.name for each in book.sheets_metadata if str(each.visible).endswith(".Visible")]
     if not shown:
         raise Refused("no_sheet")
     sheets = [book.get_sheet_by_name(name) for name in shown]
@@ -232,6 +232,8 @@ def _csv(content: bytes) -> tuple[dict[str, Any], Iterator[list[Any]]]:
         raise Refused("web_page")
     if not content.strip():
         raise Refused("empty")
+    if b"\x00" in content and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused("not_a_table")
     text, encoding = _decoded(content)
     if re.search("[\x00-\x08\x0e-\x1f]", text):
         raise Refused("not_a_table")

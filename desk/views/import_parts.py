@@ -114,8 +114,8 @@ def check(request: Request, sheet: SheetImport, kind: ImportKind) -> dict[str, A
         rows = rows.filter(problems__contains=[wanted])
     after = request.GET.get("after", "")
     rows = rows.filter(number__gt=int(after)) if after.isascii() and after.isdigit() else rows
-    taken = list(rows[: PAGE + 1])
-    lines = staging.opened(taken[:PAGE])
+    taken = staging.opened(rows[: PAGE + 1])
+    lines = taken[:PAGE]
     more = {"problem": wanted} if wanted else {}
     return {
         "stats": _stats(found),
@@ -141,11 +141,11 @@ def _stats(found: Mapping[str, int]) -> list[dict[str, Any]]:
 def _groups(sheet: SheetImport, kind: ImportKind, wanted: str) -> list[dict[str, Any]]:
     """Return each kind of fault with its count, its sentence taken from the first row that has it."""
     counted = selectors.problem_counts(sheet)
-    first = {row.number: row for row in ImportRow.objects.filter(sheet=sheet, number__in=[each[2] for each in counted])}
+    firsts = ImportRow.objects.filter(sheet=sheet, number__in=[each[2] for each in counted])
+    first = {line.number: line for line in staging.opened(firsts)}
     shown = []
     for problem, count, number in counted:
-        line = staging.opened([first[number]])[0]
-        text = next((each.text for each in line.problems if f"{each.field}:{each.code}" == problem), problem)
+        text = next((each.text for each in first[number].problems if f"{each.field}:{each.code}" == problem), problem)
         shown.append(
             {
                 "heading": _heading(kind, problem.partition(":")[0]),
@@ -204,8 +204,8 @@ def result(request: Request, sheet: SheetImport, kind: ImportKind) -> dict[str, 
     after = request.GET.get("after", "")
     rows = ImportRow.objects.filter(sheet=sheet, fate=fate).order_by("number")
     rows = rows.filter(number__gt=int(after)) if after.isascii() and after.isdigit() else rows
-    taken = list(rows[: PAGE + 1])
-    lines = staging.opened(taken[:PAGE])
+    taken = staging.opened(rows[: PAGE + 1])
+    lines = taken[:PAGE]
     return {
         "fates": [
             {"label": each.label, "count": count, "url": f"?fate={each.value}", "current": each == fate}

@@ -113,7 +113,12 @@ MEMBERS = register(
                 mask="phone",
                 sample="13800005678",
             ),
-            _word("ethnic", pgettext_lazy("person", "Ethnic group"), Ethnic),
+            ImportColumn(
+                field="ethnic",
+                heading=pgettext_lazy("person", "Ethnic group"),
+                read=cells.one_of(Ethnic, ending="族"),
+                choices=cells.labels_of(Ethnic),
+            ),
             _word("political", pgettext_lazy("person", "Political status"), Political, (), POLITICAL),
             _word("education", pgettext_lazy("person", "Schooling"), Education, ("文化程度", "最高学历"), EDUCATION),
             _word(

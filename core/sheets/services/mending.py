@@ -21,10 +21,10 @@ from core.sheets.services import staging
 
 def faulty_line(sheet: SheetImport, number: int) -> Line:
     """Return a row that cannot be written as it is."""
-    row = selectors.rows_to_mend(sheet).filter(number=number).first()
-    if row is None:
+    found = staging.opened(selectors.rows_to_mend(sheet).filter(number=number)[:1])
+    if not found:
         raise NotFoundError(_("No such row, or there is nothing to correct in it."), code="not_found")
-    return staging.opened([row])[0]
+    return found[0]
 
 
 def mend(*, actor: Actor, import_id: Any, number: int, cells: Mapping[str, str], seen_version: int) -> Line:

@@ -2,12 +2,13 @@
 
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from core.bulk import next_keys
 from core.privacy.keys import blind, seal, unseal
@@ -85,18 +86,21 @@ def _untagged(value: Any) -> Any:
     return date.fromisoformat(value[1]) if value[0] == "d" else Decimal(value[1])
 
 
-def opened(rows: Iterable[ImportRow]) -> list[Line]:
+_READ = ("pk", "number", "sealed", "finding", "fate", "told", "subject_type", "subject_id", "record")
+
+
+def opened(rows: QuerySet[ImportRow]) -> list[Line]:
     """Return staged rows as they were checked."""
-    return [_opened(row) for row in rows]
+    return [_opened(*row) for row in rows.values_list(*_READ)]
 
 
-def _opened(row: ImportRow) -> Line:
-    envelope = row.sealed.envelope()
-    cells, values, told = json.loads(unseal(bytes(envelope), PLACE.format(row.pk))) if envelope else ([], {}, [])
-    line = Line(row.number, cells, {name: _untagged(value) for name, value in values.items()}, pk=row.pk)
-    line.problems = [Problem(*each) for each in told]
-    line.finding, line.fate, line.told, line.record = row.finding, row.fate, row.told, row.record
-    line.subject_type, line.subject_id = row.subject_type, row.subject_id
+def _opened(pk: int, number: int, sealed: Any, finding: str, fate: str, told: str, *subject: str) -> Line:
+    content = json.loads(unseal(bytes(sealed), PLACE.format(pk))) if sealed else ([], {}, [])
+    cells, values, faults = content
+    line = Line(number, cells, {name: _untagged(value) for name, value in values.items()}, pk=pk)
+    line.problems = [Problem(*each) for each in faults]
+    line.finding, line.fate, line.told = finding, fate, told
+    line.subject_type, line.subject_id, line.record = subject
     return line
 
 
@@ -130,11 +134,12 @@ def name_repeats(lines: Sequence[Line], seen: dict[str, int], told: str) -> None
 
 def keys_seen(desk: Desk, kind: ImportKind, sheet: SheetImport) -> dict[str, int]:
     """Return the keys of the rows staged so far with their first row, after another worker began the work."""
-    rows = ImportRow.objects.filter(sheet=sheet).exclude(key=None).order_by("number").iterator(chunk_size=2000)
     seen: dict[str, int] = {}
-    for row in rows:
-        for line in opened([row]):
+    rows, last = ImportRow.objects.filter(sheet=sheet).exclude(key=None).order_by("number"), 0
+    while lines := opened(rows.filter(number__gt=last)[:2000]):
+        for line in lines:
             seen.setdefault(kind.key_of(line.values), line.number)
+        last = lines[-1].number
     return seen
 
 
