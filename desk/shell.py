@@ -78,6 +78,7 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         (
             item(_("Unions"), "unions:union_list", "tree", "unions.view_union"),
             item(_("Members"), "unions:member_search", "people", "unions.view_person"),
+            item(_("Venues"), "unions:venue_list", "home", "unions.view_venue"),
         ),
     ),
     (

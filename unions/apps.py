@@ -22,5 +22,6 @@ class UnionsConfig(AppConfig):
         import_module("unions.jobs")
         import_module("unions.imports.members")
         import_module("unions.member_reminders")
+        import_module("unions.venue_reminders")
         import_module("unions.subscribers")
         import_module("unions.exports")

@@ -2,7 +2,8 @@
 
 from unions.member_urls import member_urls
 from unions.union_urls import union_urls
+from unions.venue_urls import venue_urls
 
 app_name = "unions"
 
-urlpatterns = [*union_urls, *member_urls]
+urlpatterns = [*union_urls, *member_urls, *venue_urls]

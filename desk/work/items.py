@@ -13,7 +13,7 @@ class Kind(TextChoices):
     FILE = "file", _("Hardship")
     SEASON = "season", _("Four seasons")
     BATCH = "batch", _("Payment batches")
-    MEMBER = "member", _("Members")
+    MEMBER = "member", _("Members and venues")
     MESSAGE = "message", _("Reminders")
 
 

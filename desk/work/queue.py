@@ -12,7 +12,7 @@ from aid.rules.upkeep import REVIEW_AHEAD
 from aid.selectors.quarters import CUTS
 from core.actors import Actor
 from core.parameters.selectors import Table, table_on
-from desk.work import batches, cards, exports, files, members, messages, moves, quarters, ready, rosters, visits
+from desk.work import batches, cards, exports, files, members, messages, moves, quarters, ready, rosters, venues, visits
 from desk.work.items import WorkItem
 
 SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
@@ -23,6 +23,7 @@ SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
     visits.work,
     moves.work,
     members.work,
+    venues.work,
     exports.work,
     messages.work,
 )
