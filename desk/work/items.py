@@ -14,6 +14,7 @@ class Kind(TextChoices):
     SEASON = "season", _("Four seasons")
     BATCH = "batch", _("Payment batches")
     MEMBER = "member", _("Members and venues")
+    UNION = "union", _("Organisation")
     MESSAGE = "message", _("Reminders")
 
 

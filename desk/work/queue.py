@@ -12,7 +12,21 @@ from aid.rules.upkeep import REVIEW_AHEAD
 from aid.selectors.quarters import CUTS
 from core.actors import Actor
 from core.parameters.selectors import Table, table_on
-from desk.work import batches, cards, exports, files, members, messages, moves, quarters, ready, rosters, venues, visits
+from desk.work import (
+    batches,
+    cards,
+    exports,
+    files,
+    members,
+    messages,
+    moves,
+    organisation,
+    quarters,
+    ready,
+    rosters,
+    venues,
+    visits,
+)
 from desk.work.items import WorkItem
 
 SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
@@ -25,6 +39,7 @@ SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
     members.work,
     venues.work,
     exports.work,
+    organisation.work,
     messages.work,
 )
 # These also read what regions set for themselves: how long before its end a file asks for its review, the period.

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core.actors import Actor
 from unions.models import Post, Union, UpperDecision
-from unions.rules.lifecycle import DECIDE
+from unions.rules.lifecycle import DECIDE, EDIT
 from unions.rules.rights import ROLE_RIGHTS
 
 DECIDERS = tuple(role for role, given in ROLE_RIGHTS.items() if DECIDE in given.branch)
@@ -42,6 +42,15 @@ def open_decisions(actor: Actor, day: date) -> list[UpperDecision]:
     places = {branch.path for branch in actor.branches(DECIDE)}
     for each in found:
         each.is_mine = _node(each.path, each.apart, holders) in places and actor.user_id not in each.apart
+    return found
+
+
+def handed_in(actor: Actor) -> list[Any]:
+    """Return what somebody who decides nowhere handed in and nobody has answered; one query."""
+    rows: Any = UpperDecision.objects.permitted(actor, EDIT).filter(answered_on=None, asked_by=actor.user_id)
+    found: list[Any] = list(rows.select_related("union", "asked_by").order_by("asked_on", "pk")[:MOST])
+    for each in found:
+        each.is_mine = False
     return found
 
 

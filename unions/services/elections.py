@@ -46,7 +46,7 @@ def add_candidate(
         candidate: Candidate = Candidate.objects.create(
             **election, person=person, post=OfficerPost(post).value, mode=mode, relation=relation
         )
-    record(actor, "unions.union.candidate_entered", union, name=person.name, post=post)
+    record(actor, "unions.union.candidate_entered", union, name=person.name, post=candidate.get_post_display())
     return candidate
 
 
@@ -55,7 +55,9 @@ def remove_candidate(*, actor: Actor, union: Union, election: Mapping[str, Any],
     candidate = Candidate.objects.filter(**election, pk=candidate_id).select_related("person").first()
     if candidate is None:
         raise NotFoundError(_("No such candidate."), code="not_found")
-    record(actor, "unions.union.candidate_removed", union, name=candidate.person.name, post=candidate.post)
+    record(
+        actor, "unions.union.candidate_removed", union, name=candidate.person.name, post=candidate.get_post_display()
+    )
     candidate.delete()
 
 

@@ -110,6 +110,7 @@ def union_detail(request: Request, code: str) -> HttpResponse:
     is_new = founding is not None and union.status in (UnionStatus.PREPARING, UnionStatus.APPROVED)
     context = {
         "union": union,
+        "is_young": is_young,
         "head_title": union.name,
         "head_tags": [tag_of(union), *_alert(union, today)],
         "head_meta": [union.code, union.get_level_display(), union.get_kind_display()],
@@ -144,7 +145,7 @@ def union_detail(request: Request, code: str) -> HttpResponse:
         "workers": workers_at(union)[:20] if _has_workers(actor, union) else [],
         "parents": parents_of(union) if any(each.kind == "move" for each in plans) else [],
         "papers": [{"row": each, "label": SLOTS.get(each.slot, each.slot)} for each in files],
-        "posts": posts.posts_in(union, today),
+        "posts": [] if is_young else posts.posts_in(union, today),
         "entries": _story(union),
     }
     return render(request, "unions/union_detail.html", context)
