@@ -21,6 +21,7 @@ class UnionsConfig(AppConfig):
         import_module("unions.reminders")
         import_module("unions.jobs")
         import_module("unions.imports.members")
+        import_module("unions.imports.organisation")
         import_module("unions.member_reminders")
         import_module("unions.venue_reminders")
         import_module("unions.subscribers")

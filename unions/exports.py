@@ -144,7 +144,7 @@ EMPLOYERS = offer(
         columns=(
             ListColumn(gettext_lazy("Unified social credit code"), lambda row: row.credit_code, 24),
             ListColumn(pgettext_lazy("employer", "Name"), lambda row: row.name, 40),
-            ListColumn(gettext_lazy("Ownership"), lambda row: row.get_ownership_display(), 20),
+            ListColumn(pgettext_lazy("employer", "Ownership"), lambda row: row.get_ownership_display(), 20),
             ListColumn(gettext_lazy("Industry"), lambda row: row.industry, 10),
             ListColumn(gettext_lazy("Division"), lambda row: row.region.name, 16),
             ListColumn(gettext_lazy("Workers"), lambda row: row.employee_count, 12, "number"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.chinese.credit_code import parse_credit_code
 from core.chinese.names import parse_name
-from core.chinese.phone import parse_mobile
+from core.chinese.phone import parse_mobile, parse_phone
 from core.chinese.text import TextError, compact, normalise
 
 Reader = Callable[[str], Any]
@@ -51,6 +51,11 @@ def name(cell: str) -> str:
 def mobile(cell: str) -> str:
     """Read a mobile number."""
     return parse_mobile(cell)
+
+
+def phone(cell: str) -> str:
+    """Read a mobile number, or a landline with its area code."""
+    return parse_phone(cell).number
 
 
 def credit_code(cell: str) -> str:

@@ -52,9 +52,12 @@ def unions_named(actor: Actor, permission: str, below: str, names: Sequence[str]
     return found
 
 
-def employers_coded(codes: Iterable[str]) -> dict[str, Employer]:
-    """Return the employers of these credit codes."""
-    return {employer.credit_code: employer for employer in Employer.unscoped.filter(credit_code__in=list(codes))}
+def employers_coded(codes: Iterable[str], *, lock: bool = False) -> dict[str, Employer]:
+    """Return the employers of these credit codes, locked if asked."""
+    rows = Employer.unscoped.filter(credit_code__in=list(codes)).select_related("place").order_by("pk")
+    if lock:
+        rows = rows.select_for_update(no_key=True, of=("self",))
+    return {employer.credit_code: employer for employer in rows}
 
 
 def missing_of(wanted: Iterable[Any], held: Mapping[Any, Any]) -> list[Any]:
