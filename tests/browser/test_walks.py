@@ -11,7 +11,10 @@ from core.actors import SystemActor
 from tests.aid.applications import Office
 from tests.browser.windows import DESK, PHONE, browser
 from tests.desk.test_relief_rows import Year
-from tests.factories import DAY, actor
+from tests.factories import DAY, actor, actor_in
+from tests.unions.members import Unions
+from tests.unions.test_venues import Places
+from unions.services import transfers
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
 
@@ -74,3 +77,26 @@ def test_the_groups_of_pages(county, live_server, subtests):
             auditor = window().sign_in(county.auditor.user_id)
             item = SampleItem.unscoped.filter(sample=county.sample).order_by("number").first()
             look(auditor, [f"/samples/{county.sample.pk}/", f"/samples/items/{item.pk}/"], "samples")
+
+
+def test_members_and_venues(transactional_db, live_server):
+    """Members and venues: searched, transferred, asked for their data, inspected."""
+    unions = Unions()
+    places = Places(unions.tree)
+    member = unions.member("王秀兰")
+    transfer = transfers.mark_out(
+        actor=unions.old_cadre,
+        membership_id=unions.member("张建国").pk,
+        seen_version=1,
+        union_id=unions.new.pk,
+        reason="调动",
+        today=DAY,
+    )
+    venue = places.declare()
+    with browser(live_server.url) as window:
+        me = window().sign_in(actor_in("township_caseworker", unions.tree.wangchun)[1].pk)
+        page = f"/members/{member.pk}/"
+        look(me, ["/members/?q=王秀兰", page, f"{page}change/", f"{page}transfer/?to=环卫", "/members/new/"], "members")
+        look(me, ["/members/transfers/", f"/members/transfers/{transfer.pk}/", f"{page}request/"], "transfers")
+        reviewer = window().sign_in(places.county.user_id)
+        look(reviewer, ["/venues/", f"/venues/{venue.pk}/", f"/venues/{venue.pk}/inspect/"], "venues")

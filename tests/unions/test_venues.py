@@ -28,8 +28,8 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 class Places:
     """Whoever enters venues in Haishu and whoever inspects them."""
 
-    def __init__(self):
-        self.tree = Tree()
+    def __init__(self, tree=None):
+        self.tree = tree or Tree()
         self.cadre = actor("grassroots_cadre", self.tree.textile)
         self.county = actor("county_reviewer", self.tree.haishu)
         self.far = actor("county_reviewer", self.tree.jiangbei)

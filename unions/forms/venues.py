@@ -19,7 +19,7 @@ BLANK = [("", "—")]
 class FactsForm(Form):
     """What is known about a venue; what belongs to studios alone is left out for others."""
 
-    name = line(_("Name"), max_length=80)
+    name = line(pgettext_lazy("venue", "Name"), max_length=80)
     address = line(_("Address"), max_length=120)
     area = forms.DecimalField(
         label=_("Area"),
@@ -83,7 +83,7 @@ class ChangeForm(FactsForm, VersionForm):
 class CheckForm(VersionForm):
     """One look: the area as measured, what is there, a remark."""
 
-    on = DayField(label=_("Checked on"))
+    on = DayField(label=pgettext_lazy("venue", "Checked on"))
     area = forms.DecimalField(
         label=_("Area measured"),
         min_value=1,

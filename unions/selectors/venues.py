@@ -7,10 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
-from django.utils.translation import gettext as _
 
 from core.actors import Actor
-from core.errors import NotFoundError
 from core.fetch import find
 from core.parameters.selectors import lookup
 from unions.choices import Level
@@ -150,15 +148,18 @@ def by_division(actor: Actor, node: Union, today: date, kind: str = "") -> list[
     return [{"union": each, "count": counted.get(each.pk, 0)} for each in parts.exclude(pk=node.pk)]
 
 
-def node_of(actor: Actor, code: str) -> Union:
-    """Return the union a list of venues is about: the one asked for, else the top of the actor's branch."""
+def node_of(actor: Actor, code: str) -> Union | None:
+    """Return the union a list of venues is about: the one asked for, else the actor's only branch, else none."""
     if code:
         asked: Union = find(Union, code, actor, rules.VIEW, by="code")
         return asked
-    top: Union | None = Union.objects.permitted(actor, rules.VIEW).order_by("path").first()
-    if top is None:
-        raise NotFoundError(_("There is no such page."), code="not_found")
-    return top
+    paths = {branch.path for branch in actor.branches(rules.VIEW)}
+    tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    if len(tops) != 1:
+        return None
+    rows = Union.objects.permitted(actor, rules.VIEW).filter(path__startswith=tops[0]).order_by("path")
+    only: Union | None = rows.select_related("city", "county").first()
+    return only
 
 
 def due_between(first: date, last: date) -> QuerySet[Venue]:

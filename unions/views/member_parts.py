@@ -120,7 +120,7 @@ def _transfer(actor: Actor, member: Membership) -> list[dict[str, Any]]:
 
 
 def _facts(actor: Actor, member: Membership) -> dict[str, Any]:
-    base = f"¥{money(member.dues_base)}" if member.dues_base is not None else ""
+    base = money(member.dues_base) if member.dues_base is not None else ""
     may = actor.reaches(EDIT, member.union.path) and member.status in member_acts.ACTS["change"].sources
     return {
         "title": _("Membership"),

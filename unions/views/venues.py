@@ -39,14 +39,15 @@ def venue_list(request: Request) -> HttpResponse:
     """Show the venues below a node: sums by kind, the tile map, the list with its filters."""
     actor, today = request.actor, clock.today()
     node = selectors.node_of(actor, request.GET.get("node", ""))
+    path = node.path if node else ""
     asked = {name: request.GET.get(name, "").strip()[:40] for name in FILTERS}
     if asked["kind"] not in VenueKind.values:
         asked["kind"] = ""
     if asked["status"] not in VenueStatus.values:
         asked["status"] = ""
-    rows = selectors.venue_list(actor, node.path, today=today, **asked)
+    rows = selectors.venue_list(actor, path, today=today, **asked)
     shown = page_of(request, rows, key="id")
-    total = selectors.sums(actor, node.path, today)
+    total = selectors.sums(actor, path, today)
     context = {
         "node": node,
         "asked": asked,
@@ -74,8 +75,8 @@ def venue_list(request: Request) -> HttpResponse:
     return render(request, "unions/venue_list.html", context)
 
 
-def _here(node: Union, asked: dict[str, str]) -> str:
-    query = {"node": node.code} | {name: value for name, value in asked.items() if value}
+def _here(node: Union | None, asked: dict[str, str]) -> str:
+    query = ({"node": node.code} if node else {}) | {name: value for name, value in asked.items() if value}
     return f"{reverse('unions:venue_list')}?{urlencode(query)}"
 
 
@@ -93,16 +94,18 @@ def _ways_in(actor: Actor) -> list[dict[str, Any]]:
     return [{"label": _("Enter a venue"), "url": reverse("unions:venue_new"), "tone": "p"}]
 
 
-def _crumbs(actor: Actor, node: Union) -> list[dict[str, str]]:
+def _crumbs(actor: Actor, node: Union | None) -> list[dict[str, str]]:
     start = {"label": _("Venues"), "url": reverse("unions:venue_list")}
+    if node is None:
+        return []
     above = [each for each in (node.city, node.county) if each and each.pk != node.pk]
     seen = [{"label": each.name, "url": _here(each, {})} for each in above if actor.reaches(rules.VIEW, each.path)]
     return [start, *seen, {"label": node.name, "url": ""}]
 
 
-def _map(actor: Actor, node: Union, asked: dict[str, str]) -> dict[str, Any]:
+def _map(actor: Actor, node: Union | None, asked: dict[str, str]) -> dict[str, Any]:
     """Return the tiles below the province or a city, the darker the more venues in use."""
-    if node.level not in (Level.PROVINCE, Level.CITY):
+    if node is None or node.level not in (Level.PROVINCE, Level.CITY):
         return {}
     parts = selectors.by_division(actor, node, clock.today(), asked["kind"])
     placed = places([each["union"].region_id for each in parts])
@@ -184,7 +187,7 @@ def _facts(venue: Venue, words: dict[tuple[str, str], str]) -> list[dict[str, An
         (_("Belongs to"), venue.parent.name if venue.parent else None),
         (_("Address"), venue.address),
         (_("Area"), _("%(area)s m²") % {"area": f"{venue.area:,.2f}"}),
-        (pgettext("venue", "Money invested"), f"¥{money(venue.investment)}" if venue.investment else None),
+        (pgettext("venue", "Money invested"), money(venue.investment) if venue.investment else None),
         (_("Services"), _(", ").join(services)),
         (_("Opening hours"), _("Open 24 hours") if venue.is_all_day else venue.hours),
         (pgettext("venue", "Contact"), _(", ").join(part for part in (venue.contact, venue.phone) if part)),
@@ -198,7 +201,7 @@ def _facts(venue: Venue, words: dict[tuple[str, str], str]) -> list[dict[str, An
             (_("Level of the studio"), venue.get_level_display()),
             (pgettext("studio", "Members"), str(venue.members or "")),
             (_("Field of work"), venue.field),
-            (pgettext("venue", "Subsidy"), f"¥{money(venue.subsidy)}" if venue.subsidy else None),
+            (pgettext("venue", "Subsidy"), money(venue.subsidy) if venue.subsidy else None),
         ]
     if venue.status == VenueStatus.CLOSED:
         rows.append((_("Why it was closed"), venue.closed_because))

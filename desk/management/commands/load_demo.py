@@ -24,6 +24,7 @@ from desk.demo.reviews import keep_files_true
 from desk.demo.schooling import SchoolingMaker
 from desk.demo.services import ServicesMaker
 from desk.demo.upkeep import add_upkeep
+from desk.demo.venues import VenuesMaker
 from desk.demo.visits import add_visits
 from unions.models import Union
 
@@ -56,6 +57,7 @@ class Command(BaseCommand):
         keep_files_true(find_cast(today), today)
         rehearse_standards(cast, today)
         MembersMaker(find_cast(today), today).this_year()
+        VenuesMaker(find_cast(today), today).this_year()
         now = clock.now()
         planned, swept = planning.plan(now), sweeping.sweep(now)
         self.stdout.write(f"Reminders: {planned} planned, {swept} delivered")
