@@ -44,8 +44,8 @@ def page_of(request: HttpRequest, rows: QuerySet, *, key: str, rising: bool = Fa
     total = rows.order_by()[: CAP + 1].count()
     return Page(
         rows=found,
-        next_url=_url(request, after=_write(found[-1], key)) if more_after and found else "",
-        previous_url=_url(request, before=_write(found[0], key)) if more_before and found else "",
+        next_url=_url(request, after=mark_of(found[-1], key)) if more_after and found else "",
+        previous_url=_url(request, before=mark_of(found[0], key)) if more_before and found else "",
         total=min(total, CAP),
         capped=total > CAP,
     )
@@ -69,7 +69,8 @@ def _beyond(key: str, mark: tuple[str, str], way: str) -> Q:
     return Q(**{f"{key}__{way}e": value}) & (Q(**{f"{key}__{way}": value}) | Q(**{f"pk__{way}": pk}))
 
 
-def _write(row: Any, key: str) -> str:
+def mark_of(row: Any, key: str) -> str:
+    """Return how an address names the row behind which a page begins."""
     value = getattr(row, key)
     text = value.isoformat() if hasattr(value, "isoformat") else str(value)
     return base64.urlsafe_b64encode(json.dumps([text, str(row.pk)]).encode()).decode()

@@ -57,7 +57,7 @@ def _file(file: Any) -> dict[str, Any]:
 def _person(person: Any) -> dict[str, Any]:
     return {
         "title": person.name,
-        "url": address_of("unions:member_detail", person.pk),
+        "url": address_of("unions:person_detail", person.pk),
         "facts": [person.get_sex_display(), str(person.birth_on.year) if person.birth_on else "--", person.union.name],
     }
 

@@ -63,7 +63,14 @@ class Command(BaseCommand):
         self._say("indexes and keys are back; every node is being counted")
         recount(clock.now(), today)
         freeze_past(today)
-        record(SystemActor("load_province"), LOADED, province(), scale=str(scale), **vars(asked))
+        record(
+            SystemActor("load_province"),
+            LOADED,
+            province(),
+            scale=str(scale),
+            seconds=f"{time.monotonic() - self._began:.1f}",
+            **vars(asked),
+        )
 
     def _fill(self, asked: Shape, today: date) -> None:
         unions = UnionsMaker(asked, Random(SEED), today)  # noqa: S311 nothing secret: the same province every time
