@@ -1,0 +1,47 @@
+"""The benchmark's comparisons: every page answers, and every floor asks the same rows by one statement."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+
+from aid.models import NeedyFile
+from desk.bench import floor, lines
+from desk.bench.report import machine, page_rows, rows_loaded
+from desk.bench.searching import search_lines
+from tests.aid.money.treasury import family
+from tests.factories import DAY, SYSTEM, Tree, person
+from unions.services.people import enrol
+from unions.services.tallies import fold_all
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_line_compares_two_answers(client, monkeypatch, today):
+    from core import clock  # noqa: PLC0415 the moment of the fold only
+
+    tree = Tree()
+    enrol(actor=SYSTEM, person=person(tree.textile, "陈丽娟"), union=tree.textile, joined_on=DAY)
+    NeedyFile.unscoped.filter(pk=family(tree.textile).pk).update(number="330203-2026-0001")
+    fold_all(clock.now(), DAY)
+    monkeypatch.setattr(floor._held, "connection", connection.connection, raising=False)
+
+    where, started = lines.scene(), []
+    for line in lines.lines(where):
+        client.cookies["sessionid"] = lines.cookie(line.role, lines.places(where)[line.role]).partition("=")[2]
+        assert client.get(line.ours).status_code == 200, line.name
+        asked = urlsplit(line.floor)
+        environ = {"PATH_INFO": asked.path, "QUERY_STRING": asked.query}
+        body = floor.application(environ, lambda status, headers: started.append(status))
+        assert b"".join(body).startswith(b"[["), line.name
+    assert set(started) == {"200 OK"}
+    assert {each["line"] for each in search_lines(where)} >= {"search, statements, province", "search, statements, county"}
+
+
+def test_the_table_names_machine_and_rows():
+    Tree()
+    assert machine()["cores"] >= 1
+    assert rows_loaded()["unions"] == 12
+    side = {"median_ms": 1, "p95_ms": 2, "floor_ms": 1, "ratio": 1.0}
+    row = {"line": "x", "clients": {"1": side, "8": side}, "cpu_ratio": 1, "target": 2, "queries": 3}
+    assert len(list(page_rows([row]))) == 2

@@ -1,0 +1,90 @@
+"""The synthetic province: as many rows as its scale says, all of them legal, findable and counted; twice is once."""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from aid.models import NeedyFile, Payment
+from core.actors import SystemActor
+from core.chinese.credit_code import parse_credit_code
+from core.chinese.identity import DocumentKind, parse_document
+from desk.province.shape import shape
+from desk.rules.search import read
+from desk.selectors.search import people_found
+from tests.factories import DAY, Tree
+from unions.choices import Level
+from unions.models import Employer, EmployerCover, Membership, Person, Tally, Union
+
+SCALE = 0.0001
+CHECKS = """
+SELECT count(*) FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+ WHERE t.relname = ANY(%s) AND c.contype IN ('u', 'f')
+"""
+INDEXES = "SELECT count(*) FROM pg_indexes WHERE tablename = ANY(%s)"
+BIG = ["unions_person", "unions_membership", "unions_union", "aid_needyfile", "aid_payment"]
+
+
+def guards():
+    with connection.cursor() as cursor:
+        numbers = []
+        for question in (CHECKS, INDEXES):
+            cursor.execute(question, [BIG])
+            numbers.append(cursor.fetchone()[0])
+        return numbers
+
+
+@pytest.fixture
+def loaded(transactional_db):
+    Tree()
+    before = guards()
+    call_command("load_province", scale=SCALE, verbosity=0)
+    assert guards() == before  # every key and index that was set aside is back
+    return shape(SCALE)
+
+
+def test_a_province_of_any_size_is_whole(loaded, capsys):
+    assert Membership.unscoped.count() == loaded.members
+    assert Union.unscoped.filter(level__in=[Level.GRASSROOTS, Level.COMMUNITY]).count() == loaded.unions + 3
+    assert Employer.unscoped.count() == loaded.employers
+    assert NeedyFile.unscoped.count() == loaded.files
+    assert NeedyFile.unscoped.active().count() == loaded.active_files
+    assert Payment.unscoped.count() == loaded.payments
+    assert not EmployerCover.objects.exclude(union__level__in=[Level.GRASSROOTS, Level.COMMUNITY]).exists()
+
+    some = Person.unscoped.order_by("pk")[:40]
+    for person in some:
+        document = parse_document(DocumentKind.RESIDENT_ID, person.identity.open(), today=DAY)
+        assert (document.sex, document.birth_on) == (person.sex, person.birth_on)
+        assert person.county_id == person.union.county_id
+    for employer in Employer.unscoped.order_by("pk")[:40]:
+        parse_credit_code(employer.credit_code)
+
+    who = some[7]
+    assert who.pk in {found.pk for found in people_found(SystemActor("test"), read(who.identity.open()))}
+    assert who.name in {found.name for found in people_found(SystemActor("test"), read(who.name))}
+
+    assert Tally.unscoped.get(union__level=Level.PROVINCE).total["members"] == loaded.members
+    call_command("recount_tallies", "--check")
+
+    with pytest.raises(IntegrityError), transaction.atomic():  # the guards hold again
+        Person.unscoped.filter(pk=some[1].pk).update(identity_index=some[0].identity_index)
+
+    call_command("load_province", scale=SCALE)
+    assert "already" in capsys.readouterr().out
+    assert Membership.unscoped.count() == loaded.members
+
+
+def test_a_load_that_breaks_half_way_leaves_nothing_and_every_guard(transactional_db, monkeypatch):
+    from desk.province.families import FamiliesMaker  # noqa: PLC0415 broken here only
+
+    Tree()
+    before, unions = guards(), Union.unscoped.count()
+
+    def broken(self):
+        raise RuntimeError("killed")
+
+    monkeypatch.setattr(FamiliesMaker, "pay", broken)
+    with pytest.raises(RuntimeError):
+        call_command("load_province", scale=SCALE, verbosity=0)
+    assert guards() == before
+    assert (Union.unscoped.count(), Person.unscoped.count()) == (unions, 0)
