@@ -35,7 +35,10 @@ def test_every_line_compares_two_answers(client, monkeypatch, today):
         body = floor.application(environ, lambda status, headers: started.append(status))
         assert b"".join(body).startswith(b"[["), line.name
     assert set(started) == {"200 OK"}
-    assert {each["line"] for each in search_lines(where)} >= {"search, statements, province", "search, statements, county"}
+    assert {each["line"] for each in search_lines(where)} >= {
+        "search, statements, province",
+        "search, statements, county",
+    }
 
 
 def test_the_table_names_machine_and_rows():
