@@ -9,6 +9,7 @@ WORDS: dict[str, str | Promise] = {
     "unions.view_union": _("see unions"),
     "unions.edit_union": _("enter facts, officers, elections and requests of unions"),
     "unions.decide_union": _("decide on what unions below ask for"),
+    "unions.view_paper": _("read the papers that unions hand in"),
     "unions.edit_employer": _("keep the register of employers"),
     "unions.manage_worker": _("employ and post professional union workers"),
     "unions.view_person": _("see people"),

@@ -26,6 +26,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     Role.GRASSROOTS_CADRE: rights(
         "unions.view_union",
         "unions.edit_union",
+        "unions.view_paper",
         "unions.view_venue",
         "unions.edit_venue",
         "unions.view_person",
@@ -50,6 +51,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     Role.TOWNSHIP_CASEWORKER: rights(
         "unions.view_union",
         "unions.edit_union",
+        "unions.view_paper",
         "unions.decide_union",
         "unions.edit_employer",
         "unions.expel_member",
@@ -85,6 +87,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
     Role.COUNTY_REVIEWER: rights(
         "unions.view_union",
         "unions.edit_union",
+        "unions.view_paper",
         "unions.edit_employer",
         "unions.manage_worker",
         "unions.decide_transfer",
@@ -122,6 +125,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "core.approve_export",
         "unions.view_union",
         "unions.decide_union",
+        "unions.view_paper",
         "unions.expel_member",
         "unions.decide_transfer",
         "unions.answer_request",
@@ -185,6 +189,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "core.import_sheet",
         "unions.view_union",
         "unions.edit_union",
+        "unions.view_paper",
         "unions.decide_union",
         "unions.decide_transfer",
         "unions.view_venue",

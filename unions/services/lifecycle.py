@@ -108,7 +108,7 @@ def hand_in_paper(*, actor: Actor, union_id: Any, upload: UploadedFile, slot: st
     """Keep a paper of an application; a newer one takes the place of the one before."""
     union: Union = find(Union, union_id, actor, EDIT)
     before = list(facts.papers(union, slot))
-    attach(actor=actor, subject=union, upload=upload, slot=slot, permission="unions.view_union")
+    attach(actor=actor, subject=union, upload=upload, slot=slot, permission="unions.view_paper")
     for each in before:
         replace_attachment(actor=actor, attachment=each, moment=moment)
 

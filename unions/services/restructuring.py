@@ -77,7 +77,7 @@ def ask_restructuring(
     with refusing_violations(Restructuring):
         plan.save(force_insert=True)
     if resolution is not None:
-        attach(actor=actor, subject=union, upload=resolution, slot=rules.RESOLUTION, permission="unions.view_union")
+        attach(actor=actor, subject=union, upload=resolution, slot=rules.RESOLUTION, permission="unions.view_paper")
     lay_before(
         actor=actor,
         union=union,

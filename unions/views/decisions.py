@@ -33,7 +33,7 @@ def decision_list(request: Request) -> HttpResponse:
     ]
     context = {
         "head_title": _("Matters for the upper union"),
-        "columns": [_("Name of the union"), _("Matter"), _("Handed in"), _("By"), _("State")],
+        "columns": [_("Name of the union"), _("Matter"), _("Handed in"), _("Handed in by"), _("State")],
         "rows": rows,
         "empty_title": _("Nothing waits"),
         "empty_text": _("What unions below hand in appears here."),

@@ -76,7 +76,7 @@ def _row(each: Any) -> dict[str, Any]:
         "title": each.name,
         "cells": [
             {"text": each.credit_code},
-            {"text": f"{each.employee_count:,}", "n": True},
+            {"text": f"{each.employee_count:,}", "n": True, "l": _("Workers")},
             union,
             {"tag": each.get_status_display(), "tone": TONES[EmployerStatus(each.status)]},
         ],

@@ -192,7 +192,7 @@ def _row(union: Union, today: Any) -> dict[str, Any]:
         "title": union.name,
         "cells": [
             {"text": union.parent.name if union.parent else ""},
-            {"text": union.session_no or "", "n": True},
+            {"text": union.session_no or "", "n": True, "l": _("Session")},
             {"text": union.term_end_on.isoformat() if union.term_end_on else ""},
             {"text": _("%(n)s days over") % {"n": -left} if left < 0 else _("%(n)s days left") % {"n": left}},
         ],

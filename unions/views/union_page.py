@@ -30,7 +30,7 @@ from unions.selectors.workers import workers_at
 from unions.views.tree import VIEW, below_url, crumbs_of, placed, tag_of, up_url
 from unions.views.union_acts import menu, next_step, tasks_of
 
-PEOPLE = "unions.view_person"
+PEOPLE, PAPERS = "unions.view_person", "unions.view_paper"
 YOUNG = (UnionStatus.PREPARING, UnionStatus.APPLIED, UnionStatus.APPROVED)
 MOST_DAYS = 400  # nobody is warned earlier, so no number is looked up
 SLOTS: dict[str, str | Promise] = {
@@ -93,6 +93,11 @@ EVENTS: dict[str, str | Promise] = {
 }
 
 
+ABOUT_PEOPLE = frozenset(
+    code for code in EVENTS if code.startswith("unions.officer.") or "candidate" in code or "member" in code
+)
+
+
 @page(VIEW)
 def union_detail(request: Request, code: str) -> HttpResponse:
     """Show a union as it stands, what is to be done next, and how it came there."""
@@ -144,9 +149,11 @@ def union_detail(request: Request, code: str) -> HttpResponse:
         "committees": [_committee(actor, each) for each in union_page.committees_of(union)],
         "workers": workers_at(union)[:20] if _has_workers(actor, union) else [],
         "parents": parents_of(union) if any(each.kind == "move" for each in plans) else [],
-        "papers": [{"row": each, "label": SLOTS.get(each.slot, each.slot)} for each in files],
+        "papers": [{"row": each, "label": SLOTS.get(each.slot, each.slot)} for each in files]
+        if actor.reaches(PAPERS, union.path)
+        else [],
         "posts": [] if is_young else posts.posts_in(union, today),
-        "entries": _story(union),
+        "entries": _story(actor, union),
     }
     return render(request, "unions/union_detail.html", context)
 
@@ -284,13 +291,14 @@ def _term(union: Any, today: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _story(union: Union) -> list[dict[str, Any]]:
+def _story(actor: Actor, union: Union) -> list[dict[str, Any]]:
+    in_full = actor.reaches(PEOPLE, union.path)
     return [
         {
             "title": EVENTS[event.code],
             "at": event.happened_at,
             "by": event.actor_name,
-            "text": _told(event.data),
+            "text": _told(event.data) if in_full else _told_masked(event.code, event.data),
             "kind": "bad" if event.code.endswith(("refused", "returned", "overdue")) else "",
         }
         for event in union_page.events_of(union)
@@ -303,8 +311,16 @@ def _told(data: dict[str, Any]) -> str:
     return _(", ").join(str(data[name]) for name in names if data.get(name))
 
 
-@page(VIEW)
+def _told_masked(code: str, data: dict[str, Any]) -> str:
+    """Return what may be told to whoever sees no people: no file's name, no free text, names of people masked."""
+    if code.startswith("core.attachment."):
+        return ""
+    shown = {name: data.get(name, "") for name in ("name", "post", "employer", "approval_no")}
+    return _told(shown | {"name": mask_name(shown["name"])} if code in ABOUT_PEOPLE else shown)
+
+
+@page(PAPERS)
 def union_paper(request: Request, code: str, pk: str) -> Any:
-    """Hand a paper of a union over to whoever may see the union."""
+    """Hand a paper of a union over to whoever enters or decides on such papers: they name people."""
     placed(request.actor, code)
     return hand_over(request.actor, pk)

@@ -70,7 +70,7 @@ def _row(each: SocialWorker) -> dict[str, Any]:
         "cells": [
             {"text": each.township.name},
             {"text": each.union.name},
-            {"text": each.contract_to.isoformat()},
+            {"text": each.contract_to.isoformat(), "l": _("Contract to")},
             {"text": each.grade},
         ],
     }
