@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from aid.choices.households import MoveStatus
 from aid.forms import households as forms
@@ -51,7 +52,7 @@ def move_fetch(request: Request) -> HttpResponse:
         "back": back,
         "mobile_back": back,
         "title": _("Ask for a file from another county"),
-        "verb": _("Ask the other county"),
+        "verb": pgettext("move of a file", "Send the request"),
         "intro": _("For a worker who works here now. The file moves once the county that holds it agrees."),
         "crumbs": [{"label": _("Moves between counties"), "url": back}, {"label": _("Ask for a file")}],
     }

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from aid.choices.files import ACTIVE, ENDED
 from aid.choices.files import FileStatus as S
 from aid.models import Appeal, NeedyFile
 from aid.rules.deadlines import (
+    APPEAL,
     AUDIT_RETURN,
     COUNTY_DECIDE,
     ECON_CHECK,
@@ -250,6 +252,9 @@ def stages(file: NeedyFile, happened: dict[str, date]) -> list[dict[str, Any]]:
     filed = bool(file.filed_on)
     ended = file.status in ENDED
     until = _("until %(day)s") % {"day": file.valid_to} if file.valid_to else "--"
+    if ended and not filed:  # refused or withdrawn: there was no file to leave
+        day = f"{file.ended_on:%m-%d}" if file.ended_on else "--"
+        return [*shown, {"label": file.get_status_display(), "note": day, "state": "current"}]
     shown.append(
         {"label": _("On file"), "note": until, "state": "done" if filed and ended else "current" if filed else "todo"}
     )
@@ -275,6 +280,7 @@ CLOCK_LABELS = {
     COUNTY_DECIDE.code: "County decision",
     OBJECTION.code: "Objection",
     AUDIT_RETURN.code: "Answer to an audit",
+    APPEAL.code: gettext_noop("Answer to an objection against a refusal"),
 }
 
 
