@@ -25,3 +25,4 @@ class AidConfig(AppConfig):
         import_module("aid.selectors.own_counts")
         import_module("aid.holdings")
         import_module("aid.exports")
+        import_module("aid.imports")
