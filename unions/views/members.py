@@ -23,6 +23,7 @@ from unions.rules.member_search import read
 from unions.rules.members import EDIT, VIEW
 from unions.selectors import member_page, member_search
 from unions.selectors.covers import choices_of
+from unions.selectors.member_figures import rates_of
 from unions.selectors.members import own_unions
 from unions.services import member_search as searching
 from unions.services.memberships import Told, apply_member
@@ -90,6 +91,7 @@ def union_members(request: Request, code: str) -> HttpResponse:
         "rows": [{"member": each, "url": member_url(each.pk), "tag": tag(each)} for each in shown.rows],
         "next_url": shown.next_url,
         "previous_url": shown.previous_url,
+        "rates": rates_of(union),
         "chips": [{"label": _("All"), "url": here, "current": not status}]
         + [
             {"label": label, "url": f"{here}?status={value}", "current": value == status}
