@@ -7,9 +7,9 @@ from django.utils.translation import gettext_noop
 
 from core.jobs.registry import Progress, Run, job_kind
 from unions.choices.restructuring import ChangeType, PlanStatus
-from unions.models import Restructuring, Union
+from unions.models import Restructuring
 from unions.rules.restructuring import DECIDE
-from unions.selectors.restructuring import members_of_plan
+from unions.selectors.restructuring import members_of_plan, plan_of_job, unions_in
 from unions.services import endings, moves
 from unions.services.restructuring import JOB
 
@@ -17,7 +17,7 @@ from unions.services.restructuring import JOB
 @job_kind(JOB, label=gettext_noop("Restructuring"), permission=DECIDE)
 def restructure(run: Run) -> Progress:
     """Carry an approved change of the tree out: the turn in one transaction, everything that follows in chunks."""
-    plan = Restructuring.unscoped.select_related("union", "union__parent", "target").get(pk=run.subject_id)
+    plan = plan_of_job(run.subject_id)
     url = reverse("unions:plan_detail", args=[plan.pk])
     if plan.status == PlanStatus.DONE:
         return Progress(done=run.total, is_finished=True, url=url)
@@ -29,7 +29,7 @@ def restructure(run: Run) -> Progress:
 
 def _begin(run: Run, plan: Restructuring, url: str) -> Progress:
     if plan.kind == ChangeType.MOVE:
-        total = Union.unscoped.filter(path__startswith=plan.union.path).count()
+        total = unions_in(plan.union.path)
         moves.turn(actor=run.actor, plan_id=plan.pk)
         return Progress(done=0, total=total, cursor={"after": 0}, url=url)
     total = members_of_plan(plan).count()
@@ -42,7 +42,7 @@ def _follow_move(run: Run, plan: Restructuring, url: str) -> Progress:
     after: Any = run.cursor.get("after", 0)
     last = moves.follow(plan=plan, after=after)
     if last is not None:
-        passed = Union.unscoped.filter(path__startswith=plan.details["path"], pk__lte=last).count()
+        passed = unions_in(plan.details["path"], up_to=last)
         return Progress(done=min(passed, run.total or passed), cursor={"after": last}, url=url)
     if moves.has_stragglers(plan):
         return Progress(done=run.done, cursor={"after": 0}, url=url)

@@ -108,3 +108,14 @@ def members_of_plan(plan: Restructuring) -> QuerySet[Membership]:
     """Return the members that a merger, dissolution or split passes on."""
     rows = Membership.unscoped.filter(union=plan.union_id).exclude(status__in=["exited", "expelled", "deceased"])
     return rows.filter(employer__in=plan.details["employers"]) if plan.details.get("employers") else rows
+
+
+def plan_of_job(key: Any) -> Restructuring:
+    """Return the change that a job carries out, with both sides of it."""
+    return Restructuring.unscoped.select_related("union", "union__parent", "target").get(pk=key)
+
+
+def unions_in(path: str, *, up_to: int | None = None) -> int:
+    """Return how many unions a branch has, or how many of them a job has passed."""
+    rows = Union.unscoped.filter(path__startswith=path)
+    return (rows if up_to is None else rows.filter(pk__lte=up_to)).count()
