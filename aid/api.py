@@ -22,7 +22,7 @@ from aid.selectors.files import file_list
 from aid.services.decisions import approve_file
 from core import clock
 from core.actors import NOBODY, Actor
-from core.api import ScopedViewSet
+from core.api import ColumnsListMixin, ScopedViewSet
 from core.chinese.names import mask_name
 
 
@@ -161,11 +161,13 @@ PROBLEMS: dict[int, Any] = dict.fromkeys((401, 403, 404), ProblemOut)
     list=extend_schema(operation_id="needy_files_list", responses={200: NeedyFileOut(many=True), 403: ProblemOut}),
     retrieve=extend_schema(operation_id="needy_files_retrieve", responses={200: NeedyFileOut, **PROBLEMS}),
 )
-class NeedyFileViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, AidViewSet):
+class NeedyFileViewSet(ColumnsListMixin, mixins.RetrieveModelMixin, AidViewSet):
     """List, read and decide on needy-worker files."""
 
     serializer_class = NeedyFileOut
     filterset_class = NeedyFileFilter
+    columns = {name: name for name in NeedyFileOut.Meta.fields} | {"union": "union__name", "head": "head__name"}
+    shaped = {"head": lambda name: mask_name(name) if name else ""}
     permissions = {"list": "aid.view_file", "retrieve": "aid.view_file", "approve": "aid.approve_file"}
 
     def select(self, actor: Actor) -> QuerySet[NeedyFile]:

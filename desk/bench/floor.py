@@ -13,9 +13,10 @@ FILES = """
 SELECT f.id::text, f.version, f.number, f.application_no, f.status, f.category, u.name, p.name, f.submitted_on::text,
        f.filed_on::text, f.valid_to::text
   FROM aid_needyfile f JOIN unions_union u ON u.id = f.union_id LEFT JOIN unions_person p ON p.id = f.head_id
- WHERE u.path LIKE %(path)s {beyond} ORDER BY f.created_at DESC, f.id DESC LIMIT 51
+ WHERE u.path LIKE %(path)s {beyond} ORDER BY {order} LIMIT 51
 """
-BEYOND = "AND f.created_at <= %(at)s AND (f.created_at < %(at)s OR f.id < %(key)s)"
+BEYOND = "AND f.id < %(key)s"
+BY_KEY, NEWEST = "f.id DESC", "f.created_at DESC, f.id DESC"
 CAPPED = """
 SELECT count(*) FROM (SELECT 1 FROM aid_needyfile f JOIN unions_union u ON u.id = f.union_id
  WHERE u.path LIKE %(path)s LIMIT 10001) capped
@@ -42,8 +43,9 @@ SELECT p.id::text, p.name, p.sex, p.birth_on::text, u.name
 """
 TALLY = "SELECT total FROM unions_tally WHERE union_id = %(union)s"
 QUESTIONS = {
-    "/files": (FILES.format(beyond=""), CAPPED),
-    "/files-deep": (FILES.format(beyond=BEYOND), CAPPED),
+    "/files": (FILES.format(beyond="", order=BY_KEY),),
+    "/files-deep": (FILES.format(beyond=BEYOND, order=BY_KEY),),
+    "/files-page": (FILES.format(beyond="", order=NEWEST), CAPPED),
     "/file": (DETAIL,),
     "/children": (CHILDREN,),
     "/members": (MEMBERS,),

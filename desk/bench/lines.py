@@ -1,5 +1,6 @@
 """Which page is compared with which statement, and what each should cost at most (targets of the design, section 6)."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,6 @@ from django.db.models import Count
 from accounts.models import User
 from aid.models import NeedyFile
 from core import clock
-from core.keyset import mark_of
 from unions.choices import Level, Role
 from unions.models import Membership, Post, Union
 from unions.rules.finding import pairs
@@ -71,22 +71,21 @@ def lines(where: Scene) -> Iterator[Line]:
     """Return every comparison of pages that this data set allows."""
     county, province = {"path": f"{where.county.path}%"}, {"path": f"{where.province.path}%"}
     reviewer, auditor, leader = Role.COUNTY_REVIEWER.value, Role.CITY_AUDITOR.value, Role.PROVINCE_LEADER.value
-    floor_files = _address("/files", **county)
+    floor_files, floor_page = _address("/files", **county), _address("/files-page", **county)
     yield Line("API list of files, 50 rows, county", reviewer, "/api/v1/needy-files/?per=50", floor_files, 2.5)
     yield Line("API list of files, 50 rows, province", auditor, "/api/v1/needy-files/?per=50",
                _address("/files", **province), 2.5)  # fmt: skip
-    rows = NeedyFile.unscoped.order_by("-created_at", "-pk")
-    deep = rows[min(DEEP, max(rows.count() - 60, 0))]
-    mark = {"at": deep.created_at.isoformat(), "key": str(deep.pk)}
-    yield Line("the same behind row 50,000", auditor,
-               _address("/api/v1/needy-files/", per=50, after=mark_of(deep, "created_at")),
-               _address("/files-deep", **province, **mark), 2.5)  # fmt: skip
+    files = NeedyFile.unscoped.order_by("-pk").values_list("pk", flat=True)
+    deep = min(DEEP, max(files.count() - 60, 0))
+    cursor = b64encode(urlencode({"p": str(files[deep])}).encode()).decode()
+    yield Line(f"the same behind row {deep:,}", auditor, _address("/api/v1/needy-files/", per=50, cursor=cursor),
+               _address("/files-deep", **province, key=files[deep]), 2.5)  # fmt: skip
     one = NeedyFile.unscoped.filter(union__path__startswith=where.county.path).exclude(number=None).first()
     if one is not None:
         yield Line("API detail of a file", reviewer, f"/api/v1/needy-files/{one.pk}/",
                    _address("/file", number=one.number, **county), 2)  # fmt: skip
-    yield Line("HTML my work", reviewer, "/work/", floor_files, 6)
-    yield Line("HTML list of files", reviewer, "/needy/", floor_files, 6)
+    yield Line("HTML my work", reviewer, "/work/", floor_page, 6)
+    yield Line("HTML list of files", reviewer, "/needy/", floor_page, 6)
     yield Line("HTML union tree", reviewer, _address("/unions/", under=where.union.parent.code),  # type: ignore[union-attr]
                _address("/children", union=where.union.parent_id), 6)  # fmt: skip
     yield Line("HTML members of a union", reviewer, f"/unions/{where.union.code}/members/",

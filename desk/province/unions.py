@@ -100,6 +100,7 @@ class UnionsMaker:
             self._employer(copier, key, self._random.choice(places), "有限公司", "170", self._small(), False)
         copier.close()
         self._reserve_codes()
+        self._names.clear()
 
     def _sizes(self) -> list[int]:
         """Return how many members each union has; very many small unions, a few of thousands, the sum exact."""

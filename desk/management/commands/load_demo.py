@@ -27,6 +27,7 @@ from desk.demo.upkeep import add_upkeep
 from desk.demo.venues import VenuesMaker
 from desk.demo.visits import add_visits
 from unions.models import Union
+from unions.services.tallies import fold_all
 
 
 class Command(BaseCommand):
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         MembersMaker(find_cast(today), today).this_year()
         VenuesMaker(find_cast(today), today).this_year()
         now = clock.now()
+        fold_all(now, today)  # so that the first look at the overview is not empty
         planned, swept = planning.plan(now), sweeping.sweep(now)
         self.stdout.write(f"Reminders: {planned} planned, {swept} delivered")
 
