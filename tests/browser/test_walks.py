@@ -12,6 +12,7 @@ from tests.aid.applications import Office
 from tests.browser.windows import DESK, PHONE, browser
 from tests.desk.test_relief_rows import Year
 from tests.factories import DAY, actor, actor_in
+from tests.unions.founding import Township
 from tests.unions.members import Unions
 from tests.unions.test_venues import Places
 from unions.services import transfers
@@ -100,3 +101,17 @@ def test_members_and_venues(transactional_db, live_server):
         look(me, ["/members/transfers/", f"/members/transfers/{transfer.pk}/", f"{page}request/"], "transfers")
         reviewer = window().sign_in(places.county.user_id)
         look(reviewer, ["/venues/", f"/venues/{venue.pk}/", f"/venues/{venue.pk}/inspect/"], "venues")
+
+
+def test_the_organisation(transactional_db, live_server):
+    """The tree, a union that is founded and one that elects, the registers beside them."""
+    township = Township()
+    waiting = township.applied()
+    union = township.in_term(township.tree.textile, DAY.replace(month=12))
+    township.planned(union)
+    with browser(live_server.url) as window:
+        me = window().sign_in(actor_in("township_caseworker", township.tree.wangchun)[1].pk)
+        tree = f"/unions/?under={township.tree.wangchun.code}"
+        look(me, [tree, f"{tree}&on=2026-11-01", f"/unions/{waiting.code}/", f"/unions/{union.code}/"], "unions")
+        look(me, [f"/unions/{waiting.code}/approve/", f"/unions/{union.code}/dissolve/"], "acts")
+        look(me, ["/unions/employers/", "/unions/decisions/", "/unions/terms/?state=ending"], "registers")
