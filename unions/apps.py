@@ -18,6 +18,7 @@ class UnionsConfig(AppConfig):
         import_module("unions.acting")
         import_module("unions.reminding")
         import_module("unions.selectors.own_counts")
+        import_module("unions.selectors.venue_counts")
         import_module("unions.reminders")
         import_module("unions.jobs")
         import_module("unions.imports.members")

@@ -116,7 +116,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         gettext_noop("Places of service"),
         (
             Line(gettext_noop("Service centres, stations and points"), PLACES, code="venues"),
-            Line(gettext_noop("Service centres up to standard"), PLACES, code="venues_centre_ok"),
+            Line(gettext_noop("of these, centres up to standard"), PLACES, code="venues_centre"),
             Line(gettext_noop("Mommy rooms"), PLACES, code="venues_mommy"),
             Line(gettext_noop("Stations for outdoor workers"), PLACES, code="venues_outdoor"),
             Line(gettext_noop("Studios of model workers"), PLACES, code="venues_studio"),
