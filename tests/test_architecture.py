@@ -31,6 +31,7 @@ MAY_SAY_UNSCOPED = (
     "management",
     "demo",
     "province",
+    "bench",
 )
 # Subqueries about rows that `permitted` has chosen already.
 SUBQUERIES = {"desk/work/files.py", "desk/work/after_files.py", "desk/work/rosters.py"}
