@@ -33,6 +33,7 @@ def bare(*models: type[Model]) -> Iterator[None]:
     tables = [model._meta.db_table for model in models]
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('maintenance_work_mem', %s, true)", [MEMORY])
+        cursor.execute("SELECT set_config('statement_timeout', '0', true)")  # an index of twenty million takes minutes
         again: list[str] = []
         for table in tables:
             for question in (CONSTRAINTS, INDEXES):

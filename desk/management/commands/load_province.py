@@ -87,6 +87,7 @@ class Command(BaseCommand):
     def _vacuum(self) -> None:
         """Mark the new pages as seen by all, so that the first readers need not write."""
         with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout TO 0")
             for model in (*BIG, Roster):
                 cursor.execute(f"VACUUM (ANALYZE) {model._meta.db_table}")
 
