@@ -124,6 +124,7 @@ def recount(now: datetime, on: date, *, mend: bool = True) -> list[Difference]:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SELECT set_config('statement_timeout', '0', true)")  # twenty million rows take their time
         if mend:
             cursor.execute("DELETE FROM unions_tallymark")
     own = own_of(None, on)
