@@ -249,7 +249,7 @@ class FamiliesMaker:
             checker=checker, approver=approver, submitted_on=on, approved_on=on,
         )  # fmt: skip
         batch = Batch(
-            number=f"PROV-{programme.year}-{programme.kind}-{fund.union_id}", union_id=fund.union_id,
+            number=f"P{programme.year}-{programme.kind[:5]}-{fund.union_id}", union_id=fund.union_id,
             programme=programme, fund=fund, prepared_by=creator,
         )  # fmt: skip
         return Part(programme, fund, roster, batch)
