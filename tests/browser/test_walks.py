@@ -7,6 +7,7 @@ import pytest
 
 from aid.models import Anomaly, GoodsList, NeedyFile, Notice, Objection, SampleItem
 from aid.services import cross_check, samples
+from core import clock
 from core.actors import SystemActor
 from tests.aid.applications import Office
 from tests.browser.windows import DESK, PHONE, browser
@@ -16,6 +17,7 @@ from tests.unions.founding import Township
 from tests.unions.members import Unions
 from tests.unions.test_venues import Places
 from unions.services import transfers
+from unions.services.tallies import fold_all
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
 
@@ -115,3 +117,7 @@ def test_the_organisation(transactional_db, live_server):
         look(me, [tree, f"{tree}&on=2026-11-01", f"/unions/{waiting.code}/", f"/unions/{union.code}/"], "unions")
         look(me, [f"/unions/{waiting.code}/approve/", f"/unions/{union.code}/dissolve/"], "acts")
         look(me, ["/unions/employers/", "/unions/decisions/", "/unions/terms/?state=ending"], "registers")
+        look(me, ["/imports/", "/imports/new/members/", "/exports/"], "lists in and out")
+        fold_all(clock.now(), DAY)
+        leader = window().sign_in(actor_in("province_leader", township.tree.province)[1].pk)
+        look(leader, ["/dash/", "/dash/unionisation/", "/dash/relief_fen/", "/dash/yearbook/"], "figures")
