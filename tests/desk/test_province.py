@@ -1,17 +1,18 @@
 """The synthetic province: as many rows as its scale says, all of them legal, findable and counted; twice is once."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from aid.models import NeedyFile, Payment
 from core.actors import SystemActor
 from core.chinese.credit_code import parse_credit_code
 from core.chinese.identity import DocumentKind, parse_document
+from desk.management.commands import load_province
 from desk.province.shape import shape
 from desk.rules.search import read
 from desk.selectors.search import people_found
-from tests.factories import DAY, Tree
+from tests.factories import DAY, Tree, person
 from unions.choices import Level
 from unions.models import Employer, EmployerCover, Membership, Person, Tally, Union
 
@@ -52,10 +53,10 @@ def test_a_province_of_any_size_is_whole(loaded, capsys):
     assert not EmployerCover.objects.exclude(union__level__in=[Level.GRASSROOTS, Level.COMMUNITY]).exists()
 
     some = Person.unscoped.order_by("pk")[:40]
-    for person in some:
-        document = parse_document(DocumentKind.RESIDENT_ID, person.identity.open(), today=DAY)
-        assert (document.sex, document.birth_on) == (person.sex, person.birth_on)
-        assert person.county_id == person.union.county_id
+    for one in some:
+        document = parse_document(DocumentKind.RESIDENT_ID, one.identity.open(), today=DAY)
+        assert (document.sex, document.birth_on) == (one.sex, one.birth_on)
+        assert one.county_id == one.union.county_id
     for employer in Employer.unscoped.order_by("pk")[:40]:
         parse_credit_code(employer.credit_code)
 
@@ -72,6 +73,15 @@ def test_a_province_of_any_size_is_whole(loaded, capsys):
     call_command("load_province", scale=SCALE)
     assert "already" in capsys.readouterr().out
     assert Membership.unscoped.count() == loaded.members
+
+
+def test_nobody_who_does_not_exist_is_entered_beside_real_people(transactional_db, monkeypatch):
+    tree = Tree()
+    person(tree.textile)
+    monkeypatch.setattr(load_province, "MOST_PEOPLE", 0)
+    with pytest.raises(CommandError):
+        call_command("load_province", scale=SCALE)
+    assert Person.unscoped.count() == 1
 
 
 def test_a_load_that_breaks_half_way_leaves_nothing_and_every_guard(transactional_db, monkeypatch):

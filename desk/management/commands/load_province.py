@@ -30,6 +30,7 @@ BIG: tuple[type[Model], ...] = (
     Household, NeedyFile, FileMember, IncomeLine, ExpenseLine, Award, Batch, Payment,
 )  # fmt: skip
 LOADED = "desk.province.loaded"
+MOST_PEOPLE = 5_000  # a demonstration has fewer; whoever has more works with them
 
 
 class Command(BaseCommand):
@@ -37,8 +38,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--scale", type=float, default=0.01, help="1 is the province, 0.01 (default) a hundredth")
+        parser.add_argument("--beside", action="store_true", help="although real people are on file")
 
-    def handle(self, *, scale: float, **_options: Any) -> None:
+    def handle(self, *, scale: float, beside: bool, **_options: Any) -> None:
         if not 0 < scale <= 1:
             raise CommandError("The scale lies above 0 and at most at 1.")
         if not Union.unscoped.exists():
@@ -46,6 +48,8 @@ class Command(BaseCommand):
         if Event.unscoped.filter(code=LOADED).exists():
             self.stdout.write("A synthetic province is loaded already.")
             return
+        if not beside and Person.unscoped.all()[MOST_PEOPLE:].exists():
+            raise CommandError("There are people on file: nobody who does not exist is entered beside them.")
         self._began = time.monotonic()
         with transaction.atomic():
             self._load(scale)
