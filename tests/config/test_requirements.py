@@ -8,7 +8,7 @@ import pytest
 
 from config.supervisor.places import CHECKOUT
 
-PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==([^ ;\\]+)", re.MULTILINE)
+PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==([^\s;\\]+)", re.MULTILINE)
 
 
 def pins(lines: Iterable[str]) -> dict[str, str]:

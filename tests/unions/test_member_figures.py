@@ -1,4 +1,4 @@
-"""Rates of members: what is counted, and no rate where there is nothing to divide by."""
+"""Rates of one union's members: what is counted, and no rate where there is nothing to divide by."""
 
 from datetime import date
 from decimal import Decimal
@@ -7,13 +7,7 @@ import pytest
 
 from tests.unions.members import Unions
 from unions.models import MemberCard, Person
-from unions.rules.member_figures import card_activation, completion
 from unions.selectors.member_figures import rates_of
-
-
-def test_a_rate_is_a_share_with_two_digits_or_nothing():
-    assert completion(2, 3).percent == Decimal("66.67")
-    assert card_activation(0, 0).percent is None
 
 
 @pytest.mark.django_db
@@ -34,6 +28,6 @@ def test_the_rates_of_a_union_are_counted_from_the_register():
             activated_on=date(2026, 2, 2),
         ).save(force_insert=True)
     rates = rates_of(unions.old)
-    assert [(rate.part, rate.whole) for rate in rates] == [(2, 3), (2, 3), (1, 2), (0, 3)]
-    assert rates_of(unions.old, reported=4)[0].percent == Decimal("50.00")
-    assert [rate.percent for rate in rates_of(unions.far)] == [None] * 4
+    assert [(rate.above, rate.below) for rate in rates] == [(2, 3), (2, 3), (1, 2), (0, 3)]
+    assert rates_of(unions.old, reported=4)[0].value == Decimal("50.00")
+    assert [rate.value for rate in rates_of(unions.far)] == [None] * 4

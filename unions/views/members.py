@@ -91,7 +91,9 @@ def union_members(request: Request, code: str) -> HttpResponse:
         "rows": [{"member": each, "url": member_url(each.pk), "tag": tag(each)} for each in shown.rows],
         "next_url": shown.next_url,
         "previous_url": shown.previous_url,
-        "rates": rates_of(union),
+        "rates": [
+            {"label": _(each.definition.label), "rule": _(each.base.rule), "figure": each} for each in rates_of(union)
+        ],
         "chips": [{"label": _("All"), "url": here, "current": not status}]
         + [
             {"label": label, "url": f"{here}?status={value}", "current": value == status}
