@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("", include("unions.urls")),
     path("", include("aid.urls")),
+    path("", include("legal.urls")),
 ]
 
 handler403 = errors.forbidden

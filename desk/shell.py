@@ -74,6 +74,16 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("Rights protection"),
+        (
+            item(_("Legal aid"), "legal:case_list", "scales", "legal.open_case", key="l"),
+            item(_("Mediation"), "legal:mediation_list", "talk", "legal.open_mediation"),
+            item(_("Collective contracts"), "legal:contract_list", "contract", "legal.view_contract"),
+            item(_("Supervision"), "legal:supervision_list", "shield", "legal.open_matter"),
+            item(_("Expiring this week"), "legal:expiring", "clock", "legal.view_expiring"),
+        ),
+    ),
+    (
         _("Organisation"),
         (
             item(_("Unions"), "unions:union_list", "tree", "unions.view_union"),

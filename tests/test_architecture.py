@@ -160,7 +160,7 @@ def test_nothing_committed_names_a_place_of_this_workshop():
     assert not guilty
 
 
-@pytest.mark.parametrize("app", ["aid", "unions"])
+@pytest.mark.parametrize("app", ["aid", "legal", "unions"])
 def test_the_map_of_an_app_names_every_service(app):
     told = (ROOT / app / "README.md").read_text(encoding="utf-8")
     missing = [path.stem for path in (ROOT / app / "services").glob("*.py") if f"services/{path.name}`" not in told]

@@ -1,28 +1,12 @@
 """The legal and customary periods of needy-worker files: parameter, unit, basis (domain.md 0.4)."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_noop
 
+from core.clocks.periods import Period, period
 from core.clocks.rules import Unit
 from core.parameters.registry import declare
 
-
-@dataclass(frozen=True)
-class Period:
-    """One period: its code, the parameter with its length, its unit, and what it rests on."""
-
-    code: str
-    parameter: str
-    unit: Unit
-    basis: str
-
-
-def period(code: str, default: str, unit: Unit, basis: str, label: str) -> Period:
-    """Declare a period's length as a parameter and return the period."""
-    parameter = declare(f"{code}_days", "integer", default, unit=unit.value, basis=basis, label=label)
-    return Period(code, parameter, unit, basis)
-
+__all__ = ["Period"]
 
 LOCAL = "省级默认值，可按地区调整"
 UNIT_SURVEY = period(

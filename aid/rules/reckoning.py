@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from aid.choices.files import ExpenseKind, Standing
 from core.parameters.registry import declare
+from unions.rules.wages import MIN_WAGE
 
 FEN = Decimal("0.01")
 YEAR = 12
@@ -33,14 +34,6 @@ IMPUTE_ON = declare(
     unit="",
     basis="有劳动能力而未就业的，按当地最低工资标准核算收入（省级默认启用）",
     label=gettext_noop("Wage imputed to who could work and does not"),
-)
-MIN_WAGE = declare(
-    "needy.min_wage",
-    "decimal",
-    "2010",
-    unit="yuan a month",
-    basis="浙江省最低月工资标准（2024 年 1 月 1 日起末档），各地按当地档次设定",
-    label=gettext_noop("Minimum wage"),
 )
 WORKING_AGE = declare(
     "needy.working_age",

@@ -25,9 +25,9 @@ from aid.selectors.files import attachments_of
 from aid.views.words import category_tag, tag
 from core.actors import Actor
 from core.chinese.identity import age_on
-from core.clocks.models import OPEN_STATES, Deadline
-from core.clocks.rules import Unit, used
-from core.clocks.selectors import computed, pauses_of, work_calendar
+from core.clocks.models import Deadline
+from core.clocks.panels import panel
+from core.clocks.rules import Unit
 
 
 def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
@@ -286,46 +286,7 @@ CLOCK_LABELS = {
 
 def clock_panel(clock: Deadline, today: date) -> dict[str, Any]:
     """Return a clock with its own calculation, day by day (计算过程)."""
-    calendar = work_calendar()
-    found = computed(clock, calendar)
-    open_now = clock.state in OPEN_STATES
-    late = open_now and today > clock.due_on
-    total = clock.length + clock.extra_length
-    spent = used(clock.trigger_on, min(today, clock.due_on), Unit(clock.unit), calendar, pauses_of(clock))
-    return {
-        "label": clock_label(clock.code),
-        "state": _("Overdue") if late else clock.get_state_display(),
-        "tone": "late" if late else "hold" if clock.state == "paused" else "" if open_now else "done",
-        "used": min(spent, total),
-        "total": total,
-        "due_at": clock.due_on,
-        "basis": f"{clock.length + clock.extra_length} {Unit(clock.unit).label}, {clock.basis}",
-        "note": _("The calendar of that year is not published yet; the date is provisional.")
-        if clock.provisional
-        else "",
-        "days": [
-            {
-                "on": step.first_on,
-                "end": step.last_on if step.last_on != step.first_on else None,
-                "counted": step.kind in ("counted", "due"),
-                "number": step.counted,
-                "reason": step.note or step_word(step.kind),
-            }
-            for step in (found.steps if found else ())
-        ],
-    }
-
-
-def step_word(kind: str) -> str:
-    """Say why a stretch of days counts or does not."""
-    return {
-        "start": _("Day of the event, not counted"),
-        "counted": _("Counted"),
-        "rest": _("Rest day, not counted"),
-        "paused": _("Paused, not counted"),
-        "rolled": _("The last day is a rest day; the period ends on the next working day"),
-        "due": _("Due"),
-    }[kind]
+    return panel(clock, today, clock_label(clock.code))
 
 
 def clock_label(code: str) -> str:

@@ -21,6 +21,7 @@ from aid.views.members import member_rows
 from aid.views.students import students_card
 from aid.views.words import DECISIONS
 from core import clock
+from core.clocks.models import OPEN_STATES
 from core.documents.answers import hand_over
 from core.documents.services import attach
 from core.http import Request, wants_part
@@ -34,7 +35,7 @@ def frame(request: Request, key: str, section: str) -> tuple[NeedyFile, dict[str
     file = selectors.file_by_key(request.actor, key)
     today = clock.today()
     clocks = selectors.clocks_of(file)
-    running = next((each for each in clocks if each.state in file_page.OPEN_STATES), None)
+    running = next((each for each in clocks if each.state in OPEN_STATES), None)
     award_ids, relief = relief_of(request.actor, file)
     events = events_of(request.actor, file, award_ids)
     happened = {event.code: timezone.localdate(event.happened_at) for event in events}

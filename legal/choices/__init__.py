@@ -1,0 +1,1 @@
+"""Words stored in the database."""

@@ -1,0 +1,1 @@
+"""The rulebook: steps, deadlines, checks. Pure."""

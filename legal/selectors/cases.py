@@ -1,0 +1,100 @@
+"""Asking for cases of legal aid."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
+
+from core.actors import Actor
+from core.clocks.models import Deadline
+from core.documents.models import Attachment
+from core.events.models import Event
+from legal.choices.cases import ENDED, CaseStatus
+from legal.models import LegalAidCase
+from legal.rules.cases import OPEN, VIEW
+from legal.rules.deadlines import ARB_LIMIT
+from unions.choices import Level
+from unions.models import Union
+
+SUBJECT = "legal.legalaidcase"
+WITH = ("union", "applicant", "lawyer", "lawyer__user", "employer", "recorder", "reviewer", "approver")
+VIEWS: dict[str, tuple[str, ...]] = {
+    "review": (CaseStatus.RECEIVED, CaseStatus.SUPPLEMENT, CaseStatus.REVIEWING, CaseStatus.OBJECTION),
+    "assign": (CaseStatus.APPROVED,),
+    "handling": (CaseStatus.PRE_AID, CaseStatus.ASSIGNED, CaseStatus.HANDLING),
+    "closing": (CaseStatus.FINISHED, CaseStatus.REPORTED),
+    "ended": tuple(ENDED),
+}
+
+
+def case_list(actor: Actor, today: date, *, view: str = "", q: str = "", matter: str = "") -> QuerySet[LegalAidCase]:
+    """Return the cases the actor may open, with the clock that ends first; ready for a table."""
+    rows = LegalAidCase.objects.permitted(actor, OPEN).select_related("union", "applicant", "lawyer")
+    running = _running().exclude(code=ARB_LIMIT.code)
+    rows = rows.annotate(due_on=Subquery(running.values("due_on")[:1]), due_code=Subquery(running.values("code")[:1]))
+    if view == "late":
+        rows = rows.filter(Exists(_running().filter(due_on__lt=today)))
+    elif view in VIEWS:
+        rows = rows.filter(status__in=VIEWS[view])
+    if matter:
+        rows = rows.filter(matter=matter)
+    if q:
+        rows = rows.filter(Q(number__icontains=q) | Q(applicant__name__icontains=q) | Q(employer_name__icontains=q))
+    return rows.order_by("-created_at", "-pk")
+
+
+def _running() -> Any:
+    subject = Cast(OuterRef("pk"), CharField())
+    return Deadline.unscoped.filter(subject_type=SUBJECT, subject_id=subject, state="running").order_by("due_on", "pk")
+
+
+def case_by_key(actor: Actor, key: Any) -> LegalAidCase | None:
+    """Return the case an address names, if the actor may open it."""
+    rows: QuerySet[LegalAidCase] = LegalAidCase.objects.permitted(actor, OPEN).select_related(*WITH)
+    return rows.filter(named(key)).first()
+
+
+def named(key: Any) -> Q:
+    """Return the condition for the case that an address names, by number or key."""
+    try:
+        return Q(number=str(key)) | Q(pk=UUID(str(key)))
+    except ValueError:
+        return Q(number=str(key))
+
+
+def place_of(key: Any) -> tuple[Any, str] | None:
+    """Return the key and the branch of a case whoever asks: only for the trail of a look that was refused."""
+    found: tuple[Any, str] | None = LegalAidCase.unscoped.filter(named(key)).values_list("pk", "union__path").first()
+    return found
+
+
+def clocks_of(case: LegalAidCase) -> list[Deadline]:
+    """Return every clock of a case: the running ones first, by their end."""
+    rows = Deadline.unscoped.about(SUBJECT, case.pk).prefetch_related("pauses")
+    found = [each for each in rows if each.state != "cancelled"]
+    return sorted(found, key=lambda each: (each.finished_on is not None, each.due_on, each.code))
+
+
+def events_of(case: LegalAidCase, most: int = 80) -> list[Event]:
+    """Return what happened to a case, newest first."""
+    rows = Event.unscoped.all().about(SUBJECT, case.pk)
+    return list(rows.order_by("-happened_at", "-pk")[:most])
+
+
+def papers_of(case: LegalAidCase) -> list[Attachment]:
+    """Return the papers of a case."""
+    rows = Attachment.unscoped.about(SUBJECT, case.pk).filter(replaced_at=None)
+    return list(rows.select_related("uploaded_by").order_by("created_at"))
+
+
+def unions_to_take(actor: Actor) -> list[tuple[int, str]]:
+    """Return the unions at which the actor may take in an application."""
+    rows = Union.objects.permitted(actor, "legal.take_case").filter(level__in=[Level.COUNTY, Level.TOWNSHIP])
+    return list(rows.order_by("path").values_list("pk", "name")[:80])
+
+
+def may_see_branch(actor: Actor, case: LegalAidCase) -> bool:
+    """Say whether the actor sees the case as staff of its branch, not as the lawyer it is assigned to."""
+    return actor.reaches(VIEW, case.union.path)

@@ -1,0 +1,9 @@
+"""Addresses of legal aid, mediation, supervision and contracts (ux.md 2.2); each subject brings its own list."""
+
+from django.urls import include, path
+
+app_name = "legal"
+
+SUBJECTS: tuple[str, ...] = ()  # modules urls_<subject>.py; a permanent word stands before any <key>
+
+urlpatterns = [path("", include(subject)) for subject in SUBJECTS]
