@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('full', 'Claims fully met'), ('mostly', 'Claims mostly met'), ('partly', 'Claims partly met'), ('settled', 'Settled'), ('lost', 'Claims not met'), ('done', 'Advice or document given')], max_length=8, verbose_name='outcome')),
                 ('finished_on', models.DateField(null=True, verbose_name='finished on')),
                 ('terminate_reason', models.CharField(blank=True, choices=[('deceit', 'Obtained by deceit'), ('hidden', 'Key facts hidden or false evidence'), ('unlawful', 'Used for unlawful acts'), ('income', 'Income changed, conditions no longer met'), ('withdrawn', 'Case ended or withdrawn'), ('own_counsel', 'Hired another lawyer'), ('asked', 'The applicant asks for it with good reason'), ('other', 'Other ground of law')], max_length=12, verbose_name='ground of termination')),
-                ('report', models.TextField(blank=True, max_length=4000, verbose_name='closing report')),
+                ('report', models.TextField(blank=True, max_length=4000, verbose_name='report on the closed case')),
                 ('reported_on', models.DateField(null=True, verbose_name='report handed in on')),
                 ('report_was_late', models.BooleanField(default=False)),
                 ('score', models.PositiveSmallIntegerField(null=True, verbose_name="worker's rating")),

@@ -106,7 +106,7 @@ class LegalAidCase(Stamped):
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome, blank=True)
     finished_on = models.DateField(_("finished on"), null=True)
     terminate_reason = models.CharField(_("ground of termination"), max_length=12, choices=TerminateReason, blank=True)
-    report = models.TextField(_("closing report"), max_length=4000, blank=True)
+    report = models.TextField(_("report on the closed case"), max_length=4000, blank=True)
     reported_on = models.DateField(_("report handed in on"), null=True)
     report_was_late = models.BooleanField(default=False)
     score = models.PositiveSmallIntegerField(_("worker's rating"), null=True)

@@ -59,7 +59,9 @@ AID_URGENT = period(
 )
 AID_FIRST_CONTACT = period("legal.first_contact", "3", WD, LOCAL, _("First contact with the worker"))
 AID_PROGRESS = period("legal.progress", "30", CD, LOCAL, _("Progress note"))
-AID_CLOSE_REPORT = period("legal.close_report", "15", CD, "《浙江省法律援助条例》第十九条", _("Closing report"))
+AID_CLOSE_REPORT = period(
+    "legal.close_report", "15", CD, "《浙江省法律援助条例》第十九条", _("Report on the closed case")
+)
 AID_ARCHIVE = period("legal.archive", "30", CD, LOCAL, _("Archiving"))
 
 # Mediation (7.3)
