@@ -1,6 +1,7 @@
 """What every page shows around its content: navigation by right, current union, unread messages."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -26,10 +27,11 @@ class Item:
     permissions: frozenset[str] = field(default_factory=frozenset)
     key: str = ""
 
-    def shown_to(self, actor: Actor) -> bool:
-        """Say whether the actor may open the place, and whether this build of the program has it."""
-        allowed = not self.permissions or any(actor.can(permission) for permission in self.permissions)
-        return allowed and bool(address_of(self.url_name))
+    def open_to(self, held: frozenset[str], is_staff: bool) -> bool:
+        """Say whether somebody with these rights may open the place, and whether this build of the program has it."""
+        if self.url_name == "admin:index" and not is_staff:
+            return False
+        return (not self.permissions or not held.isdisjoint(self.permissions)) and bool(address_of(self.url_name))
 
 
 def item(label: str | Promise, url_name: str, icon: str, *permissions: str, key: str = "") -> Item:
@@ -118,6 +120,14 @@ TABS: tuple[Item, ...] = (
 )
 
 
+@dataclass(frozen=True)
+class Places:
+    """Where somebody's rights lead: groups of the navigation and tabs of the bottom bar, each with its address."""
+
+    groups: tuple[tuple[str | Promise, tuple[tuple[Item, str], ...]], ...]
+    tabs: tuple[tuple[Item, str], ...]
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the frame of the page; little for somebody who is not signed in."""
     user = getattr(request, "user", None)
@@ -127,21 +137,37 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "province_name": _province_name(),
     }
     if frame["signed_in"]:
-        actor = request.actor
-        frame |= {
-            "nav": _groups(actor, request),
-            "tabs": _tabs(actor, request),
-            "unread": unread_count(actor),
-            "user_name": actor.name,
-            "user_initial": actor.name[:1],
-            "scope": scope_of(actor),
-            "links": [
-                {"url": reverse("desk:job_list"), "label": _("My jobs"), "icon": "clock"},
-                {"url": reverse("desk:export_list"), "label": _("My exports"), "icon": "download"},
-                {"url": reverse("desk:me"), "label": _("My settings"), "icon": "person"},
-            ],
-        }
+        frame |= _own(request, request.actor, bool(user and user.is_staff))
     return {"shell": frame}
+
+
+def _own(request: HttpRequest, actor: Actor, is_staff: bool) -> dict[str, Any]:
+    """Return what the frame shows a signed-in person; ``key`` says all that it depends on."""
+    held, unread = frozenset(actor.rights), unread_count(actor)
+    work = getattr(request, "work_count", None)
+    places = places_of(held, is_staff)
+    nav: list[dict[str, Any]] = [
+        {"title": title, "items": [_link(each, url, request, work) for each, url in items]}
+        for title, items in places.groups
+    ]
+    tabs = [_link(each, url, request, work) for each, url in places.tabs]
+    here = tuple(
+        link["url"] for link in (*(link for group in nav for link in group["items"]), *tabs) if link["current"]
+    )
+    return {
+        "nav": nav,
+        "tabs": tabs,
+        "unread": unread,
+        "user_name": actor.name,
+        "user_initial": actor.name[:1],
+        "scope": scope_of(actor),
+        "links": [
+            {"url": reverse("desk:job_list"), "label": _("My jobs"), "icon": "clock"},
+            {"url": reverse("desk:export_list"), "label": _("My exports"), "icon": "download"},
+            {"url": reverse("desk:me"), "label": _("My settings"), "icon": "person"},
+        ],
+        "key": (held, is_staff, here, work, unread, actor.name, actor.place, _province_name()),
+    }
 
 
 _province: list[str] = []  # read once a process: it stands on every page and changes once in a generation
@@ -158,27 +184,21 @@ def scope_of(actor: Actor) -> dict[str, Any]:
     return {"name": actor.place, "code": "", "choices": []}
 
 
-def _groups(actor: Actor, request: HttpRequest) -> list[dict[str, Any]]:
+@lru_cache(maxsize=512)
+def places_of(held: frozenset[str], is_staff: bool) -> Places:
+    """Return the places that somebody with these rights may open, and that this build of the program has."""
     groups = [
-        {"title": title, "items": [_link(each, request) for each in items if _is_shown(each, actor, request)]}
+        (title, tuple((each, address_of(each.url_name)) for each in items if each.open_to(held, is_staff)))
         for title, items in NAVIGATION
     ]
-    return [group for group in groups if group["items"]]
+    shown = [each for each in TABS if each.open_to(held, is_staff)]
+    return Places(
+        groups=tuple((title, items) for title, items in groups if items),
+        tabs=tuple((each, address_of(each.url_name)) for each in [*shown[:-2][:3], *shown[-2:]]),
+    )
 
 
-def _is_shown(each: Item, actor: Actor, request: HttpRequest) -> bool:
-    if each.url_name == "admin:index" and not request.user.is_staff:  # type: ignore[union-attr]
-        return False
-    return each.shown_to(actor)
-
-
-def _tabs(actor: Actor, request: HttpRequest) -> list[dict[str, Any]]:
-    shown = [each for each in TABS if each.shown_to(actor)]
-    return [_link(each, request) for each in [*shown[:-2][:3], *shown[-2:]]]
-
-
-def _link(each: Item, request: HttpRequest) -> dict[str, Any]:
-    url = address_of(each.url_name)
-    count = getattr(request, "work_count", None) if each.url_name == "desk:work" else None
+def _link(each: Item, url: str, request: HttpRequest, work: int | None) -> dict[str, Any]:
+    count = work if each.url_name == "desk:work" else None
     current = request.path.startswith(url)
     return {"url": url, "label": each.label, "icon": each.icon, "current": current, "count": count, "key": each.key}

@@ -6,6 +6,7 @@ Nothing here reads the clock: the present moment is an argument, or ``shell.now`
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -319,6 +320,11 @@ def due_days(days: Any) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw an icon of the sprite; with a label it speaks, without one it is decoration."""
+    return _drawn(name, str(label))
+
+
+@lru_cache(maxsize=1024)  # a page draws up to a hundred of them, always the same few
+def _drawn(name: str, label: str) -> SafeString:
     href = f"{static('core/icons.svg')}#i-{name}"
     if label:
         return format_html('<svg class="i" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)

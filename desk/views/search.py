@@ -8,13 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aid.views.words import tag
-from core.actors import Actor
 from core.http import Request
 from core.pages import SIGNED_IN, page
 from desk.addresses import address_of
 from desk.rules.search import Asked, read
 from desk.selectors.search import MOST, files_found, people_found, unions_found
-from desk.shell import NAVIGATION
+from desk.shell import places_of
 
 
 @page(SIGNED_IN)
@@ -74,11 +73,11 @@ def _pages(request: Request, asked: Asked) -> list[dict[str, Any]]:
     """Return the places of the navigation whose name holds the text."""
     if len(asked.text) < 2:
         return []
-    actor: Actor = request.actor
-    places = [place for _title, items in NAVIGATION for place in items if place.shown_to(actor)]
+    groups = places_of(frozenset(request.actor.rights), request.user.is_staff).groups
     text = asked.text.lower()
     return [
-        {"title": place.label, "url": address_of(place.url_name), "facts": []}
-        for place in places
-        if text in str(place.label).lower() and (place.url_name != "admin:index" or request.user.is_staff)
+        {"title": place.label, "url": url, "facts": []}
+        for _title, items in groups
+        for place, url in items
+        if text in str(place.label).lower()
     ]

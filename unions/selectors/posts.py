@@ -1,15 +1,19 @@
 """What somebody may do, from the posts they hold today."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core.actors import Actor, Branch
 from unions.choices import Role
-from unions.models import Post, StaffPerson, Union
+from unions.models import Post, Union
 from unions.rules.rights import ROLE_RIGHTS
 
 
@@ -22,20 +26,54 @@ def posts_on(user_id: int, day: date) -> QuerySet[Post]:
     )
 
 
+@dataclass(frozen=True)
+class Held:
+    """What somebody's posts amount to: their rights, their roles, and the union they work for."""
+
+    rights: Mapping[str, tuple[Branch, ...]]
+    roles: frozenset[str]
+    place: str
+
+
+NOTHING = Held(rights={}, roles=frozenset(), place="")
+
+# Which versions of which rows somebody's rights rest on: a post or a union that was changed has another version, in
+# whatever way it was changed. So what was reckoned from them before is used again without ever being out of date.
+VERSIONS = """
+    SELECT (SELECT string_agg(concat_ws(':', held.xmin, held.ctid, place.xmin, place.ctid), ' ' ORDER BY held.id)
+              FROM unions_post held JOIN unions_union place ON place.id = held.union_id
+             WHERE held.user_id = %(user)s
+               AND held.from_on <= %(day)s AND (held.to_on IS NULL OR held.to_on >= %(day)s)),
+           (SELECT person_id FROM unions_staffperson WHERE user_id = %(user)s)
+"""
+
+
 def actor_for(user: User, *, day: date, request_id: str = "", address: str = "") -> Actor:
     """Return the actor a user is on a day: the rights of all their posts merged, each within its own branch."""
-    posts = list(posts_on(user.pk, day)) if user.is_active else []
-    person_id = StaffPerson.objects.filter(user_id=user.pk).values_list("person_id", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute(VERSIONS, {"user": user.pk, "day": day})
+        versions, person_id = cursor.fetchone()
+    held = held_by(user.pk, day, versions) if versions and user.is_active else NOTHING
     return Actor(
         user_id=user.pk,
         name=user.name,
-        rights=merged_rights(posts),
-        roles=frozenset(post.role for post in posts),
-        place=min(posts, key=lambda post: len(post.union.path)).union.name if posts else "",
+        rights=held.rights,
+        roles=held.roles,
+        place=held.place,
         person_id=person_id,
         request_id=request_id,
         address=address,
     )
+
+
+@lru_cache(maxsize=4096)
+def held_by(user_id: int, day: date, _versions: str) -> Held:
+    """Return what a user's posts amount to on a day; asked again only when a post or its union has changed."""
+    posts = list(posts_on(user_id, day))
+    if not posts:
+        return NOTHING
+    highest = min(posts, key=lambda post: len(post.union.path))
+    return Held(MappingProxyType(merged_rights(posts)), frozenset(post.role for post in posts), highest.union.name)
 
 
 def merged_rights(posts: Iterable[Post]) -> dict[str, tuple[Branch, ...]]:

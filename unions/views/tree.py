@@ -123,13 +123,13 @@ def _parent(request: Request) -> Any:
     if code:
         return placed(request.actor, code)
     roots = list(tree.with_place(tree.roots(request.actor))[:2])
-    return roots[0] if len(roots) == 1 else None
+    return tree.related(roots[0]) if len(roots) == 1 else None
 
 
 def placed(actor: Actor, code: str) -> Any:
     """Return a union with its place in the tree; out of reach looks like missing."""
     found = tree.with_place(tree.union_list(actor)).filter(code=code).first()
-    return found if found is not None else find(Union, code, actor, VIEW, by="code")
+    return tree.related(found) if found is not None else find(Union, code, actor, VIEW, by="code")
 
 
 def _rows(actor: Actor, parent: Union | None, text: str, day: date | None) -> QuerySet[Union]:
