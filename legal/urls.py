@@ -4,6 +4,8 @@ from django.urls import include, path
 
 app_name = "legal"
 
-SUBJECTS: tuple[str, ...] = ()  # modules urls_<subject>.py; a permanent word stands before any <key>
+SUBJECTS: tuple[str, ...] = (
+    "legal.urls_supervision",
+)  # modules urls_<subject>.py; a permanent word stands before any <key>
 
 urlpatterns = [path("", include(subject)) for subject in SUBJECTS]

@@ -1,0 +1,155 @@
+"""Asking for supervision matters: the list, one matter with everything that hangs on it, sums (domain.md 7.6)."""
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from core.actors import Actor
+from core.clocks.models import ClockState, Deadline
+from core.events.models import Event
+from core.fetch import find
+from legal.choices.letters import LetterKind, LetterStatus
+from legal.choices.supervision import MatterStatus as S
+from legal.models import MatterNote, SupervisionLetter, SupervisionMatter
+from legal.models.matters import OPEN_STATES
+from legal.rules import matters as rules
+from unions.models import Union
+
+SUBJECT = "legal.supervisionmatter"
+LETTER = "legal.supervisionletter"
+VIEWS: dict[str, tuple[str, ...]] = {
+    "new": (S.COMPLAINT,),
+    "work": (S.HEARING, S.NEGOTIATING, S.INQUIRY, S.URGED),
+    "letter": (S.OPINION_ISSUED, S.CORRECTING, S.REVIEWING_REPLY),
+    "suggest": (S.MAY_SUGGEST, S.SUGGESTION_ISSUED),
+}
+
+
+def matter_list(actor: Actor, path: str, *, view: str = "", item: str = "", q: str = "") -> QuerySet[SupervisionMatter]:
+    """Return the matters below a node that somebody may see, narrowed by a saved view, an item or a word."""
+    rows: QuerySet[SupervisionMatter] = SupervisionMatter.objects.permitted(actor, rules.VIEW).select_related("union")
+    wanted = Q(union__path__startswith=path)
+    if view in VIEWS:
+        wanted &= Q(status__in=VIEWS[view])
+    elif view == "open":
+        wanted &= Q(status__in=OPEN_STATES)
+    if item:
+        wanted &= Q(item=item)
+    if q:
+        wanted &= Q(employer_name__contains=q) | Q(number=q)
+    return rows.filter(wanted)
+
+
+def next_clocks(matters: Collection[SupervisionMatter]) -> dict[Any, Deadline]:
+    """Return the next running clock of each matter, its own or that of one of its letters, in two queries."""
+    keys = {str(each.pk): each.pk for each in matters}
+    letters = dict(
+        SupervisionLetter.unscoped.filter(matter__in=[each.pk for each in matters]).values_list("pk", "matter")
+    )
+    rows = Deadline.unscoped.filter(
+        Q(subject_type=SUBJECT, subject_id__in=list(keys))
+        | Q(subject_type=LETTER, subject_id__in=[str(pk) for pk in letters]),
+        state=ClockState.RUNNING,
+    )
+    by_letter = {str(pk): matter for pk, matter in letters.items()}
+    found: dict[Any, Deadline] = {}
+    for clock in rows.order_by("due_on", "pk"):
+        found.setdefault(keys.get(clock.subject_id) or by_letter[clock.subject_id], clock)
+    return found
+
+
+def matter_seen(actor: Actor, number: str) -> SupervisionMatter:
+    """Return one matter by its number; out of reach looks like missing."""
+    rows = SupervisionMatter.objects.permitted(actor, rules.VIEW).filter(number=number)
+    found: SupervisionMatter | None = rows.select_related("union__county", "employer", "person", "recorder").first()
+    return found if found is not None else find(SupervisionMatter, number, actor, rules.VIEW, by="number")
+
+
+def notes_of(matter: SupervisionMatter) -> list[MatterNote]:
+    """Return the records of a matter in the order of their days."""
+    return list(MatterNote.objects.filter(matter=matter).select_related("recorder").order_by("held_on", "pk")[:100])
+
+
+def sides_heard(matter: SupervisionMatter) -> set[str]:
+    """Return whose side of a matter is on record."""
+    return set(MatterNote.objects.filter(matter=matter).values_list("side", flat=True))
+
+
+def letters_of(matter: SupervisionMatter) -> list[SupervisionLetter]:
+    """Return the letters of a matter, the first first."""
+    return list(SupervisionLetter.unscoped.filter(matter=matter).select_related("union").order_by("pk"))
+
+
+def clocks_of(matter: SupervisionMatter, letters: Collection[SupervisionLetter]) -> list[Deadline]:
+    """Return every clock of a matter and its letters, running ones first, in one query and one for their pauses."""
+    rows = Deadline.unscoped.filter(
+        Q(subject_type=SUBJECT, subject_id=str(matter.pk))
+        | Q(subject_type=LETTER, subject_id__in=[str(each.pk) for each in letters])
+    )
+    found = list(rows.prefetch_related("pauses").order_by("trigger_on", "pk"))
+    return sorted(found, key=lambda clock: clock.state not in (ClockState.RUNNING, ClockState.PAUSED))
+
+
+def events_of(matter: SupervisionMatter, letters: Collection[SupervisionLetter]) -> list[Event]:
+    """Return what happened in a matter and to its letters, the latest first."""
+    rows = Event.unscoped.filter(
+        Q(subject_type=SUBJECT, subject_id=str(matter.pk))
+        | Q(subject_type=LETTER, subject_id__in=[str(each.pk) for each in letters])
+    )
+    return list(rows.order_by("-pk")[:40])
+
+
+def opinion_of(matter: SupervisionMatter) -> SupervisionLetter | None:
+    """Return the opinion letter of a matter."""
+    return SupervisionLetter.unscoped.filter(matter=matter, kind=LetterKind.OPINION).select_related("union").first()
+
+
+def letter_seen(actor: Actor, letter_id: Any) -> SupervisionLetter:
+    """Return one letter with its matter and issuer; out of reach looks like missing."""
+    rows = SupervisionLetter.objects.permitted(actor, rules.VIEW).filter(pk=letter_id)
+    found: SupervisionLetter | None = rows.select_related("matter__union", "union").first()
+    return found if found is not None else find(SupervisionLetter, letter_id, actor, rules.VIEW)
+
+
+def clock_of(letter: SupervisionLetter) -> Deadline | None:
+    """Return the latest clock of a letter."""
+    return Deadline.unscoped.about(LETTER, letter.pk).order_by("-trigger_on", "-pk").first()
+
+
+def lapsed_letters(today: date) -> list[SupervisionLetter]:
+    """Return the opinion letters without a reply whose time for it ended before today."""
+    waiting = SupervisionLetter.unscoped.filter(kind=LetterKind.OPINION, status=LetterStatus.SERVED)
+    letters = {str(each.pk): each for each in waiting.select_related("matter").order_by("served_on", "pk")[:5000]}
+    rows = Deadline.unscoped.filter(
+        subject_type=LETTER, subject_id__in=list(letters), state=ClockState.RUNNING, due_on__lt=today
+    )
+    return [letters[key] for key in rows.order_by("due_on", "pk").values_list("subject_id", flat=True)]
+
+
+def issuer_for(actor: Actor, path: str, permission: str) -> Union | None:
+    """Return the union in whose name somebody signs letters of a matter: the nearest of their posts above it."""
+    paths = [branch.path for branch in actor.branches(permission) if branch.covers(path) and branch.path]
+    nearest = max(paths, key=len, default="")
+    return Union.unscoped.filter(path=nearest).first() if nearest else None
+
+
+def letter_sums(actor: Actor, path: str, year: int) -> dict[str, Any]:
+    """Return the figures of a year below a node: letters by kind, answered, corrected, people and money (7.6)."""
+    letters = SupervisionLetter.objects.permitted(actor, rules.VIEW).filter(matter__union__path__startswith=path)
+    counted = letters.filter(year=year).aggregate(
+        prompt=Count("pk", filter=Q(kind=LetterKind.PROMPT)),
+        opinion=Count("pk", filter=Q(kind=LetterKind.OPINION)),
+        suggestion=Count("pk", filter=Q(kind=LetterKind.SUGGESTION)),
+        answered=Count("pk", filter=Q(kind=LetterKind.OPINION, status=LetterStatus.ANSWERED)),
+        corrected=Count("pk", filter=Q(kind=LetterKind.OPINION, matter__status=S.CORRECTED)),
+    )
+    matters = SupervisionMatter.objects.permitted(actor, rules.VIEW).filter(union__path__startswith=path)
+    money = matters.filter(closed_on__year=year).aggregate(helped=Sum("workers_helped"), recovered=Sum("recovered"))
+    return counted | money
+
+
+def keepers(actor: Actor, permission: str) -> QuerySet[Union]:
+    """Return the unions for which somebody may enter a matter."""
+    return Union.objects.permitted(actor, permission).active().order_by("path")[:300]

@@ -1,0 +1,22 @@
+"""Which union a list is about: the one asked for, else the only branch of whoever asks."""
+
+from core.actors import Actor
+from core.fetch import find
+from unions.models import Union
+
+
+def node_for(actor: Actor, code: str, permission: str) -> Union | None:
+    """Return the node of a list, or None where somebody has several branches and named none.
+
+    A supervisor's rows hang on assignments, so the post's union is not asked of the tree again.
+    """
+    if code:
+        asked: Union = find(Union, code, actor, permission, by="code")
+        return asked
+    paths = {branch.path for branch in actor.branches(permission)}
+    tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
+    if len(tops) != 1:
+        return None
+    rows = Union.objects.permitted(actor, permission).filter(path__startswith=tops[0]).order_by("path")
+    only: Union | None = rows.select_related("city", "county").first()
+    return only

@@ -1,0 +1,20 @@
+"""Scheduled work of the legal app: a loop around services, safe to repeat."""
+
+from celery import shared_task
+
+from core import clock
+from core.actors import SystemActor
+from core.heartbeats import beat
+from legal.selectors.matters import lapsed_letters
+from legal.services import letters
+
+
+@shared_task(name="legal.lapse_letters")
+def lapse_letters() -> int:
+    """Note every opinion letter whose time for a reply has run out, dated by its own clock; nightly."""
+    actor, today = SystemActor("job: legal.lapse_letters"), clock.today()
+    rows = lapsed_letters(today)
+    for letter in rows:
+        letters.lapse_letter(actor=actor, letter=letter, today=today)
+    beat("legal.lapse_letters", clock.ticking())
+    return len(rows)

@@ -1,0 +1,138 @@
+"""Supervision in the words of pages: states with their tone, stages, clocks, the story of a matter."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, pgettext
+
+from core.clocks.models import Deadline
+from core.clocks.panels import panel
+from core.clocks.selectors import work_calendar
+from core.events.models import Event
+from legal.choices.letters import LetterStatus
+from legal.choices.supervision import MatterStatus as S
+from legal.models import SupervisionMatter
+from legal.rules.deadlines import PERIODS
+from legal.rules.matters import STAGES
+
+TONES: dict[str, str] = {
+    S.COMPLAINT: "info",
+    S.HEARING: "info",
+    S.NEGOTIATING: "info",
+    S.INQUIRY: "info",
+    S.URGED: "warn",
+    S.OPINION_ISSUED: "hold",
+    S.CORRECTING: "warn",
+    S.REVIEWING_REPLY: "info",
+    S.MAY_SUGGEST: "bad",
+    S.SUGGESTION_ISSUED: "hold",
+    S.CORRECTED: "ok",
+    S.SETTLED: "ok",
+}
+LETTER_TONES: dict[str, str] = {
+    LetterStatus.ISSUED: "warn",
+    LetterStatus.SERVED: "hold",
+    LetterStatus.ANSWERED: "ok",
+    LetterStatus.REFUSED: "bad",
+    LetterStatus.UNANSWERED: "bad",
+}
+TITLES: dict[str, str] = {
+    "legal.matter.registered": gettext_noop("Registered"),
+    "legal.matter.accepted": gettext_noop("Complaint accepted"),
+    "legal.matter.refused": gettext_noop("Complaint refused"),
+    "legal.matter.noted": gettext_noop("Record added"),
+    "legal.matter.negotiating": gettext_noop("Talks begun"),
+    "legal.matter.settled": gettext_noop("Settled in talks"),
+    "legal.matter.inquiry": gettext_noop("Inquiry opened"),
+    "legal.matter.reassigned": gettext_noop("Supervisors changed"),
+    "legal.matter.explained": gettext_noop("Closed without a violation"),
+    "legal.matter.urged": gettext_noop("Violation found, correction urged"),
+    "legal.matter.corrected": gettext_noop("Correction confirmed"),
+    "legal.matter.prompted": gettext_noop("Prompt letter issued"),
+    "legal.matter.opinion_issued": gettext_noop("Opinion letter issued"),
+    "legal.matter.replied": gettext_noop("Reply to the opinion letter"),
+    "legal.matter.receipt_refused": gettext_noop("Receipt of the opinion letter refused"),
+    "legal.matter.unanswered": gettext_noop("No reply to the opinion letter in time"),
+    "legal.matter.not_corrected": gettext_noop("Not corrected, without a reason"),
+    "legal.matter.reasons_sound": gettext_noop("Reasons of the employer found sound"),
+    "legal.matter.reasons_unsound": gettext_noop("Reasons of the employer found not sound"),
+    "legal.matter.suggestion_issued": gettext_noop("Suggestion letter issued"),
+    "legal.matter.feedback": gettext_noop("Feedback of the department"),
+    "legal.matter.transferred": gettext_noop("Passed to the procuratorate"),
+    "legal.letter.served": gettext_noop("Letter served"),
+    "legal.letter.answered": gettext_noop("Letter answered"),
+    "legal.letter.refused": gettext_noop("Letter refused"),
+    "legal.letter.unanswered": gettext_noop("Letter unanswered"),
+}
+DOUBLED = frozenset({"legal.letter.refused", "legal.letter.unanswered", "legal.letter.answered"})
+BAD = frozenset({"legal.matter.unanswered", "legal.matter.receipt_refused", "legal.matter.not_corrected"})
+
+
+def tags(matter: SupervisionMatter) -> list[dict[str, str]]:
+    """Return the state of a matter, and that it is serious."""
+    serious = [{"label": pgettext("supervision", "Serious"), "tone": "bad"}] if matter.is_serious else []
+    return [{"label": matter.get_status_display(), "tone": TONES.get(matter.status, "neutral")}, *serious]
+
+
+def stages(matter: SupervisionMatter) -> list[dict[str, str]]:
+    """Return the road of a matter with the place it has reached."""
+    names = (
+        pgettext("stage", "Complaint"),
+        pgettext("stage", "Hearing"),
+        pgettext("stage", "Talks or inquiry"),
+        pgettext("stage", "Correction urged"),
+        pgettext("stage", "Opinion letter"),
+        pgettext("stage", "Suggestion letter"),
+    )
+    here = next((index for index, states in enumerate(STAGES) if matter.status in states), None)
+    ended = pgettext("stage", "Closed")
+    shown = [{"label": name, "note": "", "state": _place(index, here), "tone": ""} for index, name in enumerate(names)]
+    last = {"label": ended, "note": "", "state": "current" if here is None else "todo", "tone": ""}
+    if here is None and matter.closed_on:
+        last["note"] = matter.closed_on.isoformat()
+    shown[0]["note"] = matter.received_on.isoformat()
+    if matter.accepted_on:
+        shown[1]["note"] = matter.accepted_on.isoformat()
+    if matter.found_on:
+        shown[3]["note"] = matter.found_on.isoformat()
+    return [*shown, last]
+
+
+def _place(index: int, here: int | None) -> str:
+    if here is None or index < here:
+        return "done"
+    return "current" if index == here else "todo"
+
+
+def panels(clocks: Sequence[Deadline], today: date) -> list[dict[str, Any]]:
+    """Return clocks as the panel shows them, each under the name of its period."""
+    calendar = work_calendar() if clocks else None
+    return [panel(each, today, clock_label(each.code), calendar) for each in clocks]
+
+
+def clock_label(code: str) -> str:
+    """Return what a clock is called."""
+    return _(PERIODS[code].label) if code in PERIODS else code
+
+
+def story(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return what happened as entries of a timeline; what two rows tell is told once."""
+    return [
+        {
+            "kind": "bad" if event.code in BAD else "",
+            "title": _(TITLES[event.code]),
+            "at": event.happened_at,
+            "by": event.actor_name,
+            "text": _said(event.data),
+        }
+        for event in events
+        if event.code in TITLES and event.code not in DOUBLED
+    ]
+
+
+def _said(data: dict[str, Any]) -> str:
+    if "supervisors" in data:
+        return _(", ").join(data["supervisors"])
+    return next((str(data[name]) for name in ("number", "outcome", "reason", "findings") if data.get(name)), "")
