@@ -6,7 +6,7 @@ from core import clock
 from core.actors import SystemActor
 from core.heartbeats import beat
 from legal.selectors.matters import lapsed_letters
-from legal.services import letters
+from legal.services import disputes, letters, performance
 
 
 @shared_task(name="legal.lapse_letters")
@@ -18,3 +18,16 @@ def lapse_letters() -> int:
         letters.lapse_letter(actor=actor, letter=letter, today=today)
     beat("legal.lapse_letters", clock.ticking())
     return len(rows)
+
+
+@shared_task(name="legal.mediation_clocks")
+def mediation_clocks() -> dict[str, int]:
+    """End mediations whose days are over, close unused windows, follow up each missed payment; hourly."""
+    actor, today = SystemActor("job: legal.clock"), clock.today()
+    done = {
+        "timed_out": disputes.time_out_due(actor=actor, today=today),
+        "windows": performance.close_windows(actor=actor, today=today),
+        "breaches": performance.open_breaches(actor=actor, today=today),
+    }
+    beat("legal.mediation_clocks", clock.ticking())
+    return done
