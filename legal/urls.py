@@ -5,6 +5,7 @@ from django.urls import include, path
 app_name = "legal"
 
 SUBJECTS: tuple[str, ...] = (
+    "legal.urls_mediation",
     "legal.urls_supervision",
 )  # modules urls_<subject>.py; a permanent word stands before any <key>
 

@@ -143,6 +143,18 @@ def enter_signature(
 
 
 @transaction.atomic
+def enter_signatures(
+    *, actor: Actor, mediation_id: Any, who: Sequence[tuple[str, ...]], signed_on: date, today: date
+) -> int:
+    """Write down several signatures given on one day, all or none; return how many."""
+    for signer, name in who:
+        enter_signature(
+            actor=actor, mediation_id=mediation_id, signer=signer, name=name, signed_on=signed_on, today=today
+        )
+    return len(who)
+
+
+@transaction.atomic
 def enter_consents(
     *, actor: Actor, mediation_id: Any, party_ids: Sequence[Any], given_on: date, how: str, today: date
 ) -> int:

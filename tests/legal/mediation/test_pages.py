@@ -1,0 +1,122 @@
+"""Pages of a mediation: every section opens, acts go through the same services, refusals stand at their field."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from legal.models import Mediation
+from legal.services import suits
+from tests.desk.reading import text_of
+from tests.factories import actor_in
+from tests.legal.mediation.table import Table
+
+pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+SECTIONS = ("detail", "sessions", "agreement", "suits")
+
+
+@pytest.fixture
+def table():
+    return Table()
+
+
+def enter(client, user):
+    client.force_login(user, backend=BACKEND)
+
+
+def pages(client, mediation):
+    return {name: client.get(reverse(f"legal:mediation_{name}", args=[mediation.number])) for name in SECTIONS}
+
+
+def test_a_dispute_is_taken_in_and_its_sections_open(client, table):
+    _who, user = actor_in("township_caseworker", table.tree.wangchun)
+    enter(client, user)
+    told = {
+        "union": table.tree.wangchun.pk,
+        "source": "hotline",
+        "received_on": "2026-11-20",
+        "applicants": "王小明 13900000001 8500\n李四 1500",
+        "credit_code": table.unit.credit_code,
+        "kind": "PAY",
+        "title": "工资",
+        "basis": "《劳动法》第五十条",
+        "known_on": "2026-10-01",
+    }
+    wrong = client.post("/mediation/new/", told | {"applicants": "王小明 八千五"})
+    assert wrong.status_code == 422
+    assert "第 1 行" in text_of(wrong)
+
+    made = client.post("/mediation/new/", told)
+    mediation = Mediation.unscoped.get()
+    assert made["Location"] == f"/mediation/{mediation.number}/"
+    assert (mediation.claimed, mediation.worker_count) == (Decimal("10000.00"), 2)
+    words = {name: text_of(answer) for name, answer in pages(client, mediation).items()}
+    assert "征求双方意见" in words["detail"]
+    assert "12-07" in words["detail"]  # fifteen days end on a Saturday: the Monday after
+    assert "2027-10-01" in words["suits"]
+    listed = text_of(client.get("/mediation/?view=open"))
+    assert mediation.number in listed
+
+
+def test_every_section_of_a_settled_case_and_its_papers(client, table):
+    mediation = table.effective((date(2026, 10, 10), 8_500), on=date(2026, 9, 30))
+    suit = suits.apply_suit(
+        actor=table.keeper,
+        mediation_id=mediation.pk,
+        stage="arbitration",
+        body="海曙区仲裁委",
+        applied_on=date(2026, 10, 20),
+        today=date(2026, 11, 23),
+    )
+    enter(client, actor_in("county_reviewer", table.tree.haishu)[1])
+    answers = pages(client, mediation)
+    assert {answer.status_code for answer in answers.values()} == {200}
+    assert "捌仟伍佰元整" in text_of(answers["agreement"])
+    assert client.get(f"/mediation/{mediation.number}/papers/judicial/pdf/")["Content-Type"] == "application/pdf"
+    assert client.get(f"/mediation/{mediation.number}/papers/review/docx/").status_code == 200
+    assert client.get(f"/mediation/{mediation.number}/papers/advice/pdf/").status_code == 409
+    assert client.get("/suits/").status_code == client.get(f"/suits/{suit.pk}/").status_code == 200
+    assert client.get(f"/suits/{suit.pk}/accept/").status_code == 200
+    assert client.get("/mediation/mediators/").status_code == 200
+    assert client.get("/mediation/mediators/enter/").status_code == 200
+
+
+def test_every_act_has_its_form(client, table):
+    mediation = table.begun()
+    enter(client, table.mediator_user)
+    got = {
+        name: client.get(reverse("legal:mediation_act", args=[mediation.number, name])).status_code
+        for name in ("extend", "session", "note", "paper", "position", "offer", "settle", "draw-up", "fail", "withdraw")
+    }
+    assert set(got.values()) == {200}, got
+    keeper = actor_in("township_caseworker", table.tree.wangchun)[1]
+    enter(client, keeper)
+    kept = ("appoint", "claim", "workers", "unit", "representative", "seat", "leave", "limitation", "base", "suit")
+    got = {name: client.get(reverse("legal:mediation_act", args=[mediation.number, name])).status_code for name in kept}
+    assert set(got.values()) == {200}, got
+    refused = client.get(reverse("legal:mediation_act", args=[mediation.number, "fail"]))
+    assert refused.status_code == 403  # who keeps the case does not sit at its table
+
+
+def test_a_session_is_called_on_the_page(client, table):
+    mediation = table.begun()
+    enter(client, table.mediator_user)
+    url = reverse("legal:mediation_act", args=[mediation.number, "session"])
+    told = {"day": "2026-11-24", "starts": "09:00", "ends": "10:00", "room": "一号调解室", "compartment": "shared"}
+    assert client.post(url, told | {"ends": "08:00"}).status_code == 422
+    assert client.post(url, told).status_code == 302
+    again = client.post(url, told)
+    assert again.status_code == 422
+    assert "已被占用" in text_of(again)
+
+
+def test_the_list_costs_the_same_for_two_rows_as_for_six(client, table, constant_queries):
+    enter(client, actor_in("county_reviewer", table.tree.haishu)[1])
+
+    def add(count):
+        for _number in range(min(count, 4)):
+            table.registered()
+
+    assert constant_queries(lambda: client.get("/mediation/"), add) <= 12
