@@ -4,9 +4,9 @@ from django.urls import include, path
 
 app_name = "legal"
 
-SUBJECTS: tuple[str, ...] = (
+SUBJECTS: tuple[str, ...] = (  # modules urls_<subject>.py; a permanent word stands before any <key>
+    "legal.urls_cases",
     "legal.urls_mediation",
-    "legal.urls_supervision",
-)  # modules urls_<subject>.py; a permanent word stands before any <key>
+)
 
 urlpatterns = [path("", include(subject)) for subject in SUBJECTS]

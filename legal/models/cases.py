@@ -60,6 +60,7 @@ class LegalAidCase(Stamped):
     channel_note = models.CharField(_("ticket or source"), max_length=120, blank=True)
     received_on = models.DateField(_("received on"))
     applicant = models.ForeignKey("unions.Person", on_delete=models.PROTECT, related_name="+")
+    phone = EncryptedField(_("mobile phone"), mask="phone")  # where this applicant is reached about this case
     agent_name = models.CharField(_("agent"), max_length=64, blank=True)
     agent_phone = EncryptedField(_("telephone of the agent"), mask="phone")
     people_count = models.PositiveSmallIntegerField(_("workers concerned"), default=1)

@@ -12,7 +12,7 @@ from core.clocks.models import Deadline
 from core.documents.models import Attachment
 from core.events.models import Event
 from legal.choices.cases import ENDED, CaseStatus
-from legal.models import LegalAidCase
+from legal.models import AidSubsidy, LegalAidCase
 from legal.rules.cases import OPEN, VIEW
 from legal.rules.deadlines import ARB_LIMIT
 from unions.choices import Level
@@ -87,6 +87,12 @@ def papers_of(case: LegalAidCase) -> list[Attachment]:
     """Return the papers of a case."""
     rows = Attachment.unscoped.about(SUBJECT, case.pk).filter(replaced_at=None)
     return list(rows.select_related("uploaded_by").order_by("created_at"))
+
+
+def subsidy_of(case: LegalAidCase) -> AidSubsidy | None:
+    """Return what the lawyer of an opened case gets for it."""
+    found: AidSubsidy | None = AidSubsidy.unscoped.filter(case=case).first()
+    return found
 
 
 def unions_to_take(actor: Actor) -> list[tuple[int, str]]:

@@ -13,6 +13,8 @@ from legal.choices.cases import AT_WORK, CaseStatus
 from legal.models import Lawyer, LawyerClient, LawyerLeave, LegalAidCase
 from legal.rules import lawyers as rules
 from legal.rules.cases import MAX_LOAD
+from unions.choices import Level
+from unions.models import Union
 
 DONE = [CaseStatus.FINISHED, CaseStatus.REPORTED, CaseStatus.ARCHIVED]
 LOAD = Count("pk")
@@ -42,6 +44,22 @@ def lawyer_by_key(actor: Actor, key: Any) -> Lawyer:
     """Return one lawyer of the actor's branch."""
     found: Lawyer = find(Lawyer, key, actor, rules.VIEW)
     return found
+
+
+def with_figures(lawyer: Lawyer, today: date) -> Lawyer:
+    """Return a lawyer the actor has found, with load, cases finished, average days and rating."""
+    return counted(Lawyer.unscoped.filter(pk=lawyer.pk).select_related("union", "user"), today).get()
+
+
+def registers(actor: Actor) -> list[tuple[int, str]]:
+    """Return the unions whose register of lawyers the actor keeps."""
+    rows = Union.objects.permitted(actor, rules.KEEP).filter(level__in=[Level.COUNTY, Level.CITY])
+    return list(rows.order_by("path").values_list("pk", "name")[:80])
+
+
+def region_of(union_id: int) -> str:
+    """Return the region in which the lawyers of a register work first."""
+    return Union.unscoped.filter(pk=union_id).values_list("region_id", flat=True).first() or ""
 
 
 def ranked(actor: Actor, case: LegalAidCase, today: date) -> list[rules.Ranked]:

@@ -25,15 +25,14 @@ from legal.rules.limitation import is_urgent, limitation
 from legal.services.limitation import start_limitation
 from unions.models import Employer, Person, Union
 from unions.services.employers import read_code
-from unions.services.people import describe, ensure_person
+from unions.services.people import Described, describe, ensure_person
 
 
 @dataclass(frozen=True)
 class Applicant:
-    """A worker as the counter hears of them: known already, or described."""
+    """A worker as the counter hears of them; the identity number finds who is known already."""
 
-    person_id: Any = None
-    name: str = ""
+    name: str
     identity: str = ""
     phone: str = ""
 
@@ -79,7 +78,7 @@ def receive_case(
     """Take in an application and give it a number; the review begins when its papers are complete."""
     union: Union = find(Union, union_id, actor, rules.TAKE)
     _check(dispute, intake, today)
-    person = _person(actor, union, applicant, today)
+    person, told = _person(actor, union, applicant, today)
     employer, code = _employer(dispute.employer_code)
     case = LegalAidCase(
         number=f"FY{union.region_id[:6]}-{today.year}-{next_number(f'legal-aid:{union.region_id[:6]}:{today.year}'):04d}",
@@ -88,6 +87,7 @@ def receive_case(
         channel_note=intake.note[:120],
         received_on=today,
         applicant=person,
+        phone=told.phone,
         agent_name=intake.agent_name,
         agent_phone=intake.agent_phone,
         employer=employer,
@@ -125,12 +125,9 @@ def _check(dispute: Dispute, intake: Intake, today: date) -> None:
         raise RuleBrokenError(text, code="consent", fields={"consented": text})
 
 
-def _person(actor: Actor, union: Union, told: Applicant, today: date) -> Person:
-    if told.person_id:
-        found: Person = find(Person, told.person_id, actor, "unions.view_person")
-        return found
+def _person(actor: Actor, union: Union, told: Applicant, today: date) -> tuple[Person, Described]:
     described = describe(name=told.name, identity=told.identity, phone=told.phone, today=today)
-    return ensure_person(actor=actor, union=union, described=described)
+    return ensure_person(actor=actor, union=union, described=described), described
 
 
 def _employer(code: str) -> tuple[Employer | None, str]:

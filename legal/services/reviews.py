@@ -46,13 +46,18 @@ def _begin_review(case: LegalAidCase, today: date) -> None:
 
 def needed_of(case: LegalAidCase) -> list[str]:
     """Return the papers a case needs; an exemption that its facts show proves the hardship."""
-    proposed = case.exemption or rules.proposed_exemption(
+    exemption = case.exemption or proposed_for(case)
+    return rules.needed_papers(scope=case.scope, form=case.form, exemption=exemption, has_agent=bool(case.agent_name))
+
+
+def proposed_for(case: LegalAidCase) -> str:
+    """Return the exemption that a case's own facts show."""
+    return rules.proposed_exemption(
         is_migrant=case.is_migrant,
         matter=case.matter,
         scope=case.scope,
         on_file=is_on_file(case.applicant_id),
     )
-    return rules.needed_papers(scope=case.scope, form=case.form, exemption=proposed, has_agent=bool(case.agent_name))
 
 
 def ask_papers(*, actor: Actor, case_id: Any, seen_version: int, missing: Iterable[str], today: date) -> LegalAidCase:

@@ -1,0 +1,17 @@
+"""Addresses of legal aid (ux.md 2.2)."""
+
+from django.urls import path
+
+from legal.views import case_acts, cases, intake, lawyers
+
+urlpatterns = [
+    path("legal/", cases.case_list, name="case_list"),
+    path("legal/intake/", intake.intake, name="intake"),
+    path("legal/lawyers/", lawyers.lawyer_list, name="lawyer_list"),
+    path("legal/lawyers/new/", lawyers.lawyer_new, name="lawyer_new"),
+    path("legal/lawyers/<uuid:lawyer_id>/", lawyers.lawyer_detail, name="lawyer_detail"),
+    path("legal/<str:key>/", cases.case_detail, name="case_detail"),
+    path("legal/<str:key>/phone/", cases.case_phone, name="case_phone"),
+    path("legal/<str:key>/papers/<uuid:paper_id>/", cases.case_paper, name="case_paper"),
+    path("legal/<str:key>/<slug:act>/", case_acts.case_act, name="case_act"),
+]

@@ -1,0 +1,117 @@
+"""Taking in an application for legal aid on one page (ux.md P61)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.errors import DomainError
+from core.http import Request
+from core.pages import page
+from legal.forms.cases import IntakeForm
+from legal.models import LegalAidCase
+from legal.rules.cases import TAKE
+from legal.selectors.cases import unions_to_take
+from legal.services.intake import Applicant, Dispute, Intake, receive_case
+from legal.views.case_page import case_url
+from unions.views.acts import put_errors
+
+DISPUTE = (
+    "matter",
+    "form",
+    "facts",
+    "employer_name",
+    "employer_code",
+    "scope",
+    "known_on",
+    "employed_from",
+    "employment_ended_on",
+    "is_migrant",
+    "people_count",
+    "evidence",
+    "in_danger",
+)
+SECTIONS = (
+    ("", ("union", "channel", "channel_note")),
+    ("applicant", ("name", "identity", "phone", "is_migrant", "people_count", "agent_name", "agent_phone")),
+    ("employer", ("employer_name", "employer_code", "employed_from", "employment_ended_on")),
+    (
+        "dispute",
+        (
+            "scope",
+            "matter",
+            "form",
+            "claim",
+            "amount",
+            "second_claim",
+            "second_amount",
+            "known_on",
+            "facts",
+            "evidence",
+        ),
+    ),
+    ("end", ("in_danger", "has_government_aid", "has_counsel", "papers", "consented")),
+)
+
+
+@page(TAKE, "GET", "POST")
+def intake(request: Request) -> HttpResponse:
+    """Write down an application; a number is given at once, the review begins when the papers are complete."""
+    form = IntakeForm(request.POST or None, initial={"people_count": 1, "form": "agency"})
+    form.fields["union"].choices = unions_to_take(request.actor)
+    if request.method == "POST" and form.is_valid():
+        try:
+            case = _receive(request, form.cleaned_data)
+        except DomainError as error:
+            if error.status not in (409, 422):
+                raise
+            put_errors(form, error)
+        else:
+            messages.success(request, _("Taken in: %(number)s.") % {"number": case.number})
+            return redirect(case_url(case))
+    titles = {
+        "": _("Way in"),
+        "applicant": _("Applicant"),
+        "employer": _("Employer"),
+        "dispute": _("What it is about"),
+        "end": _("Papers and consent"),
+    }
+    context = {
+        "form": form,
+        "sections": [(titles[code], [form[name] for name in names]) for code, names in SECTIONS],
+        "crumbs": [
+            {"label": _("Legal aid"), "url": reverse("legal:case_list")},
+            {"label": _("Take in an application")},
+        ],
+        "mobile_back": reverse("legal:case_list"),
+    }
+    return render(request, "legal/intake.html", context, status=422 if form.errors else 200)
+
+
+def _receive(request: Request, told: dict[str, Any]) -> LegalAidCase:
+    claims = [
+        (told["matter"], told[words], told[amount])
+        for words, amount in (("claim", "amount"), ("second_claim", "second_amount"))
+        if told[amount] is not None
+    ]
+    return receive_case(
+        actor=request.actor,
+        union_id=told["union"],
+        applicant=Applicant(name=told["name"], identity=told["identity"], phone=told["phone"]),
+        dispute=Dispute(claims=tuple(claims), **{name: told[name] for name in DISPUTE}),
+        intake=Intake(
+            channel=told["channel"],
+            note=told["channel_note"],
+            agent_name=told["agent_name"],
+            agent_phone=told["agent_phone"],
+            has_government_aid=told["has_government_aid"],
+            has_counsel=told["has_counsel"],
+            consented=told["consented"],
+            papers=tuple(told["papers"]),
+        ),
+        today=clock.today(),
+    )
