@@ -169,7 +169,7 @@ class HearingForm(Form):
 
 class HearingResultForm(Form):
     hearing = forms.ChoiceField(label=_("Hearing"))
-    result = text(_("What came of it"), 1000)
+    result = text(_("What the hearing brought"), 1000)
 
 
 class StageForm(Form):

@@ -272,18 +272,14 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "core.manage_parameters",
         own=("aid.view_fund",),
     ),
-<<<<<<< HEAD
-    Role.LEGAL_LAWYER: rights("legal.open_case", "legal.handle_case", "legal.open_mediation", "legal.take_part"),
+    Role.LEGAL_LAWYER: rights(
+        "legal.open_case", "legal.handle_case", "legal.open_mediation", "legal.take_part", "core.reveal_secret"
+    ),
     Role.MEDIATOR: rights("legal.open_mediation", "legal.mediate_case", "legal.take_part"),
     Role.SUPERVISOR: rights(
         "legal.open_matter",
         "legal.inquire_matter",
     ),
-=======
-    Role.LEGAL_LAWYER: rights("legal.open_case", "legal.handle_case", "core.reveal_secret"),
-    Role.MEDIATOR: rights(),
-    Role.SUPERVISOR: rights(),
->>>>>>> 99811ea (legal: pages of legal aid, from the counter to the archive)
     Role.PARTNER: rights(),
     Role.SYS_ADMIN: rights("core.manage_calendar", "accounts.manage_users"),
     Role.SEC_ADMIN: rights("unions.grant_post"),
