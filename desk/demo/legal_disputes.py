@@ -15,20 +15,10 @@ from unions.models import Employer
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 JOB = SystemActor("job: legal.clock")
-WORKERS = [
-    "赵志强",
-    "钱丽娟",
-    "孙海波",
-    "李桂芳",
-    "周建平",
-    "吴晓燕",
-    "郑文浩",
-    "王翠兰",
-    "冯国庆",
-    "陈秀珍",
-    "褚立新",
-    "卫红梅",
-]
+WORKERS = (
+    *("赵志强", "钱丽娟", "孙海波", "李桂芳", "周建平", "吴晓燕"),
+    *("郑文浩", "王翠兰", "冯国庆", "陈秀珍", "褚立新", "卫红梅"),
+)
 # days ago, workers, kind, claim, amount each, basis, facts
 CASES: tuple[tuple[str, int, int, str, str, int, str], ...] = (
     ("new", 1, 1, "PAY", "拖欠 9 月、10 月工资", 11_600, "《劳动合同法》第三十条"),
@@ -65,6 +55,7 @@ class DisputesMaker:
             )
         for state, ago, workers, kind, title, amount, basis in CASES:
             getattr(self, f"_{state}")(self._registered(ago, workers, kind, title, amount, basis), ago)
+        performance.close_windows(actor=JOB, today=self.today)
 
     def _registered(self, ago: int, workers: int, kind: str, title: str, amount: int, basis: str) -> Mediation:
         on = self.today - timedelta(days=ago)

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.chinese.money import MoneyError, parse_yuan
 from core.days import day_in
@@ -56,7 +57,7 @@ class WordingForm(VersionForm):
     facts = several(_("Facts"), 3)
     responsibility = several(_("Responsibility"), 2, required=False)
     clauses = several(_("Clauses"), 8, help_text=_("One clause a line; they are numbered when printed."))
-    instalments = InstalmentsField(label=_("Payments"), required=False)
+    instalments = InstalmentsField(label=pgettext_lazy("agreement", "Payments"), required=False)
     performance = line(_("Way of performance"), max_length=300)
 
 

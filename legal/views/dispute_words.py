@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext
 
 from core.clocks.models import Deadline
 from core.events.models import Event
@@ -87,7 +87,7 @@ def tag(mediation: Mediation) -> dict[str, str]:
 
 def tags(mediation: Mediation) -> list[dict[str, str]]:
     """Return a case's state, and that it is collective."""
-    many = [{"label": _now("Collective"), "tone": "warn"}] if mediation.is_collective else []
+    many = [{"label": pgettext("dispute", "Collective"), "tone": "warn"}] if mediation.is_collective else []
     return [tag(mediation), *many]
 
 

@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from core.clocks.models import OPEN_STATES
@@ -41,7 +42,12 @@ def mediation_list(request: Request) -> HttpResponse:
     asked["view"] = asked["view"] if asked["view"] in (*VIEWS, *MediationStatus.values) else ""
     asked["kind"] = asked["kind"] if asked["kind"] in DisputeKind.values else ""
     shown = page_of(request, selectors.mediation_list(request.actor, asked, clock.today()), key="received_on")
-    labels = {"": _("All"), "open": _("Open"), "collective": _("Collective"), "late": _("Overdue")}
+    labels = {
+        "": _("All"),
+        "open": pgettext("mediation", "Open"),
+        "collective": pgettext("dispute", "Collective"),
+        "late": _("Overdue"),
+    }
     named = labels | {status.value: status.label for status in MediationStatus}
     context = {
         "asked": asked,
