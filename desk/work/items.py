@@ -13,6 +13,7 @@ class Kind(TextChoices):
     FILE = "file", _("Hardship")
     SEASON = "season", _("Four seasons")
     BATCH = "batch", _("Payment batches")
+    RIGHTS = "rights", _("Rights protection")
     MEMBER = "member", _("Members and venues")
     UNION = "union", _("Organisation")
     MESSAGE = "message", _("Reminders")

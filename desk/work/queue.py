@@ -15,6 +15,7 @@ from core.parameters.selectors import Table, table_on
 from desk.work import (
     batches,
     cards,
+    disputes,
     exports,
     files,
     members,
@@ -40,6 +41,7 @@ SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
     venues.work,
     exports.work,
     organisation.work,
+    disputes.work,
     messages.work,
 )
 # These also read what regions set for themselves: how long before its end a file asks for its review, the period.

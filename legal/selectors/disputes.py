@@ -157,7 +157,7 @@ def mediators_of(mediation: Mediation) -> list[Seat]:
 
 def waiting_for(actor: Actor, today: date, most: int) -> list[Mediation]:
     """Return what somebody keeps or mediates and has to go on with, the nearest day first."""
-    rows = Mediation.objects.permitted(actor, rules.OPEN).filter(status__in=[status.value for status in OPEN])
     if not actor.can(rules.KEEP) and not actor.can(rules.MEDIATE):
         return []
+    rows = Mediation.objects.permitted(actor, rules.OPEN).filter(status__in=[status.value for status in OPEN])
     return list(rows.annotate(due_on=_due()).order_by("due_on", "pk")[:most])

@@ -1,0 +1,50 @@
+"""Disputes that wait for whoever keeps or mediates them, by their nearest clock. One query."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from core.actors import Actor
+from desk.work.items import Kind, WorkItem
+from legal.choices.disputes import MediationStatus as S
+from legal.rules.disputes import KEEP
+from legal.selectors.disputes import waiting_for
+
+MOST = 200
+TITLES: Mapping[str, Any] = {
+    S.REGISTERED: gettext_lazy("Ask both sides: %(name)s"),
+    S.ASKING: gettext_lazy("Enter the other side's answer: %(name)s"),
+    S.MEDIATING: gettext_lazy("Mediate: %(name)s"),
+    S.AGREEMENT_DRAFT: gettext_lazy("Have the agreement signed: %(name)s"),
+    S.EFFECTIVE: gettext_lazy("Follow the performance: %(name)s"),
+    S.BREACHED: gettext_lazy("A payment was missed: %(name)s"),
+}
+VERBS: Mapping[str, Any] = {S.MEDIATING: pgettext_lazy("button", "Go on"), S.BREACHED: pgettext_lazy("button", "Go on")}
+AT_THE_TABLE = frozenset({S.MEDIATING, S.AGREEMENT_DRAFT})
+
+
+def work(actor: Actor, today: date) -> list[WorkItem]:
+    """Return the open disputes of somebody: theirs to act on, or waiting for the mediator."""
+    return [_item(each, actor) for each in waiting_for(actor, today, MOST)]
+
+
+def _item(mediation: Any, actor: Actor) -> WorkItem:
+    url = reverse("legal:mediation_detail", args=[mediation.number])
+    mine = mediation.mediator_id == actor.user_id
+    waits = not mine if mediation.status in AT_THE_TABLE else not actor.can(KEEP)
+    return WorkItem(
+        kind=Kind.RIGHTS,
+        title=TITLES[mediation.status] % {"name": f"{mediation.applicant_name} / {mediation.respondent_name}"},
+        url=url,
+        action=_("View") if waits else str(VERBS.get(mediation.status, pgettext("button", "Go on"))),
+        action_url=url,
+        facts=(mediation.number, str(mediation.get_kind_display()), str(mediation.get_status_display())),
+        due_on=mediation.due_on if mediation.status != S.EFFECTIVE else None,
+        statutory=True,
+        urgent=mediation.status == S.BREACHED,
+        waiting=waits,
+    )
