@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "aid.nightly": {"task": "aid.nightly", "schedule": crontab(hour=1, minute=10)},
     "aid.money": {"task": "aid.money", "schedule": crontab(hour=1, minute=40)},
     "legal.lapse_letters": {"task": "legal.lapse_letters", "schedule": crontab(hour=0, minute=5)},
+    "legal.contracts": {"task": "legal.contracts", "schedule": crontab(hour=0, minute=10)},
     "legal.mediation_clocks": every(60 * MINUTE, "legal.mediation_clocks"),
     "unions.daily": {"task": "unions.daily", "schedule": crontab(hour=6, minute=50)},
     "sheets.purge": {"task": "core.sheets.purge", "schedule": crontab(hour=2, minute=0)},

@@ -6,7 +6,7 @@ from core import clock
 from core.actors import SystemActor
 from core.heartbeats import beat
 from legal.selectors.matters import lapsed_letters
-from legal.services import disputes, letters, performance
+from legal.services import clauses, contracts, disputes, letters, performance
 
 
 @shared_task(name="legal.lapse_letters")
@@ -30,4 +30,17 @@ def mediation_clocks() -> dict[str, int]:
         "breaches": performance.open_breaches(actor=actor, today=today),
     }
     beat("legal.mediation_clocks", clock.ticking())
+    return done
+
+
+@shared_task(name="legal.contracts")
+def run_contracts() -> dict[str, int]:
+    """Put contracts into effect whose review is over, end those whose term is, flag clauses below the law; nightly."""
+    actor, today = SystemActor("job: legal.contracts"), clock.today()
+    done = {
+        "effective": contracts.run_effects(actor=actor, today=today),
+        "expired": contracts.run_expiries(actor=actor, today=today),
+        "flagged": clauses.flag_clauses(today=today),
+    }
+    beat("legal.contracts", clock.ticking())
     return done

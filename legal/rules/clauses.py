@@ -16,7 +16,7 @@ from core.parameters.registry import declare
 from legal.choices.negotiations import BargainKind as K
 from unions.rules.wages import MIN_WAGE
 
-VIEW, EDIT = "legal.view_contract", "legal.negotiate_contract"
+VIEW, EDIT, KEEP = "legal.view_contract", "legal.negotiate_contract", "legal.keep_instructor"
 
 
 class ValueKind(StrEnum):

@@ -30,6 +30,8 @@ EXPIRE = step({S.EFFECTIVE, S.PERFORMING}, S.EXPIRED, VIEW, "legal.contract.expi
 REPLACE = step({S.EFFECTIVE, S.PERFORMING}, S.CHANGED, VIEW, "legal.contract.replaced")
 TERMINATE = step({S.EFFECTIVE, S.PERFORMING}, S.TERMINATED, NEGOTIATE, "legal.contract.terminated")
 
+FILE_ENDING = step(S.TERMINATED, S.TERMINATED, NEGOTIATE, "legal.contract.ending_filed")
+
 COPIES = declare(
     "cb.copies",
     "integer",

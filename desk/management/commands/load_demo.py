@@ -15,7 +15,9 @@ from core.reminders.services import planning, sweeping
 from desk.demo.everyday import EverydayMaker
 from desk.demo.families import PLANS, FamilyMaker
 from desk.demo.households import HouseholdsMaker
+from desk.demo.legal_contracts import ContractsMaker
 from desk.demo.legal_disputes import DisputesMaker
+from desk.demo.legal_supervision import SupervisionMaker
 from desk.demo.members import MembersMaker
 from desk.demo.organisation import OrganisationMaker
 from desk.demo.people import build_cast, find_cast
@@ -61,6 +63,8 @@ class Command(BaseCommand):
         MembersMaker(find_cast(today), today).this_year()
         VenuesMaker(find_cast(today), today).this_year()
         DisputesMaker(find_cast(today), today).this_year()
+        SupervisionMaker(find_cast(today), today).this_year()
+        ContractsMaker(find_cast(today), today).this_year()
         now = clock.now()
         fold_all(now, today)  # so that the first look at the overview is not empty
         planned, swept = planning.plan(now), sweeping.sweep(now)

@@ -1,0 +1,169 @@
+"""Asking for contracts: lists, one with its clauses and units, figures below a node, what the nightly job does."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Avg, Count, F, Max, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from core.actors import Actor
+from core.clocks.models import ClockState, Deadline
+from core.fetch import find
+from legal.choices.contracts import ContractStatus as S
+from legal.models import CollectiveContract, ContractClause, CoveredUnit, Negotiation, YearlyReport
+from legal.models.contracts import FORCE_STATES
+from legal.rules import contracts as rules
+
+SUBJECT = "legal.collectivecontract"
+VIEWS: dict[str, tuple[str, ...]] = {
+    "submit": (S.SIGNED, S.REVISING),
+    "review": (S.UNDER_REVIEW,),
+    "publish": (S.EFFECTIVE,),
+    "performing": (S.PERFORMING,),
+}
+AHEAD = timedelta(days=90)
+
+
+def contract_list(
+    actor: Actor, path: str, *, view: str = "", kind: str = "", industry: str = "", q: str = "", today: date
+) -> QuerySet[CollectiveContract]:
+    """Return the contracts below a node that somebody may see, narrowed by a saved view, kind, trade or word."""
+    rows: QuerySet[CollectiveContract] = CollectiveContract.objects.permitted(actor, rules.VIEW).select_related("union")
+    wanted = Q(union__path__startswith=path)
+    if view in VIEWS:
+        wanted &= Q(status__in=VIEWS[view])
+    elif view == "ending":
+        wanted &= Q(status__in=FORCE_STATES, end_on__range=(today, today + AHEAD))
+    elif view == "flagged":
+        flagged = ContractClause.objects.filter(is_current=True, flagged_on__isnull=False)
+        wanted &= Q(pk__in=flagged.values("contract"))
+    for name, given in (("kind", kind), ("industry", industry)):
+        if given:
+            wanted &= Q(**{name: given})
+    if q:
+        wanted &= Q(name__contains=q) | Q(number=q)
+    return rows.filter(wanted)
+
+
+def contract_seen(actor: Actor, number: str) -> CollectiveContract:
+    """Return one contract by its number; out of reach looks like missing."""
+    rows = CollectiveContract.objects.permitted(actor, rules.VIEW).filter(number=number)
+    found: CollectiveContract | None = rows.select_related("union", "negotiation", "previous").first()
+    return found if found is not None else find(CollectiveContract, number, actor, rules.VIEW, by="number")
+
+
+def clauses_of(contract: CollectiveContract) -> list[ContractClause]:
+    """Return the clauses of a contract."""
+    return list(ContractClause.objects.filter(contract=contract).order_by("pk"))
+
+
+def values_before(contract: CollectiveContract) -> dict[str, Decimal | None]:
+    """Return the figures of the contract of the last cycle, by topic."""
+    if contract.previous_id is None:
+        return {}
+    return dict(ContractClause.objects.filter(contract=contract.previous_id).values_list("topic", "value"))
+
+
+def trade_averages(contract: CollectiveContract, path: str) -> dict[str, Decimal]:
+    """Return the average figure of each topic among the contracts in force of the same trade below a node."""
+    rows = ContractClause.objects.filter(
+        topic__in=[each.topic for each in clauses_of(contract) if each.value is not None],
+        industry=contract.industry,
+        is_current=True,
+        value__isnull=False,
+        contract__union__path__startswith=path,
+    )
+    found = rows.order_by().values("topic").annotate(mean=Avg("value"))
+    return {each["topic"]: each["mean"] for each in found}
+
+
+def units_of(contract: CollectiveContract) -> list[CoveredUnit]:
+    """Return the units of a contract: the covered first, then those that left."""
+    rows = CoveredUnit.objects.filter(contract=contract)
+    return list(rows.order_by(F("to_on").asc(nulls_first=True), "pk")[:200])
+
+
+def reports_of(contract: CollectiveContract) -> list[YearlyReport]:
+    """Return the yearly reports, the latest first."""
+    return list(YearlyReport.objects.filter(contract=contract).order_by("-year"))
+
+
+def effect_clock(contract: CollectiveContract) -> Deadline | None:
+    """Return the clock of the review that runs."""
+    rows = Deadline.unscoped.about(SUBJECT, contract.pk).filter(code="cb.effect", state=ClockState.RUNNING)
+    return rows.first()
+
+
+def through_review(today: date) -> list[CollectiveContract]:
+    """Return the contracts whose review ended before today without an objection."""
+    keys = Deadline.unscoped.filter(
+        subject_type=SUBJECT, code="cb.effect", state=ClockState.RUNNING, due_on__lt=today
+    ).values_list("subject_id", flat=True)[:2000]
+    rows = CollectiveContract.unscoped.filter(pk__in=list(keys), status=S.UNDER_REVIEW)
+    return list(rows.select_related("union").order_by("received_on", "pk"))
+
+
+def past_their_end(today: date) -> list[Any]:
+    """Return the keys of the contracts in force whose last day is over."""
+    rows = CollectiveContract.unscoped.in_force().filter(end_on__lt=today)
+    return list(rows.order_by("end_on", "pk").values_list("pk", flat=True)[:2000])
+
+
+def ending_between(first: date, last: date) -> QuerySet[CollectiveContract]:
+    """Return the contracts in force that end in a stretch of days, for the renewal alarm."""
+    return CollectiveContract.unscoped.in_force().filter(end_on__range=(first, last)).select_related("union")
+
+
+def without_follower(ids: list[str]) -> list[Any]:
+    """Return which of these contracts are in force and have no follower, signed or being negotiated."""
+    followed = CollectiveContract.unscoped.filter(previous__in=ids).values("previous")
+    talked = Negotiation.unscoped.filter(previous__in=ids).exclude(status="closed").values("previous")
+    rows = CollectiveContract.unscoped.in_force().filter(pk__in=ids).exclude(pk__in=followed).exclude(pk__in=talked)
+    return list(rows.values_list("pk", flat=True))
+
+
+def coverage(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """Return contracts, distinct units and their workers by trade below a node; a unit under two contracts is one."""
+    rows = CollectiveContract.objects.permitted(actor, rules.VIEW).filter(
+        union__path__startswith=path, status__in=FORCE_STATES
+    )
+    contracts = dict(rows.order_by().values_list("industry").annotate(n=Count("pk")))
+    units = (
+        CoveredUnit.objects.filter(contract__in=rows.values("pk"), to_on=None)
+        .annotate(unit=Coalesce(F("employer__credit_code"), F("name")))
+        .order_by()
+        .values("contract__industry", "unit")
+        .annotate(heads=Max("workers"))
+    )
+    sums: dict[str, list[int]] = {}
+    for each in units.iterator():
+        held = sums.setdefault(each["contract__industry"], [0, 0])
+        held[0] += 1
+        held[1] += each["heads"]
+    found = [
+        {
+            "industry": industry,
+            "contracts": n,
+            "units": sums.get(industry, [0, 0])[0],
+            "workers": sums.get(industry, [0, 0])[1],
+        }
+        for industry, n in contracts.items()
+    ]
+    return sorted(found, key=lambda each: -each["contracts"])
+
+
+def covered(actor: Actor, path: str) -> dict[str, int]:
+    """Return how many distinct units and workers the contracts in force below a node cover, each counted once."""
+    rows = CollectiveContract.objects.permitted(actor, rules.VIEW).filter(
+        union__path__startswith=path, status__in=FORCE_STATES
+    )
+    units = (
+        CoveredUnit.objects.filter(contract__in=rows.values("pk"), to_on=None)
+        .annotate(unit=Coalesce(F("employer__credit_code"), F("name")))
+        .order_by()
+        .values("unit")
+        .annotate(heads=Max("workers"))
+    )
+    found = units.aggregate(units=Count("unit"), workers=Sum("heads"))
+    return {"units": found["units"] or 0, "workers": found["workers"] or 0}

@@ -1,0 +1,323 @@
+"""Bargaining and contracts: the lists by view, one negotiation, one contract, a new offer (ux.md P68, P69)."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core import clock
+from core.actors import Actor
+from core.clocks.panels import state_of
+from core.errors import DomainError
+from core.http import Request
+from core.keyset import page_of
+from core.pages import page
+from core.templatetags.show import count
+from legal.choices.contracts import Industry
+from legal.choices.negotiations import BargainKind, VoteWay
+from legal.forms import contracts as forms
+from legal.models import CollectiveContract, Negotiation
+from legal.rules import clauses as clause_rules
+from legal.rules import contracts as rules
+from legal.rules import negotiations as talk_rules
+from legal.selectors import contracts as selectors
+from legal.selectors import negotiations as talks
+from legal.selectors.nodes import node_for
+from legal.services import negotiations
+from legal.views.contract_acts import ACTS
+from legal.views.contract_words import figure, stages, story, tag, topic_words
+from legal.views.negotiation_acts import ACTS as TALK_ACTS
+from legal.views.supervision_words import clock_label, panels
+from unions.choices import Level
+from unions.models import Union
+from unions.views.acts import offered, put_errors
+
+TALKS = ("offer", "talks", "congress")
+VIEWS = ("all", *TALKS, "submit", "review", "publish", "performing", "ending", "flagged")
+WIDE = frozenset({Level.PROVINCE})
+
+
+@page(rules.VIEW)
+def contract_list(request: Request) -> HttpResponse:
+    """Show negotiations and contracts below a node by what waits next, each with its clock, and who is covered."""
+    actor, today = request.actor, clock.today()
+    node = node_for(actor, request.GET.get("node", ""), rules.VIEW)
+    path = node.path if node else ""
+    view = request.GET.get("view", "all")
+    view = view if view in VIEWS else "all"
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in BargainKind.values else ""
+    q = request.GET.get("q", "").strip()[:40]
+    is_talks = view in TALKS
+    rows: Any = (
+        talks.negotiation_list(actor, path, view=view, kind=kind, q=q)
+        if is_talks
+        else selectors.contract_list(actor, path, view=view, kind=kind, q=q, today=today)
+    )
+    shown = page_of(request, rows, key="id")
+    model = talks.SUBJECT if is_talks else selectors.SUBJECT
+    clocks = talks.running_clocks(model, [each.pk for each in shown.rows])
+    is_wide = node is None or node.level in WIDE
+    trades = dict(Industry.choices)
+    context = {
+        "node": node,
+        "view": view,
+        "kind": kind,
+        "q": q,
+        "rows": [_row(each, clocks.get(str(each.pk)), today) for each in shown.rows],
+        "next_url": shown.next_url,
+        "previous_url": shown.previous_url,
+        "tabs": _tabs(node, view),
+        "kinds": BargainKind.choices,
+        "coverage": []
+        if is_wide
+        else [each | {"label": trades.get(each["industry"], "")} for each in selectors.coverage(actor, path)],
+        "covered": None if is_wide else selectors.covered(actor, path),
+        "clear_url": _here(node, view),
+        "actions": [{"label": _("Enter an offer"), "url": reverse("legal:negotiation_new"), "tone": "p"}]
+        if actor.can(rules.NEGOTIATE)
+        else [],
+        "more": [
+            {"label": _("Compare a clause"), "url": reverse("legal:clause_compare")},
+            {"label": _("Offer campaigns"), "url": reverse("legal:campaign_list")},
+        ],
+    }
+    return render(request, "legal/contract_list.html", context)
+
+
+def _here(node: Union | None, view: str) -> str:
+    query = ({"node": node.code} if node else {}) | {"view": view}
+    return f"{reverse('legal:contract_list')}?{urlencode(query)}"
+
+
+def _tabs(node: Union | None, current: str) -> list[dict[str, Any]]:
+    names = {
+        "all": pgettext("view of contracts", "All contracts"),
+        "offer": pgettext("view of contracts", "Offers to be answered"),
+        "talks": pgettext("view of contracts", "Talks"),
+        "congress": pgettext("view of contracts", "Before the congress"),
+        "submit": pgettext("view of contracts", "To be submitted"),
+        "review": pgettext("view of contracts", "Under review"),
+        "publish": pgettext("view of contracts", "To be made known"),
+        "performing": pgettext("view of contracts", "Being performed"),
+        "ending": pgettext("view of contracts", "Ending within 90 days"),
+        "flagged": pgettext("view of contracts", "Below the law"),
+    }
+    return [{"label": label, "url": _here(node, name), "current": name == current} for name, label in names.items()]
+
+
+def _row(row: Any, running: Any, today: Any) -> dict[str, Any]:
+    word, tone = state_of(running, today) if running else ("", "")
+    is_contract = isinstance(row, CollectiveContract)
+    name = "legal:contract_detail" if is_contract else "legal:negotiation_detail"
+    return {
+        "row": row,
+        "title": row.name if is_contract else row.counterpart,
+        "url": reverse(name, args=[row.number]),
+        "tag": tag(row),
+        "due_on": running.due_on if running else row.end_on if is_contract else None,
+        "due_label": clock_label(running.code) if running else pgettext("contract", "term ends"),
+        "due_tone": tone,
+        "due_word": word if tone else "",
+        "units": row.units if is_contract else None,
+    }
+
+
+@page(rules.VIEW)
+def negotiation_detail(request: Request, key: str) -> HttpResponse:
+    """Show one negotiation: its clocks first, the table, the meetings, the draft and the vote."""
+    row = talks.negotiation_seen(request.actor, key)
+    clocks = panels(talks.all_clocks(talks.SUBJECT, row.pk), clock.today())
+    contract = talks.contract_of(row)
+    people = talks.representatives(row)
+    acts = _acts(request.actor, row, TALK_ACTS, "legal:negotiation_act")
+    context = {
+        "row": row,
+        "identity": _identity(row, row.counterpart, acts),
+        "stages": stages(
+            row.status,
+            {0: row.offered_on, 1: row.replied_on, 2: row.agreed_on, 3: row.voted_on, 4: row.signed_on},
+            is_contract=False,
+        ),
+        "clocks": [each for each in clocks if each["tone"] != "done"],
+        "past_clocks": [each for each in clocks if each["tone"] == "done"],
+        "facts_card": {"title": _("Offer and reply"), "rows": _talk_facts(row)},
+        "vote_card": {"title": _("Vote on the draft"), "rows": _vote(row)} if row.voted_on else None,
+        "workers_side": [each for each in people if each.side == "workers"],
+        "employer_side": [each for each in people if each.side == "employer"],
+        "meetings": talks.meetings_of(row),
+        "contract": contract,
+        "entries": story(talks.story_of(talks.SUBJECT, row.pk)),
+        "crumbs": _crumbs(row.number),
+        "mobile_back": reverse("legal:contract_list"),
+    }
+    return render(request, "legal/negotiation_detail.html", context)
+
+
+def _acts(actor: Actor, row: Any, acts: Any, name: str) -> list[dict[str, Any]]:
+    return [
+        {"label": act.verb, "url": reverse(name, args=[row.number, task]), "tone": act.tone}
+        for task, act in offered(acts, actor=actor, path=row.union.path, status=row.status)
+        if not (task == "file" and row.filed_on)
+    ]
+
+
+def _identity(row: Any, title: str, acts: list[dict[str, Any]]) -> dict[str, Any]:
+    first = [act for act in acts if act["tone"] == "p"][:1] or acts[:1]
+    return {
+        "title": title,
+        "tags": [tag(row), {"label": row.get_kind_display(), "tone": "info"}],
+        "meta": [row.number, row.union.name],
+        "facts": [
+            {"label": _("Level"), "value": row.get_level_display()},
+            {"label": _("Industry"), "value": row.get_industry_display()},
+            {"label": _("Workers"), "value": count(row.workers)},
+            {"label": _("Units"), "value": count(row.units) if isinstance(row, CollectiveContract) else ""},
+        ],
+        "actions": first,
+        "more": [act for act in acts if act not in first],
+    }
+
+
+def _crumbs(last: str) -> list[dict[str, str]]:
+    return [{"label": _("Collective contracts"), "url": reverse("legal:contract_list")}, {"label": last}]
+
+
+def _talk_facts(row: Negotiation) -> list[dict[str, Any]]:
+    rows = [
+        (_("Offer made by"), row.get_proposer_display()),
+        (_("Topics"), row.topics),
+        (_("Offer of"), row.offered_on.isoformat()),
+        (_("Offer received on"), row.received_on.isoformat()),
+        (_("Replied on"), row.replied_on.isoformat() if row.replied_on else ""),
+        (_("Reply"), row.reply),
+        (_("Place of the talks"), row.place),
+        (_("Campaign"), row.campaign.name if row.campaign else ""),
+        (_("Draft"), row.draft),
+        (_("Reason"), row.closed_because),
+    ]
+    return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def _vote(row: Negotiation) -> list[dict[str, Any]]:
+    if row.vote_way == VoteWay.EACH_UNIT:
+        told = _("%(passed)s of %(all)s units") % {"passed": row.units_passed, "all": row.units_asked}
+        return [{"label": row.get_vote_way_display(), "value": told}]
+    vote = talk_rules.Vote(row.vote_way, row.eligible or 0, row.present or 0, row.in_favour or 0)
+    yes, no = _("reached"), _("not reached")
+    told = _("%(some)s of %(all)s, %(word)s")
+    quorum = {"some": vote.present, "all": vote.eligible, "word": yes if talk_rules.has_quorum(vote) else no}
+    majority = {"some": vote.in_favour, "all": vote.eligible, "word": yes if talk_rules.has_passed(vote) else no}
+    return [
+        {"label": row.get_vote_way_display(), "value": row.voted_on.isoformat() if row.voted_on else ""},
+        {"label": _("Quorum (two thirds of all)"), "value": told % quorum},
+        {"label": _("Majority (more than half of all)"), "value": told % majority},
+    ]
+
+
+@page(rules.VIEW)
+def contract_detail(request: Request, key: str) -> HttpResponse:
+    """Show one contract: its clocks first, its clauses beside last cycle, trade and law, its units and reports."""
+    row = selectors.contract_seen(request.actor, key)
+    clocks = panels(talks.all_clocks(selectors.SUBJECT, row.pk), clock.today())
+    context = {
+        "row": row,
+        "identity": _identity(row, row.name, _acts(request.actor, row, ACTS, "legal:contract_act")),
+        "stages": stages(
+            row.status,
+            {4: row.signed_on, 5: row.received_on, 6: row.effect_on, 7: row.published_on},
+            is_contract=True,
+        ),
+        "clocks": [each for each in clocks if each["tone"] != "done"],
+        "past_clocks": [each for each in clocks if each["tone"] == "done"],
+        "facts_card": {"title": _("Contract"), "rows": _facts(row)},
+        "clauses": _clauses(row),
+        "missing": [_(each.label) for each in clause_rules.missing_for(row.kind, _codes(row))],
+        "units": selectors.units_of(row),
+        "reports": selectors.reports_of(row),
+        "entries": story(talks.story_of(selectors.SUBJECT, row.pk)),
+        "crumbs": _crumbs(row.number),
+        "mobile_back": reverse("legal:contract_list"),
+    }
+    return render(request, "legal/contract_detail.html", context)
+
+
+def _codes(row: CollectiveContract) -> list[str]:
+    return [each.topic for each in selectors.clauses_of(row)]
+
+
+def _clauses(row: CollectiveContract) -> list[dict[str, Any]]:
+    words, before = topic_words(), selectors.values_before(row)
+    county = row.union.path
+    mean = selectors.trade_averages(row, "/".join(county.split("/")[:3]) + "/" if county.count("/") > 2 else county)
+    base = reverse("legal:clause_compare")
+    return [
+        {
+            "clause": each,
+            "label": words.get(each.topic, each.topic),
+            "value": figure(each.topic, each.value),
+            "before": figure(each.topic, before.get(each.topic)),
+            "mean": figure(each.topic, mean[each.topic].quantize(Decimal("0.01"))) if each.topic in mean else "",
+            "law": figure(each.topic, each.flagged_figure) if each.flagged_on else "",
+            "url": f"{base}?{urlencode({'topic': each.topic, 'industry': row.industry})}"
+            if each.value is not None
+            else "",
+        }
+        for each in selectors.clauses_of(row)
+    ]
+
+
+def _facts(row: CollectiveContract) -> list[dict[str, Any]]:
+    def day(value: Any) -> str:
+        return value.isoformat() if value else ""
+
+    rows = [
+        (_("Other party"), row.counterpart),
+        (_("Chief representative of the workers"), row.workers_chief),
+        (_("Chief representative of the employer"), row.employer_chief),
+        (_("Term"), _("%(from)s to %(to)s") % {"from": day(row.starts_on), "to": day(row.end_on)}),
+        (_("Labour authority"), row.authority),
+        (_("Received by the authority on"), day(row.received_on)),
+        (_("Objection"), row.objection),
+        (pgettext("contract", "In effect from"), day(row.effect_on)),
+        (_("How it was made known"), row.publication),
+        (_("Filed with the upper union on"), day(row.filed_on)),
+        (_("Ended on"), day(row.ended_on)),
+        (_("Reason"), row.ended_because),
+    ]
+    return [{"label": label, "value": value} for label, value in rows if value]
+
+
+@page(rules.NEGOTIATE, "GET", "POST")
+def negotiation_new(request: Request) -> HttpResponse:
+    """Enter a written offer to bargain."""
+    actor, today = request.actor, clock.today()
+    form = forms.OfferForm(request.POST or None, initial={"offered_on": today, "received_on": today})
+    form.fields["union"].choices = [(str(each.pk), each.name) for each in talks.keepers(actor, rules.NEGOTIATE)]
+    old = selectors.contract_list(actor, "", view="performing", today=today).order_by("end_on")[:100]
+    form.fields["previous_id"].choices = [("", "—"), *((str(each.pk), f"{each.number} {each.name}") for each in old)]
+    if request.method == "POST" and form.is_valid():
+        told = dict(form.cleaned_data)
+        try:
+            row = negotiations.send_offer(actor=actor, union_id=told.pop("union"), today=today, **told)
+        except DomainError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("Registered as %(number)s.") % {"number": row.number})
+            return redirect("legal:negotiation_detail", key=row.number)
+    back = reverse("legal:contract_list")
+    context = {
+        "form": form,
+        "title": _("Enter an offer"),
+        "verb": _("Enter the offer"),
+        "back": back,
+        "crumbs": _crumbs(_("Enter an offer")),
+        "mobile_back": back,
+    }
+    return render(request, "unions/act.html", context, status=422 if form.errors else 200)
