@@ -12,7 +12,7 @@ from core.events.models import Event
 from legal.choices.agreements import Pack
 from legal.models import Mediation, Suit
 from legal.services import disputes, limitations, papers, seats, suits
-from tests.factories import actor
+from tests.factories import actor, actor_in
 from tests.legal.mediation.table import Table
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +147,13 @@ def test_an_award_and_its_windows(table, suit):
     )
     assert following.previous_id == suit.pk
     assert Mediation.unscoped.get(pk=suit.mediation_id).status == "failed"
+
+
+def test_who_speaks_for_a_side_does_not_mediate(table):
+    mediation = table.begun()
+    told = {"mediation_id": mediation.pk, "today": date(2026, 9, 26)}
+    who, user = actor_in("county_reviewer", table.tree.haishu)  # holds the right to mediate, but sits on a side
+    seats.seat_speaker(actor=table.keeper, username=user.username, seating="applicant", **told)
+    with pytest.raises(NotFoundError):
+        disputes.fail_mediation(actor=who, seen_version=table.version(mediation), reason="x", **told)
+    assert table.fresh(mediation).status == "mediating"
