@@ -36,7 +36,7 @@ class MatterForm(Form):
         label=_("Serious matter of a group (arrears, uninsured, women, minors, disabled, new forms of work)"),
         required=False,
     )
-    facts = area(_("Facts"), 5, max_length=2000)
+    facts = area(pgettext_lazy("supervision", "Facts"), 5, max_length=2000)
 
 
 class AcceptForm(VersionForm):
@@ -81,7 +81,7 @@ class InquiryForm(VersionForm):
 
 class FindingsForm(VersionForm):
     on = DayField(label=_("Day"))
-    findings = area(_("Findings"), 5, max_length=2000)
+    findings = area(pgettext_lazy("supervision", "Findings"), 5, max_length=2000)
     correct_by = DayField(label=_("To be corrected by"))
 
 
@@ -98,7 +98,7 @@ class LetterForm(VersionForm):
     """What a letter says, and who signs it."""
 
     recipient = line(_("Addressed to"), max_length=120)
-    facts = area(_("Facts"), 5, max_length=2000)
+    facts = area(pgettext_lazy("supervision", "Facts"), 5, max_length=2000)
     basis = area(_("Legal basis"), 2, max_length=500)
     demand = area(_("What is asked for"), 3, max_length=1000)
     correct_by = DayField(label=_("To be corrected by"), required=False)

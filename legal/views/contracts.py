@@ -281,7 +281,7 @@ def _facts(row: CollectiveContract) -> list[dict[str, Any]]:
         (_("Other party"), row.counterpart),
         (_("Chief representative of the workers"), row.workers_chief),
         (_("Chief representative of the employer"), row.employer_chief),
-        (_("Term"), _("%(from)s to %(to)s") % {"from": day(row.starts_on), "to": day(row.end_on)}),
+        (pgettext("contract", "Term"), _("%(from)s to %(to)s") % {"from": day(row.starts_on), "to": day(row.end_on)}),
         (_("Labour authority"), row.authority),
         (_("Received by the authority on"), day(row.received_on)),
         (_("Objection"), row.objection),

@@ -93,7 +93,7 @@ def letter_detail(request: Request, letter_id: Any) -> HttpResponse:
 
 def _reply(letter: SupervisionLetter) -> dict[str, Any]:
     rows = [
-        (_("Issued on"), letter.issued_on.isoformat()),
+        (pgettext_lazy("letter", "Issued on"), letter.issued_on.isoformat()),
         (_("Served on"), letter.served_on.isoformat() if letter.served_on else ""),
         (pgettext_lazy("letter", "Served"), letter.get_service_display()),
         (_("Proof of service"), letter.service_note),
@@ -118,9 +118,9 @@ def letter_act(request: Request, letter_id: Any, task: str) -> HttpResponse:
     card = {
         "title": letter.get_kind_display(),
         "rows": [
-            {"label": _("Document number"), "value": letter.number},
+            {"label": pgettext_lazy("letter", "Document number"), "value": letter.number},
             {"label": _("Addressed to"), "value": letter.recipient},
-            {"label": _("Issued on"), "value": letter.issued_on.isoformat()},
+            {"label": pgettext_lazy("letter", "Issued on"), "value": letter.issued_on.isoformat()},
             {"label": _("State"), "value": letter.get_status_display()},
         ],
     }

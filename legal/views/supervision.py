@@ -211,8 +211,8 @@ def _identity(matter: SupervisionMatter, first: list[Any], rest: list[Any]) -> d
 
 def _facts(matter: SupervisionMatter) -> list[dict[str, Any]]:
     rows = [
-        (_("Facts"), matter.facts),
-        (_("Findings"), matter.findings),
+        (pgettext("supervision", "Facts"), matter.facts),
+        (pgettext("supervision", "Findings"), matter.findings),
         (_("To be corrected by"), matter.correct_by.isoformat() if matter.correct_by else ""),
         (_("Ground of the refusal"), matter.get_refusal_ground_display()),
         (_("Ground of the suggestion letter"), matter.get_ground_display()),
