@@ -38,6 +38,7 @@ app.conf.beat_schedule = {
     "legal.lapse_letters": {"task": "legal.lapse_letters", "schedule": crontab(hour=0, minute=5)},
     "legal.contracts": {"task": "legal.contracts", "schedule": crontab(hour=0, minute=10)},
     "legal.mediation_clocks": every(60 * MINUTE, "legal.mediation_clocks"),
+    "legal.lapse_cases": every(60 * MINUTE, "legal.lapse_cases"),
     "unions.daily": {"task": "unions.daily", "schedule": crontab(hour=6, minute=50)},
     "sheets.purge": {"task": "core.sheets.purge", "schedule": crontab(hour=2, minute=0)},
     "clocks.recompute": {"task": "core.clocks.recompute", "schedule": crontab(hour=2, minute=30)},

@@ -63,6 +63,7 @@ WORDS: dict[str, str | Promise] = {
     "aid.view_fund": _("see funds"),
     "aid.grant_fund": _("enter money into funds"),
     "aid.view_coverage": _("see the coverage board"),
+    "legal.view_expiring": _("see what expires this week"),
     "legal.open_case": _("open cases of legal aid: the branch's, or those assigned"),
     "legal.view_case": _("see all legal-aid cases of the branch"),
     "legal.take_case": _("take in applications for legal aid"),

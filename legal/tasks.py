@@ -6,7 +6,7 @@ from core import clock
 from core.actors import SystemActor
 from core.heartbeats import beat
 from legal.selectors.matters import lapsed_letters
-from legal.services import clauses, contracts, disputes, letters, performance
+from legal.services import clauses, contracts, disputes, letters, performance, reviews
 
 
 @shared_task(name="legal.lapse_letters")
@@ -44,3 +44,11 @@ def run_contracts() -> dict[str, int]:
     }
     beat("legal.contracts", clock.ticking())
     return done
+
+
+@shared_task(name="legal.lapse_cases")
+def lapse_cases() -> int:
+    """Count applications as withdrawn whose papers did not come, each with its own date; hourly."""
+    lapsed = reviews.lapse_silent(today=clock.today())
+    beat("legal.lapse_cases", clock.ticking())
+    return lapsed

@@ -56,6 +56,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "core.reveal_secret",
     ),
     Role.TOWNSHIP_CASEWORKER: rights(
+        "legal.view_expiring",
         "legal.open_case",
         "legal.view_case",
         "legal.take_case",
@@ -107,6 +108,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "core.reveal_secret",
     ),
     Role.COUNTY_REVIEWER: rights(
+        "legal.view_expiring",
         "legal.open_case",
         "legal.view_case",
         "legal.take_case",
@@ -167,6 +169,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "core.reveal_secret",
     ),
     Role.COUNTY_APPROVER: rights(
+        "legal.view_expiring",
         "legal.open_case",
         "legal.view_case",
         "legal.decide_case",
@@ -227,6 +230,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         own=("aid.confirm_batch", "aid.confirm_account", "aid.view_fund", "core.reveal_secret"),
     ),
     Role.CITY_AUDITOR: rights(
+        "legal.view_expiring",
         "legal.open_case",
         "legal.view_case",
         "legal.open_mediation",

@@ -15,6 +15,7 @@ from core.reminders.services import planning, sweeping
 from desk.demo.everyday import EverydayMaker
 from desk.demo.families import PLANS, FamilyMaker
 from desk.demo.households import HouseholdsMaker
+from desk.demo.legal_cases import LegalCasesMaker
 from desk.demo.legal_contracts import ContractsMaker
 from desk.demo.legal_disputes import DisputesMaker
 from desk.demo.legal_supervision import SupervisionMaker
@@ -65,6 +66,7 @@ class Command(BaseCommand):
         DisputesMaker(find_cast(today), today).this_year()
         SupervisionMaker(find_cast(today), today).this_year()
         ContractsMaker(find_cast(today), today).this_year()
+        LegalCasesMaker(find_cast(today), today).this_year()
         now = clock.now()
         fold_all(now, today)  # so that the first look at the overview is not empty
         planned, swept = planning.plan(now), sweeping.sweep(now)

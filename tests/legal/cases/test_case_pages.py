@@ -130,3 +130,15 @@ def test_the_list_of_papers_is_given_once_and_silence_ends_with_its_own_date(cen
 
     case.refresh_from_db()
     assert (case.status, case.ended_on) == (CaseStatus.WITHDRAWN, due_on)
+
+
+def test_what_expires_this_week_is_shown_with_its_own_day(centre, settings):
+    late, coming = centre.reviewing(today=DAY), centre.reviewing(today=DAY.replace(day=27))
+    settings.HENGWEN_NOW = "2026-12-02T10:00:00+08:00"  # the first review was due on Monday, nobody was there
+
+    page = signed_in("county_reviewer", centre.tree.haishu).get("/expiring/").text
+
+    assert page.index(late.number) < page.index(coming.number)
+    assert "2026-11-30" in page
+    stranger = signed_in("county_reviewer", centre.tree.jiangbei).get("/expiring/").text
+    assert late.number not in stranger
