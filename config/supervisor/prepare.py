@@ -84,6 +84,8 @@ def load(notes: Notes, *, with_demonstration: bool) -> None:
     if "load_divisions" in commands and notes["divisions"] != reference:
         step("载入行政区划、工作日历和参数", "loading divisions, calendar and parameters", "load_divisions")
         notes["divisions"] = reference
+    else:
+        call_command("load_parameters")  # those of a later version are declared in code: no file of data has changed
     if "load_demo" not in commands or notes["demo"] == DONE:
         return
     if with_demonstration and (notes["demo"] == BEGUN or not _somebody_can_sign_in()):

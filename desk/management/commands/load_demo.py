@@ -27,6 +27,7 @@ from desk.demo.relief import ReliefMaker
 from desk.demo.reviews import keep_files_true
 from desk.demo.schooling import SchoolingMaker
 from desk.demo.services import ServicesMaker
+from desk.demo.sheets import SheetsMaker
 from desk.demo.upkeep import add_upkeep
 from desk.demo.venues import VenuesMaker
 from desk.demo.visits import add_visits
@@ -67,6 +68,7 @@ class Command(BaseCommand):
         SupervisionMaker(find_cast(today), today).this_year()
         ContractsMaker(find_cast(today), today).this_year()
         LegalCasesMaker(find_cast(today), today).this_year()
+        SheetsMaker(find_cast(today), today).this_week()
         now = clock.now()
         fold_all(now, today)  # so that the first look at the overview is not empty
         planned, swept = planning.plan(now), sweeping.sweep(now)
