@@ -1,7 +1,7 @@
 """What hangs on each union itself, counted from the rows: what roll-ups are kept equal to (domain.md 1.4)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -167,6 +167,6 @@ def _of(rows: Any, column: str, keys: Keys) -> Any:
     return rows.exclude(**{column: None}) if keys is None else rows.filter(**{f"{column}__in": keys})
 
 
-def _rows(sums: Iterable[Mapping[str, Any]], column: str) -> Iterator[Counted]:
-    for row in sums:
+def _rows(sums: Any, column: str) -> Iterator[Counted]:
+    for row in sums.iterator(chunk_size=2000):
         yield from ((row[column], code, number) for code, number in row.items() if code != column and number)
