@@ -15,6 +15,7 @@ from core.parameters.selectors import Table, table_on
 from desk.work import (
     batches,
     cards,
+    cases,
     disputes,
     exports,
     files,
@@ -41,6 +42,7 @@ SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
     venues.work,
     exports.work,
     organisation.work,
+    cases.work,
     disputes.work,
     messages.work,
 )

@@ -4,7 +4,7 @@ The code of a clock, the parameter with its length, its unit, its basis. Start o
 What counts backwards from a day (materials before a meeting, the window before a contract ends) is an ``AheadOf``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext_noop as _
@@ -126,6 +126,8 @@ ARB_SIMPLE = period(
     "arb.simple", "30", CD, "《浙江省劳动人事争议调解仲裁条例》第三十九条", _("Award in simple procedure")
 )
 ARB_SUE = period("arb.sue", "15", CD, "《劳动争议调解仲裁法》第四十八条、第五十条", _("Suit against the award"))
+# Each side's fifteen days begin when that side received the award: two clocks of one length.
+ARB_SUE_EMPLOYER = PERIODS["arb.sue_employer"] = replace(ARB_SUE, code="arb.sue_employer")
 ARB_SET_ASIDE = period(
     "arb.setaside", "30", CD, "《劳动争议调解仲裁法》第四十九条", _("Request to set the award aside")
 )

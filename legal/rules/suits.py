@@ -1,12 +1,10 @@
 """Arbitration and suits: their steps, when an award is final for the employer (domain.md 7.4). Pure."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from core.steps import step
 from legal.choices.suits import SuitStatus as S
-from legal.rules.deadlines import ARB_SUE, PERIODS
 from unions.rules.wages import MIN_WAGE
 
 VIEW, KEEP = "legal.view_mediation", "legal.keep_mediation"
@@ -22,8 +20,6 @@ END = step(S.DECIDED, S.FINAL, KEEP, "legal.suit.final")
 WITHDRAW = step({S.APPLIED, S.ACCEPTED}, S.WITHDRAWN, KEEP, "legal.suit.withdrawn")
 
 MINIMUM_WAGE = MIN_WAGE
-# Each side's fifteen days begin when that side received the award: two clocks of one length.
-SUE_EMPLOYER = PERIODS["arb.sue_employer"] = replace(ARB_SUE, code="arb.sue_employer")
 
 MONTHS = 12
 # Standards on hours, leave and insurance are final whatever the amount (Art. 47); Zhejiang adds back-payment of

@@ -226,7 +226,7 @@ def note_receipt(
         if employer_on is not None and suit.employer_received_on is None:
             suit.employer_received_on = employer_on
             if suit.stage == Stage.ARBITRATION:
-                start(suit, d.ARB_SET_ASIDE if suit.is_final_for_employer else rules.SUE_EMPLOYER, on=employer_on)
+                start(suit, d.ARB_SET_ASIDE if suit.is_final_for_employer else d.ARB_SUE_EMPLOYER, on=employer_on)
             elif suit.stage == Stage.PAYMENT_ORDER:
                 start(suit, d.ORDER_OBJECT, on=employer_on)
     return suit

@@ -67,6 +67,7 @@ GOLDEN = [
     (d.ARB_AWARD, "2026-08-18", "2026-10-08", True),
     (d.ARB_SIMPLE, "2026-09-08", "2026-10-08", False),
     (d.ARB_SUE, "2026-09-18", "2026-10-08", True),
+    (d.ARB_SUE_EMPLOYER, "2026-09-23", "2026-10-08", False),
     (d.ARB_SET_ASIDE, "2026-10-20", "2026-11-19", False),
     (d.ARB_NOTICE, "2026-09-05", "2026-10-08", True),
     (d.ARB_NOTICE_MANY, "2026-11-23", "2026-12-03", False),
