@@ -13,3 +13,4 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         import_module("desk.jobs")
         import_module("desk.exports")
+        import_module("desk.hardship")

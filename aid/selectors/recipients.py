@@ -1,5 +1,7 @@
 """Asking about people without a file: whether they have one after all, what a programme gives them."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from aid.choices.files import ACTIVE, Category
@@ -8,8 +10,8 @@ from core.errors import ConflictError
 from unions.models import Person
 
 
-def is_on_file(person: Person) -> bool:
-    """Say whether somebody is counted in an active file, anywhere in the province."""
+def is_on_file(person: Person | UUID) -> bool:
+    """Say whether somebody, given as such or by key, is counted in an active file, anywhere in the province."""
     return FileMember.objects.filter(person=person, live=True, file__status__in=ACTIVE).exists()
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.actors import SystemActor
@@ -35,7 +36,7 @@ VIEWS = (
     ("handling", lazy("In hand")),
     ("closing", lazy("Report and archive")),
     ("late", lazy("Overdue")),
-    ("ended", lazy("Ended")),
+    ("ended", pgettext_lazy("legal aid", "Ended")),
 )
 SYSTEM = SystemActor("legal: paper of an opened case")
 

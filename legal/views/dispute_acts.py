@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from core.actors import Actor
@@ -93,7 +94,7 @@ DAYS = ("on", "paid_on", "signed_on", "given_on", "effective_on", "applied_on", 
 
 def _card(mediation: Mediation) -> dict[str, Any]:
     rows = [
-        (_("Applicant"), mediation.applicant_name),
+        (pgettext("side", "Applicant"), mediation.applicant_name),
         (_("Respondent"), mediation.respondent_name),
         (_("Kind of dispute"), mediation.get_kind_display()),
         (_("Received on"), mediation.received_on.isoformat()),

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from core.errors import DomainError
@@ -75,7 +76,7 @@ def intake(request: Request) -> HttpResponse:
             return redirect(case_url(case))
     titles = {
         "": _("Way in"),
-        "applicant": _("Applicant"),
+        "applicant": pgettext("side", "Applicant"),
         "employer": _("Employer"),
         "dispute": _("What it is about"),
         "end": _("Papers and consent"),
