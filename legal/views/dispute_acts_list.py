@@ -387,6 +387,7 @@ ACTS: dict[str, Act] = {
         dated(suits.apply_suit),
     ),
 }
+OF_A_SESSION = frozenset({"hold", "call-off"})  # they begin at the row of their session, nowhere else
 SECTIONS = {
     **dict.fromkeys(("session", "hold", "call-off", "note", "paper"), "sessions"),
     **dict.fromkeys(

@@ -28,7 +28,7 @@ from legal.selectors import disputes as selectors
 from legal.services import disputes, evidence, papers
 from legal.views import dispute_words as words
 from legal.views.dispute_acts import act_url, offered
-from legal.views.dispute_acts_list import SECTIONS
+from legal.views.dispute_acts_list import OF_A_SESSION, SECTIONS
 from unions.models import Union
 from unions.views.act_pages import attempt
 
@@ -126,7 +126,8 @@ def _frame(request: Request, key: str, section: str) -> tuple[selectors.Room, di
     clocks = selectors.clocks_of(mediation)
     panels = [panel(each, today, words.clock_label(each), calendar) for each in clocks]
     running = [each for each in clocks if each.state in OPEN_STATES]
-    mine = [(name, act) for name, act in acts if SECTIONS.get(name, "detail") == section]
+    here = [(name, act) for name, act in acts if SECTIONS.get(name, "detail") == section]
+    mine = [(name, act) for name, act in here if name not in OF_A_SESSION]
     buttons = [{"label": act.verb, "url": act_url(mediation, name), "tone": act.tone} for name, act in mine]
     first = [each for each in buttons if each["tone"] == "p"][:2]
     context = {

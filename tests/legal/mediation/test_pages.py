@@ -1,5 +1,6 @@
 """Pages of a mediation: every section opens, acts go through the same services, refusals stand at their field."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -120,3 +121,18 @@ def test_the_list_costs_the_same_for_two_rows_as_for_six(client, table, constant
             table.registered()
 
     assert constant_queries(lambda: client.get("/mediation/"), add) <= 12
+
+
+def test_every_way_on_that_a_mediator_is_shown_opens(client, table):
+    mediation = table.begun()
+    enter(client, table.mediator_user)
+    url = reverse("legal:mediation_act", args=[mediation.number, "session"])
+    told = {"day": "2026-11-24", "starts": "09:00", "ends": "10:00", "room": "一号调解室", "compartment": "shared"}
+    assert client.post(url, told).status_code == 302
+    assert "?of=" in client.get(reverse("legal:mediation_sessions", args=[mediation.number])).content.decode()
+    for page in pages(client, mediation).values():
+        own = re.findall(rf'href="(/mediation/{mediation.number}/[^"#]*)"', page.content.decode())
+        assert own
+        assert {address: client.get(address.replace("&amp;", "&")).status_code for address in own} == dict.fromkeys(
+            own, 200
+        )
