@@ -1,6 +1,6 @@
 """What may be done with a signed contract, one act a page (Appendix A7)."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -17,27 +17,21 @@ from legal.models import CollectiveContract
 from legal.rules import contracts as rules
 from legal.selectors import contracts as selectors
 from legal.services import contracts
+from legal.views.act_table import act, dated
 from legal.views.contract_words import topic_words
 from unions.views.acts import Act, act_named, act_page
 
-
-def _dated(service: Callable[..., Any]) -> Callable[[Actor, CollectiveContract, dict[str, Any]], Any]:
-    return lambda actor, row, data: service(actor=actor, contract_id=row.pk, today=clock.today(), **data)
+_dated = partial(dated, key="contract_id")
 
 
 def _cover(actor: Actor, row: CollectiveContract, data: dict[str, Any]) -> Any:
     return contracts.cover_unit(actor=actor, contract_id=row.pk, **data)
 
 
-def _act(permission: str, sources: Any, title: Any, verb: Any, form: type, call: Any, **more: Any) -> Act:
-    states = frozenset(str(each) for each in sources)
-    return Act(permission=permission, sources=states, title=title, verb=verb, form=form, call=call, **more)
-
-
 N = rules.NEGOTIATE
 DRAFTING = frozenset({"signed", "revising"})
 ACTS: dict[str, Act] = {
-    "submit": _act(
+    "submit": act(
         N,
         rules.SUBMIT.sources,
         gettext_lazy("Submit to the labour authority"),
@@ -47,7 +41,7 @@ ACTS: dict[str, Act] = {
         consequence=gettext_lazy("Without an objection it takes effect by itself after 15 days."),
         tone="p",
     ),
-    "clause": _act(
+    "clause": act(
         N,
         DRAFTING,
         gettext_lazy("Write a clause"),
@@ -56,7 +50,7 @@ ACTS: dict[str, Act] = {
         _dated(contracts.put_clause),
         consequence=gettext_lazy("A clause on the same topic is replaced. No clause may be worse than the law."),
     ),
-    "objection": _act(
+    "objection": act(
         N,
         rules.OBJECT.sources,
         gettext_lazy("Put down an objection of the authority"),
@@ -65,7 +59,7 @@ ACTS: dict[str, Act] = {
         _dated(contracts.object_contract),
         tone="bad",
     ),
-    "resubmit": _act(
+    "resubmit": act(
         N,
         rules.RESUBMIT.sources,
         gettext_lazy("Submit the revised contract"),
@@ -74,7 +68,7 @@ ACTS: dict[str, Act] = {
         _dated(contracts.resubmit_contract),
         tone="p",
     ),
-    "publish": _act(
+    "publish": act(
         N,
         rules.PUBLISH.sources,
         gettext_lazy("Make the contract known to all workers"),
@@ -83,7 +77,7 @@ ACTS: dict[str, Act] = {
         _dated(contracts.publish_contract),
         tone="p",
     ),
-    "file": _act(
+    "file": act(
         rules.FILE,
         rules.FILE_UPSTAIRS.sources,
         gettext_lazy("File the contract as the upper union"),
@@ -91,7 +85,7 @@ ACTS: dict[str, Act] = {
         forms.OnForm,
         _dated(contracts.file_contract),
     ),
-    "report": _act(
+    "report": act(
         N,
         rules.REPORT.sources,
         gettext_lazy("Put down the yearly report"),
@@ -100,7 +94,7 @@ ACTS: dict[str, Act] = {
         _dated(contracts.report_year),
         tone="p",
     ),
-    "unit": _act(
+    "unit": act(
         N,
         rules.COVER.sources,
         pgettext_lazy("contract", "Add a unit"),
@@ -108,7 +102,7 @@ ACTS: dict[str, Act] = {
         forms.UnitForm,
         _cover,
     ),
-    "release": _act(
+    "release": act(
         N,
         rules.COVER.sources,
         gettext_lazy("End the cover of a unit"),
@@ -117,7 +111,7 @@ ACTS: dict[str, Act] = {
         _dated(contracts.release_unit),
         consequence=gettext_lazy("The contract stays for the other units."),
     ),
-    "terminate": _act(
+    "terminate": act(
         N,
         rules.TERMINATE.sources,
         gettext_lazy("End the contract before its time"),
@@ -126,7 +120,7 @@ ACTS: dict[str, Act] = {
         _dated(contracts.terminate_contract),
         tone="bad",
     ),
-    "ended": _act(
+    "ended": act(
         N,
         rules.FILE_ENDING.sources,
         gettext_lazy("File the ending with the authority"),

@@ -1,6 +1,6 @@
 """The acts on a dispute as data: right, states, form, service; who may take one is asked in ``dispute_acts``."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -30,20 +30,12 @@ from legal.services import (
     sessions,
     suits,
 )
+from legal.views.act_table import act, dated, plain
 from unions.views.acts import Act
 
 KEEP, MEDIATE, TAKE_PART = rules.KEEP, rules.MEDIATE, rules.TAKE_PART
-Call = Callable[[Actor, Mediation, dict[str, Any]], Any]
-
-
-def dated(service: Callable[..., Any]) -> Call:
-    """Return the call of a service that wants to know the day."""
-    return lambda actor, row, told: service(actor=actor, mediation_id=row.pk, today=clock.today(), **told)
-
-
-def plain(service: Callable[..., Any]) -> Call:
-    """Return the call of a service for which the day does not matter."""
-    return lambda actor, row, told: service(actor=actor, mediation_id=row.pk, **told)
+_dated = partial(dated, key="mediation_id")
+_plain = partial(plain, key="mediation_id")
 
 
 def _extend(actor: Actor, row: Mediation, told: dict[str, Any]) -> None:
@@ -74,30 +66,6 @@ def _sign(actor: Actor, row: Mediation, told: dict[str, Any]) -> None:
     )
 
 
-def act(
-    permission: str,
-    sources: Any,
-    title: Any,
-    verb: Any,
-    form: type,
-    call: Call,
-    *,
-    consequence: Any = "",
-    tone: str = "",
-) -> Act:
-    """Write an Act briefly."""
-    return Act(
-        permission=permission,
-        sources=frozenset(sources),
-        title=title,
-        verb=verb,
-        form=form,
-        call=call,
-        consequence=consequence,
-        tone=tone,
-    )
-
-
 EARLY, ALL = rules.BEFORE_AGREEMENT, rules.NOT_ENDED
 ACTS: dict[str, Act] = {
     "ask": act(
@@ -106,7 +74,7 @@ ACTS: dict[str, Act] = {
         _("Ask both sides"),
         pgettext_lazy("button", "Ask both sides"),
         VersionForm,
-        dated(disputes.ask_parties),
+        _dated(disputes.ask_parties),
         consequence=_("The case is accepted. One refusal ends it, and the other side is told."),
         tone="p",
     ),
@@ -116,7 +84,7 @@ ACTS: dict[str, Act] = {
         _("Enter an answer"),
         pgettext_lazy("button", "Enter the answer"),
         forms.AnswerForm,
-        dated(disputes.record_answer),
+        _dated(disputes.record_answer),
         tone="p",
     ),
     "appoint": act(
@@ -125,7 +93,7 @@ ACTS: dict[str, Act] = {
         _("Appoint a mediator"),
         pgettext_lazy("button", "Appoint a mediator"),
         forms.AppointForm,
-        dated(seats.appoint_mediator),
+        _dated(seats.appoint_mediator),
         consequence=_("Ranked by field, area and load. Whoever has a conflict of interest is not offered."),
     ),
     "extend": act(
@@ -160,7 +128,7 @@ ACTS: dict[str, Act] = {
         _("Call the session off"),
         pgettext_lazy("button", "Call off"),
         table.CallOffForm,
-        plain(sessions.call_off_session),
+        _plain(sessions.call_off_session),
         tone="bad",
     ),
     "note": act(
@@ -169,7 +137,7 @@ ACTS: dict[str, Act] = {
         _("Write a note"),
         pgettext_lazy("button", "Write a note"),
         table.NoteForm,
-        plain(sessions.write_note),
+        _plain(sessions.write_note),
         consequence=_("A note of one side is read by that side and the mediators alone."),
     ),
     "paper": act(
@@ -178,7 +146,7 @@ ACTS: dict[str, Act] = {
         _("Add a file"),
         pgettext_lazy("button", "Add a file"),
         table.PaperForm,
-        plain(evidence.add_paper),
+        _plain(evidence.add_paper),
     ),
     "claim": act(
         KEEP,
@@ -186,7 +154,7 @@ ACTS: dict[str, Act] = {
         _("Add a claim"),
         pgettext_lazy("button", "Add a claim"),
         forms.ClaimForm,
-        plain(claims.add_claim),
+        _plain(claims.add_claim),
     ),
     "position": act(
         MEDIATE,
@@ -194,7 +162,7 @@ ACTS: dict[str, Act] = {
         _("Position of the respondent"),
         pgettext_lazy("button", "Enter the position"),
         table.ClaimAnswerForm,
-        plain(claims.note_answer),
+        _plain(claims.note_answer),
     ),
     "offer": act(
         TAKE_PART,
@@ -210,7 +178,7 @@ ACTS: dict[str, Act] = {
         _("Settle a claim"),
         pgettext_lazy("button", "Settle a claim"),
         table.SettleForm,
-        plain(claims.settle_claim),
+        _plain(claims.settle_claim),
     ),
     "draw-up": act(
         MEDIATE,
@@ -218,7 +186,7 @@ ACTS: dict[str, Act] = {
         _("Draw up the agreement"),
         pgettext_lazy("button", "Draw up"),
         papers.DrawUpForm,
-        dated(agreements.draw_up),
+        _dated(agreements.draw_up),
         consequence=_("Every claim is settled by then. The clock of the mediation ends."),
         tone="p",
     ),
@@ -228,7 +196,7 @@ ACTS: dict[str, Act] = {
         _("End without an agreement"),
         pgettext_lazy("button", "End it"),
         table.ReasonForm,
-        dated(disputes.fail_mediation),
+        _dated(disputes.fail_mediation),
         consequence=_("The notice of the end advises on arbitration and names the last day of the limitation."),
         tone="bad",
     ),
@@ -238,7 +206,7 @@ ACTS: dict[str, Act] = {
         _("Enter a withdrawal"),
         pgettext_lazy("button", "Withdraw"),
         table.ReasonForm,
-        dated(disputes.withdraw_mediation),
+        _dated(disputes.withdraw_mediation),
         tone="bad",
     ),
     "refer": act(
@@ -247,7 +215,7 @@ ACTS: dict[str, Act] = {
         _("Refer out"),
         pgettext_lazy("button", "Refer out"),
         forms.ReferForm,
-        dated(disputes.refer_out),
+        _dated(disputes.refer_out),
         tone="bad",
     ),
     "workers": act(
@@ -256,10 +224,10 @@ ACTS: dict[str, Act] = {
         _("Add applicants"),
         pgettext_lazy("button", "Add applicants"),
         forms.WorkersForm,
-        dated(parties.add_workers),
+        _dated(parties.add_workers),
     ),
     "unit": act(
-        KEEP, EARLY, _("Add a unit"), pgettext_lazy("button", "Add a unit"), forms.UnitForm, plain(parties.add_unit)
+        KEEP, EARLY, _("Add a unit"), pgettext_lazy("button", "Add a unit"), forms.UnitForm, _plain(parties.add_unit)
     ),
     "representative": act(
         KEEP,
@@ -267,7 +235,7 @@ ACTS: dict[str, Act] = {
         _("Add a representative"),
         pgettext_lazy("button", "Add a representative"),
         forms.RepresentativeForm,
-        dated(parties.add_representative),
+        _dated(parties.add_representative),
     ),
     "seat": act(
         KEEP,
@@ -275,7 +243,7 @@ ACTS: dict[str, Act] = {
         _("Seat a lawyer"),
         pgettext_lazy("button", "Seat a lawyer"),
         forms.SeatForm,
-        dated(seats.seat_speaker),
+        _dated(seats.seat_speaker),
     ),
     "leave": act(
         KEEP,
@@ -283,7 +251,7 @@ ACTS: dict[str, Act] = {
         _("Take somebody from the table"),
         pgettext_lazy("button", "Take from the table"),
         forms.LeaveForm,
-        dated(seats.leave_table),
+        _dated(seats.leave_table),
     ),
     "signatures": act(
         MEDIATE,
@@ -299,7 +267,7 @@ ACTS: dict[str, Act] = {
         _("Enter consents of represented workers"),
         pgettext_lazy("button", "Enter consents"),
         papers.ConsentForm,
-        dated(agreements.enter_consents),
+        _dated(agreements.enter_consents),
     ),
     "force": act(
         MEDIATE,
@@ -307,7 +275,7 @@ ACTS: dict[str, Act] = {
         _("Bring the agreement into force"),
         pgettext_lazy("button", "Bring into force"),
         papers.ForceForm,
-        dated(agreements.put_in_force),
+        _dated(agreements.put_in_force),
         consequence=_("Windows for joint confirmation begin: 15 days before the commission, 30 before the court."),
         tone="p",
     ),
@@ -317,7 +285,7 @@ ACTS: dict[str, Act] = {
         _("Enter a payment"),
         pgettext_lazy("button", "Enter a payment"),
         papers.PaymentForm,
-        dated(performance.record_payment),
+        _dated(performance.record_payment),
         tone="p",
     ),
     "performed": act(
@@ -326,7 +294,7 @@ ACTS: dict[str, Act] = {
         _("Enter the performance"),
         pgettext_lazy("button", "Performed"),
         papers.PerformedForm,
-        dated(performance.note_performed),
+        _dated(performance.note_performed),
     ),
     "confirmation": act(
         KEEP,
@@ -334,7 +302,7 @@ ACTS: dict[str, Act] = {
         _("Enter a joint request"),
         pgettext_lazy("button", "Joint request"),
         papers.ConfirmationForm,
-        dated(performance.ask_confirmation),
+        _dated(performance.ask_confirmation),
     ),
     "confirmed": act(
         KEEP,
@@ -342,7 +310,7 @@ ACTS: dict[str, Act] = {
         _("Enter the decision on the joint request"),
         pgettext_lazy("button", "Decision on it"),
         papers.ConfirmedForm,
-        dated(performance.note_confirmation),
+        _dated(performance.note_confirmation),
     ),
     "escalate": act(
         KEEP,
@@ -350,7 +318,7 @@ ACTS: dict[str, Act] = {
         _("Take it further"),
         pgettext_lazy("button", "Take it further"),
         papers.EscalateForm,
-        dated(performance.escalate),
+        _dated(performance.escalate),
         consequence=_("The proceeding is entered with its clocks; the papers are ready to print."),
         tone="p",
     ),
@@ -360,7 +328,7 @@ ACTS: dict[str, Act] = {
         _("Close the follow-up"),
         pgettext_lazy("button", "Close the follow-up"),
         papers.CloseBreachForm,
-        dated(performance.close_breach),
+        _dated(performance.close_breach),
     ),
     "limitation": act(
         KEEP,
@@ -368,7 +336,7 @@ ACTS: dict[str, Act] = {
         _("Enter a limitation event"),
         pgettext_lazy("button", "Limitation event"),
         forms.LimitationForm,
-        dated(limitations.add_event),
+        _dated(limitations.add_event),
     ),
     "base": act(
         KEEP,
@@ -376,7 +344,7 @@ ACTS: dict[str, Act] = {
         _("What the limitation is reckoned from"),
         pgettext_lazy("button", "Basis of the limitation"),
         forms.BaseForm,
-        dated(limitations.change_facts),
+        _dated(limitations.change_facts),
     ),
     "suit": act(
         KEEP,
@@ -384,7 +352,7 @@ ACTS: dict[str, Act] = {
         _("Enter a proceeding"),
         pgettext_lazy("button", "Enter a proceeding"),
         ApplyForm,
-        dated(suits.apply_suit),
+        _dated(suits.apply_suit),
     ),
 }
 OF_A_SESSION = frozenset({"hold", "call-off"})  # they begin at the row of their session, nowhere else

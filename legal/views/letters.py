@@ -1,6 +1,6 @@
 """One letter of supervision as it is printed, and what may be done with it: served, answered, refused."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
-from core.actors import Actor
 from core.http import Request
 from core.pages import page
 from legal.choices.letters import LetterKind
@@ -20,12 +19,11 @@ from legal.rules import letters as letter_rules
 from legal.rules import matters as rules
 from legal.selectors import matters as selectors
 from legal.services import letters
+from legal.views.act_table import dated
 from legal.views.supervision_words import LETTER_TONES, panels
 from unions.views.acts import Act, act_named, act_page, offered
 
-
-def _dated(service: Callable[..., Any]) -> Callable[[Actor, SupervisionLetter, dict[str, Any]], Any]:
-    return lambda actor, row, data: service(actor=actor, letter_id=row.pk, today=clock.today(), **data)
+_dated = partial(dated, key="letter_id")
 
 
 ACTS: dict[str, Act] = {

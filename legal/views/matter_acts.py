@@ -1,6 +1,6 @@
 """What may be done with a supervision matter, one act a page (Appendix A6)."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -19,24 +19,14 @@ from legal.rules import matters as rules
 from legal.selectors import matters as selectors
 from legal.selectors.supervisors import certified
 from legal.services import inquiries, letters, matters
+from legal.views.act_table import act, dated, plain
 from unions.views.acts import Act, act_named, act_page
 
-
-def _dated(service: Callable[..., Any], **more: Any) -> Callable[[Actor, SupervisionMatter, dict[str, Any]], Any]:
-    return lambda actor, row, data: service(actor=actor, matter_id=row.pk, today=clock.today(), **data, **more)
-
-
-def _plain(service: Callable[..., Any]) -> Callable[[Actor, SupervisionMatter, dict[str, Any]], Any]:
-    return lambda actor, row, data: service(actor=actor, matter_id=row.pk, **data)
-
-
-def _act(permission: str, sources: frozenset[str], title: Any, verb: Any, form: type, call: Any, **more: Any) -> Act:
-    return Act(permission=permission, sources=sources, title=title, verb=verb, form=form, call=call, **more)
-
-
+_dated = partial(dated, key="matter_id")
+_plain = partial(plain, key="matter_id")
 H, S = rules.HANDLE, rules.SIGN
 ACTS: dict[str, Act] = {
-    "accept": _act(
+    "accept": act(
         H,
         rules.ACCEPT.sources,
         gettext_lazy("Accept the complaint"),
@@ -46,7 +36,7 @@ ACTS: dict[str, Act] = {
         consequence=gettext_lazy("Both sides are heard next."),
         tone="p",
     ),
-    "refuse": _act(
+    "refuse": act(
         H,
         rules.REFUSE.sources,
         gettext_lazy("Refuse the complaint"),
@@ -56,7 +46,7 @@ ACTS: dict[str, Act] = {
         consequence=gettext_lazy("The complainant is told in writing within 5 working days, with the reason."),
         tone="bad",
     ),
-    "note": _act(
+    "note": act(
         H,
         rules.MAY_NOTE,
         gettext_lazy("Write down what was said"),
@@ -64,7 +54,7 @@ ACTS: dict[str, Act] = {
         forms.NoteForm,
         _dated(matters.add_note),
     ),
-    "talks": _act(
+    "talks": act(
         H,
         rules.NEGOTIATE.sources,
         gettext_lazy("Begin talks"),
@@ -73,7 +63,7 @@ ACTS: dict[str, Act] = {
         _plain(matters.open_talks),
         consequence=gettext_lazy("Both sides must have been heard, and the employer is willing."),
     ),
-    "settle": _act(
+    "settle": act(
         H,
         rules.SETTLE.sources,
         gettext_lazy("Settle the matter"),
@@ -82,7 +72,7 @@ ACTS: dict[str, Act] = {
         _dated(matters.settle_matter),
         tone="p",
     ),
-    "inquiry": _act(
+    "inquiry": act(
         H,
         rules.INQUIRE.sources,
         gettext_lazy("Open an inquiry"),
@@ -92,7 +82,7 @@ ACTS: dict[str, Act] = {
         consequence=gettext_lazy("At least two supervisors whose certificates are valid inquire."),
         tone="p",
     ),
-    "reassign": _act(
+    "reassign": act(
         H,
         rules.REASSIGN.sources,
         gettext_lazy("Assign other supervisors"),
@@ -100,7 +90,7 @@ ACTS: dict[str, Act] = {
         forms.InquiryForm,
         _dated(inquiries.reassign_inquiry),
     ),
-    "explain": _act(
+    "explain": act(
         H,
         rules.EXPLAIN.sources,
         gettext_lazy("Close without a violation"),
@@ -109,7 +99,7 @@ ACTS: dict[str, Act] = {
         _dated(matters.explain_matter),
         consequence=gettext_lazy("The worker is told why."),
     ),
-    "violation": _act(
+    "violation": act(
         H,
         rules.URGE.sources,
         gettext_lazy("Put down the violation and urge its correction"),
@@ -118,7 +108,7 @@ ACTS: dict[str, Act] = {
         _dated(inquiries.find_violation),
         tone="p",
     ),
-    "corrected": _act(
+    "corrected": act(
         H,
         rules.CORRECT.sources,
         gettext_lazy("Confirm the correction"),
@@ -127,7 +117,7 @@ ACTS: dict[str, Act] = {
         _dated(inquiries.confirm_correction),
         tone="p",
     ),
-    "prompt": _act(
+    "prompt": act(
         S,
         rules.MAY_PROMPT,
         gettext_lazy("Issue a prompt letter"),
@@ -136,7 +126,7 @@ ACTS: dict[str, Act] = {
         _dated(letters.issue_prompt),
         consequence=gettext_lazy("It warns and advises; the matter stays where it is."),
     ),
-    "opinion": _act(
+    "opinion": act(
         S,
         rules.ISSUE_OPINION.sources,
         gettext_lazy("Issue an opinion letter"),
@@ -146,7 +136,7 @@ ACTS: dict[str, Act] = {
         consequence=gettext_lazy("The employer replies in writing within 15 working days of its service."),
         tone="p",
     ),
-    "uncorrected": _act(
+    "uncorrected": act(
         H,
         rules.NOT_CORRECTED.sources,
         gettext_lazy("Not corrected, without a reason"),
@@ -156,24 +146,24 @@ ACTS: dict[str, Act] = {
         consequence=gettext_lazy("This opens the way to a suggestion letter."),
         tone="bad",
     ),
-    "sound": _act(
+    "sound": act(
         H,
         rules.REASONS_SOUND.sources,
         gettext_lazy("The reasons are sound"),
         pgettext_lazy("button", "Reasons are sound"),
         forms.JudgeForm,
-        _dated(inquiries.judge_reply, is_sound=True),
+        _dated(partial(inquiries.judge_reply, is_sound=True)),
     ),
-    "unsound": _act(
+    "unsound": act(
         H,
         rules.REASONS_UNSOUND.sources,
         gettext_lazy("The reasons are not sound"),
         pgettext_lazy("button", "Reasons not sound"),
         forms.JudgeForm,
-        _dated(inquiries.judge_reply, is_sound=False),
+        _dated(partial(inquiries.judge_reply, is_sound=False)),
         consequence=gettext_lazy("This opens the way to a suggestion letter."),
     ),
-    "suggestion": _act(
+    "suggestion": act(
         S,
         rules.SUGGEST.sources | {"opinion_issued"},
         gettext_lazy("Issue a suggestion letter"),
@@ -183,7 +173,7 @@ ACTS: dict[str, Act] = {
         consequence=gettext_lazy("The department checks and reports back."),
         tone="p",
     ),
-    "feedback": _act(
+    "feedback": act(
         H,
         rules.FEEDBACK.sources,
         gettext_lazy("Put down the department's feedback"),
@@ -192,7 +182,7 @@ ACTS: dict[str, Act] = {
         _dated(inquiries.record_feedback),
         tone="p",
     ),
-    "procuratorate": _act(
+    "procuratorate": act(
         S,
         rules.TRANSFER.sources,
         gettext_lazy("Pass to the procuratorate"),

@@ -1,6 +1,6 @@
 """What may be done with a negotiation, one act a page (Appendix A7)."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from core import clock
 from core.actors import Actor
 from core.http import Request
 from core.pages import page
@@ -17,24 +16,19 @@ from legal.models import Negotiation
 from legal.rules import negotiations as rules
 from legal.selectors import negotiations as selectors
 from legal.services import drafts, negotiations
+from legal.views.act_table import act, dated
 from unions.views.acts import Act, act_named, act_page
 
-
-def _dated(service: Callable[..., Any]) -> Callable[[Actor, Negotiation, dict[str, Any]], Any]:
-    return lambda actor, row, data: service(actor=actor, talks_id=row.pk, today=clock.today(), **data)
+_dated = partial(dated, key="talks_id")
 
 
 def _seat(actor: Actor, row: Negotiation, data: dict[str, Any]) -> Any:
     return negotiations.seat_representatives(actor=actor, talks_id=row.pk, **data)
 
 
-def _act(sources: frozenset[str], title: Any, verb: Any, form: type, call: Any, **more: Any) -> Act:
-    states = frozenset(str(each) for each in sources)
-    return Act(permission=rules.NEGOTIATE, sources=states, title=title, verb=verb, form=form, call=call, **more)
-
-
 ACTS: dict[str, Act] = {
-    "reply": _act(
+    "reply": act(
+        rules.NEGOTIATE,
         rules.REPLY.sources,
         gettext_lazy("Put down the reply to the offer"),
         pgettext_lazy("button", "Reply received"),
@@ -42,7 +36,8 @@ ACTS: dict[str, Act] = {
         _dated(negotiations.record_reply),
         tone="p",
     ),
-    "silence": _act(
+    "silence": act(
+        rules.NEGOTIATE,
         rules.REPORT.sources,
         gettext_lazy("Report the silence to the authority"),
         pgettext_lazy("button", "Report silence"),
@@ -50,21 +45,24 @@ ACTS: dict[str, Act] = {
         _dated(negotiations.report_silence),
         consequence=gettext_lazy("Possible from the day after the time for a reply."),
     ),
-    "table": _act(
+    "table": act(
+        rules.NEGOTIATE,
         rules.MAY_SEAT,
         gettext_lazy("Name the delegations"),
         pgettext_lazy("button", "Delegations"),
         forms.SeatsForm,
         _seat,
     ),
-    "meeting": _act(
+    "meeting": act(
+        rules.NEGOTIATE,
         rules.MAY_MEET,
         gettext_lazy("Put down a meeting"),
         pgettext_lazy("button", "Meeting"),
         forms.MeetingForm,
         _dated(negotiations.hold_meeting),
     ),
-    "draft": _act(
+    "draft": act(
+        rules.NEGOTIATE,
         rules.AGREE.sources,
         gettext_lazy("Put down the agreed draft"),
         pgettext_lazy("button", "Draft agreed"),
@@ -73,7 +71,8 @@ ACTS: dict[str, Act] = {
         consequence=gettext_lazy("The draft goes before the workers' congress within 15 working days."),
         tone="p",
     ),
-    "vote": _act(
+    "vote": act(
+        rules.NEGOTIATE,
         rules.VOTE.sources,
         gettext_lazy("Put down the vote"),
         pgettext_lazy("button", "Vote"),
@@ -82,7 +81,8 @@ ACTS: dict[str, Act] = {
         consequence=gettext_lazy("Two thirds must be present, and more than half of all must be in favour."),
         tone="p",
     ),
-    "sign": _act(
+    "sign": act(
+        rules.NEGOTIATE,
         rules.SIGN.sources,
         gettext_lazy("Put down the signatures"),
         pgettext_lazy("button", "Signed"),
@@ -91,14 +91,16 @@ ACTS: dict[str, Act] = {
         consequence=gettext_lazy("The contract is submitted to the labour authority within 10 days."),
         tone="p",
     ),
-    "suspend": _act(
+    "suspend": act(
+        rules.NEGOTIATE,
         rules.SUSPEND.sources,
         gettext_lazy("Suspend the talks"),
         pgettext_lazy("button", "Suspend"),
         forms.OnReasonForm,
         _dated(negotiations.suspend_talks),
     ),
-    "resume": _act(
+    "resume": act(
+        rules.NEGOTIATE,
         rules.RESUME.sources,
         gettext_lazy("Take the talks up again"),
         pgettext_lazy("button", "Resume"),
@@ -106,14 +108,16 @@ ACTS: dict[str, Act] = {
         _dated(negotiations.resume_talks),
         tone="p",
     ),
-    "coordinate": _act(
+    "coordinate": act(
+        rules.NEGOTIATE,
         rules.COORDINATE.sources,
         gettext_lazy("Ask the authority to coordinate"),
         pgettext_lazy("button", "Coordination"),
         forms.OnReasonForm,
         _dated(negotiations.ask_coordination),
     ),
-    "close": _act(
+    "close": act(
+        rules.NEGOTIATE,
         rules.CLOSE.sources,
         gettext_lazy("End the talks without a contract"),
         pgettext_lazy("button", "End talks"),

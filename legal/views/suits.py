@@ -1,6 +1,6 @@
 """Arbitration and suits: the list, one proceeding with its clocks first, its acts (domain.md 7.4)."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
-from core.actors import Actor
 from core.clocks.panels import panel
 from core.fetch import find
 from core.http import Request
@@ -25,105 +24,98 @@ from legal.rules import suits as rules
 from legal.selectors.disputes import clocks_of
 from legal.services import suits as services
 from legal.views import dispute_words as words
+from legal.views.act_table import act, dated
 from unions.views.act_pages import attempt
 from unions.views.acts import Act, act_named, offered
 
-
-def _on(service: Callable[..., Any]) -> Callable[[Actor, Suit, dict[str, Any]], Any]:
-    return lambda actor, row, told: service(actor=actor, suit_id=row.pk, today=clock.today(), **told)
-
-
-def _follow(actor: Actor, row: Suit, told: dict[str, Any]) -> None:
-    services.follow_suit(actor=actor, suit_id=row.pk, today=clock.today(), **told)
-
-
-def _act(sources: Any, title: Any, verb: Any, form: type, call: Any, tone: str = "") -> Act:
-    return Act(
-        permission=rules.KEEP,
-        sources=frozenset(sources),
-        title=title,
-        verb=verb,
-        form=form,
-        call=call,
-        tone=tone,
-    )
+_dated = partial(dated, key="suit_id")
 
 
 ACTS: dict[str, Act] = {
-    "accept": _act(
+    "accept": act(
+        rules.KEEP,
         rules.ACCEPT.sources,
         gettext_lazy("Enter the acceptance"),
         pgettext_lazy("button", "Accepted"),
         forms.AcceptForm,
-        _on(services.accept_suit),
-        "p",
+        _dated(services.accept_suit),
+        tone="p",
     ),
-    "refuse": _act(
+    "refuse": act(
+        rules.KEEP,
         rules.NOT_ACCEPT.sources,
         gettext_lazy("Enter that it was not accepted"),
         pgettext_lazy("button", "Not accepted"),
         forms.RefusedForm,
-        _on(services.refuse_suit),
-        "bad",
+        _dated(services.refuse_suit),
+        tone="bad",
     ),
-    "serve": _act(
+    "serve": act(
+        rules.KEEP,
         rules.SERVE.sources,
         gettext_lazy("Enter the service on the employer"),
         pgettext_lazy("button", "Copy served"),
         forms.OnDayForm,
-        _on(services.serve_suit),
+        _dated(services.serve_suit),
     ),
-    "answer": _act(
+    "answer": act(
+        rules.KEEP,
         rules.ANSWER.sources,
         gettext_lazy("Enter the employer's answer"),
         pgettext_lazy("button", "Answer received"),
         forms.OnDayForm,
-        _on(services.note_answer),
+        _dated(services.note_answer),
     ),
-    "extend": _act(
+    "extend": act(
+        rules.KEEP,
         rules.EXTEND.sources,
         gettext_lazy("Extend the period of the award"),
         pgettext_lazy("button", "Extend"),
         forms.ExtendAwardForm,
-        _on(services.extend_award),
+        _dated(services.extend_award),
     ),
-    "decide": _act(
+    "decide": act(
+        rules.KEEP,
         rules.DECIDE.sources,
         gettext_lazy("Enter the decision"),
         pgettext_lazy("button", "Decision"),
         forms.DecideForm,
-        _on(services.decide_suit),
-        "p",
+        _dated(services.decide_suit),
+        tone="p",
     ),
-    "receipt": _act(
+    "receipt": act(
+        rules.KEEP,
         rules.RECEIVE.sources,
         gettext_lazy("Enter when it was received"),
         pgettext_lazy("button", "Received"),
         forms.ReceiptForm,
-        _on(services.note_receipt),
-        "p",
+        _dated(services.note_receipt),
+        tone="p",
     ),
-    "follow": _act(
+    "follow": act(
+        rules.KEEP,
         {S.DECIDED, S.FINAL, S.NOT_ACCEPTED},
         gettext_lazy("Enter the next stage"),
         pgettext_lazy("button", "Next stage"),
         forms.ApplyForm,
-        _follow,
+        _dated(services.follow_suit),
     ),
-    "end": _act(
+    "end": act(
+        rules.KEEP,
         rules.END.sources,
         gettext_lazy("Enter that it is final"),
         pgettext_lazy("button", "Final"),
         forms.EndForm,
-        _on(services.end_suit),
+        _dated(services.end_suit),
     ),
-    "withdraw": _act(
+    "withdraw": act(
+        rules.KEEP,
         rules.WITHDRAW.sources,
         gettext_lazy("Enter a withdrawal"),
         pgettext_lazy("button", "Withdraw"),
         forms.WithdrawForm,
-        _on(services.withdraw_suit),
-        "bad",
+        _dated(services.withdraw_suit),
+        tone="bad",
     ),
 }
 

@@ -1,7 +1,7 @@
 """The register of supervisors and supervision committees, with the end of every certificate (ux.md P111)."""
 
-from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core import clock
-from core.actors import Actor
 from core.errors import DomainError
 from core.http import Request
 from core.keyset import page_of
@@ -26,6 +25,7 @@ from legal.selectors import supervisors as selectors
 from legal.selectors.matters import keepers
 from legal.selectors.nodes import node_for
 from legal.services import supervisors
+from legal.views.act_table import dated
 from unions.views.acts import Act, act_named, act_page, offered, put_errors
 
 AHEAD = timedelta(days=90)
@@ -90,8 +90,7 @@ def tag(supervisor: Supervisor) -> dict[str, str]:
     return {"label": _("Valid"), "tone": "ok"}
 
 
-def _call(service: Callable[..., Any]) -> Callable[[Actor, Supervisor, dict[str, Any]], Any]:
-    return lambda actor, row, data: service(actor=actor, supervisor_id=row.pk, today=clock.today(), **data)
+_dated = partial(dated, key="supervisor_id")
 
 
 ACTS: dict[str, Act] = {
@@ -101,7 +100,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Certify for another term"),
         verb=pgettext_lazy("button", "Renew"),
         form=forms.RenewForm,
-        call=_call(supervisors.renew_certificate),
+        call=_dated(supervisors.renew_certificate),
         tone="p",
     ),
     "end": Act(
@@ -110,7 +109,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("End the office"),
         verb=pgettext_lazy("button", "End"),
         form=forms.EndForm,
-        call=_call(supervisors.end_supervisor),
+        call=_dated(supervisors.end_supervisor),
         consequence=gettext_lazy("Open inquiries must be reassigned before any letter can be signed."),
         tone="bad",
     ),

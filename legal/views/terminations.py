@@ -1,6 +1,6 @@
 """Notices of dismissal: the list, one notice, what the union says (Union Law Art. 22)."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
-from core.actors import Actor
 from core.clocks.panels import state_of
 from core.errors import DomainError
 from core.http import Request
@@ -26,6 +25,7 @@ from legal.selectors import terminations as selectors
 from legal.selectors.matters import keepers
 from legal.selectors.nodes import node_for
 from legal.services import terminations
+from legal.views.act_table import dated
 from legal.views.supervision_words import panels
 from unions.views.acts import Act, act_named, act_page, offered, put_errors
 
@@ -73,8 +73,7 @@ def _crumbs(last: str = "") -> list[dict[str, str]]:
     return [start, here, *([{"label": last}] if last else [])]
 
 
-def _call(service: Callable[..., Any]) -> Callable[[Actor, TerminationNotice, dict[str, Any]], Any]:
-    return lambda actor, row, data: service(actor=actor, notice_id=row.pk, today=clock.today(), **data)
+_dated = partial(dated, key="notice_id")
 
 
 ACTS: dict[str, Act] = {
@@ -84,7 +83,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Say the union's view"),
         verb=pgettext_lazy("button", "Say the view"),
         form=forms.ViewForm,
-        call=_call(terminations.say_view),
+        call=_dated(terminations.say_view),
         consequence=gettext_lazy("The employer studies the view and answers in writing."),
         tone="p",
     ),
@@ -94,7 +93,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Put down the employer's answer"),
         verb=pgettext_lazy("button", "Answer received"),
         form=forms.EmployerAnswerForm,
-        call=_call(terminations.record_answer),
+        call=_dated(terminations.record_answer),
         tone="p",
     ),
 }
