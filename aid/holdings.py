@@ -3,6 +3,7 @@
 An application can begin on a member's page, with the member as its head.
 """
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,13 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aid.models import FileMember
-from aid.selectors.held import files_with, payments_to
+from aid.selectors.held import events_about, files_seen, files_with, payments_to
+from aid.views import timeline
+from aid.views.words import DECISIONS
 from core.actors import Actor
 from unions.choices import MembershipStatus
 from unions.holdings import Holding, register_beginning, register_source
+from unions.stories import Entry, register_story
 
 YEARS = 10
 EDIT = "aid.edit_file"
+TURNS = DECISIONS | {"aid.payment.paid"}
 
 
 def held_about(person_id: Any, today: date) -> list[Holding]:
@@ -74,5 +79,14 @@ def begin_application(actor: Actor, member: Any) -> dict[str, Any] | None:
     return {"label": pgettext("button", "Apply for relief"), "url": url, "post": True}
 
 
+def story_of(actor: Actor, person_ids: Collection[Any]) -> list[Entry]:
+    """Return what was decided on the files of people and paid on them, for who may see the file; each leads to it."""
+    files = files_seen(actor, person_ids)
+    told = events_about(files.values(), TURNS)
+    shown = zip(told, timeline.entries(event for event, _file in told), strict=True)
+    return [entry | {"url": reverse("aid:file_detail", args=[file.key])} for (_event, file), entry in shown]
+
+
 register_source("aid", held_about)
+register_story("aid", story_of)
 register_beginning("aid", begin_application)

@@ -16,7 +16,8 @@ class Holding:
     """One thing held about a person. ``keeps`` says that it may not be erased now; ``basis`` on what that rests.
 
     ``facts`` are for the person's own copy: label and value, without anybody else's data. ``url`` is a page for staff
-    who hold ``permission`` over the union at ``union_path``.
+    who hold ``permission`` over the union at ``union_path``; where rows are assigned to people, ``row`` is the row
+    itself, and its table says who may open it.
     """
 
     title: str
@@ -28,10 +29,27 @@ class Holding:
     permission: str = ""
     union_path: str = ""
     note: str = ""
+    row: Any = None
 
-    def shown_to(self, actor: Actor) -> bool:
-        """Say whether somebody may open it."""
-        return bool(self.permission) and actor.reaches(self.permission, self.union_path)
+
+def shown_to(actor: Actor, holdings: Sequence[Holding]) -> list[Holding]:
+    """Return the holdings that somebody may open; one query for each table of assigned rows."""
+    asked: dict[tuple[Any, str], set[Any]] = {}
+    for each in holdings:
+        if each.row is not None and actor.can(each.permission):
+            asked.setdefault((type(each.row), each.permission), set()).add(each.row.pk)
+    seen = {
+        (model, pk)
+        for (model, permission), keys in asked.items()
+        for pk in model.objects.permitted(actor, permission).filter(pk__in=keys).values_list("pk", flat=True)
+    }
+    return [each for each in holdings if _is_seen(actor, each, seen)]
+
+
+def _is_seen(actor: Actor, holding: Holding, seen: set[Any]) -> bool:
+    if holding.row is not None:
+        return (type(holding.row), holding.row.pk) in seen
+    return bool(holding.permission) and actor.reaches(holding.permission, holding.union_path)
 
 
 Source = Callable[[Any, date], Sequence[Holding]]

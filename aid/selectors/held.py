@@ -1,12 +1,15 @@
 """What is held about one person, whoever asks: the caller shows only what somebody may see."""
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from aid.choices.relief import PaymentStatus
-from aid.models import FileMember, Payment
+from aid.models import Award, FileMember, NeedyFile, Payment
+from core.actors import Actor
+from core.events.models import Event
 
 MOST = 50
 
@@ -22,3 +25,25 @@ def payments_to(person_id: Any) -> tuple[int, date | None]:
     paid = Payment.unscoped.filter(award__person=person_id, status=PaymentStatus.PAID)
     told = paid.aggregate(count=Count("pk"), last=Max("settled_at"))
     return told["count"], told["last"].date() if told["last"] else None
+
+
+def files_seen(actor: Actor, person_ids: Collection[Any]) -> dict[Any, NeedyFile]:
+    """Return the files that count or counted these people and that somebody may see; a draft is nobody's record yet."""
+    if not actor.can("aid.view_file"):
+        return {}
+    seats = FileMember.objects.filter(person__in=person_ids).values("file")
+    rows = NeedyFile.objects.permitted(actor, "aid.view_file").filter(pk__in=seats).exclude(status="draft")
+    return {file.pk: file for file in rows.order_by("-created_at", "-pk")[:MOST]}
+
+
+def events_about(files: Iterable[NeedyFile], codes: Collection[str]) -> list[tuple[Event, NeedyFile]]:
+    """Return what happened to files and to the relief given on them, only by these codes, newest first."""
+    known = {str(file.pk): file for file in files}
+    if not known:
+        return []
+    awards = Award.unscoped.filter(file__in=list(known)).order_by("-created_at").values_list("pk", "file_id")[:200]
+    by_award = {str(pk): known[str(file_id)] for pk, file_id in awards}
+    about = Q(subject_type="aid.needyfile", subject_id__in=list(known))
+    about |= Q(subject_type="aid.award", subject_id__in=list(by_award))
+    rows = Event.unscoped.filter(about, code__in=list(codes)).order_by("-happened_at", "-pk")[:60]
+    return [(event, known.get(event.subject_id) or by_award[event.subject_id]) for event in rows]

@@ -28,6 +28,7 @@ from core.http import Request, wants_part
 from core.pages import page
 from core.privacy.services import reveal
 from unions.models import Person
+from unions.stories import in_order, stories_of
 
 
 def frame(request: Request, key: str, section: str) -> tuple[NeedyFile, dict[str, Any]]:
@@ -75,12 +76,18 @@ def file_detail(request: Request, key: str) -> HttpResponse:
         "members": member_rows(file, clock.today()),
         "incomes": _monthly(file),
         "vetoes": file.vetoes.all(),
-        "entries": timeline.entries(context["events"])[:12],
+        "entries": in_order(timeline.entries(context["events"]), _elsewhere(request, file))[:12],
         "clock": file_page.clock_panel(context["clocks"][0], today) if context["clocks"] else None,
         "year": today.year,
         "yearly": _yearly(context["relief"], today.year),
     }
     return render(request, "aid/file_detail.html", context)
+
+
+def _elsewhere(request: Request, file: NeedyFile) -> list[dict[str, Any]]:
+    """Return what other parts of the program tell of the people whom a file counts, as far as the reader may see."""
+    people = {file.head_id, *file.members.present().values_list("person_id", flat=True)} - {None}
+    return stories_of(request.actor, people, without="aid")
 
 
 def _monthly(file: NeedyFile) -> dict[Any, Any]:

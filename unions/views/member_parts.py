@@ -11,10 +11,11 @@ from core.actors import Actor
 from core.chinese.identity import age_on
 from core.templatetags.show import money
 from unions.choices import MembershipStatus, Sex
-from unions.holdings import beginnings_for, holdings_of
+from unions.holdings import beginnings_for, holdings_of, shown_to
 from unions.models import DataSubjectRequest, MemberCard, Membership, MemberTransfer, Person
 from unions.rules.members import ANSWER_RIGHT, EDIT, MARK_OUT
 from unions.selectors import member_page
+from unions.stories import in_order, stories_of
 from unions.views import card_acts, member_acts
 from unions.views.acts import offered
 from unions.views.member_words import CARD_TONES, REQUEST_TONES, TITLES, TRANSFER_TONES, entry, tag
@@ -55,7 +56,7 @@ def context(actor: Actor, member: Membership, today: date) -> dict[str, Any]:
         (DataSubjectRequest._meta.label_lower, [each.pk for each in requests]),
     )
     members = member_page.memberships_of(person)
-    held = [each for each in holdings_of(person.pk, today) if each.shown_to(actor)]
+    held = shown_to(actor, holdings_of(person.pk, today))
     return {
         "member": member,
         "identity": _identity(actor, member, today),
@@ -71,7 +72,10 @@ def context(actor: Actor, member: Membership, today: date) -> dict[str, Any]:
         "held": held,
         "requests": [{"row": each, "tone": REQUEST_TONES[each.status]} for each in requests],
         "request_url": reverse("unions:request_new", args=[member.pk]) if _may_ask(actor, member) else "",
-        "entries": [entry(event) for event in member_page.story_of(person, members, others, TITLES)],
+        "entries": in_order(
+            [entry(event) for event in member_page.story_of(person, members, others, TITLES)],
+            stories_of(actor, [person.pk]),
+        ),
     }
 
 
