@@ -6,6 +6,7 @@ app_name = "legal"
 
 SUBJECTS: tuple[str, ...] = (  # modules urls_<subject>.py; a permanent word stands before any <key>
     "legal.urls_cases",
+    "legal.urls_instructors",  # its words stand before the number of a contract
     "legal.urls_contracts",
     "legal.urls_expiring",
     "legal.urls_mediation",

@@ -89,7 +89,7 @@ def _side(side: Side, chief: str, names: str) -> list[Seat]:
 
 class MeetingForm(OnForm):
     materials_on = DayField(label=_("Materials given on"))
-    place = line(_("Place"), max_length=120, required=False)
+    place = line(pgettext_lazy("bargaining", "Place"), max_length=120, required=False)
     text = area(_("Record"), 5, max_length=3000)
 
 

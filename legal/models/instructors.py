@@ -19,7 +19,7 @@ class Instructor(Stamped):
     union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, db_index=False, related_name="+")
     name = models.CharField(_("name"), max_length=64)
     kind = models.CharField(_("kind"), max_length=10, choices=InstructorKind)
-    cert_no = models.CharField(_("certificate number"), max_length=40, unique=True)
+    cert_no = models.CharField(_("certificate number"), max_length=40)
     valid_to = models.DateField(_("certificate valid to"))
     fields_of_work = models.CharField(_("fields"), max_length=120, blank=True)
     status = models.CharField(_("state"), max_length=8, choices=InstructorStatus, default=InstructorStatus.ACTIVE)
@@ -32,10 +32,16 @@ class Instructor(Stamped):
         verbose_name = _("bargaining instructor")
         ordering = ["-id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["cert_no"],
+                name="legal_instructor_cert_once",
+                violation_error_message=_("An instructor has a certificate of this number already."),
+            ),
             models.CheckConstraint(
                 condition=Q(status="active", ended_on__isnull=True) | Q(status="ended", ended_on__isnull=False),
                 name="legal_instructor_ended_has_day",
             ),
+            models.CheckConstraint(condition=Q(kind__in=InstructorKind.values), name="legal_instructor_kind_known"),
         ]
         indexes = [models.Index(fields=["union", "-id"], name="legal_instructor_by_union")]
 
@@ -58,7 +64,14 @@ class Guidance(Stamped):
     class Meta:
         verbose_name = _("guidance")
         ordering = ["-held_on", "-pk"]
-        constraints = [models.CheckConstraint(condition=~Q(text="") & ~Q(unit=""), name="legal_guidance_is_told")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text="") & ~Q(unit=""), name="legal_guidance_is_told"),
+            models.UniqueConstraint(
+                fields=["instructor", "unit", "held_on"],
+                name="legal_guidance_once",
+                violation_error_message=_("This visit is in the log already."),
+            ),
+        ]
         indexes = [
             models.Index(fields=["instructor", "-held_on"], name="legal_guidance_by_instructor"),
             models.Index(
@@ -88,7 +101,12 @@ class TrainingSession(Stamped):
         verbose_name = _("training")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(hours__gt=0) & Q(people__gte=1), name="legal_training_is_told")
+            models.CheckConstraint(condition=Q(hours__gt=0) & Q(people__gte=1), name="legal_training_is_told"),
+            models.UniqueConstraint(
+                fields=["union", "title", "held_on"],
+                name="legal_training_once",
+                violation_error_message=_("This training is in the log already."),
+            ),
         ]
         indexes = [models.Index(fields=["union", "-held_on"], name="legal_training_by_union")]
 
@@ -132,6 +150,8 @@ class HarmonyUnit(Stamped):
             models.CheckConstraint(
                 condition=~Q(status__in=["refused", "withdrawn"]) | ~Q(reason=""), name="legal_harmony_end_has_reason"
             ),
+            models.CheckConstraint(condition=Q(level__in=HarmonyLevel.values), name="legal_harmony_level_known"),
+            models.CheckConstraint(condition=Q(status__in=HarmonyStatus.values), name="legal_harmony_state_known"),
         ]
         indexes = [models.Index(fields=["union", "-id"], name="legal_harmony_by_union")]
 

@@ -86,6 +86,7 @@ def contract_list(request: Request) -> HttpResponse:
         "more": [
             {"label": _("Compare a clause"), "url": reverse("legal:clause_compare")},
             {"label": _("Offer campaigns"), "url": reverse("legal:campaign_list")},
+            {"label": _("Bargaining instructors"), "url": reverse("legal:instructor_list")},
         ],
     }
     return render(request, "legal/contract_list.html", context)

@@ -18,6 +18,7 @@ from desk.demo.households import HouseholdsMaker
 from desk.demo.legal_cases import LegalCasesMaker
 from desk.demo.legal_contracts import ContractsMaker
 from desk.demo.legal_disputes import DisputesMaker
+from desk.demo.legal_instructors import InstructorsMaker
 from desk.demo.legal_supervision import SupervisionMaker
 from desk.demo.members import MembersMaker
 from desk.demo.organisation import OrganisationMaker
@@ -67,6 +68,7 @@ class Command(BaseCommand):
         DisputesMaker(find_cast(today), today).this_year()
         SupervisionMaker(find_cast(today), today).this_year()
         ContractsMaker(find_cast(today), today).this_year()
+        InstructorsMaker(find_cast(today), today).this_year()
         LegalCasesMaker(find_cast(today), today).this_year()
         SheetsMaker(find_cast(today), today).this_week()
         now = clock.now()
