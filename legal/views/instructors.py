@@ -27,6 +27,7 @@ from legal.rules import instructors as rules
 from legal.selectors import instructors as selectors
 from legal.selectors.nodes import node_for
 from legal.services import instructors
+from legal.views.act_table import act, dated
 from unions.models import Union
 from unions.views.acts import Act, act_named, act_page, offered, put_errors
 
@@ -120,35 +121,31 @@ def _sums(found: dict[str, int]) -> list[dict[str, str]]:
     return [{"label": label, "value": count(found[name])} for name, label in names]
 
 
-def _call(service: Callable[..., Any]) -> Callable[[Actor, Instructor, dict[str, Any]], Any]:
-    return lambda actor, row, data: service(actor=actor, instructor_id=row.pk, today=clock.today(), **data)
-
-
 ACTS: dict[str, Act] = {
-    "guidance": Act(
-        permission=rules.KEEP,
-        sources=rules.CHANGE.sources,
-        title=gettext_lazy("Put a visit to a unit into the log"),
-        verb=pgettext_lazy("button", "Log a visit"),
-        form=forms.GuidanceForm,
-        call=_call(instructors.log_guidance),
+    "guidance": act(
+        rules.KEEP,
+        rules.CHANGE.sources,
+        gettext_lazy("Put a visit to a unit into the log"),
+        pgettext_lazy("button", "Log a visit"),
+        forms.GuidanceForm,
+        dated(instructors.log_guidance, "instructor_id"),
         tone="p",
     ),
-    "renew": Act(
-        permission=rules.KEEP,
-        sources=rules.CHANGE.sources,
-        title=gettext_lazy("Renew the certificate"),
-        verb=pgettext_lazy("button", "Renew"),
-        form=forms.RenewForm,
-        call=_call(instructors.renew_instructor),
+    "renew": act(
+        rules.KEEP,
+        rules.CHANGE.sources,
+        gettext_lazy("Renew the certificate"),
+        pgettext_lazy("button", "Renew"),
+        forms.RenewForm,
+        dated(instructors.renew_instructor, "instructor_id"),
     ),
-    "end": Act(
-        permission=rules.KEEP,
-        sources=rules.END.sources,
-        title=gettext_lazy("Put down that the instructor left"),
-        verb=pgettext_lazy("button", "Left"),
-        form=EndForm,
-        call=_call(instructors.end_instructor),
+    "end": act(
+        rules.KEEP,
+        rules.END.sources,
+        gettext_lazy("Put down that the instructor left"),
+        pgettext_lazy("button", "Left"),
+        EndForm,
+        dated(instructors.end_instructor, "instructor_id"),
         consequence=gettext_lazy("What was guided and trained stays in the log."),
         tone="bad",
     ),
@@ -160,8 +157,8 @@ def instructor_detail(request: Request, instructor_id: Any) -> HttpResponse:
     """Show one instructor: the certificate, the units guided, the trainings."""
     row, today = selectors.instructor_seen(request.actor, instructor_id), clock.today()
     acts = [
-        {"label": act.verb, "url": reverse("legal:instructor_act", args=[row.pk, name]), "tone": act.tone}
-        for name, act in offered(ACTS, actor=request.actor, path=row.union.path, status=row.status)
+        {"label": each.verb, "url": reverse("legal:instructor_act", args=[row.pk, name]), "tone": each.tone}
+        for name, each in offered(ACTS, actor=request.actor, path=row.union.path, status=row.status)
     ]
     context = {
         "head_title": row.name,
@@ -208,9 +205,9 @@ def _taught(each: Any) -> dict[str, Any]:
 def instructor_act(request: Request, instructor_id: Any, task: str) -> HttpResponse:
     """Show the form of one act on an instructor, or carry it out."""
     row = selectors.instructor_seen(request.actor, instructor_id)
-    act = act_named(ACTS, task, actor=request.actor, path=row.union.path)
+    found = act_named(ACTS, task, actor=request.actor, path=row.union.path)
     back = reverse("legal:instructor_detail", args=[row.pk])
-    return act_page(request, act, row, back=back, crumbs=crumbs(row.name), card=_card(row))
+    return act_page(request, found, row, back=back, crumbs=crumbs(row.name), card=_card(row))
 
 
 @page(rules.KEEP, "GET", "POST")
