@@ -6,7 +6,8 @@ app_name = "legal"
 
 SUBJECTS: tuple[str, ...] = (  # modules urls_<subject>.py; a permanent word stands before any <key>
     "legal.urls_cases",
-    "legal.urls_instructors",  # its words stand before the number of a contract
+    "legal.urls_harmony",  # this and the next stand before the number of a contract
+    "legal.urls_instructors",
     "legal.urls_contracts",
     "legal.urls_expiring",
     "legal.urls_mediation",

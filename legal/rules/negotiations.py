@@ -29,6 +29,7 @@ CLOSE = step(
 )
 MAY_SEAT = frozenset({S.OFFER_SENT, S.OVERDUE, S.TALKS})
 MAY_MEET = frozenset({S.TALKS, S.COORDINATING})
+MAY_BE_GUIDED = frozenset({S.OFFER_SENT, S.OVERDUE, S.TALKS, S.COORDINATING, S.DRAFT_AGREED})
 
 SEATS = declare(
     "cb.seats",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
-from core.errors import RuleBrokenError
+from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from core.transitions import take
@@ -18,6 +18,7 @@ from legal.choices.instructors import InstructorKind
 from legal.models import Guidance, Instructor, Negotiation, TrainingSession
 from legal.rules import instructors as rules
 from legal.rules.matters import check_on, check_text
+from legal.rules.negotiations import MAY_BE_GUIDED
 from legal.selectors.instructors import instructors_above
 from unions.models import Union
 
@@ -78,7 +79,10 @@ def log_guidance(*, actor: Actor, instructor_id: Any, on: date, unit: str, text:
 @transaction.atomic
 def log_guided_talks(*, actor: Actor, talks_id: Any, instructor_id: Any, on: date, text: str, today: date) -> Guidance:
     """Put down that an instructor of a federation above helped in these talks, as the union that bargains."""
-    talks: Negotiation = find(Negotiation, talks_id, actor, rules.DECLARE)
+    talks: Negotiation = find(Negotiation, talks_id, actor, rules.DECLARE, lock=True)
+    if talks.status not in MAY_BE_GUIDED:
+        words = _("Not possible in the state “%(state)s”.") % {"state": talks.get_status_display()}
+        raise ConflictError(words, code="wrong_state")
     instructor = instructors_above(talks.union.path).select_for_update(of=("self",)).filter(pk=instructor_id).first()
     if instructor is None:
         words = _("Choose an instructor.")

@@ -39,6 +39,7 @@ TITLES: dict[str, str] = {
     "legal.negotiation.agreed": gettext_noop("Draft agreed"),
     "legal.negotiation.voted": gettext_noop("Draft voted on"),
     "legal.negotiation.signed": gettext_noop("Contract signed"),
+    "legal.negotiation.guided": gettext_noop("Visit of an instructor"),
     "legal.negotiation.closed": gettext_noop("Talks ended without a contract"),
     "legal.contract.signed": gettext_noop("Contract signed"),
     "legal.contract.submitted": gettext_noop("Submitted to the authority"),

@@ -28,6 +28,7 @@ from legal.rules import contracts as rules
 from legal.rules import negotiations as talk_rules
 from legal.selectors import contracts as selectors
 from legal.selectors import negotiations as talks
+from legal.selectors.instructors import guidance_in
 from legal.selectors.nodes import node_for
 from legal.services import negotiations
 from legal.views.contract_acts import ACTS
@@ -87,6 +88,7 @@ def contract_list(request: Request) -> HttpResponse:
             {"label": _("Compare a clause"), "url": reverse("legal:clause_compare")},
             {"label": _("Offer campaigns"), "url": reverse("legal:campaign_list")},
             {"label": _("Bargaining instructors"), "url": reverse("legal:instructor_list")},
+            {"label": _("Harmonious labour relations"), "url": reverse("legal:harmony_list")},
         ],
     }
     return render(request, "legal/contract_list.html", context)
@@ -153,6 +155,7 @@ def negotiation_detail(request: Request, key: str) -> HttpResponse:
         "workers_side": [each for each in people if each.side == "workers"],
         "employer_side": [each for each in people if each.side == "employer"],
         "meetings": talks.meetings_of(row),
+        "guidance": guidance_in(row),
         "contract": contract,
         "entries": story(talks.story_of(talks.SUBJECT, row.pk)),
         "crumbs": _crumbs(row.number),

@@ -12,10 +12,12 @@ from core.actors import Actor
 from core.http import Request
 from core.pages import page
 from legal.forms import contracts as forms
+from legal.forms.instructors import GuidedTalksForm
 from legal.models import Negotiation
 from legal.rules import negotiations as rules
 from legal.selectors import negotiations as selectors
-from legal.services import drafts, negotiations
+from legal.selectors.instructors import instructors_above
+from legal.services import drafts, instructors, negotiations
 from legal.views.act_table import act, dated
 from unions.views.acts import Act, act_named, act_page
 
@@ -60,6 +62,14 @@ ACTS: dict[str, Act] = {
         pgettext_lazy("button", "Meeting"),
         forms.MeetingForm,
         _dated(negotiations.hold_meeting),
+    ),
+    "guidance": act(
+        rules.NEGOTIATE,
+        rules.MAY_BE_GUIDED,
+        gettext_lazy("Put down the help of an instructor"),
+        pgettext_lazy("button", "Instructor's visit"),
+        GuidedTalksForm,
+        _dated(instructors.log_guided_talks),
     ),
     "draft": act(
         rules.NEGOTIATE,
@@ -147,5 +157,8 @@ def negotiation_act(request: Request, key: str, task: str) -> HttpResponse:
             {"label": _("State"), "value": row.get_status_display()},
         ],
     }
-    more = {"initial": {"materials_on": None}} if task == "meeting" else {}
+    more: dict[str, Any] = {"initial": {"materials_on": None}} if task == "meeting" else {}
+    if task == "guidance":
+        held = instructors_above(row.union.path)[:60]
+        more = {"instructors": [(str(each.pk), f"{each.name} {each.union.name}") for each in held]}
     return act_page(request, act, row, back=back, crumbs=crumbs, card=card, **more)

@@ -148,3 +148,32 @@ def test_the_lists_cost_the_same_for_two_rows_as_for_twenty(register, as_role, c
 
     assert constant_queries(lambda: client.get(reverse("legal:instructor_list")), add) <= 10
     assert constant_queries(lambda: client.get(reverse("legal:training_list")), add) <= 10
+
+
+def test_a_union_puts_down_who_helped_at_its_talks(register, as_role, client):
+    talks = register.talking()
+    near = register.entered()
+    far = register.entered(
+        name="别处的",
+        cert_no="ZD2",
+        union_id=register.tree.jiangbei.pk,
+        by=actor("county_reviewer", register.tree.jiangbei),
+    )
+    as_role("grassroots_cadre", register.tree.textile)
+    url = reverse("legal:negotiation_act", args=[talks.number, "guidance"])
+    told = {"on": "2026-08-12", "text": "修改要约书"}
+    assert client.post(url, told | {"instructor_id": str(far.pk)}).status_code == 422
+    assert client.post(url, told | {"instructor_id": str(near.pk), "on": "2026-08-02"}).status_code == 422
+    assert client.post(url, told | {"instructor_id": str(near.pk)}).status_code == 302
+    assert "修改要约书" in text_of(client.get(reverse("legal:negotiation_detail", args=[talks.number])))
+    row = Guidance.objects.get()
+    assert (row.instructor_id, row.negotiation_id, row.unit) == (near.pk, talks.pk, talks.counterpart)
+    with pytest.raises(NotFoundError):
+        instructors.log_guided_talks(
+            actor=actor("grassroots_cadre", register.tree.elsewhere),
+            talks_id=talks.pk,
+            instructor_id=near.pk,
+            on=DAY,
+            text="x",
+            today=DAY,
+        )

@@ -1,0 +1,71 @@
+"""Asking for units with harmonious labour relations, and how many hold the title (domain.md 8.3)."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from core.actors import Actor
+from core.events.models import Event
+from core.fetch import find
+from legal.choices.instructors import HarmonyStatus as S
+from legal.models import HarmonyUnit
+from legal.rules import instructors as rules
+from unions.models import Union
+
+SUBJECT = "legal.harmonyunit"
+
+
+def harmony_list(
+    actor: Actor, path: str, *, q: str = "", view: str = "", level: str = "", today: date, ahead: date
+) -> QuerySet[HarmonyUnit]:
+    """Return the units below a node: that hold a title, declared, whose title ends soon or ran out, or all."""
+    rows: QuerySet[HarmonyUnit] = HarmonyUnit.objects.permitted(actor, rules.VIEW).select_related("union")
+    wanted = Q(union__path__startswith=path)
+    if view == "declared":
+        wanted &= Q(status=S.DECLARED)
+    elif view == "soon":
+        wanted &= Q(status=S.NAMED, valid_to__range=(today, ahead))
+    elif view == "over":
+        wanted &= Q(status=S.NAMED, valid_to__lt=today)
+    elif view != "all":
+        wanted &= Q(status=S.NAMED, valid_to__gte=today)
+    if level:
+        wanted &= Q(level=level)
+    if q:
+        wanted &= Q(name__contains=q)
+    return rows.filter(wanted)
+
+
+def harmony_seen(actor: Actor, unit_id: Any) -> HarmonyUnit:
+    """Return one unit with its union; out of reach looks like missing."""
+    rows = HarmonyUnit.objects.permitted(actor, rules.VIEW).filter(pk=unit_id)
+    found: HarmonyUnit | None = rows.select_related("union", "employer", "recorder").first()
+    return found if found is not None else find(HarmonyUnit, unit_id, actor, rules.VIEW)
+
+
+def level_of_keeper(actor: Actor, path: str) -> str:
+    """Return the level of the highest federation above a unit for which somebody keeps the register, or ""."""
+    paths = [branch.path for branch in actor.branches(rules.KEEP) if branch.covers(path) and branch.path]
+    highest = min(paths, key=len, default="")
+    found = Union.unscoped.filter(path=highest).values_list("level", flat=True).first() if highest else None
+    return str(found or "")
+
+
+def sums_of(actor: Actor, path: str, today: date) -> dict[str, Any]:
+    """Return below a node how many distinct units hold a title today, by level, and how many are declared."""
+    rows = HarmonyUnit.objects.permitted(actor, rules.VIEW).filter(union__path__startswith=path)
+    held = rows.filter(status=S.NAMED, valid_to__gte=today)
+    unit = Coalesce("employer__credit_code", "name")
+    by_level = held.order_by().values_list("level").annotate(units=Count(unit, distinct=True))
+    return {
+        "units": held.aggregate(units=Count(unit, distinct=True))["units"],
+        "by_level": dict(by_level),
+        "declared": rows.filter(status=S.DECLARED).aggregate(n=Count("pk"))["n"],
+    }
+
+
+def story_of(row: HarmonyUnit) -> list[Event]:
+    """Return what happened to an entry, the latest first."""
+    return list(Event.unscoped.about(SUBJECT, row.pk).order_by("-pk")[:20])
