@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from legal.views import clauses, contract_acts, contracts, negotiation_acts
+from legal.views import clauses, contract_acts, contracts, library, negotiation_acts
 
 urlpatterns = [
     path("contracts/", contracts.contract_list, name="contract_list"),
     path("contracts/clauses/", clauses.clause_compare, name="clause_compare"),
+    path("contracts/library/", library.clause_library, name="clause_library"),
+    path("contracts/library/new/", library.text_new, name="text_new"),
+    path("contracts/library/<uuid:text_id>/<slug:task>/", library.text_act, name="text_act"),
     path("contracts/campaigns/", clauses.campaign_list, name="campaign_list"),
     path("contracts/campaigns/new/", clauses.campaign_new, name="campaign_new"),
     path("contracts/<slug:key>/", contracts.contract_detail, name="contract_detail"),

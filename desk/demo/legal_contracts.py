@@ -8,7 +8,7 @@ from core.actors import SystemActor
 from desk.demo.people import Cast
 from legal.models import CollectiveContract, Negotiation
 from legal.rules.negotiations import Seat, Vote
-from legal.services import contracts, drafts, negotiations
+from legal.services import clauses, contracts, drafts, negotiations
 from unions.models import Union
 
 JOB = SystemActor("command: load_demo")
@@ -43,6 +43,16 @@ TALKS: tuple[tuple[str, int, int], ...] = (
     ("performing", 3320, 125),
     ("ending", 2520, 330),
 )
+LIBRARY: tuple[tuple[str, str, str], ...] = (
+    ("wage_floor", "最低工资条款", "职工在法定工作时间内提供正常劳动的，月工资不低于 {value} 元。"),
+    ("wage_growth", "与效益挂钩的增长", "年度利润增长的，职工平均工资增长幅度不低于 {value}%。"),
+    ("overtime_pay", "加班工资计算", "工作日延长工作时间的，按不低于本人小时工资的 {value}% 支付。"),
+    ("pay_method", "按月银行转账", "每月 15 日前以银行转账支付上月工资，并提供工资清单。"),
+    ("quota", "定额九成完成", "劳动定额以本岗位百分之九十以上职工在法定工作时间内能够完成为准。"),
+    ("annual_leave", "带薪年休假", "职工每年享受不少于 {value} 天带薪年休假，单位统筹安排并征得本人同意。"),
+    ("maternity", "产假", "女职工生育享受不少于 {value} 天产假，期间工资和福利不变。"),
+    ("safety_gear", "防护用品", "用人单位按岗位标准免费发放劳动防护用品，并监督佩戴。"),
+)
 
 
 class ContractsMaker:
@@ -63,6 +73,9 @@ class ContractsMaker:
             to_on=self.today + 30 * DAY,
             target=40,
         )
+        for topic, title, text in LIBRARY:
+            told = {"union_id": self.cast.county.pk, "topic": topic, "title": title, "text": text}
+            clauses.add_text(actor=self.by, **told)
         for number, (state, floor, ago) in enumerate(TALKS):
             self._one(self.cast.workplaces[number], state, Decimal(floor), self.today - ago * DAY)
         contracts.run_effects(actor=JOB, today=self.today)

@@ -1,5 +1,6 @@
 """Input about bargaining and contracts: offers, tables, meetings, votes, signatures, clauses, units, reports."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from core.inputs import DayField, VersionForm, line
 from legal.choices.contracts import Industry
 from legal.choices.negotiations import BargainKind, BargainLevel, Side, VoteWay
 from legal.forms.supervision import area
+from legal.models import ClauseText
 from legal.rules.clauses import ValueKind, topics_for
 from legal.rules.negotiations import Seat, Vote
 
@@ -181,19 +183,56 @@ class ClauseForm(VersionForm):
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "data-width": "amount"}),
     )
-    text = area(_("Text of the clause"), 4, max_length=1000)
+    wording = forms.ChoiceField(label=_("Wording from the library"), required=False)
+    text = area(_("Text of the clause"), 4, max_length=1000, required=False)
 
-    def __init__(self, *args: Any, kind: str, words: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, words: dict[str, str], wordings: Sequence[ClauseText] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.wordings = {str(each.pk): each for each in wordings}
+        self.fields["wording"].choices = [
+            ("", _("Write it yourself")),
+            *((key, f"{words[each.topic]}: {each.title}") for key, each in self.wordings.items()),
+        ]
+        if not wordings:
+            self.fields["wording"].widget = forms.HiddenInput()
         self.fields["topic"].choices = [
             (each.code, words[each.code] if each.value == ValueKind.TEXT else f"{words[each.code]} *")
             for each in topics_for(kind)
         ]
         self.fields["value"].help_text = _("Topics marked * need a value.")
 
+    def clean(self) -> dict[str, Any]:
+        """Take the words of the library where none were typed, with the figure in its place."""
+        told = super().clean() or {}
+        chosen = self.wordings.get(told.pop("wording", ""))
+        if told.get("text") or self.errors:
+            return told
+        if chosen is None:
+            self.add_error("text", _("Write the clause, or choose a wording from the library."))
+        elif chosen.topic != told.get("topic"):
+            self.add_error("wording", _("This wording is for another topic."))
+        elif "{value}" in chosen.text and told.get("value") is None:
+            self.add_error("value", _("Enter the value."))
+        else:
+            told["text"] = chosen.text.replace("{value}", f"{told['value'] or 0:f}".removesuffix(".00"))
+        return told
+
 
 class TextForm(Form):
+    """A wording for the library."""
+
     union = forms.ChoiceField(label=_("Federation"))
     topic = forms.ChoiceField(label=_("Topic"))
-    title = line(_("Title"), max_length=80)
-    text = area(_("Text of the clause"), 4, max_length=1000)
+    title = line(pgettext_lazy("clause library", "Title"), max_length=80)
+    text = area(
+        _("Text of the clause"), 4, max_length=1000, help_text=_("{value} stands for the figure of the contract.")
+    )
+
+
+class TextChangeForm(VersionForm):
+    title = line(pgettext_lazy("clause library", "Title"), max_length=80)
+    text = area(
+        _("Text of the clause"), 4, max_length=1000, help_text=_("{value} stands for the figure of the contract.")
+    )

@@ -1,17 +1,22 @@
 """One clause across a trade: its spread, its place, the clauses below the law; the library of texts (domain.md 8)."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Aggregate, Avg, Count, DecimalField, Max, Min, Q, QuerySet
 
 from core.actors import Actor
-from legal.models import ClauseText, ContractClause
+from core.fetch import find
+from core.parameters.selectors import lookup
+from legal.models import ClauseText, CollectiveContract, ContractClause
 from legal.models.contracts import FORCE_STATES
 from legal.rules import clauses as rules
 
 PARTS = 8
+MOST_TEXTS = 400
+MOST_CONTRACTS = 10_000
 
 
 class Share(Aggregate):
@@ -82,13 +87,39 @@ def flagged_in(actor: Actor, path: str) -> int:
 
 
 def texts(path: str, topics: Sequence[str]) -> list[ClauseText]:
-    """Return the wordings that federations above a union offer for some topics."""
-    above = [path[: position + 1] for position, sign in enumerate(path) if sign == "/"]
-    rows = ClauseText.unscoped.filter(union__path__in=above, topic__in=list(topics), is_offered=True)
-    return list(rows.select_related("union").order_by("topic", "pk")[:200])
+    """Return the wordings that a union and the federations above it offer for some topics, the nearest first."""
+    rows = ClauseText.unscoped.filter(union__path__in=_above(path), topic__in=list(topics), is_offered=True)
+    return list(rows.select_related("union").order_by("topic", "-union__path", "pk")[:200])
 
 
-def library(actor: Actor) -> QuerySet[ClauseText]:
-    """Return the wordings somebody may see, by topic."""
-    rows: QuerySet[ClauseText] = ClauseText.objects.permitted(actor, rules.VIEW).select_related("union")
-    return rows.order_by("topic", "pk")[:200]
+def _above(path: str) -> list[str]:
+    return [path[: position + 1] for position, sign in enumerate(path) if sign == "/"]
+
+
+def library(actor: Actor, topics: Sequence[str]) -> list[ClauseText]:
+    """Return the wordings of some topics in one's branch and from the federations above it, also those withdrawn."""
+    above = {path for branch in actor.branches(rules.VIEW) for path in _above(branch.path)}
+    mine = Q(pk__in=ClauseText.objects.permitted(actor, rules.VIEW).values("pk"))
+    rows = ClauseText.unscoped.filter(mine | Q(union__path__in=above, is_offered=True), topic__in=list(topics))
+    return list(rows.select_related("union").order_by("topic", "union__path", "pk")[:MOST_TEXTS])
+
+
+def text_seen(actor: Actor, text_id: Any) -> ClauseText:
+    """Return one wording of the library for whoever keeps it; out of reach looks like missing."""
+    found: ClauseText = find(ClauseText, text_id, actor, rules.KEEP)
+    return found
+
+
+def in_force_with(topics: Sequence[str], path: str, actor: Actor) -> dict[str, int]:
+    """Return in how many contracts in force below a node each topic is regulated, each up to ten thousand."""
+    mine = CollectiveContract.objects.permitted(actor, rules.VIEW).filter(
+        union__path__startswith=path, status__in=FORCE_STATES
+    )
+    rows = ContractClause.objects.filter(contract__in=mine.order_by().values("pk")[:MOST_CONTRACTS], topic__in=topics)
+    return dict(rows.order_by().values_list("topic").annotate(n=Count("pk")))
+
+
+def statutes(topics: Sequence[rules.Topic], region: str, on: date) -> dict[str, Decimal]:
+    """Return the statutory figures of topics in a region on a day, by topic, where somebody entered them: one query."""
+    found = lookup([each.statute for each in topics if each.statute], region, on)
+    return {each.code: found[each.statute].value for each in topics if each.statute in found}

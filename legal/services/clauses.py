@@ -13,6 +13,7 @@ from core.errors import RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from core.parameters.regional import expression
+from core.transitions import check_fresh
 from core.violations import refusing_violations
 from legal.models import ClauseText, ContractClause
 from legal.rules import clauses as rules
@@ -41,6 +42,39 @@ def add_text(*, actor: Actor, union_id: Any, topic: str, title: str, text: str) 
         row.save(force_insert=True)
     record(actor, "legal.clause_text.added", row, topic=topic, title=row.title)
     return row
+
+
+@transaction.atomic
+def change_text(*, actor: Actor, text_id: Any, seen_version: int, title: str, text: str) -> ClauseText:
+    """Correct a wording of the library; contracts that took it over keep their words."""
+    row = _text(actor, text_id, seen_version)
+    before = {"title": row.title, "text": row.text}
+    row.title, row.text = check_text(title, "title")[:80], check_text(text, "text")[:1000]
+    _save(row)
+    record(actor, "legal.clause_text.changed", row, before=before, title=row.title)
+    return row
+
+
+@transaction.atomic
+def offer_text(*, actor: Actor, text_id: Any, seen_version: int, is_offered: bool) -> ClauseText:
+    """Take a wording out of the library, or offer it again; nothing is deleted."""
+    row = _text(actor, text_id, seen_version)
+    row.is_offered = is_offered
+    _save(row)
+    record(actor, "legal.clause_text.offered" if is_offered else "legal.clause_text.withdrawn", row, title=row.title)
+    return row
+
+
+def _text(actor: Actor, text_id: Any, seen_version: int) -> ClauseText:
+    row: ClauseText = find(ClauseText, text_id, actor, rules.KEEP, lock=True)
+    check_fresh(row, seen_version)
+    return row
+
+
+def _save(row: ClauseText) -> None:
+    row.version += 1
+    with refusing_violations(ClauseText):
+        row.save()
 
 
 def flag_clauses(*, today: date) -> int:

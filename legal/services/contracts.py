@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from core.actors import Actor
 from core.clocks.services import stop_all_clocks, stop_clock
 from core.errors import ConflictError, RuleBrokenError
+from core.events.services import record
 from core.fetch import find
 from core.parameters.selectors import value
-from core.transitions import take
+from core.transitions import check_fresh, take
 from core.violations import refusing_violations
 from legal.choices.contracts import ContractStatus
 from legal.models import CollectiveContract, ContractClause, CoveredUnit, YearlyReport
@@ -247,6 +248,7 @@ def put_clause(
 ) -> ContractClause:
     """Write a clause of a contract that is not yet submitted, or is being revised; the law is its floor."""
     row: CollectiveContract = find(CollectiveContract, contract_id, actor, clause_rules.EDIT, lock=True)
+    check_fresh(row, seen_version)
     if row.status not in (ContractStatus.SIGNED, ContractStatus.REVISING):
         words = _("Not possible in the state “%(state)s”.") % {"state": row.get_status_display()}
         raise ConflictError(words, code="wrong_state")
@@ -262,6 +264,7 @@ def put_clause(
     )
     row.version += 1
     row.save(update_fields=["version"])
+    record(actor, "legal.contract.clause_written", row, topic=topic, value=value)
     return found
 
 

@@ -15,7 +15,9 @@ from core.pages import page
 from legal.forms import contracts as forms
 from legal.models import CollectiveContract
 from legal.rules import contracts as rules
+from legal.rules.clauses import topics_for
 from legal.selectors import contracts as selectors
+from legal.selectors.clauses import texts
 from legal.services import contracts
 from legal.views.act_table import act, dated
 from legal.views.contract_words import topic_words
@@ -157,7 +159,8 @@ def contract_act(request: Request, key: str, task: str) -> HttpResponse:
 def _for_form(task: str, row: CollectiveContract) -> dict[str, Any]:
     """Return what the form of an act needs: the topics of the kind, or the units that are covered."""
     if task == "clause":
-        return {"kind": row.kind, "words": topic_words()}
+        codes = [each.code for each in topics_for(row.kind)]
+        return {"kind": row.kind, "words": topic_words(), "wordings": texts(row.union.path, codes)}
     if task == "release":
         held = [(str(each.pk), each.name) for each in selectors.units_of(row) if each.to_on is None]
         return {"units": held}

@@ -42,6 +42,7 @@ TITLES: dict[str, str] = {
     "legal.negotiation.guided": gettext_noop("Visit of an instructor"),
     "legal.negotiation.closed": gettext_noop("Talks ended without a contract"),
     "legal.contract.signed": gettext_noop("Contract signed"),
+    "legal.contract.clause_written": gettext_noop("Clause written"),
     "legal.contract.submitted": gettext_noop("Submitted to the authority"),
     "legal.contract.objected": gettext_noop("Objection of the authority"),
     "legal.contract.resubmitted": gettext_noop("Submitted again"),

@@ -86,6 +86,7 @@ def contract_list(request: Request) -> HttpResponse:
         else [],
         "more": [
             {"label": _("Compare a clause"), "url": reverse("legal:clause_compare")},
+            {"label": _("Clause library"), "url": reverse("legal:clause_library")},
             {"label": _("Offer campaigns"), "url": reverse("legal:campaign_list")},
             {"label": _("Bargaining instructors"), "url": reverse("legal:instructor_list")},
             {"label": _("Harmonious labour relations"), "url": reverse("legal:harmony_list")},
