@@ -14,3 +14,5 @@ class DeskConfig(AppConfig):
         import_module("desk.jobs")
         import_module("desk.exports")
         import_module("desk.hardship")
+        import_module("desk.rules.referrals")
+        import_module("desk.stories")

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, str | Promise] = {
+    "desk.view_referral": _("answer referrals between rights protection and relief"),
     "unions.view_union": _("see unions"),
     "unions.edit_union": _("enter facts, officers, elections and requests of unions"),
     "unions.decide_union": _("decide on what unions below ask for"),

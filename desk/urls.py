@@ -3,6 +3,7 @@
 from django.urls import path
 
 from desk.coverage_urls import coverage_urls
+from desk.referral_urls import referral_urls
 from desk.sheet_urls import sheet_urls
 from desk.views import (
     counting,
@@ -53,5 +54,6 @@ urlpatterns = [
     path("statistics/figures/<slug:code>/export/", relief_rows.relief_figure_export, name="relief_figure_export"),
     path("search/", search.search, name="search"),
     *coverage_urls,
+    *referral_urls,
     *sheet_urls,
 ]

@@ -55,6 +55,8 @@ TURNS = frozenset(
         "legal.case.finished",
         "legal.case.terminated",
         "legal.case.archived",
+        "legal.case.referred",
+        "legal.case.referral_taken",
         "legal.mediation.registered",
         "legal.mediation.referred",
         "legal.mediation.agreed",

@@ -28,7 +28,7 @@ from core.http import Request, wants_part
 from core.pages import page
 from core.privacy.services import reveal
 from unions.models import Person
-from unions.stories import in_order, stories_of
+from unions.stories import in_order, stories_of, ways_for
 
 
 def frame(request: Request, key: str, section: str) -> tuple[NeedyFile, dict[str, Any]]:
@@ -42,9 +42,10 @@ def frame(request: Request, key: str, section: str) -> tuple[NeedyFile, dict[str
     happened = {event.code: timezone.localdate(event.happened_at) for event in events}
     acts = file_page.actions_for(request.actor, file)
     stages = file_page.stages(file, happened)
+    more = [*_more(acts, file), *ways_for(request.actor, file)]
     context = {
         "file": file,
-        "identity": file_page.identity(request.actor, file, today, _more(acts, file)),
+        "identity": file_page.identity(request.actor, file, today, more),
         "stages": stages,
         "step": file_page.next_step(request.actor, file, running, acts),
         "tabs": file_page.tabs(file, section, file_page.counts_of(file) | {"aid": len(relief)}),
@@ -76,7 +77,7 @@ def file_detail(request: Request, key: str) -> HttpResponse:
         "members": member_rows(file, clock.today()),
         "incomes": _monthly(file),
         "vetoes": file.vetoes.all(),
-        "entries": in_order(timeline.entries(context["events"]), _elsewhere(request, file))[:12],
+        "entries": in_order(timeline.entries(context["events"], request.actor), _elsewhere(request, file))[:12],
         "clock": file_page.clock_panel(context["clocks"][0], today) if context["clocks"] else None,
         "year": today.year,
         "yearly": _yearly(context["relief"], today.year),

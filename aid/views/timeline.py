@@ -8,14 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aid.views.words import BAD, HELD, ROUTINE, TITLES
+from core.actors import Actor
 from core.events.models import Event
+from unions.stories import link_of
 
 
-def entries(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Return timeline entries; neighbouring routine notes become one folded entry."""
+def entries(events: Iterable[Event], actor: Actor | None = None) -> list[dict[str, Any]]:
+    """Return timeline entries; neighbouring routine notes become one folded entry. ``actor``: who may follow links."""
     told: list[dict[str, Any]] = []
     for event in events:
-        entry = _entry(event)
+        entry = _entry(event) | ({"url": link_of(actor, event)} if actor else {})
         if event.code in ROUTINE:
             _fold(told, entry)
         else:

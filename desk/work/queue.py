@@ -25,6 +25,7 @@ from desk.work import (
     organisation,
     quarters,
     ready,
+    referrals,
     rosters,
     venues,
     visits,
@@ -44,6 +45,7 @@ SOURCES: tuple[Callable[[Actor, date], list[WorkItem]], ...] = (
     organisation.work,
     cases.work,
     disputes.work,
+    referrals.work,
     messages.work,
 )
 # These also read what regions set for themselves: how long before its end a file asks for its review, the period.

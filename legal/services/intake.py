@@ -30,11 +30,12 @@ from unions.services.people import Described, describe, ensure_person
 
 @dataclass(frozen=True)
 class Applicant:
-    """A worker as the counter hears of them; the identity number finds who is known already."""
+    """A worker as the counter hears of them; the identity number finds who is known already, or ``known`` says who."""
 
     name: str
     identity: str = ""
     phone: str = ""
+    known: Person | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _check(dispute: Dispute, intake: Intake, today: date) -> None:
 
 def _person(actor: Actor, union: Union, told: Applicant, today: date) -> tuple[Person, Described]:
     described = describe(name=told.name, identity=told.identity, phone=told.phone, today=today)
-    return ensure_person(actor=actor, union=union, described=described), described
+    return told.known or ensure_person(actor=actor, union=union, described=described), described
 
 
 def _employer(code: str) -> tuple[Employer | None, str]:

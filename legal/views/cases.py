@@ -28,6 +28,7 @@ from legal.services.opening import open_case
 from legal.views import case_page
 from legal.views.case_acts import crumbs, offered
 from legal.views.words import clock_label, entries, tag
+from unions.stories import ways_for
 
 VIEWS = (
     ("", lazy("All")),
@@ -99,7 +100,7 @@ def case_detail(request: Request, key: str) -> HttpResponse:
         {"label": str(act.verb), "url": case_page.case_url(case, name), "titled": act.titled}
         for name, act in offered(request.actor, case)
     ]
-    more = [act for act in acts if not act["titled"]]
+    more = [act for act in acts if not act["titled"]] + ways_for(request.actor, case)
     context = {
         "case": case,
         "identity": case_page.identity(case, case_page.mask(request.actor, case), more),
@@ -117,7 +118,7 @@ def case_detail(request: Request, key: str) -> HttpResponse:
         "papers": selectors.papers_of(case),
         "offers": case.offers.select_related("lawyer") if request.actor.can(rules.VIEW) else [],
         "subsidy": selectors.subsidy_of(case),
-        "entries": entries(events),
+        "entries": entries(events, request.actor),
         "crumbs": [*crumbs(case)[:1], {"label": case.applicant.name}],
         "mobile_back": reverse("legal:case_list"),
     }

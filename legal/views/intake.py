@@ -74,16 +74,9 @@ def intake(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Taken in: %(number)s.") % {"number": case.number})
             return redirect(case_url(case))
-    titles = {
-        "": _("Way in"),
-        "applicant": pgettext("side", "Applicant"),
-        "employer": _("Employer"),
-        "dispute": _("What it is about"),
-        "end": _("Papers and consent"),
-    }
     context = {
         "form": form,
-        "sections": [(titles[code], [form[name] for name in names]) for code, names in SECTIONS],
+        "sections": sections_of(form),
         "crumbs": [
             {"label": _("Legal aid"), "url": reverse("legal:case_list")},
             {"label": _("Take in an application")},
@@ -93,26 +86,45 @@ def intake(request: Request) -> HttpResponse:
     return render(request, "legal/intake.html", context, status=422 if form.errors else 200)
 
 
-def _receive(request: Request, told: dict[str, Any]) -> LegalAidCase:
+def sections_of(form: IntakeForm) -> list[tuple[str, list[Any]]]:
+    """Return the fields of a form under their headings; a form may leave out what is known already."""
+    titles = {
+        "": _("Way in"),
+        "applicant": pgettext("side", "Applicant"),
+        "employer": _("Employer"),
+        "dispute": _("What it is about"),
+        "end": _("Papers and consent"),
+    }
+    return [(titles[code], [form[name] for name in names if name in form.fields]) for code, names in SECTIONS]
+
+
+def told_in(told: dict[str, Any]) -> tuple[Dispute, Intake]:
+    """Return what a form tells about the dispute and about how it came in."""
     claims = [
         (told["matter"], told[words], told[amount])
         for words, amount in (("claim", "amount"), ("second_claim", "second_amount"))
         if told[amount] is not None
     ]
+    intake = Intake(
+        channel=told["channel"],
+        note=told["channel_note"],
+        agent_name=told["agent_name"],
+        agent_phone=told["agent_phone"],
+        has_government_aid=told["has_government_aid"],
+        has_counsel=told["has_counsel"],
+        consented=told["consented"],
+        papers=tuple(told["papers"]),
+    )
+    return Dispute(claims=tuple(claims), **{name: told[name] for name in DISPUTE}), intake
+
+
+def _receive(request: Request, told: dict[str, Any]) -> LegalAidCase:
+    dispute, intake = told_in(told)
     return receive_case(
         actor=request.actor,
         union_id=told["union"],
         applicant=Applicant(name=told["name"], identity=told["identity"], phone=told["phone"]),
-        dispute=Dispute(claims=tuple(claims), **{name: told[name] for name in DISPUTE}),
-        intake=Intake(
-            channel=told["channel"],
-            note=told["channel_note"],
-            agent_name=told["agent_name"],
-            agent_phone=told["agent_phone"],
-            has_government_aid=told["has_government_aid"],
-            has_counsel=told["has_counsel"],
-            consented=told["consented"],
-            papers=tuple(told["papers"]),
-        ),
+        dispute=dispute,
+        intake=intake,
         today=clock.today(),
     )

@@ -7,10 +7,12 @@ from typing import Any
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from core.actors import Actor
 from core.events.models import Event
 from legal.choices.cases import CaseStatus as S
 from legal.models import LegalAidCase
 from legal.rules.deadlines import PERIODS
+from unions.stories import link_of
 
 TONES: dict[str, str] = {
     S.RECEIVED: "info",
@@ -55,6 +57,10 @@ TITLES: dict[str, Any] = {
     "legal.case.archived": _("Archived"),
     "legal.subsidy.released": _("Withheld subsidy released"),
     "legal.limitation.interrupted": _("Limitation interrupted, it starts anew"),
+    "legal.case.referred": _("Passed to relief: the family may be in hardship"),
+    "legal.case.referral_taken": _("Relief took the family up"),
+    "legal.case.referral_declined": _("Relief did not take the family up"),
+    "legal.case.referred_here": _("Came from relief"),
     "legal.case.denied": _("Somebody asked for this case to whom it is not assigned"),
     "core.attachment.added": _("Paper added"),
     "core.secret.revealed": _("Looked at a full value"),
@@ -68,6 +74,16 @@ ACTS: dict[str, Any] = {
     "paper": _("Paper added"),
 }
 BAD = frozenset({"legal.case.refused", "legal.case.terminated", "legal.case.first_aid_refused", "legal.case.denied"})
+REASONED = frozenset(
+    {
+        "legal.case.report_returned",
+        "legal.case.lawyer_replaced",
+        "legal.subsidy.released",
+        "legal.case.referred",
+        "legal.case.referral_declined",
+        "legal.case.referred_here",
+    }
+)
 HIDDEN = frozenset({"core.attachment.added"})
 
 
@@ -81,9 +97,9 @@ def clock_label(code: str) -> str:
     return gettext(PERIODS[code].label) if code in PERIODS else code
 
 
-def entries(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Return the timeline of a case, newest first."""
-    return [_entry(event) for event in events if event.code not in HIDDEN]
+def entries(events: Iterable[Event], actor: Actor) -> list[dict[str, Any]]:
+    """Return the timeline of a case, newest first, with the links that somebody may follow."""
+    return [_entry(event) | {"url": link_of(actor, event)} for event in events if event.code not in HIDDEN]
 
 
 def _entry(event: Event) -> dict[str, Any]:
@@ -109,7 +125,7 @@ def words_of(event: Event) -> str:
     """Say in one line what an event's data hold that a reader wants to know; why something came late belongs to it."""
     data = event.data
     parts = [str(data[name]) for name in ("lawyer", "opinion", "name") if data.get(name)]
-    if event.code in ("legal.case.report_returned", "legal.case.lawyer_replaced", "legal.subsidy.released"):
+    if event.code in REASONED:
         parts.append(str(data.get("reason", "")))
     if "due_on" in data:
         parts.append(gettext("Next due on %(day)s.") % {"day": data["due_on"]})

@@ -56,6 +56,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "core.reveal_secret",
     ),
     Role.TOWNSHIP_CASEWORKER: rights(
+        "desk.view_referral",
         "legal.view_expiring",
         "legal.open_case",
         "legal.view_case",
@@ -108,6 +109,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "core.reveal_secret",
     ),
     Role.COUNTY_REVIEWER: rights(
+        "desk.view_referral",
         "legal.view_expiring",
         "legal.open_case",
         "legal.view_case",
