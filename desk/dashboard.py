@@ -6,13 +6,17 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language, pgettext
 
 from core.actors import Actor
 from core.errors import NotFoundError
 from core.templatetags.show import MISSING, count, fen
 from desk.coverage import at_node
-from desk.rules.dashboard import MEASURES, Kind, Measure, Value, comparable, value_of
+from desk.rules.dashboard import MEASURES, comparable, value_of
+from desk.rules.measures import Kind, Measure, Value
+from desk.rules.topics import OVERVIEW, TOPICS, Topic
 from desk.selectors.dashboard import Node, node_of, parts_of
 
 VIEW = "aid.view_coverage"
@@ -27,6 +31,7 @@ class Shown:
     parts: list[Node]
     year: int
     today: date
+    topic: Topic = OVERVIEW
 
     def value(self, measure: Measure, base: str = "") -> Value:
         """Return a measure at the node itself."""
@@ -43,12 +48,33 @@ class Shown:
         return [self.today.year - back for back in range(YEARS)]
 
 
-def shown_for(actor: Actor, query: Mapping[str, str], today: date) -> Shown:
+def shown_for(actor: Actor, query: Mapping[str, str], today: date, topic: str = "") -> Shown:
     """Read which dashboard is asked for; what cannot be read is this year's at the top of the actor's branch."""
+    if topic and topic not in TOPICS:
+        raise NotFoundError("", code="not_found")
     union = at_node(actor, query.get("node", ""))
     year = query.get("year", "")
     known = [str(today.year - back) for back in range(YEARS)]
-    return Shown(node_of(union), parts_of(union), int(year) if year in known else today.year, today)
+    chosen = int(year) if year in known else today.year
+    return Shown(node_of(union), parts_of(union), chosen, today, TOPICS[topic] if topic else OVERVIEW)
+
+
+def address(shown: Shown, *, node: str = "", **more: Any) -> str:
+    """Return the address of the dashboard at a node, keeping the year."""
+    query: dict[str, Any] = {"node": node or shown.node.union.code}
+    if shown.year != shown.today.year:
+        query["year"] = shown.year
+    topic = shown.topic.key
+    here = reverse("desk:dashboard_topic", args=[topic]) if topic else reverse("desk:dashboard")
+    return here + "?" + urlencode(query | more)
+
+
+def behind(shown: Shown, key: str, *, node: str = "", **more: Any) -> str:
+    """Return the address of what lies behind a figure."""
+    query: dict[str, Any] = {"node": node or shown.node.union.code}
+    if shown.year != shown.today.year:
+        query["year"] = shown.year
+    return reverse("desk:dashboard_figure", args=[key]) + "?" + urlencode(query | more)
 
 
 def measure_of(key: str) -> Measure:
@@ -61,7 +87,7 @@ def measure_of(key: str) -> Measure:
 def written(value: Value) -> tuple[str, str]:
     """Return a value and its unit as a card shows them."""
     kind = value.measure.kind
-    if kind in (Kind.RATE, Kind.RATIO):
+    if value.measure.is_rate:
         if value.number is None:
             return MISSING, ""
         return (f"{tenth(value.number)}", "%") if kind == Kind.RATE else (f"{value.number:,}", "")
@@ -97,6 +123,12 @@ def large_money(amount_fen: int) -> tuple[str, str]:
         if yuan >= size:
             return f"{(yuan / size).quantize(Decimal('0.01'), rounding=ROUND_HALF_UP):,}", name
     return f"{yuan.quantize(Decimal(1), rounding=ROUND_HALF_UP):,}", pgettext("large amount", "yuan")
+
+
+def ten_thousands(amount: int) -> str:
+    """Return fen in ten thousand yuan, as short as a bar of a chart needs it."""
+    whole = Decimal(amount) / 1_000_000
+    return f"{whole:,.0f}" if whole >= 10 or not whole else f"{whole:,.1f}"
 
 
 def tenth(number: Decimal) -> Decimal:

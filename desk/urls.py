@@ -41,6 +41,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/retry/", jobs.job_retry, name="job_retry"),
     path("jobs/<uuid:job_id>/file/", jobs.job_file, name="job_file"),
     path("dash/", dashboard.dashboard, name="dashboard"),
+    path("dash/topic/<slug:topic>/", dashboard.dashboard, name="dashboard_topic"),
     path("dash/yearbook/", yearbook.yearbook, name="yearbook"),
     path("dash/<slug:key>/", dashboard_figures.dashboard_figure, name="dashboard_figure"),
     path("dash/<slug:key>/export/", dashboard_figures.dashboard_figure_export, name="dashboard_figure_export"),

@@ -21,3 +21,4 @@ class LegalConfig(AppConfig):
         for module in iter_modules(import_module("legal").__path__):  # reminders.py, session_reminders.py …
             if module.name.endswith(REGISTERING):
                 import_module(f"legal.{module.name}")
+        import_module("legal.selectors.own_counts")

@@ -5,57 +5,16 @@ whose denominator is said in words (`unions.rules.figures`). Pure: whoever calls
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop, pgettext_lazy
 
-from unions.rules.figures import DEFINITIONS, Unit, figure
+from desk.rules.legal_measures import LEGAL
+from desk.rules.measures import BY_YEAR, Kind, Measure, Quotient, Value
+from unions.rules.figures import DEFINITIONS, Unit, divided, figure
 
-FEN_OF_YUAN = 100
 MONTHS = 12
-
-
-class Kind(StrEnum):
-    COUNT = "count"
-    YEAR_COUNT = "year_count"
-    YEAR_MONEY = "year_money"
-    RATE = "rate"
-    RATIO = "ratio"
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One figure: its key in addresses, its name, what is counted in words, from which rows; msgids all."""
-
-    key: str
-    label: str
-    kind: Kind
-    meaning: str
-    source: str
-    unit: str | Promise = ""
-    code: str = ""  # the kept count; of a year, without the year
-
-
-@dataclass(frozen=True)
-class Value:
-    """A measure at a node: ``above`` and ``below`` are the numbers of a rate, else ``above`` is the count itself."""
-
-    measure: Measure
-    above: int
-    below: int = 0
-    number: Decimal | None = None
-    rule: str = ""
-    expected: Decimal | None = None
-
-    @property
-    def falls_short(self) -> bool:
-        """Say whether a rate stays below what the province set itself."""
-        return self.number is not None and self.expected is not None and self.number < self.expected
-
-
 REGISTER = gettext_noop("register of members")
 UNIONS = gettext_noop("register of unions and employers")
 FILES = gettext_noop("needy-worker files")
@@ -151,21 +110,31 @@ MEASURES: Mapping[str, Measure] = {
             )
             for each in DEFINITIONS.values()
         ),
+        *LEGAL,
     )
 }  # fmt: skip
-BY_YEAR = frozenset({Kind.YEAR_COUNT, Kind.YEAR_MONEY})
 ON_MAP = ("unionisation", "membership", "files_active", "relief_fen")
 KPIS = ("files_active", "relief_fen", "members", "unionisation", "membership")
 
 
 def value_of(measure: Measure, counts: Mapping[str, int], year: int, base: str = "") -> Value:
     """Return a measure from the kept counts of a node."""
-    if measure.kind in (Kind.RATE, Kind.RATIO):
+    if measure.quotient is not None:
+        return _divided(measure, measure.quotient, counts, year)
+    if measure.is_rate:
         told = figure(measure.key, counts, base)
         return Value(measure, told.above, told.below, told.value, told.base.rule, told.definition.expected)
     if measure.kind in BY_YEAR:
         return Value(measure, of_year(measure.code, counts, year))
     return Value(measure, counts.get(measure.code, 0))
+
+
+def _divided(measure: Measure, asked: Quotient, counts: Mapping[str, int], year: int) -> Value:
+    numbers = [
+        of_year(code, counts, year) if asked.yearly else counts.get(code, 0) for code in (asked.above, asked.below)
+    ]
+    number = divided(numbers[0], numbers[1], Unit.PERCENT)
+    return Value(measure, numbers[0], numbers[1], number, asked.rule, asked.expected)
 
 
 def of_year(code: str, counts: Mapping[str, int], year: int) -> int:
@@ -183,7 +152,7 @@ def of_months(code: str, counts: Mapping[str, int], year: int) -> list[int]:
 
 def comparable(value: Value) -> Decimal | None:
     """Return the number by which nodes are ranked and tiles coloured; nothing where a rate has no denominator."""
-    if value.measure.kind in (Kind.RATE, Kind.RATIO):
+    if value.measure.is_rate:
         return value.number
     return Decimal(value.above)
 

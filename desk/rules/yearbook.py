@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop, pgettext_lazy
 
-from desk.rules.dashboard import MEASURES, Kind, of_year, value_of
+from desk.rules.dashboard import MEASURES, of_year, value_of
+from desk.rules.measures import Kind
 
 LARGE = 10_000
 
@@ -35,8 +36,7 @@ class Chapter:
 
 def _of(key: str, unit: str | Promise) -> Line:
     measure = MEASURES[key]
-    yearly = measure.kind in (Kind.YEAR_COUNT, Kind.YEAR_MONEY)
-    return Line(measure.label, unit, measure=key, yearly=yearly, is_money=measure.kind == Kind.YEAR_MONEY)
+    return Line(measure.label, unit, measure=key, yearly=measure.is_yearly, is_money=measure.kind == Kind.YEAR_MONEY)
 
 
 PERCENT = "%"
@@ -46,6 +46,8 @@ UNITS = pgettext_lazy("unit", "employers")
 TOWNS = pgettext_lazy("unit", "townships")
 FAMILIES = pgettext_lazy("unit", "families")
 TIMES = pgettext_lazy("unit", "times")
+CASES = pgettext_lazy("unit", "cases")
+PIECES = pgettext_lazy("unit", "contracts")
 PLACES = pgettext_lazy("unit", "places")
 YUAN = pgettext_lazy("unit", "ten thousand yuan")
 SQUARE = pgettext_lazy("unit", "m²")
@@ -101,6 +103,38 @@ CHAPTERS: tuple[Chapter, ...] = (
                     ("all_year", gettext_noop("of it on application, all year")),
                 )
             ),
+        ),
+    ),
+    Chapter(
+        gettext_noop("Rights of workers"),
+        (
+            _of("aid_intakes", CASES),
+            _of("aid_accepted", CASES),
+            _of("aid_success", PERCENT),
+            _of("aid_recovered_fen", YUAN),
+            _of("mediations", CASES),
+            _of("mediation_success", PERCENT),
+            _of("mediation_fen", YUAN),
+            Line(gettext_noop("Basic unions with a supervision committee"), UNIONS, code="with_law_supervision"),
+            _of("supervisors", PEOPLE),
+            _of("supervision_matters", CASES),
+            _of("violations_corrected", CASES),
+        ),
+    ),
+    Chapter(
+        gettext_noop("Bargaining and harmonious relations"),
+        (
+            _of("wage_contracts_signed", PIECES),
+            _of("contracts_in_force", PIECES),
+            _of("contract_units", UNITS),
+            _of("contract_workers", PEOPLE),
+            _of("mechanism", PERCENT),
+            _of("offers", CASES),
+            _of("offers_on_time", PERCENT),
+            _of("instructors", PEOPLE),
+            _of("units_guided", UNITS),
+            _of("people_trained", PEOPLE),
+            _of("harmony_units", UNITS),
         ),
     ),
     Chapter(

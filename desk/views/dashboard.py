@@ -15,9 +15,23 @@ from core.actors import Actor
 from core.http import Request
 from core.pages import page
 from core.templatetags.show import count
-from desk.dashboard import VIEW, Shown, large_money, plain, short_name, shown_for, tenth, written
-from desk.rules.dashboard import KPIS, MEASURES, ON_MAP, Measure, Value, comparable, cuts, of_months, of_year
+from desk.dashboard import (
+    VIEW,
+    Shown,
+    address,
+    behind,
+    large_money,
+    plain,
+    short_name,
+    shown_for,
+    ten_thousands,
+    tenth,
+    written,
+)
+from desk.rules.dashboard import MEASURES, comparable, cuts, of_months, of_year, value_of
+from desk.rules.measures import Measure, Value
 from desk.selectors.dashboard import Node
+from desk.views import dashboard_topics as topics
 from unions.choices import Level
 from unions.selectors.tree import ancestors
 
@@ -26,11 +40,11 @@ DEEPER = frozenset({Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWNSHIP})
 
 
 @page(VIEW)
-def dashboard(request: Request) -> HttpResponse:
-    """Show one node: five figures, its parts on tiles and in a table, the year's months, what needs a look."""
-    shown = shown_for(request.actor, request.GET, clock.today())
-    chosen = request.GET.get("map", "")
-    measure = MEASURES[chosen if chosen in ON_MAP else ON_MAP[0]]
+def dashboard(request: Request, topic: str = "") -> HttpResponse:
+    """Show one node, whole or one topic of it: its figures, its parts on tiles and in a table, what needs a look."""
+    shown = shown_for(request.actor, request.GET, clock.today(), topic)
+    chosen, on_map = request.GET.get("map", ""), shown.topic.on_map
+    measure = MEASURES[chosen if chosen in on_map else on_map[0]]
     context = {
         "shown": shown,
         "is_province": shown.node.union.level == Level.PROVINCE,
@@ -38,17 +52,19 @@ def dashboard(request: Request) -> HttpResponse:
         "mobile_back": _back(request.actor, shown),
         "years": [{"value": year, "chosen": year == shown.year} for year in shown.years],
         "map_key": measure.key,
-        "kpis": [_kpi(shown, MEASURES[key]) for key in KPIS],
+        "topics": topics.tabs(shown),
+        "kpis": [_kpi(shown, MEASURES[key]) for key in shown.topic.kpis],
         "measures": [
-            {"label": _on_map(key), "url": address(shown, map=key), "current": key == measure.key} for key in ON_MAP
+            {"label": _on_map(key), "url": address(shown, map=key), "current": key == measure.key} for key in on_map
         ],
         "measure_label": _(measure.label),
         "tiles": _tiles(shown, measure),
         "legend": _legend(shown, measure),
         "rank": _rank(shown, measure),
         "behind_url": behind(shown, measure.key),
-        "months": _months(shown),
-        "points": _points(shown),
+        "months": topics.trend(shown) if topic else _months(shown),
+        "structure": topics.structure(shown),
+        "points": topics.points(shown) if topic else _points(shown),
         "yearbook_url": reverse("desk:yearbook") + "?" + urlencode({"node": shown.node.union.code}),
         "as_of": shown.node.counted_at,
     }
@@ -59,22 +75,6 @@ def _on_map(key: str) -> str:
     """Return what the switch above the map calls a figure: four have to fit on a telephone."""
     short = {"files_active": pgettext("map", "Families"), "relief_fen": pgettext("map", "Relief")}
     return short.get(key, _(MEASURES[key].label))
-
-
-def address(shown: Shown, *, node: str = "", **more: Any) -> str:
-    """Return the address of the dashboard at a node, keeping the year."""
-    query: dict[str, Any] = {"node": node or shown.node.union.code}
-    if shown.year != shown.today.year:
-        query["year"] = shown.year
-    return reverse("desk:dashboard") + "?" + urlencode(query | more)
-
-
-def behind(shown: Shown, key: str, *, node: str = "", **more: Any) -> str:
-    """Return the address of what lies behind a figure."""
-    query: dict[str, Any] = {"node": node or shown.node.union.code}
-    if shown.year != shown.today.year:
-        query["year"] = shown.year
-    return reverse("desk:dashboard_figure", args=[key]) + "?" + urlencode(query | more)
 
 
 def _crumbs(actor: Actor, shown: Shown) -> list[dict[str, str]]:
@@ -178,13 +178,13 @@ def _rank(shown: Shown, measure: Measure) -> dict[str, Any]:
     rows = []
     values = shown.values(measure)
     largest = max((comparable(value) or Decimal(0) for _part, value in values), default=Decimal(0))
-    is_rate = measure.kind == "rate"
+    is_rate, beside = measure.kind == "rate", shown.topic.beside
     for part, value in values:
         rows.append(
             {
                 "label": part.union.name.removesuffix("总工会"),
                 "url": address(shown, node=part.union.code, map=measure.key) if part.union.level in DEEPER else "",
-                "values": [count(part.counts.get("members", 0)), count(part.counts.get("files_active", 0))],
+                "values": [plain(value_of(MEASURES[key], part.counts, shown.year)) for key in beside],
                 "part": value.number if is_rate else value.above,
                 "whole": Decimal(100) if is_rate else largest,
                 "low": value.falls_short,
@@ -193,7 +193,7 @@ def _rank(shown: Shown, measure: Measure) -> dict[str, Any]:
         )
     return {
         "caption": _("Parts of %(place)s") % {"place": shown.node.union.name},
-        "columns": [pgettext("geography", "Place"), _("Members"), _("Needy families on file"), _(measure.label)],
+        "columns": [pgettext("geography", "Place"), *(_(MEASURES[key].label) for key in beside), _(measure.label)],
         "rows": rows,
     }
 
@@ -207,7 +207,7 @@ def _months(shown: Shown) -> dict[str, Any]:
         {
             "label": _("%(month)d month") % {"month": month},
             "short": str(month),
-            "value": _ten_thousands(amount) if month <= last else "",
+            "value": ten_thousands(amount) if month <= last else "",
             "part": amount,
             "whole": largest,
             "peak": bool(amount) and amount == largest,
@@ -216,12 +216,13 @@ def _months(shown: Shown) -> dict[str, Any]:
     ]
     number, unit = large_money(sum(sums))
     sentence = _("Relief paid in %(year)d: %(amount)s %(unit)s") % {"year": shown.year, "amount": number, "unit": unit}
-    return {"sentence": sentence, "rows": rows, "any": bool(largest)}
-
-
-def _ten_thousands(amount: int) -> str:
-    whole = Decimal(amount) / 1_000_000
-    return f"{whole:,.0f}" if whole >= 10 or not whole else f"{whole:,.1f}"
+    return {
+        "title": _("Relief paid by month"),
+        "unit": _("in ten thousand yuan"),
+        "sentence": sentence,
+        "rows": rows,
+        "any": bool(largest),
+    }
 
 
 def _points(shown: Shown) -> list[dict[str, Any]]:

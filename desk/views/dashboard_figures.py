@@ -15,19 +15,25 @@ from core.pages import page
 from core.sheets.export import Column, written
 from core.templatetags.show import count, moment_filter
 from desk.addresses import address_of
-from desk.dashboard import VIEW, Shown, exact, measure_of, shown_for
-from desk.rules.dashboard import BY_YEAR, Kind, Measure, Value
+from desk.dashboard import VIEW, Shown, address, behind, exact, measure_of, shown_for
+from desk.rules.measures import Kind, Measure, Value
 from desk.selectors.dashboard import Node
-from desk.views.dashboard import DEEPER, address, behind
+from desk.views.dashboard import DEEPER
 from unions.rules.figures import COUNTS, DEFINITIONS
 from unions.selectors.tree import ancestors
 
-RATES = (Kind.RATE, Kind.RATIO)
 # Where the rows behind a figure stand, for those who may read them; leaders see sums only.
 ROWS = {
     "files_active": ("aid:file_list", "aid.view_file"),
     "unions_basic": ("unions:union_list", "unions.view_union"),
     "terms_overdue": ("unions:overdue_terms", "unions.view_union"),
+    "aid_accepted": ("legal:case_list", "legal.view_case"),
+    "aid_intakes": ("legal:case_list", "legal.view_case"),
+    "mediations": ("legal:mediation_list", "legal.view_mediation"),
+    "supervision_matters": ("legal:supervision_list", "legal.view_matter"),
+    "supervisors": ("legal:supervisor_list", "legal.view_matter"),
+    "contracts_in_force": ("legal:contract_list", "legal.view_contract"),
+    "offers": ("legal:contract_list", "legal.view_contract"),
     "covered_operating": ("unions:employer_list", "unions.view_union"),
 }
 
@@ -44,8 +50,8 @@ def dashboard_figure(request: Request, key: str) -> HttpResponse:
         "value": _row(shown, shown.node, value, key),
         "bases": _bases(shown, key, value),
         "rows": [_row(shown, part, each, key) for part, each in shown.values(measure, base)],
-        "is_rate": measure.kind in RATES,
-        "by_year": measure.kind in BY_YEAR,
+        "is_rate": measure.is_rate,
+        "by_year": measure.is_yearly,
         "years": [{"value": year, "chosen": year == shown.year} for year in shown.years],
         "crumbs": _crumbs(request, shown, key),
         "mobile_back": address(shown),
@@ -76,7 +82,7 @@ def dashboard_figure_export(request: Request, key: str) -> HttpResponse:
 
 
 def _columns(measure: Measure) -> list[Column]:
-    if measure.kind in RATES:
+    if measure.is_rate:
         return [
             Column(_("Numerator"), kind="number"),
             Column(_("Denominator"), kind="number"),
@@ -86,7 +92,7 @@ def _columns(measure: Measure) -> list[Column]:
 
 
 def _cells(value: Value) -> list[Any]:
-    if value.measure.kind in RATES:
+    if value.measure.is_rate:
         return [value.above, value.below, exact(value)]
     return [value.above / 100 if value.measure.kind == Kind.YEAR_MONEY else value.above]
 
@@ -94,7 +100,9 @@ def _cells(value: Value) -> list[Any]:
 def _described(measure: Measure, value: Value) -> dict[str, Any]:
     """Return a figure's definition in words: what is divided by what, from which rows, how fresh."""
     sentences = [_(measure.meaning)] if measure.meaning else []
-    if value.rule:
+    if measure.quotient is not None:
+        sentences.append(_(measure.quotient.rule))
+    elif value.rule:
         above = DEFINITIONS[measure.key].base().above
         sentences.append(_("Numerator: %(what)s") % {"what": _(COUNTS[above])})
         sentences.append(_(value.rule))

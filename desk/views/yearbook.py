@@ -12,10 +12,9 @@ from core import clock
 from core.http import Request
 from core.pages import page
 from core.templatetags.show import MISSING, count
-from desk.dashboard import VIEW, YEARS, Shown, shown_for
+from desk.dashboard import VIEW, YEARS, Shown, address, shown_for
 from desk.rules.yearbook import CHAPTERS, Line, number_of
 from desk.selectors.dashboard import snapshots_of
-from desk.views.dashboard import address
 
 TEN_THOUSAND_YUAN = 1_000_000  # in fen
 
