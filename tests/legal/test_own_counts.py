@@ -94,8 +94,8 @@ def test_instructors_trainings_and_harmonious_employers_count_once():
     who = Instructor.objects.create(
         union=tree.haishu, name="沈指导", kind="full_time", cert_no="浙指 0001", valid_to=date(2028, 1, 1)
     )
-    for name in ("甬南纺织", "甬南纺织", "恒力机械"):
-        Guidance.objects.create(instructor=who, unit=name, held_on=date(2026, 5, 6), text="指导拟定要约")
+    for name, day in (("甬南纺织", 6), ("甬南纺织", 7), ("恒力机械", 6)):
+        Guidance.objects.create(instructor=who, unit=name, held_on=date(2026, 5, day), text="指导拟定要约")
     TrainingSession.objects.create(
         union=tree.haishu, title="集体协商培训", held_on=date(2026, 5, 7), hours=6, people=80
     )
