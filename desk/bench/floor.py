@@ -9,6 +9,8 @@ from urllib.parse import parse_qs
 
 import psycopg2
 
+from desk.bench.floor_legal import LEGAL_QUESTIONS
+
 FILES = """
 SELECT f.id::text, f.version, f.number, f.application_no, f.status, f.category, u.name, p.name, f.submitted_on::text,
        f.filed_on::text, f.valid_to::text
@@ -51,6 +53,7 @@ QUESTIONS = {
     "/members": (MEMBERS,),
     "/search": (SEARCH,),
     "/tally": (TALLY,),
+    **LEGAL_QUESTIONS,
 }
 _held = threading.local()
 

@@ -2,7 +2,6 @@
 
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +12,8 @@ from django.db.models import Count
 from accounts.models import User
 from aid.models import NeedyFile
 from core import clock
+from desk.bench.legal import legal_lines
+from desk.bench.scenes import Line, Scene
 from unions.choices import Level, Role
 from unions.models import Membership, Post, Union
 from unions.rules.finding import pairs
@@ -20,26 +21,6 @@ from unions.rules.finding import pairs
 DEEP = 50_000
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NAME = "丽娟"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One comparison: our page as somebody, the floor's address, and the target ratio."""
-
-    name: str
-    role: str
-    ours: str
-    floor: str
-    target: float
-
-
-@dataclass(frozen=True)
-class Scene:
-    """Where the measured people work, chosen by what the data set holds."""
-
-    province: Union
-    county: Union
-    union: Union
 
 
 def scene() -> Scene:
@@ -96,6 +77,7 @@ def lines(where: Scene) -> Iterator[Line]:
     yield Line("dashboard of the province", leader, "/dash/", _address("/tally", union=where.province.pk), 3)
     yield Line("figure of a county by township", leader, _address("/dash/members/", node=where.county.code),
                _address("/tally", union=where.county.pk), 3)  # fmt: skip
+    yield from legal_lines(where)
 
 
 def places(where: Scene) -> dict[str, Union]:

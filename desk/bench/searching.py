@@ -5,7 +5,7 @@ from typing import Any
 
 from core.actors import Actor, Branch
 from desk.bench.counting import timed
-from desk.bench.lines import Scene
+from desk.bench.scenes import Scene
 from desk.rules.search import read
 from desk.selectors.search import people_found, unions_found
 from unions.models import Person, Union

@@ -218,7 +218,7 @@ class FamiliesMaker:
         )
 
     def _parts(self) -> dict[tuple[int, str, int], Part]:
-        makers = [_account(name, words) for name, words in ACCOUNTS]
+        makers = [account(name, words) for name, words in ACCOUNTS]
         counties = {family.head.union.place.county: family.head.union.place for family in self._families}
         root = Union.unscoped.get(parent=None)
         parts: dict[tuple[int, str, int], Part] = {}
@@ -275,7 +275,7 @@ class FamiliesMaker:
 ACCOUNTS = (("province.creator", "合成数据"), ("province.checker", "合成数据"), ("province.approver", "合成数据"))
 
 
-def _account(username: str, name: str) -> User:
+def account(username: str, name: str) -> User:
     """Return an account nobody can sign in with; rows have to say who made them."""
     account, fresh = User.objects.get_or_create(username=username, defaults={"name": name, "is_active": False})
     if fresh:

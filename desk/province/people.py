@@ -18,6 +18,7 @@ ADULT_DAYS = 15_000
 FIRST_CHILD = date(2009, 1, 1)
 CHILD_DAYS = 5_500
 ENTERED = datetime(2026, 7, 1, tzinfo=UTC)
+UUID_BASE = int(ENTERED.timestamp() * 1000)
 PHONES = ("139", "138", "136", "135", "158", "159", "187", "188", "133", "189", "156", "186", "177", "199")
 JOBS = (
     "操作工",
@@ -75,7 +76,6 @@ class PeopleMaker:
         self._every = max(members // heads, 1)
         self._adults, self._children = _days(FIRST_BIRTH, ADULT_DAYS), _days(FIRST_CHILD, CHILD_DAYS)
         self._now = ENTERED.isoformat()
-        self._uuid_base = int(ENTERED.timestamp() * 1000)
         self.heads: list[Known] = []
 
     def make(self, unions: list[Basic], tell: Tell) -> int:
@@ -106,7 +106,7 @@ class PeopleMaker:
         """Return a new person's key, the line that enters them, and their name."""
         self._number += 1
         number = self._number
-        key = self._key(number)
+        key = person_key(number)
         sex = "1" if self._random.random() < 0.54 else "2"
         name = self._names.draw(sex, surname)
         identity, born = self._identity(region, sex, child=child)
@@ -141,10 +141,11 @@ class PeopleMaker:
             f"\t{JOBS[int(draw() * 14)]}\t{migrant}\t{new_form}\tfixed"
         )
 
-    def _key(self, number: int) -> str:
-        """Return a UUIDv7 made of a fixed moment and the person's number: the same at every run."""
-        moment = self._uuid_base + number // 1000
-        return f"{moment >> 16:08x}-{moment & 0xFFFF:04x}-7{number % 1000:03x}-8{number % 4093:03x}-{number:012x}"
+
+def person_key(number: int) -> str:
+    """Return a UUIDv7 made of a fixed moment and the person's number: the same at every run."""
+    moment = UUID_BASE + number // 1000
+    return f"{moment >> 16:08x}-{moment & 0xFFFF:04x}-7{number % 1000:03x}-8{number % 4093:03x}-{number:012x}"
 
 
 def _days(first: date, count: int) -> list[tuple[str, str]]:

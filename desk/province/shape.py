@@ -21,12 +21,21 @@ class Shape:
     files: int
     active_files: int
     payments: int
+    mediations: int
+    cases: int
+    contracts: int
+    matters: int
 
 
-FULL = Shape(unions=150_000, employers=530_000, members=20_670_000, files=70_000, active_files=7_395, payments=300_000)
+FULL = Shape(
+    unions=150_000, employers=530_000, members=20_670_000, files=70_000, active_files=7_395, payments=300_000,
+    mediations=140_000, cases=21_000, contracts=575_000, matters=10_000,
+)  # fmt: skip
+PEOPLE = ("members", "files", "active_files", "payments")
 
 
-def shape(scale: float) -> Shape:
-    """Return how many rows a scale gives; a little of everything even at the smallest."""
-    parts = {name: max(round(count * scale), 10) for name, count in vars(FULL).items()}
+def shape(scale: float, people: float | None = None) -> Shape:
+    """Return how many rows a scale gives, a little of everything even at the smallest; people may have their own."""
+    scales = dict.fromkeys(PEOPLE, scale if people is None else people)
+    parts = {name: max(round(count * scales.get(name, scale)), 10) for name, count in vars(FULL).items()}
     return Shape(**parts)

@@ -56,7 +56,7 @@ class Columns:
 
     def __init__(self, model: type[Model], columns: str) -> None:
         filled = columns.split()
-        fields = {field.column: field for field in model._meta.concrete_fields}
+        fields = {field.column: field for field in model._meta.concrete_fields if not field.generated}
         unknown = set(filled) - set(fields)
         if unknown:
             raise ValueError(f"{model.__name__} has no column {sorted(unknown)}.")

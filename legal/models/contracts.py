@@ -1,6 +1,7 @@
 """Collective contracts, the units they cover, their yearly reports (domain.md 8, Appendix A7)."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 from legal.choices.contracts import ENDED, IN_FORCE, ContractStatus, Industry
 from legal.choices.negotiations import BargainKind, BargainLevel
+from legal.models.naming import name_keys
 
 USER = settings.AUTH_USER_MODEL
 FORCE_STATES = sorted(str(each) for each in IN_FORCE)
@@ -55,6 +57,7 @@ class CollectiveContract(Stamped):
     units = models.PositiveIntegerField(_("units covered"), default=0)
     workers = models.PositiveIntegerField(_("workers covered"), default=0)
     recorder = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    name_keys = name_keys("name")
 
     unscoped = ContractQuerySet.as_manager()
     objects = ScopedManager(ContractQuerySet)
@@ -97,6 +100,7 @@ class CollectiveContract(Stamped):
             models.Index(fields=["end_on"], condition=Q(status__in=FORCE_STATES), name="legal_contract_ending"),
             models.Index(fields=["received_on"], condition=Q(status="under_review"), name="legal_contract_in_review"),
             models.Index(fields=["previous"], condition=Q(previous__isnull=False), name="legal_contract_previous"),
+            GinIndex(fields=["name_keys"], name="legal_contract_names"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,7 @@ from legal.choices.disputes import (
     Side,
     Source,
 )
+from legal.models.naming import name_keys
 from legal.models.scope import AssignedQuerySet
 
 MEDIATE = "legal.mediate_case"
@@ -86,6 +88,7 @@ class Mediation(Stamped):
     extra_days = models.PositiveSmallIntegerField(_("days agreed on top"), default=0)
     ended_on = models.DateField(_("ended on"), null=True)
     end_note = models.CharField(_("how it ended"), max_length=300, blank=True)
+    name_keys = name_keys("applicant_name", "respondent_name")
 
     unscoped = MediationQuerySet.as_manager()
     objects = ScopedManager(MediationQuerySet)
@@ -123,6 +126,7 @@ class Mediation(Stamped):
             models.Index(fields=["-received_on", "-id"], name="legal_mediation_newest"),
             models.Index(fields=["union", "-received_on", "-id"], name="legal_mediation_by_union"),
             models.Index(fields=["status", "-received_on", "-id"], name="legal_mediation_by_status"),
+            GinIndex(fields=["name_keys"], name="legal_mediation_names"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Supervision matters, who inquires into them, and what was said (domain.md 7.6, Appendix A6)."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from core.scoping import ScopedManager
 from core.stamped import Stamped
 from legal.choices.letters import Ground
 from legal.choices.supervision import ENDED, OPEN, Item, MatterStatus, NoteSide, RefusalGround, Source
+from legal.models.naming import name_keys
 from legal.models.scope import AssignedQuerySet
 from legal.rules.matters import INQUIRER, OVERSEE, VIEW
 
@@ -70,6 +72,7 @@ class SupervisionMatter(Stamped):
     workers_helped = models.PositiveIntegerField(_("workers helped"), null=True)
     closed_on = models.DateField(pgettext_lazy("matter", "closed on"), null=True)
     recorder = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    name_keys = name_keys("employer_name")
 
     unscoped = MatterQuerySet.as_manager()
     objects = ScopedManager(MatterQuerySet)
@@ -111,6 +114,7 @@ class SupervisionMatter(Stamped):
             models.Index(fields=["union", "-id"], name="legal_matter_by_union"),
             models.Index(fields=["employer", "-id"], condition=Q(employer__isnull=False), name="legal_matter_employer"),
             models.Index(fields=["person", "-id"], condition=Q(person__isnull=False), name="legal_matter_person"),
+            GinIndex(fields=["name_keys"], name="legal_matter_names"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Offers to bargain, the yearly campaign, delegations and meetings (domain.md 8, Appendix A7)."""
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 from legal.choices.contracts import Industry
 from legal.choices.negotiations import OPEN, BargainKind, BargainLevel, NegotiationStatus, Side, VoteWay
+from legal.models.naming import name_keys
 
 USER = settings.AUTH_USER_MODEL
 OPEN_STATES = sorted(str(each) for each in OPEN)
@@ -85,6 +87,7 @@ class Negotiation(Stamped):
     closed_on = models.DateField(null=True)
     closed_because = models.CharField(_("reason"), max_length=300, blank=True)
     recorder = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    name_keys = name_keys("counterpart")
 
     unscoped = ScopedQuerySet.as_manager()
     objects = ScopedManager(ScopedQuerySet)
@@ -132,6 +135,7 @@ class Negotiation(Stamped):
         indexes = [
             models.Index(fields=["union", "-id"], name="legal_negotiation_by_union"),
             models.Index(fields=["previous"], condition=Q(previous__isnull=False), name="legal_negotiation_previous"),
+            GinIndex(fields=["name_keys"], name="legal_negotiation_names"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from legal.choices.contracts import ContractStatus as S
 from legal.models import CollectiveContract, ContractClause, CoveredUnit, Negotiation, YearlyReport
 from legal.models.contracts import FORCE_STATES
 from legal.rules import contracts as rules
+from legal.selectors.naming import named
 
 SUBJECT = "legal.collectivecontract"
 VIEWS: dict[str, tuple[str, ...]] = {
@@ -41,9 +42,8 @@ def contract_list(
     for name, given in (("kind", kind), ("industry", industry)):
         if given:
             wanted &= Q(**{name: given})
-    if q:
-        wanted &= Q(name__contains=q) | Q(number=q)
-    return rows.filter(wanted)
+    rows = rows.filter(wanted)
+    return named(rows, q, "name") if q else rows
 
 
 def contract_seen(actor: Actor, number: str) -> CollectiveContract:

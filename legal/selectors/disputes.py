@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Min, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
 
 from core.actors import Actor
@@ -16,6 +16,7 @@ from legal.choices.disputes import OPEN, MediationStatus, RepresentativeKind, Se
 from legal.models import Mediation, MediationSession, Note, Offer, PartySpeaker, Seat
 from legal.rules import disputes as rules
 from legal.rules.deadlines import MED_END
+from legal.selectors.naming import named
 
 SUBJECT = Mediation._meta.label_lower
 
@@ -35,9 +36,7 @@ def mediation_list(actor: Actor, asked: Mapping[str, str], today: date) -> Query
     if asked.get("kind"):
         rows = rows.filter(kind=asked["kind"])
     if words:
-        rows = rows.filter(
-            Q(number__iexact=words) | Q(applicant_name__startswith=words) | Q(respondent_name__contains=words)
-        )
+        rows = named(rows, words, "applicant_name", "respondent_name")
     return rows.annotate(due_on=_due(), next_session_at=_next_session())
 
 

@@ -15,6 +15,7 @@ from legal.choices.supervision import MatterStatus as S
 from legal.models import MatterNote, SupervisionLetter, SupervisionMatter
 from legal.models.matters import OPEN_STATES
 from legal.rules import matters as rules
+from legal.selectors.naming import named
 from unions.models import Union
 
 SUBJECT = "legal.supervisionmatter"
@@ -37,9 +38,8 @@ def matter_list(actor: Actor, path: str, *, view: str = "", item: str = "", q: s
         wanted &= Q(status__in=OPEN_STATES)
     if item:
         wanted &= Q(item=item)
-    if q:
-        wanted &= Q(employer_name__contains=q) | Q(number=q)
-    return rows.filter(wanted)
+    rows = rows.filter(wanted)
+    return named(rows, q, "employer_name") if q else rows
 
 
 def next_clocks(matters: Collection[SupervisionMatter]) -> dict[Any, Deadline]:

@@ -14,6 +14,7 @@ from legal.choices.negotiations import NegotiationStatus as S
 from legal.models import CollectiveContract, Meeting, Negotiation, OfferCampaign, Representative
 from legal.models.negotiations import OPEN_STATES
 from legal.rules import negotiations as rules
+from legal.selectors.naming import named
 from unions.models import Union
 
 SUBJECT = "legal.negotiation"
@@ -30,9 +31,8 @@ def negotiation_list(actor: Actor, path: str, *, view: str = "", kind: str = "",
     wanted = Q(union__path__startswith=path, status__in=VIEWS.get(view, OPEN_STATES))
     if kind:
         wanted &= Q(kind=kind)
-    if q:
-        wanted &= Q(counterpart__contains=q) | Q(number=q)
-    return rows.filter(wanted)
+    rows = rows.filter(wanted)
+    return named(rows, q, "counterpart") if q else rows
 
 
 def running_clocks(model: str, keys: Collection[Any]) -> dict[str, Deadline]:

@@ -8,10 +8,12 @@ from aid.models import NeedyFile, Payment
 from core.actors import SystemActor
 from core.chinese.credit_code import parse_credit_code
 from core.chinese.identity import DocumentKind, parse_document
+from core.clocks.models import Deadline
 from desk.management.commands import load_province
 from desk.province.shape import shape
 from desk.rules.search import read
 from desk.selectors.search import people_found
+from legal.models import CollectiveContract, ContractClause, LegalAidCase, Mediation, SupervisionMatter
 from tests.factories import DAY, Tree, person
 from unions.choices import Level
 from unions.models import Employer, EmployerCover, Membership, Person, Tally, Union
@@ -22,7 +24,8 @@ SELECT count(*) FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
  WHERE t.relname = ANY(%s) AND c.contype IN ('u', 'f')
 """
 INDEXES = "SELECT count(*) FROM pg_indexes WHERE tablename = ANY(%s)"
-BIG = ["unions_person", "unions_membership", "unions_union", "aid_needyfile", "aid_payment"]
+BIG = ["unions_person", "unions_membership", "unions_union", "aid_needyfile", "aid_payment", "legal_mediation",
+       "legal_legalaidcase", "legal_collectivecontract", "legal_contractclause", "core_deadline"]  # fmt: skip
 
 
 def guards():
@@ -32,6 +35,10 @@ def guards():
             cursor.execute(question, [BIG])
             numbers.append(cursor.fetchone()[0])
         return numbers
+
+
+def running(subject):
+    return list(Deadline.unscoped.filter(subject_type=subject, state="running").values_list("subject_id", flat=True))
 
 
 @pytest.fixture
@@ -51,6 +58,16 @@ def test_a_province_of_any_size_is_whole(loaded, capsys):
     assert NeedyFile.unscoped.active().count() == loaded.active_files
     assert Payment.unscoped.count() == loaded.payments
     assert not EmployerCover.objects.exclude(union__level__in=[Level.GRASSROOTS, Level.COMMUNITY]).exists()
+
+    assert Mediation.unscoped.count() == loaded.mediations
+    assert LegalAidCase.unscoped.count() == loaded.cases
+    assert CollectiveContract.unscoped.count() == loaded.contracts
+    assert SupervisionMatter.unscoped.count() == loaded.matters
+    assert not Mediation.unscoped.open().exclude(pk__in=running("legal.mediation")).filter(status="mediating").exists()
+    in_force = CollectiveContract.unscoped.in_force()
+    assert set(in_force.values_list("pk", flat=True)) == set(
+        ContractClause.objects.filter(is_current=True).values_list("contract", flat=True)
+    )
 
     some = Person.unscoped.order_by("pk")[:40]
     for one in some:

@@ -12,6 +12,7 @@ from django.test import Client as Browser
 from core.events.models import Event
 from desk.bench import asking, counting, lines, report
 from desk.bench.loading import LOADED, loading_line
+from desk.bench.scenes import Line, Scene
 from desk.bench.searching import search_lines
 from desk.bench.servers import Server, serving
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
             memory = {"web_worker_mb": ours.memory()}
         self._tell(told | {"pages": pages, "work": searches, "memory": memory})
 
-    def _line(self, line: lines.Line, where: lines.Scene, ours: Server, floor: Server, rounds: int) -> dict[str, Any]:
+    def _line(self, line: Line, where: Scene, ours: Server, floor: Server, rounds: int) -> dict[str, Any]:
         cookie = lines.cookie(line.role, lines.places(where)[line.role])
         mine, base = partial(asking.Client, ours, cookie), partial(asking.Client, floor)
         compared = asking.compared(mine, base, (line.ours, line.floor), rounds)

@@ -1,7 +1,8 @@
-"""Load a synthetic province: at scale 1 as many unions, employers, members, files and payments as the real one."""
+"""Load a synthetic province: at scale 1 as many unions, members, files, disputes, contracts as the real one."""
 
 import resource
 import time
+from dataclasses import replace
 from datetime import date
 from random import Random
 from typing import Any
@@ -17,6 +18,8 @@ from core.events.models import Event
 from core.events.services import record
 from desk.province.families import FamiliesMaker
 from desk.province.history import freeze_past
+from desk.province.legal import TABLES as LEGAL
+from desk.province.legal import fill_legal
 from desk.province.people import PeopleMaker
 from desk.province.shape import SEED, Shape, shape
 from desk.province.unions import UnionsMaker
@@ -29,7 +32,7 @@ BIG: tuple[type[Model], ...] = (
     Union, UnionTerm, Employer, EmployerCover, Person, Membership,
     Household, NeedyFile, FileMember, IncomeLine, ExpenseLine, Award, Batch, Payment,
 )  # fmt: skip
-LOADED = "desk.province.loaded"
+LOADED, LEGAL_LOADED = "desk.province.loaded", "desk.province.legal_loaded"
 MOST_PEOPLE = 5_000  # a demonstration has fewer; whoever has more works with them
 
 
@@ -38,29 +41,34 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--scale", type=float, default=0.01, help="1 is the province, 0.01 (default) a hundredth")
+        parser.add_argument("--people", type=float, help="another scale for members, files and payments: fewer people")
         parser.add_argument("--beside", action="store_true", help="although real people are on file")
 
-    def handle(self, *, scale: float, beside: bool, **_options: Any) -> None:
-        if not 0 < scale <= 1:
+    def handle(self, *, scale: float, beside: bool, people: float | None = None, **_options: Any) -> None:
+        if not 0 < scale <= 1 or not 0 < (people or scale) <= 1:
             raise CommandError("The scale lies above 0 and at most at 1.")
         if not Union.unscoped.exists():
             raise CommandError("Load the divisions first: manage.py load_divisions")
-        if Event.unscoped.filter(code=LOADED).exists():
+        held = set(Event.unscoped.filter(code__in=[LOADED, LEGAL_LOADED]).values_list("code", flat=True))
+        if len(held) == 2:
             self.stdout.write("A synthetic province is loaded already.")
             return
-        if not beside and Person.unscoped.all()[MOST_PEOPLE:].exists():
+        if not held and not beside and Person.unscoped.all()[MOST_PEOPLE:].exists():
             raise CommandError("There are people on file: nobody who does not exist is entered beside them.")
         self._began = time.monotonic()
+        if LOADED not in held:
+            with transaction.atomic():
+                self._load(shape(scale, people), scale)
+            self._vacuum(*BIG, Roster)
         with transaction.atomic():
-            self._load(scale)
-        self._vacuum()
+            self._load_legal(scale)
+        self._vacuum(*LEGAL)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
         self._say(f"done; {peak} MB of memory at most")
 
-    def _load(self, scale: float) -> None:
-        asked, today = shape(scale), clock.today()
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL synchronous_commit TO off")
+    def _load(self, asked: Shape, scale: float) -> None:
+        today = clock.today()
+        _patient()
         with bare(*BIG):
             self._fill(asked, today)
             self._say("everything is in; its indexes and keys are being made")
@@ -76,6 +84,18 @@ class Command(BaseCommand):
             **vars(asked),
         )
 
+    def _load_legal(self, scale: float) -> None:
+        """Load the legal chapter for the unions and people that are there, also in a province loaded before it."""
+        began = time.monotonic()
+        event = Event.unscoped.filter(code=LOADED).order_by("-pk")[0]
+        asked = replace(shape(scale), members=int(event.data["members"]))
+        _patient()
+        fill_legal(asked, clock.today(), self._say)
+        counts = {name: vars(asked)[name] for name in ("mediations", "cases", "contracts", "matters")}
+        seconds = f"{time.monotonic() - began:.1f}"
+        record(SystemActor("load_province"), LEGAL_LOADED, province(), scale=str(scale), seconds=seconds, **counts)
+        self._say("indexes and keys of the legal chapter are back")
+
     def _fill(self, asked: Shape, today: date) -> None:
         unions = UnionsMaker(asked, Random(SEED), today)  # noqa: S311 nothing secret: the same province every time
         unions.make()
@@ -88,13 +108,20 @@ class Command(BaseCommand):
         self._say(f"{asked.files:,} files, {asked.active_files:,} of them active")
         self._say(f"{families.pay():,} payments")
 
-    def _vacuum(self) -> None:
+    def _vacuum(self, *models: type[Model]) -> None:
         """Mark the new pages as seen by all, so that the first readers need not write."""
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout TO 0")
-            for model in (*BIG, Roster):
+            for model in models:
                 cursor.execute(f"VACUUM (ANALYZE) {model._meta.db_table}")
 
     def _say(self, what: str) -> None:
         self.stdout.write(f"{time.monotonic() - self._began:7.1f} s  {what}")
         self.stdout.flush()
+
+
+def _patient() -> None:
+    """Let the transaction wait for our own reckoning: counting 150,000 nodes takes a minute without a statement."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit TO off")
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout TO 0")

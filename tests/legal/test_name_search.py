@@ -1,0 +1,78 @@
+"""Finding cases by a part of a name: what is found, and that every list asks an index for it."""
+
+from datetime import date
+
+import pytest
+from django.db import connection, transaction
+
+from legal.models import Mediation
+from legal.selectors.contracts import contract_list
+from legal.selectors.disputes import mediation_list
+from legal.selectors.matters import matter_list
+from legal.selectors.naming import named
+from legal.selectors.negotiations import negotiation_list
+from tests.factories import DAY, SYSTEM, Tree
+
+pytestmark = pytest.mark.django_db
+
+ROWS = (
+    ("TJ330203-2026-0001", "欧阳明华", "宁波甬南纺织有限公司"),
+    ("TJ330203-2026-0002", "王芳", "ABC电子(宁波)有限公司"),
+)
+
+
+@pytest.fixture
+def disputes(db):
+    union = Tree().haishu
+    return [
+        Mediation.objects.create(
+            number=number, union=union, kind="PAY", received_on=date(2026, 9, 1), applicant_name=worker,
+            respondent_name=unit,
+        )
+        for number, worker, unit in ROWS
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("明华", [0]),
+        ("欧阳明华", [0]),
+        ("阳华", []),  # both characters, not side by side
+        ("王", [1]),
+        ("芳", []),  # one character begins a name
+        ("纺织", [0]),
+        ("宁波", [0, 1]),
+        ("abc电", [1]),
+        ("tj330203-2026-0001", [0]),
+        ("波甬南纺", [0]),
+        ("100%", []),
+    ],
+)
+def test_a_part_of_a_name_finds_who_bears_it(disputes, words, found):
+    rows = mediation_list(SYSTEM, {"q": words}, DAY)
+    assert {each.pk for each in rows} == {disputes[place].pk for place in found}
+
+
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [
+        (lambda: mediation_list(SYSTEM, {"q": "明华"}, DAY), "legal_mediation_names"),
+        (lambda: contract_list(SYSTEM, "", q="明华", today=DAY), "legal_contract_names"),
+        (lambda: negotiation_list(SYSTEM, "", q="明华"), "legal_negotiation_names"),
+        (lambda: matter_list(SYSTEM, "", q="明华"), "legal_matter_names"),
+    ],
+)
+def test_the_search_of_a_list_stands_on_its_index(rows, index):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan TO off")
+        cursor.execute("SET LOCAL enable_indexscan TO off")  # on an empty table anything is cheap: bitmaps remain
+        plan = rows().order_by().explain()
+    assert index in plan, plan
+
+
+def test_no_row_comes_in_past_the_index(disputes):
+    """A copied or updated row is found as well: the database itself keeps the keys."""
+    Mediation.unscoped.filter(pk=disputes[1].pk).update(applicant_name="诸葛亮")
+    found = named(Mediation.unscoped.all(), "葛亮", "applicant_name", "respondent_name")
+    assert list(found) == [disputes[1]]
