@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
     atomic = False  # CREATE INDEX CONCURRENTLY refuses to run inside a transaction
 
     dependencies = [
-        ('legal', '0005_instructors_and_harmony'),
+        ('legal', '0006_tallies'),
     ]
 
     operations = [
