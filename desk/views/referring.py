@@ -135,8 +135,8 @@ def take_in(request: Request, referral_id: Any) -> HttpResponse:
 
 
 def _intake_form(request: Request, referral: Referral) -> ReferredIntakeForm:
-    begun = {"people_count": 1, "form": "agency", "channel": Channel.REFERRAL, "seen_version": referral.version}
-    form = ReferredIntakeForm(request.POST or None, initial=begun)
+    begun = {"people_count": 1, "form": "agency", "channel": Channel.REFERRAL, "union": referral.union_id}
+    form = ReferredIntakeForm(request.POST or None, initial=begun | {"seen_version": referral.version})
     form.fields["union"].choices = unions_to_take(request.actor)
     return form
 

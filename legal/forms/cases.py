@@ -243,7 +243,7 @@ class ArchiveForm(VersionForm):
     score = number(_("Worker's rating (1 to 5)"), 1, 5)
 
 
-class LimitationForm(Form):
+class LimitationForm(VersionForm):
     """What interrupts or suspends the limitation."""
 
     kind = forms.ChoiceField(
@@ -252,7 +252,7 @@ class LimitationForm(Form):
         widget=forms.RadioSelect,
     )
     on = DayField(label=_("Day"))
-    until = DayField(label=_("Hindered until"), required=False)
+    to_on = DayField(label=_("Hindered until"), required=False)
     reason = line(_("Reason"), max_length=200)
     authority = line(_("Paper it rests on"), max_length=200)
 

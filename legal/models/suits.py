@@ -9,19 +9,22 @@ from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 from legal.choices.limitation import LimitationKind
 from legal.choices.suits import Outcome, Stage, SuitStatus
+from legal.models.cases import LegalAidCase
 from legal.models.disputes import Mediation
 
 USER = settings.AUTH_USER_MODEL
 
 
 class LimitationEvent(Stamped):
-    """Something that restarts or stops the limitation period of a dispute (Art. 27)."""
+    """Something that restarts or stops the limitation of a dispute under mediation or of a case of aid (Art. 27)."""
 
-    mediation = models.ForeignKey(Mediation, on_delete=models.PROTECT, related_name="limitation_events")
+    mediation = models.ForeignKey(Mediation, on_delete=models.PROTECT, null=True, related_name="limitation_events")
+    case = models.ForeignKey(LegalAidCase, on_delete=models.PROTECT, null=True, related_name="limitation_events")
     kind = models.CharField(_("what happened"), max_length=12, choices=LimitationKind)
     from_on = models.DateField(_("on"))
     to_on = models.DateField(_("until"), null=True)
     reason = models.CharField(_("evidence"), max_length=200)
+    authority = models.CharField(_("paper it rests on"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("limitation event")
@@ -36,6 +39,10 @@ class LimitationEvent(Stamped):
                 condition=~Q(kind="suspend") | Q(to_on__isnull=False), name="legal_limitation_stop_has_an_end"
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="legal_limitation_has_evidence"),
+            models.CheckConstraint(
+                condition=Q(mediation__isnull=True, case__isnull=False) | Q(mediation__isnull=False, case__isnull=True),
+                name="legal_limitation_of_one_subject",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.clocks.models import Deadline
+from core.clocks.selectors import work_calendar
 from core.clocks.services import extend_clock, stop_all_clocks, stop_clock
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
@@ -23,7 +24,7 @@ from legal.models import Mediation
 from legal.rules import disputes as rules
 from legal.rules.deadlines import ARB_LIMIT, MED_ACCEPT, MED_END
 from legal.selectors import disputes as selectors
-from legal.services import limitations, parties
+from legal.services import limitation, parties
 from legal.services.claims import enter_claim
 from legal.services.clocks import start
 from legal.services.parties import Claimant
@@ -86,10 +87,10 @@ def register_mediation(
                 (party, each.amount) for party, each in zip(entered, applicants, strict=True) if each.amount is not None
             ],
         )
-    calendar = limitations.work_calendar()
+    calendar = work_calendar()
     start(mediation, MED_ACCEPT, on=received_on, calendar=calendar)
     start(mediation, MED_END, on=received_on, calendar=calendar)
-    limitations.reckon(actor=actor, mediation=mediation)
+    limitation.reckon(mediation)
     record(actor, "legal.mediation.registered", mediation, source=mediation.source, received_on=received_on)
     return mediation
 
@@ -230,4 +231,4 @@ def end(mediation: Mediation, *, on: date, note: str) -> None:
     limit = selectors.clock_of(mediation, ARB_LIMIT.code)
     stop_all_clocks(subject=mediation, on=on)
     if limit is not None and not mediation.not_labour:
-        limitations.restart(mediation)
+        limitation.restart(mediation)

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
-from core.clocks.selectors import work_calendar
 from core.errors import RuleBrokenError
 from core.events.services import record
 from core.fetch import find
@@ -21,8 +20,8 @@ from legal.choices.matters import Matter
 from legal.models import AidClaim, LegalAidCase
 from legal.rules import cases as rules
 from legal.rules.deadlines import URGENT_DAYS
-from legal.rules.limitation import is_urgent, limitation
-from legal.services.limitation import start_limitation
+from legal.rules.limitation import is_urgent
+from legal.services.limitation import Ground, reckon, reckoned
 from unions.models import Employer, Person, Union
 from unions.services.employers import read_code
 from unions.services.people import Described, describe, ensure_person
@@ -107,12 +106,7 @@ def receive_case(
     AidClaim.objects.bulk_create(
         [AidClaim(case=case, matter=matter, text=text[:200], claimed=amount) for matter, text, amount in dispute.claims]
     )
-    start_limitation(
-        case,
-        known_on=dispute.known_on,
-        owed_wages=dispute.matter == Matter.PAY,
-        employment_ended_on=dispute.employment_ended_on,
-    )
+    reckon(case)
     record(actor, "legal.case.received", case, channel=intake.channel, urgent=case.urgent_because)
     return case
 
@@ -140,16 +134,9 @@ def _employer(code: str) -> tuple[Employer | None, str]:
 
 
 def _urgent(union: Union, dispute: Dispute, today: date) -> list[str]:
-    near = False
-    if dispute.known_on:
-        found = limitation(
-            dispute.known_on,
-            (),
-            work_calendar(),
-            owed_wages=dispute.matter == Matter.PAY,
-            employment_ended_on=dispute.employment_ended_on,
-        )
-        near = is_urgent(found.ends_on, today, value(URGENT_DAYS, union.region_id, today))
+    pay = dispute.matter == Matter.PAY
+    found = reckoned(Ground(dispute.known_on, pay, dispute.employment_ended_on, union.region_id, today))
+    near = is_urgent(found.ends_on if found else None, today, value(URGENT_DAYS, union.region_id, today))
     return rules.urgent_reasons(
         limitation_near=near, matter=dispute.matter, people=dispute.people_count, in_danger=dispute.in_danger
     )

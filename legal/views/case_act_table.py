@@ -81,13 +81,6 @@ def _finish(actor: Actor, case: LegalAidCase, data: dict[str, Any]) -> Any:
     )
 
 
-def _limitation(actor: Actor, case: LegalAidCase, data: dict[str, Any]) -> Any:
-    kind, until = data.pop("kind"), data.pop("until")
-    if kind == "interrupt":
-        return limitation.interrupt_limitation(actor=actor, subject=case, **data)
-    return limitation.suspend_limitation(actor=actor, subject=case, until=until, **data)
-
-
 ACTS: dict[str, CaseAct] = {
     "complete": _act(
         rules.COMPLETE,
@@ -311,7 +304,7 @@ ACTS: dict[str, CaseAct] = {
         title=lazy("Limitation interrupted or suspended"),
         verb=lazy("Record"),
         form=forms.LimitationForm,
-        call=_limitation,
+        call=_dated(limitation.add_case_event),
         titled=False,
     ),
 }

@@ -22,7 +22,7 @@ from legal.services import (
     claims,
     disputes,
     evidence,
-    limitations,
+    limitation,
     offers,
     parties,
     performance,
@@ -336,7 +336,7 @@ ACTS: dict[str, Act] = {
         _("Enter a limitation event"),
         pgettext_lazy("button", "Limitation event"),
         forms.LimitationForm,
-        _dated(limitations.add_event),
+        _dated(limitation.add_event),
     ),
     "base": act(
         KEEP,
@@ -344,7 +344,7 @@ ACTS: dict[str, Act] = {
         _("What the limitation is reckoned from"),
         pgettext_lazy("button", "Basis of the limitation"),
         forms.BaseForm,
-        _dated(limitations.change_facts),
+        _dated(limitation.change_facts),
     ),
     "suit": act(
         KEEP,

@@ -57,6 +57,7 @@ TITLES: dict[str, Any] = {
     "legal.case.archived": _("Archived"),
     "legal.subsidy.released": _("Withheld subsidy released"),
     "legal.limitation.interrupted": _("Limitation interrupted, it starts anew"),
+    "legal.limitation.suspended": _("Limitation suspended for a hindrance"),
     "legal.case.referred": _("Passed to relief: the family may be in hardship"),
     "legal.case.referral_taken": _("Relief took the family up"),
     "legal.case.referral_declined": _("Relief did not take the family up"),

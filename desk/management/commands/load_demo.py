@@ -23,6 +23,7 @@ from desk.demo.legal_supervision import SupervisionMaker
 from desk.demo.members import MembersMaker
 from desk.demo.organisation import OrganisationMaker
 from desk.demo.people import build_cast, find_cast
+from desk.demo.referrals import refer_families
 from desk.demo.rehearsals import rehearse_standards
 from desk.demo.relief import ReliefMaker
 from desk.demo.reviews import keep_files_true
@@ -70,6 +71,7 @@ class Command(BaseCommand):
         ContractsMaker(find_cast(today), today).this_year()
         InstructorsMaker(find_cast(today), today).this_year()
         LegalCasesMaker(find_cast(today), today).this_year()
+        refer_families(find_cast(today), today)
         SheetsMaker(find_cast(today), today).this_week()
         now = clock.now()
         fold_all(now, today)  # so that the first look at the overview is not empty

@@ -11,7 +11,7 @@ from core.errors import ConflictError, DomainError, NotFoundError
 from core.events.models import Event
 from legal.choices.agreements import Pack
 from legal.models import Mediation, Suit
-from legal.services import disputes, limitations, papers, seats, suits
+from legal.services import disputes, limitation, papers, seats, suits
 from tests.factories import actor, actor_in
 from tests.legal.mediation.table import Table
 
@@ -89,11 +89,11 @@ def test_the_limitation_follows_its_events(table):
     mediation = table.registered()
     assert due(mediation, "arb.limit") == date(2027, 8, 10)
     told = {"actor": table.keeper, "mediation_id": mediation.pk, "today": date(2026, 11, 23)}
-    mediation = limitations.add_event(
+    mediation = limitation.add_event(
         **told, kind="interrupt", on=date(2026, 9, 25), to_on=None, reason="向单位书面主张"
     )
     assert mediation.limitation_on == date(2027, 9, 27)  # 25 September 2027 is a Saturday
-    mediation = limitations.change_facts(**told, known_on=date(2026, 8, 10), is_arrears=True, relation_ended_on=None)
+    mediation = limitation.change_facts(**told, known_on=date(2026, 8, 10), is_arrears=True, relation_ended_on=None)
     assert mediation.limitation_on is None
     assert not Deadline.unscoped.filter(subject_id=str(mediation.pk), code="arb.limit", state="running").exists()
 
