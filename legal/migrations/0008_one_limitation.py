@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('legal', '0005_instructors_and_harmony'),
+        ("legal", "0007_name_search"),
     ]
 
     operations = [
