@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from core.chinese.text import compact
 
-# A file number without its separators: county, year, serial; SQ before an application's (domain.md 2).
-NUMBER = re.compile(r"(SQ)?(\d{6})(20\d{2})(\d{4,6})")
+# A number without its separators: county, year, serial; letters say of what kind it is, none stand before a file's:
+# SQ application, FY legal aid, TJ dispute, JD supervision, HT contract.
+NUMBER = re.compile(r"(SQ|FY|TJ|JD|HT)?(\d{6})(20\d{2})(\d{4,6})")
 SHORT_NUMBER = re.compile(r"(20\d{2})[-–—]?(\d{4})")
 IDENTITY = re.compile(r"\d{17}[\dX]")
 MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")

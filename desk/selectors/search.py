@@ -26,8 +26,8 @@ def files_found(actor: Actor, asked: Asked) -> list[Any]:
     Each carries ``matched``, the name of the member that was found.
     """
     found = {file.pk: file for file in _by_number(actor, asked)}
-    for cells in _groups(actor, "aid.view_file"):
-        if people := _people(asked, cells, at="person__"):
+    for cells in groups_of(actor, "aid.view_file"):
+        if people := people_of(asked, cells, at="person__"):
             found |= {file.pk: file for file in _by_people(actor, people)}
     return sorted(found.values(), key=lambda file: (file.created_at, file.pk), reverse=True)[:MOST]
 
@@ -63,20 +63,20 @@ def people_found(actor: Actor, asked: Asked) -> list[Person]:
     """
     rows = Person.objects.permitted(actor, "unions.view_person").filter(merged_into=None).annotate(spelling=spelling())
     keys: list[Any] = []
-    for cells in _groups(actor, "unions.view_person"):
-        if len(keys) < ENOUGH and (wanted := _people(asked, cells)):
+    for cells in groups_of(actor, "unions.view_person"):
+        if len(keys) < ENOUGH and (wanted := people_of(asked, cells)):
             keys += few(rows.filter(wanted), ENOUGH - len(keys))
     found = Person.unscoped.filter(pk__in=keys).select_related("union").defer("identity", "phone", "search_keys")
     return list(found.order_by("sort_key", "pk")[:MOST]) if keys else []
 
 
-def _groups(actor: Actor, permission: str) -> Iterator[list[int]]:
+def groups_of(actor: Actor, permission: str) -> Iterator[list[int]]:
     """Return the cells of an actor, as many at a time as the planner still looks up in the index."""
     cells = cells_of(actor, permission)
     yield from (cells[start : start + TOGETHER] for start in range(0, len(cells), TOGETHER))
 
 
-def _people(asked: Asked, cells: Sequence[int], at: str = "") -> Q:
+def people_of(asked: Asked, cells: Sequence[int], at: str = "") -> Q:
     """Return the condition for a person in the cells one may look in; empty where the text can mean nobody."""
     found = Q()
     if asked.identity:

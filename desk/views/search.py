@@ -1,4 +1,4 @@
-"""The search box: files, unions and pages, each only as far as one's rights reach (ux.md P03)."""
+"""The search box: files, cases, people, unions and pages, each only as far as one's rights reach (ux.md P03)."""
 
 from typing import Any
 
@@ -6,14 +6,21 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from aid.views.words import tag
+from core import clock
 from core.http import Request
 from core.pages import SIGNED_IN, page
 from desk.addresses import address_of
 from desk.rules.search import Asked, read
 from desk.selectors.search import MOST, files_found, people_found, unions_found
+from desk.selectors.search_cases import cases_found
 from desk.shell import places_of
+from legal.views.contract_words import tag as contract_tag
+from legal.views.dispute_words import tag as dispute_tag
+from legal.views.supervision_words import tags as matter_tags
+from legal.views.words import tag as case_tag
 
 
 @page(SIGNED_IN)
@@ -28,10 +35,13 @@ def search(request: Request) -> HttpResponse:
     people = people_found(actor, asked) if actor.can("unions.view_person") and not asked.is_empty else []
     groups = [
         {"title": _("Files"), "rows": [_file(file) for file in files], "full": len(files) == MOST},
+        *_cases(request, asked),
         {"title": _("People"), "rows": [_person(person) for person in people], "full": len(people) == MOST},
         {"title": _("Unions"), "rows": [_union(union) for union in unions], "full": len(unions) == MOST},
         {"title": _("Pages"), "rows": _pages(request, asked), "full": False},
     ]
+    if asked.numbers and (only := _only(groups)):
+        return redirect(only)
     context = {
         "search_query": asked.text,
         "q": asked.text,
@@ -40,6 +50,65 @@ def search(request: Request) -> HttpResponse:
         "most": MOST,
     }
     return render(request, "desk/search.html", context)
+
+
+def _cases(request: Request, asked: Asked) -> list[dict[str, Any]]:
+    found = [] if asked.is_empty else cases_found(request.actor, asked, clock.today())
+    return [
+        {"title": CASES[name], "rows": [CASE_ROWS[name](row) for row in rows], "full": len(rows) == MOST}
+        for name, rows in found
+    ]
+
+
+def _only(groups: list[dict[str, Any]]) -> str:
+    """Return the address of the one thing that was found."""
+    found = [row for group in groups for row in group["rows"]]
+    return str(found[0]["url"]) if len(found) == 1 else ""
+
+
+def _aid_case(case: Any) -> dict[str, Any]:
+    return {
+        "title": case.applicant.name,
+        "url": reverse("legal:case_detail", args=[case.key]),
+        "facts": [case.number, case.get_matter_display(), case.union.name],
+        "tag": case_tag(case),
+    }
+
+
+def _dispute(case: Any) -> dict[str, Any]:
+    return {
+        "title": _("%(one)s and %(other)s") % {"one": case.applicant_name, "other": case.respondent_name},
+        "url": reverse("legal:mediation_detail", args=[case.key]),
+        "facts": [case.number, case.get_kind_display(), case.union.name],
+        "tag": dispute_tag(case),
+    }
+
+
+def _matter(matter: Any) -> dict[str, Any]:
+    return {
+        "title": matter.employer_name,
+        "url": reverse("legal:supervision_detail", args=[matter.number]),
+        "facts": [matter.number, matter.get_item_display(), matter.union.name],
+        "tag": matter_tags(matter)[0],
+    }
+
+
+def _contract(contract: Any) -> dict[str, Any]:
+    return {
+        "title": contract.name,
+        "url": reverse("legal:contract_detail", args=[contract.number]),
+        "facts": [contract.number, contract.union.name],
+        "tag": contract_tag(contract),
+    }
+
+
+CASES = {
+    "aid": gettext_lazy("Legal aid"),
+    "dispute": gettext_lazy("Mediation"),
+    "matter": gettext_lazy("Supervision"),
+    "contract": gettext_lazy("Collective contracts"),
+}
+CASE_ROWS = {"aid": _aid_case, "dispute": _dispute, "matter": _matter, "contract": _contract}
 
 
 def _file(file: Any) -> dict[str, Any]:

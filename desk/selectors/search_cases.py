@@ -1,0 +1,86 @@
+"""Finding cases by what somebody typed: legal aid, disputes, supervision, contracts; only what they may open."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from core.actors import Actor
+from desk.rules.search import Asked
+from desk.selectors.search import MOST, groups_of, people_of
+from legal.models import LegalAidCase, Mediation, Party
+from legal.rules import cases, contracts, disputes, matters
+from legal.selectors.cases import case_list
+from legal.selectors.contracts import contract_list
+from legal.selectors.disputes import mediation_list
+from legal.selectors.matters import matter_list
+from unions.selectors.finding import spelling
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of case: the right to open it, how its number begins, how it is found."""
+
+    permission: str
+    prefix: str
+    rows: Callable[[Actor, Asked, date], QuerySet[Any]]
+
+
+def cases_found(actor: Actor, asked: Asked, today: date) -> list[tuple[str, list[Any]]]:
+    """Return the cases an actor may open that a search means, by kind: by number, or by who is a party."""
+    return [
+        (name, list(kind.rows(actor, asked, today)[:MOST]))
+        for name, kind in KINDS.items()
+        if actor.can(kind.permission) and _may_mean(kind, asked)
+    ]
+
+
+def _may_mean(kind: Kind, asked: Asked) -> bool:
+    if asked.numbers:
+        return any(number.startswith(kind.prefix) for number in asked.numbers)
+    return bool(asked.name) or (kind.prefix in PEOPLE and _is_person(asked))
+
+
+def _is_person(asked: Asked) -> bool:
+    return bool(asked.letters or asked.identity or asked.phone or asked.endings)
+
+
+def _text(asked: Asked) -> str:
+    return asked.numbers[0] if asked.numbers else asked.name
+
+
+def _aid(actor: Actor, asked: Asked, today: date) -> QuerySet[LegalAidCase]:
+    if text := _text(asked):
+        return case_list(actor, today, q=text)
+    known = case_list(actor, today).annotate(spelling=spelling("applicant__"))
+    return known.filter(_people(actor, asked, cases.OPEN, "applicant__"))
+
+
+def _disputes(actor: Actor, asked: Asked, today: date) -> QuerySet[Mediation]:
+    if text := _text(asked):
+        return mediation_list(actor, {"q": text}, today)
+    parties = Party.objects.annotate(spelling=spelling("person__")).filter(
+        _people(actor, asked, disputes.OPEN, "person__")
+    )
+    return mediation_list(actor, {}, today).filter(pk__in=parties.values("mediation"))
+
+
+def _people(actor: Actor, asked: Asked, permission: str, at: str) -> Q:
+    """Return the condition for a party by letters or a number, in the cells somebody works in."""
+    found = Q(pk__in=())
+    for cells in groups_of(actor, permission):
+        found |= people_of(asked, cells, at=at)
+    return found
+
+
+PEOPLE: Sequence[str] = ("FY", "TJ")
+KINDS: dict[str, Kind] = {
+    "aid": Kind(cases.OPEN, "FY", _aid),
+    "dispute": Kind(disputes.OPEN, "TJ", _disputes),
+    "matter": Kind(matters.VIEW, "JD", lambda actor, asked, _today: matter_list(actor, "", q=_text(asked))),
+    "contract": Kind(
+        contracts.VIEW, "HT", lambda actor, asked, today: contract_list(actor, "", q=_text(asked), today=today)
+    ),
+}
