@@ -39,7 +39,7 @@ FROM legal_collectivecontract c JOIN unions_union u ON u.id = c.union_id WHERE u
 CONTRACTS = f"""
 SELECT c.number, c.name, c.status, c.kind, c.units, c.workers, c.end_on::text, u.name,
        {DUE.format(subject="legal.collectivecontract", key="c.id")}
-  {CONTRACT_ROWS} ORDER BY c.id DESC LIMIT 26
+  {CONTRACT_ROWS} ORDER BY {{order}} LIMIT 26
 """
 ENDING = "AND c.status IN ('effective', 'performing') AND c.end_on BETWEEN %(first)s AND %(last)s"
 COVERED = """
@@ -77,9 +77,9 @@ LEGAL_QUESTIONS: dict[str, tuple[str, ...]] = {
     "/mediations-named": _list(MEDIATION_ROWS, MEDIATIONS, named=NAMED),
     "/cases": _list(f"{CASE_ROWS} WHERE u.path LIKE %(path)s", CASES),
     "/matters": _list(MATTER_ROWS, MATTERS),
-    "/contracts": (*_list(CONTRACT_ROWS, CONTRACTS, more=""), COVERED),
-    "/contracts-wide": _list(CONTRACT_ROWS, CONTRACTS, more=""),
-    "/contracts-ending": _list(CONTRACT_ROWS, CONTRACTS, more=ENDING),
+    "/contracts": (*_list(CONTRACT_ROWS, CONTRACTS, more="", order="c.id DESC"), COVERED),
+    "/contracts-wide": _list(CONTRACT_ROWS, CONTRACTS, more="", order="c.id DESC"),
+    "/contracts-ending": _list(CONTRACT_ROWS, CONTRACTS, more=ENDING, order="c.end_on, c.id"),
     "/expiring": (EXPIRING,),
     "/clauses": (SPREAD, CLAUSES),
 }

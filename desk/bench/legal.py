@@ -24,21 +24,21 @@ def legal_lines(where: Scene) -> Iterator[Line]:
     for role, node in ((reviewer, where.county), (auditor, where.province)):
         path = {"path": f"{node.path}%"}
         place = "county" if role == reviewer else "province"
-        yield Line(f"mediations, {place}", role, "/mediation/", _address("/mediations", **path), TARGET)
+        yield Line(f"legal: mediations, {place}", role, "/mediation/", _address("/mediations", **path), TARGET)
         name = _somebody(node)
         if name:
-            yield Line(f"mediations, part of a name, {place}", role, _address("/mediation/", q=name),
+            yield Line(f"legal: mediations, part of a name, {place}", role, _address("/mediation/", q=name),
                        _address("/mediations-named", **path, keys=name, like=f"%{name}%"), TARGET)  # fmt: skip
-        yield Line(f"legal aid, {place}", role, "/legal/", _address("/cases", **path), TARGET)
-        yield Line(f"supervision, {place}", role, "/supervision/", _address("/matters", **path), TARGET)
-        yield Line(f"contracts, {place}", role, _address("/contracts/", node=node.code),
+        yield Line(f"legal: aid, {place}", role, "/legal/", _address("/cases", **path), TARGET)
+        yield Line(f"legal: supervision, {place}", role, "/supervision/", _address("/matters", **path), TARGET)
+        yield Line(f"legal: contracts, {place}", role, _address("/contracts/", node=node.code),
                    _address("/contracts" if role == reviewer else "/contracts-wide", **path), TARGET)  # fmt: skip
-        yield Line(f"contracts ending, {place}", role, _address("/contracts/", node=node.code, view="ending"),
+        yield Line(f"legal: contracts ending, {place}", role, _address("/contracts/", node=node.code, view="ending"),
                    _address("/contracts-ending", **path, **_ahead()), TARGET)  # fmt: skip
-        yield Line(f"what expires this week, {place}", role, "/expiring/",
+        yield Line(f"legal: what expires this week, {place}", role, "/expiring/",
                    _address("/expiring", **path, last=_sunday()), TARGET)  # fmt: skip
     trade = _trade(where.province)
-    yield Line(f"a clause across trade {trade}", auditor,
+    yield Line(f"legal: a clause across trade {trade}", auditor,
                _address("/contracts/clauses/", node=where.province.code, topic=TOPIC, industry=trade),
                _address("/clauses", path=f"{where.province.path}%", topic=TOPIC, industry=trade), TARGET)  # fmt: skip
 

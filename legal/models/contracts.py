@@ -98,6 +98,7 @@ class CollectiveContract(Stamped):
         indexes = [
             models.Index(fields=["union", "-id"], name="legal_contract_by_union"),
             models.Index(fields=["end_on"], condition=Q(status__in=FORCE_STATES), name="legal_contract_ending"),
+            models.Index(fields=["status", "-id"], name="legal_contract_by_status"),
             models.Index(fields=["received_on"], condition=Q(status="under_review"), name="legal_contract_in_review"),
             models.Index(fields=["previous"], condition=Q(previous__isnull=False), name="legal_contract_previous"),
             GinIndex(fields=["name_keys"], name="legal_contract_names"),

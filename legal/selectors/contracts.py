@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Avg, Count, F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from core.actors import Actor
@@ -15,6 +15,7 @@ from legal.models import CollectiveContract, ContractClause, CoveredUnit, Negoti
 from legal.models.contracts import FORCE_STATES
 from legal.rules import contracts as rules
 from legal.selectors.naming import named
+from unions.models import Tally
 
 SUBJECT = "legal.collectivecontract"
 VIEWS: dict[str, tuple[str, ...]] = {
@@ -123,8 +124,11 @@ def without_follower(ids: list[str]) -> list[Any]:
     return list(rows.values_list("pk", flat=True))
 
 
-def coverage(actor: Actor, path: str) -> list[dict[str, Any]]:
-    """Return contracts, distinct units and their workers by trade below a node; a unit under two contracts is one."""
+def coverage(actor: Actor, path: str) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Return contracts, distinct units and workers by trade below a node, and altogether; one statement for units.
+
+    A unit under several contracts is one, with its largest number of workers.
+    """
     rows = CollectiveContract.objects.permitted(actor, rules.VIEW).filter(
         union__path__startswith=path, status__in=FORCE_STATES
     )
@@ -133,37 +137,25 @@ def coverage(actor: Actor, path: str) -> list[dict[str, Any]]:
         CoveredUnit.objects.filter(contract__in=rows.values("pk"), to_on=None)
         .annotate(unit=Coalesce(F("employer__credit_code"), F("name")))
         .order_by()
-        .values("contract__industry", "unit")
+        .values_list("contract__industry", "unit")
         .annotate(heads=Max("workers"))
     )
-    sums: dict[str, list[int]] = {}
-    for each in units.iterator():
-        held = sums.setdefault(each["contract__industry"], [0, 0])
-        held[0] += 1
-        held[1] += each["heads"]
+    sums: dict[str, list[int]] = {industry: [0, 0] for industry in contracts}
+    largest: dict[str, int] = {}
+    for industry, unit, heads in units.iterator():
+        sums[industry][0] += 1
+        sums[industry][1] += heads
+        largest[unit] = max(largest.get(unit, 0), heads)
     found = [
-        {
-            "industry": industry,
-            "contracts": n,
-            "units": sums.get(industry, [0, 0])[0],
-            "workers": sums.get(industry, [0, 0])[1],
-        }
+        {"industry": industry, "contracts": n, "units": sums[industry][0], "workers": sums[industry][1]}
         for industry, n in contracts.items()
     ]
-    return sorted(found, key=lambda each: -each["contracts"])
+    together = {"contracts": sum(contracts.values()), "units": len(largest), "workers": sum(largest.values())}
+    return sorted(found, key=lambda each: -each["contracts"]), together
 
 
-def covered(actor: Actor, path: str) -> dict[str, int]:
-    """Return how many distinct units and workers the contracts in force below a node cover, each counted once."""
-    rows = CollectiveContract.objects.permitted(actor, rules.VIEW).filter(
-        union__path__startswith=path, status__in=FORCE_STATES
-    )
-    units = (
-        CoveredUnit.objects.filter(contract__in=rows.values("pk"), to_on=None)
-        .annotate(unit=Coalesce(F("employer__credit_code"), F("name")))
-        .order_by()
-        .values("unit")
-        .annotate(heads=Max("workers"))
-    )
-    found = units.aggregate(units=Count("unit"), workers=Sum("heads"))
-    return {"units": found["units"] or 0, "workers": found["workers"] or 0}
+def kept_coverage(union: Any) -> dict[str, int]:
+    """Return contracts, units and workers below a city or the province as the tallies keep them (a unit once)."""
+    kept = Tally.unscoped.filter(union=union).values_list("total", flat=True).first() or {}
+    names = {"contracts": "contracts_in_force", "units": "contract_units", "workers": "contract_workers"}
+    return {name: kept.get(code, 0) for name, code in names.items()}

@@ -41,7 +41,7 @@ from unions.views.acts import offered, put_errors
 
 TALKS = ("offer", "talks", "congress")
 VIEWS = ("all", *TALKS, "submit", "review", "publish", "performing", "ending", "flagged")
-WIDE = frozenset({Level.PROVINCE})
+WIDE = frozenset({Level.PROVINCE, Level.CITY})
 
 
 @page(rules.VIEW)
@@ -61,11 +61,11 @@ def contract_list(request: Request) -> HttpResponse:
         if is_talks
         else selectors.contract_list(actor, path, view=view, kind=kind, q=q, today=today)
     )
-    shown = page_of(request, rows, key="id")
+    is_ending = view == "ending"  # the first to end stands first
+    shown = page_of(request, rows, key="end_on" if is_ending else "id", rising=is_ending)
     model = talks.SUBJECT if is_talks else selectors.SUBJECT
     clocks = talks.running_clocks(model, [each.pk for each in shown.rows])
-    is_wide = node is None or node.level in WIDE
-    trades = dict(Industry.choices)
+    by_trade, together = _covered(actor, node)
     context = {
         "node": node,
         "view": view,
@@ -76,10 +76,8 @@ def contract_list(request: Request) -> HttpResponse:
         "previous_url": shown.previous_url,
         "tabs": _tabs(node, view),
         "kinds": BargainKind.choices,
-        "coverage": []
-        if is_wide
-        else [each | {"label": trades.get(each["industry"], "")} for each in selectors.coverage(actor, path)],
-        "covered": None if is_wide else selectors.covered(actor, path),
+        "coverage": by_trade,
+        "covered": together,
         "clear_url": _here(node, view),
         "actions": [{"label": _("Enter an offer"), "url": reverse("legal:negotiation_new"), "tone": "p"}]
         if actor.can(rules.NEGOTIATE)
@@ -93,6 +91,17 @@ def contract_list(request: Request) -> HttpResponse:
         ],
     }
     return render(request, "legal/contract_list.html", context)
+
+
+def _covered(actor: Actor, node: Union | None) -> tuple[list[dict[str, Any]], dict[str, int] | None]:
+    """Return who is covered below a node, by trade and together; above the counties as it is kept, without trades."""
+    if node is None:
+        return [], None
+    if node.level in WIDE:
+        return [], selectors.kept_coverage(node)
+    trades = dict(Industry.choices)
+    found, together = selectors.coverage(actor, node.path)
+    return [each | {"label": trades.get(each["industry"], "")} for each in found], together
 
 
 def _here(node: Union | None, view: str) -> str:

@@ -27,6 +27,7 @@ class Command(BaseCommand):
             "--scale", type=float, default=0.01, help="load the province at this scale if none is loaded"
         )
         parser.add_argument("--rounds", type=int, default=200, help="requests of each line")
+        parser.add_argument("--only", default="", metavar="TEXT", help="only the pages in whose line this stands")
         parser.add_argument("--rehearse", type=int, metavar="N", help="a rehearsed standard on N households instead")
         parser.add_argument("--count", type=int, metavar="N", help="returns over N payments instead")
         parser.add_argument("--load", action="store_true", help="loading against raw COPY of the same bytes instead")
@@ -44,9 +45,11 @@ class Command(BaseCommand):
             return
         where = lines.scene()
         told = {"machine": report.machine(), "rows": report.rows_loaded(), "rounds": rounds}
-        searches = search_lines(where)
+        only = options.get("only") or ""
+        chosen = [each for each in lines.lines(where) if only in each.name]
+        searches = [] if only else search_lines(where)
         with serving("config.wsgi:application") as ours, serving("desk.bench.floor:application") as floor:
-            pages = [self._line(each, where, ours, floor, rounds) for each in lines.lines(where)]
+            pages = [self._line(each, where, ours, floor, rounds) for each in chosen]
             memory = {"web_worker_mb": ours.memory()}
         self._tell(told | {"pages": pages, "work": searches, "memory": memory})
 

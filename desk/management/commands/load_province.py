@@ -72,9 +72,7 @@ class Command(BaseCommand):
         with bare(*BIG):
             self._fill(asked, today)
             self._say("everything is in; its indexes and keys are being made")
-        self._say("indexes and keys are back; every node is being counted")
-        recount(clock.now(), today)
-        freeze_past(today)
+        self._say("indexes and keys are back")
         record(
             SystemActor("load_province"),
             LOADED,
@@ -91,10 +89,12 @@ class Command(BaseCommand):
         asked = replace(shape(scale), members=int(event.data["members"]))
         _patient()
         fill_legal(asked, clock.today(), self._say)
+        self._say("indexes and keys of the legal chapter are back; every node is being counted")
+        recount(clock.now(), clock.today())
+        freeze_past(clock.today())
         counts = {name: vars(asked)[name] for name in ("mediations", "cases", "contracts", "matters")}
         seconds = f"{time.monotonic() - began:.1f}"
         record(SystemActor("load_province"), LEGAL_LOADED, province(), scale=str(scale), seconds=seconds, **counts)
-        self._say("indexes and keys of the legal chapter are back")
 
     def _fill(self, asked: Shape, today: date) -> None:
         unions = UnionsMaker(asked, Random(SEED), today)  # noqa: S311 nothing secret: the same province every time

@@ -11,7 +11,7 @@ from core.parameters.models import PolicyParameter
 from legal.models import CollectiveContract, ContractClause, CoveredUnit, Negotiation
 from legal.rules.negotiations import Vote
 from legal.selectors import clauses as compared
-from legal.selectors.contracts import covered, without_follower
+from legal.selectors.contracts import coverage, without_follower
 from legal.services import clauses, contracts, drafts, negotiations
 from tests.factories import SYSTEM, actor
 from tests.legal.contracts.table import AGREED, NOW, OFFERED, RECEIVED, SIGNED, VOTED, Table
@@ -152,10 +152,10 @@ def test_a_unit_under_two_contracts_counts_once_and_one_that_closes_leaves(table
     other.save()
     for contract, name, workers in ((row, "乙公司", 40), (other, "乙公司", 50), (other, "丙公司", 10)):
         CoveredUnit.objects.create(contract=contract, name=name, workers=workers, from_on=contract.starts_on)
-    assert covered(table.reviewer, table.tree.haishu.path) == {"units": 3, "workers": 120 + 50 + 10}
+    assert coverage(table.reviewer, table.tree.haishu.path)[1] == {"contracts": 2, "units": 3, "workers": 120 + 50 + 10}
     gone = CoveredUnit.objects.get(contract=other, name="丙公司")
     table.act(contracts.release_unit, other, unit_id=gone.pk, on=NOW, today=NOW)
-    assert covered(table.reviewer, table.tree.haishu.path) == {"units": 2, "workers": 170}
+    assert coverage(table.reviewer, table.tree.haishu.path)[1] == {"contracts": 2, "units": 2, "workers": 170}
     assert table.fresh(other).status == "effective"
 
 
