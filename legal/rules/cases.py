@@ -27,6 +27,7 @@ COMPLETE = step({S.RECEIVED, S.SUPPLEMENT}, S.REVIEWING, REVIEW, "legal.case.com
 ASK = step(S.RECEIVED, S.SUPPLEMENT, REVIEW, "legal.case.papers_asked")
 LAPSE = step(S.SUPPLEMENT, S.WITHDRAWN, REVIEW, "legal.case.lapsed")
 AID_FIRST = step(S.RECEIVED, S.PRE_AID, REVIEW, "legal.case.aided_first")
+COMPLETE_FIRST = step(S.PRE_AID, S.PRE_AID, REVIEW, "legal.case.papers_brought")
 CONFIRM_FIRST = step(S.PRE_AID, S.ASSIGNED, DECIDE, "legal.case.first_aid_approved")
 REFUSE_FIRST = step(S.PRE_AID, S.TERMINATED, DECIDE, "legal.case.first_aid_refused")
 TEST = step(S.REVIEWING, S.REVIEWING, REVIEW, "legal.case.tested")

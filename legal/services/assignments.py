@@ -28,7 +28,7 @@ from legal.rules.limitation import is_urgent
 from legal.selectors.lawyers import rank_rows
 from legal.services import clocks
 from legal.services.limitation import limitation_clock
-from legal.services.reviews import close_clocks
+from legal.services.reviews import close_clocks, needed_of
 
 STANDING = (OfferStatus.OFFERED, OfferStatus.ACCEPTED)
 
@@ -86,6 +86,7 @@ def confirm_first_aid(
 ) -> LegalAidCase:
     """Approve a case that was aided before its papers; the lawyer at work is its lawyer."""
     with take(rules.CONFIRM_FIRST, LegalAidCase, pk=case_id, actor=actor, seen_version=seen_version) as case:
+        rules.check_complete(rules.missing_papers(needed_of(case), case.papers))
         rules.check_may_approve(case.economic)
         _decide_first(actor, case, opinion, today, late_reason)
     return case

@@ -38,6 +38,18 @@ def complete_case(
     return case
 
 
+def complete_first(
+    *, actor: Actor, case_id: Any, seen_version: int, papers: Iterable[str], today: date
+) -> LegalAidCase:
+    """Enter the papers that followed an urgent aid; what is still missing is named, and the ten days run on."""
+    with take(rules.COMPLETE_FIRST, LegalAidCase, pk=case_id, actor=actor, seen_version=seen_version) as case:
+        _check_may_act(actor, case)
+        case.papers = sorted({*case.papers, *papers})
+        rules.check_complete(rules.missing_papers(needed_of(case), case.papers))
+        case.completed_on = today
+    return case
+
+
 def _begin_review(case: LegalAidCase, today: date) -> None:
     case.completed_on = today
     clock = clocks.start(case, AID_REVIEW, on=today)

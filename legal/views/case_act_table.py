@@ -175,6 +175,14 @@ ACTS: dict[str, CaseAct] = {
         _decide_objection,
         clock=periods.AID_OBJECTION.code,
     ),
+    "complete_first": _act(
+        rules.COMPLETE_FIRST,
+        lazy("Papers of the urgent aid"),
+        lazy("Papers are complete"),
+        forms.PapersForm,
+        _dated(reviews.complete_first),
+        clock=periods.AID_URGENT.code,
+    ),
     "confirm_first": _act(
         rules.CONFIRM_FIRST,
         lazy("Approve the urgent aid"),

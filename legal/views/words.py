@@ -33,6 +33,7 @@ TITLES: dict[str, Any] = {
     "legal.case.received": _("Application taken in"),
     "legal.case.papers_asked": _("Papers asked for, once and in one list"),
     "legal.case.completed": _("Papers complete, review began"),
+    "legal.case.papers_brought": _("Papers of the urgent aid complete"),
     "legal.case.lapsed": _("Papers did not come, counted as withdrawn"),
     "legal.case.aided_first": _("Urgent: a lawyer before the papers"),
     "legal.case.first_aid_approved": _("Urgent aid approved"),

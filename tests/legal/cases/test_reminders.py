@@ -77,7 +77,6 @@ def test_what_is_done_is_not_reminded_and_what_was_missed_is_told_late(centre):
     late, done = centre.reviewing(today=DAY), centre.reviewing(today=DAY)
     planning.plan(moment(11, 23))
     clocks.meet(done, AID_REVIEW, on=DAY)
-    planning.plan(moment(12, 2))
     sweeping.sweep(moment(12, 2))  # nothing ran for nine days
     titles = " ".join(told(reviewer))
     assert f"{late.number}：已于 2026-11-30 逾期" in titles
@@ -99,6 +98,5 @@ def test_a_clock_that_moved_has_its_own_reminders(centre):
         today=DAY,
     )
     reviewer = centre.reviewer.user_id
-    planning.plan(moment(11, 24))
     sweeping.sweep(moment(11, 24))
     assert told(reviewer) == []
