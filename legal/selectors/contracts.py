@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Avg, Count, F, Max, Q, QuerySet
+from django.db.models import Avg, Count, Exists, F, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from core.actors import Actor
@@ -15,6 +17,7 @@ from legal.models import CollectiveContract, ContractClause, CoveredUnit, Negoti
 from legal.models.contracts import FORCE_STATES
 from legal.rules import contracts as rules
 from legal.selectors.naming import named
+from legal.selectors.negotiations import due_of
 from unions.models import Tally
 
 SUBJECT = "legal.collectivecontract"
@@ -24,6 +27,7 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "publish": (S.EFFECTIVE,),
     "performing": (S.PERFORMING,),
 }
+STEP_STATES = (S.SIGNED, S.UNDER_REVIEW, S.REVISING, S.EFFECTIVE)
 AHEAD = timedelta(days=90)
 
 
@@ -159,3 +163,25 @@ def kept_coverage(union: Any) -> dict[str, int]:
     kept = Tally.unscoped.filter(union=union).values_list("total", flat=True).first() or {}
     names = {"contracts": "contracts_in_force", "units": "contract_units", "workers": "contract_workers"}
     return {name: kept.get(code, 0) for name, code in names.items()}
+
+
+def waiting_for(actor: Actor, today: date, most: int) -> list[CollectiveContract]:
+    """Return the contracts of one's own union that wait for a step, and those below a county not filed: one query.
+
+    ``due_on`` is the nearest running clock. A contract within ninety days of its end waits for its renewal, unless a
+    follower is signed or being negotiated.
+    """
+    own = [branch.path for branch in actor.branches(rules.NEGOTIATE)]
+    files = [branch.path for branch in actor.branches(rules.FILE)]
+    if not own and not files:
+        return []
+    followed = CollectiveContract.unscoped.filter(previous=OuterRef("pk"))
+    talked = Negotiation.unscoped.filter(previous=OuterRef("pk")).exclude(status="closed")
+    steps = Q(status__in=STEP_STATES) | Q(status=S.TERMINATED, ending_filed_on=None)
+    ending = Q(status__in=FORCE_STATES, end_on__lte=today + AHEAD) & ~Exists(followed) & ~Exists(talked)
+    to_file = reduce(or_, (Q(union__path__startswith=path) for path in files), Q(pk__in=[]))
+    rows = CollectiveContract.objects.permitted(actor, rules.VIEW).filter(
+        Q(union__path__in=own) & (steps | ending) | to_file & Q(status__in=FORCE_STATES, filed_on=None)
+    )
+    rows = rows.select_related("union").annotate(due_on=due_of(SUBJECT))
+    return list(rows.order_by(F("due_on").asc(nulls_last=True), "end_on", "pk")[:most])

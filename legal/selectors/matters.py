@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
+from django.db.models.functions import Cast, Least
 
 from core.actors import Actor
 from core.clocks.models import ClockState, Deadline
@@ -12,7 +13,7 @@ from core.events.models import Event
 from core.fetch import find
 from legal.choices.letters import LetterKind, LetterStatus
 from legal.choices.supervision import MatterStatus as S
-from legal.models import MatterNote, SupervisionLetter, SupervisionMatter
+from legal.models import MatterNote, MatterSupervisor, SupervisionLetter, SupervisionMatter
 from legal.models.matters import OPEN_STATES
 from legal.rules import matters as rules
 from legal.selectors.naming import named
@@ -153,3 +154,37 @@ def letter_sums(actor: Actor, path: str, year: int) -> dict[str, Any]:
 def keepers(actor: Actor, permission: str) -> QuerySet[Union]:
     """Return the unions for which somebody may enter a matter."""
     return Union.objects.permitted(actor, permission).active().order_by("path")[:300]
+
+
+def waiting_for(actor: Actor, most: int) -> list[SupervisionMatter]:
+    """Return the open matters that somebody handles, signs for or inquires into, the nearest clock first: one query.
+
+    ``due_on`` is the nearest running clock, its own or a letter's; ``to_serve`` the letter that is written and not yet
+    served; ``inquires`` whether the actor is assigned.
+    """
+    if not any(actor.can(right) for right in (rules.HANDLE, rules.SIGN, rules.INQUIRER)):
+        return []
+    unserved = SupervisionLetter.unscoped.filter(matter=OuterRef("pk"), status=LetterStatus.ISSUED).order_by("pk")
+    assigned = MatterSupervisor.objects.filter(matter=OuterRef("pk"), to_on=None)
+    rows = SupervisionMatter.objects.permitted(actor, rules.VIEW).filter(status__in=OPEN_STATES)
+    rows = rows.select_related("union").annotate(
+        due_on=Least(_due_of_matter(), _due_of_letters()),
+        to_serve=Subquery(unserved.values("pk")[:1]),
+        inquires=Exists(assigned.filter(supervisor__user=actor.user_id)) if actor.user_id else Value(False),
+    )
+    return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:most])
+
+
+def _due_of_matter() -> Subquery:
+    clocks = Deadline.unscoped.filter(
+        subject_type=SUBJECT, subject_id=Cast(OuterRef("pk"), TextField()), state=ClockState.RUNNING
+    )
+    return Subquery(clocks.order_by("due_on").values("due_on")[:1])
+
+
+def _due_of_letters() -> Subquery:
+    letters = SupervisionLetter.unscoped.filter(matter=OuterRef(OuterRef("pk"))).annotate(key=Cast("pk", TextField()))
+    clocks = Deadline.unscoped.filter(
+        subject_type=LETTER, subject_id__in=letters.values("key"), state=ClockState.RUNNING
+    )
+    return Subquery(clocks.order_by("due_on").values("due_on")[:1])

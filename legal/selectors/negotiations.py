@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from core.actors import Actor
 from core.clocks.models import ClockState, Deadline
@@ -117,3 +118,21 @@ def campaigns(actor: Actor) -> list[OfferCampaign]:
 def keepers(actor: Actor, permission: str) -> QuerySet[Union]:
     """Return the unions for which somebody may act."""
     return Union.objects.permitted(actor, permission).active().order_by("path")[:300]
+
+
+def waiting_for(actor: Actor, most: int) -> list[Negotiation]:
+    """Return the open talks of one's own union, the nearest clock first: one query. ``due_on`` is that clock's day."""
+    paths = [branch.path for branch in actor.branches(rules.NEGOTIATE)]
+    if not paths:
+        return []
+    rows = Negotiation.objects.permitted(actor, rules.NEGOTIATE).filter(union__path__in=paths, status__in=OPEN_STATES)
+    rows = rows.annotate(due_on=due_of(SUBJECT))
+    return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:most])
+
+
+def due_of(model: str) -> Subquery:
+    """Return the day of the nearest running clock of each row of a query."""
+    clocks = Deadline.unscoped.filter(
+        subject_type=model, subject_id=Cast(OuterRef("pk"), TextField()), state=ClockState.RUNNING
+    )
+    return Subquery(clocks.order_by("due_on").values("due_on")[:1])

@@ -3,11 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast
 
 from core.actors import Actor
 from core.clocks.models import ClockState, Deadline
 from core.fetch import find
+from legal.choices.terminations import TerminationStatus
 from legal.models import TerminationNotice
 from legal.rules import terminations as rules
 
@@ -37,3 +39,18 @@ def clocks_of(notices: Collection[TerminationNotice]) -> dict[str, Deadline]:
 def clock_of(notice: TerminationNotice) -> Deadline | None:
     """Return the latest clock of a notice."""
     return Deadline.unscoped.about(SUBJECT, notice.pk).order_by("-trigger_on", "-pk").first()
+
+
+def waiting_for(actor: Actor, most: int) -> list[TerminationNotice]:
+    """Return the notices on which one's own union has still to say its view, the nearest day first: one query."""
+    paths = [branch.path for branch in actor.branches(rules.HANDLE)]
+    if not paths:
+        return []
+    clocks = Deadline.unscoped.filter(
+        subject_type=SUBJECT, subject_id=Cast(OuterRef("pk"), TextField()), state=ClockState.RUNNING
+    )
+    rows = TerminationNotice.objects.permitted(actor, rules.HANDLE).filter(
+        union__path__in=paths, status=TerminationStatus.RECEIVED
+    )
+    rows = rows.annotate(due_on=Subquery(clocks.order_by("due_on").values("due_on")[:1]))
+    return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:most])

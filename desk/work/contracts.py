@@ -1,0 +1,53 @@
+"""Collective contracts that wait for a step of one's own union, or for filing by the federation. One query."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from core.actors import Actor
+from desk.work.items import Kind, WorkItem
+from legal.choices.contracts import ContractStatus as S
+from legal.rules.contracts import NEGOTIATE
+from legal.selectors.contracts import STEP_STATES, waiting_for
+
+MOST = 200
+TITLES: Mapping[str, Any] = {
+    S.SIGNED: gettext_lazy("Submit the contract: %(name)s"),
+    S.UNDER_REVIEW: gettext_lazy("Under review by the authority: %(name)s"),
+    S.REVISING: gettext_lazy("Revise and submit again: %(name)s"),
+    S.EFFECTIVE: gettext_lazy("Make the contract known: %(name)s"),
+    S.TERMINATED: gettext_lazy("File the ending: %(name)s"),
+}
+
+
+def work(actor: Actor, today: date) -> list[WorkItem]:
+    """Return the contracts that wait for one's own union, or for filing by one's federation."""
+    return [_item(each, actor) for each in waiting_for(actor, today, MOST)]
+
+
+def _item(row: Any, actor: Actor) -> WorkItem:
+    url = reverse("legal:contract_detail", args=[row.number])
+    own = any(branch.path == row.union.path for branch in actor.branches(NEGOTIATE))
+    stepping = own and (row.status in STEP_STATES or row.status == S.TERMINATED)
+    waits = stepping and row.status == S.UNDER_REVIEW
+    if stepping:
+        title, due_on = TITLES[row.status], row.due_on
+    elif own:
+        title, due_on = gettext_lazy("Renew the contract: %(name)s"), row.end_on
+    else:
+        title, due_on = gettext_lazy("File the contract: %(name)s"), None
+    return WorkItem(
+        kind=Kind.RIGHTS,
+        title=title % {"name": row.name},
+        url=url,
+        action=_("View") if waits else pgettext("button", "Go on"),
+        action_url=url,
+        facts=(row.number, str(row.get_kind_display()), str(row.get_status_display())),
+        due_on=due_on,
+        statutory=stepping,
+        waiting=waits,
+    )
