@@ -1,13 +1,27 @@
 """What falls due in a branch: the running clocks of every kind of legal case, each with the case it belongs to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
 
 from core.actors import Actor
 from core.clocks.models import Deadline
-from legal.models import LegalAidCase, Mediation, SupervisionMatter
+from legal.models import (
+    CollectiveContract,
+    LegalAidCase,
+    Mediation,
+    Negotiation,
+    Suit,
+    SupervisionLetter,
+    SupervisionMatter,
+    TerminationNotice,
+)
 
 OPEN = "legal.view_expiring"
 MOST = 200
@@ -15,31 +29,68 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of case whose clocks are shown: by which right it is seen, and where its page is."""
+    """A kind of case whose clocks are shown: by which right, under which name, and where its page is."""
 
+    code: str
     model: Any
     right: str
-    url_name: str
+    address: Callable[[Any], str]
+    name: Callable[[Any], str]
+
+
+def _by_number(url_name: str) -> Callable[[Any], str]:
+    return lambda row: reverse(url_name, args=[row.number])
+
+
+def _by_key(url_name: str) -> Callable[[Any], str]:
+    return lambda row: reverse(url_name, args=[row.pk])
+
+
+def _number(row: Any) -> str:
+    return str(row.number)
 
 
 KINDS: dict[str, Kind] = {
     kind.model._meta.label_lower: kind
     for kind in (
-        Kind(LegalAidCase, "legal.view_case", "legal:case_detail"),
-        Kind(Mediation, "legal.view_mediation", "legal:mediation_detail"),
-        Kind(SupervisionMatter, "legal.view_matter", "legal:supervision_detail"),
+        Kind("aid", LegalAidCase, "legal.view_case", _by_number("legal:case_detail"), _number),
+        Kind("mediation", Mediation, "legal.view_mediation", _by_number("legal:mediation_detail"), _number),
+        Kind("suit", Suit, "legal.view_mediation", _by_key("legal:suit_detail"), str),
+        Kind("matter", SupervisionMatter, "legal.view_matter", _by_number("legal:supervision_detail"), _number),
+        Kind("letter", SupervisionLetter, "legal.view_matter", _by_key("legal:letter_detail"), _number),
+        Kind("dismissal", TerminationNotice, "legal.view_matter", _by_key("legal:dismissal_detail"), str),
+        Kind("talks", Negotiation, "legal.view_contract", _by_number("legal:negotiation_detail"), _number),
+        Kind("contract", CollectiveContract, "legal.view_contract", _by_number("legal:contract_detail"), _number),
     )
 }
 
 
-def expiring(actor: Actor, today: date) -> list[Deadline]:
-    """Return the running clocks that are overdue or end this week, the earliest first: one query a kind of case."""
+def seen_by(actor: Actor) -> list[Kind]:
+    """Return the kinds of cases of which somebody sees any."""
+    return [kind for kind in KINDS.values() if actor.can(kind.right)]
+
+
+def _clocks(actor: Actor, code: str) -> QuerySet[Deadline]:
+    """Return the running clocks of one kind, or of every kind, each kind where its own right reaches."""
+    parts = [
+        Deadline.objects.permitted(actor, kind.right).filter(subject_type=label)
+        for label, kind in KINDS.items()
+        if code in ("", kind.code)
+    ]
+    found: QuerySet[Deadline] = reduce(or_, parts).filter(state="running")
+    return found
+
+
+def late(actor: Actor, today: date, code: str = "") -> list[Deadline]:
+    """Return the running clocks that are over, the earliest first; one more than is shown, if there are more."""
+    return list(_clocks(actor, code).filter(due_on__lt=today).order_by("due_on", "pk")[: MOST + 1])
+
+
+def coming(actor: Actor, today: date, code: str = "") -> list[Deadline]:
+    """Return the running clocks that end from today to Sunday."""
     last_on = today + timedelta(days=6 - today.weekday())
-    found: list[Deadline] = []
-    for label, kind in KINDS.items():
-        rows = Deadline.objects.permitted(actor, kind.right).filter(state="running", due_on__lte=last_on)
-        found += rows.filter(subject_type=label).order_by("due_on", "pk")[:MOST]
-    return sorted(found, key=lambda each: (each.due_on, str(each.pk)))[:MOST]
+    rows = _clocks(actor, code).filter(due_on__range=(today, last_on))
+    return list(rows.order_by("due_on", "pk")[: MOST + 1])
 
 
 def subjects_of(actor: Actor, clocks: list[Deadline]) -> Mapping[tuple[str, str], Any]:

@@ -1,14 +1,16 @@
 """What expires this week in one's branch: overdue first, with its original day (ux.md P62)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
-from core.actors import Actor
 from core.clocks.models import Deadline
 from core.clocks.panels import state_of
 from core.http import Request
@@ -19,19 +21,54 @@ from legal.views.words import clock_label
 
 @page(selectors.OPEN)
 def expiring(request: Request) -> HttpResponse:
-    """Show every clock of the branch that is overdue or ends this week."""
-    today = clock.today()
-    rows = _rows(request.actor, selectors.expiring(request.actor, today), today)
+    """Show every clock of the branch that is overdue or ends this week, of one kind of case or of all."""
+    actor, today = request.actor, clock.today()
+    kinds = selectors.seen_by(actor)
+    code = request.GET.get("kind", "")
+    code = code if code in {kind.code for kind in kinds} else ""
+    late, coming = selectors.late(actor, today, code), selectors.coming(actor, today, code)
+    subjects = selectors.subjects_of(actor, [*late[: selectors.MOST], *coming[: selectors.MOST]])
     context = {
-        "late": [row for row in rows if row["tone"] == "late"],
-        "coming": [row for row in rows if row["tone"] != "late"],
+        "late": _rows(late[: selectors.MOST], subjects, today),
+        "coming": _rows(coming[: selectors.MOST], subjects, today),
+        "more_late": len(late) > selectors.MOST,
+        "more_coming": len(coming) > selectors.MOST,
+        "most": selectors.MOST,
+        "tabs": _tabs(kinds, code),
         "crumbs": [{"label": _("Rights protection")}, {"label": _("Expiring this week")}],
     }
     return render(request, "legal/expiring.html", context)
 
 
-def _rows(actor: Actor, clocks: list[Deadline], today: Any) -> list[dict[str, Any]]:
-    subjects = selectors.subjects_of(actor, clocks)
+def _tabs(kinds: list[selectors.Kind], current: str) -> list[dict[str, Any]]:
+    if len(kinds) < 2:
+        return []
+    names = {
+        "aid": _("Legal aid"),
+        "mediation": _("Mediation"),
+        "suit": pgettext("kind of case", "Suits"),
+        "matter": _("Supervision"),
+        "letter": pgettext("kind of case", "Letters"),
+        "dismissal": pgettext("kind of case", "Dismissals"),
+        "talks": pgettext("kind of case", "Talks"),
+        "contract": pgettext("kind of case", "Contracts"),
+    }
+    here = reverse("legal:expiring")
+    every = {"label": pgettext("view of a list", "All"), "url": here, "current": not current}
+    return [
+        every,
+        *(
+            {
+                "label": names[kind.code],
+                "url": f"{here}?{urlencode({'kind': kind.code})}",
+                "current": kind.code == current,
+            }
+            for kind in kinds
+        ),
+    ]
+
+
+def _rows(clocks: list[Deadline], subjects: Mapping[tuple[str, str], Any], today: Any) -> list[dict[str, Any]]:
     rows = []
     for each in clocks:
         case = subjects.get((each.subject_type, each.subject_id))
@@ -43,10 +80,10 @@ def _rows(actor: Actor, clocks: list[Deadline], today: Any) -> list[dict[str, An
             {
                 "clock": each,
                 "label": clock_label(each.code),
-                "number": case.number,
+                "number": kind.name(case),
                 "kind": kind.model._meta.verbose_name,
                 "union": case.union.name,
-                "url": reverse(kind.url_name, args=[case.number]),
+                "url": kind.address(case),
                 "word": word,
                 "tone": tone,
             }
