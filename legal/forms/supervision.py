@@ -115,17 +115,20 @@ class ServeForm(VersionForm):
     on = DayField(label=_("Served on"))
     service = forms.ChoiceField(label=pgettext_lazy("letter", "Served"), choices=ServiceMethod.choices)
     note = line(_("Proof of service"), max_length=200, required=False)
+    upload = forms.FileField(label=_("Scan of the proof"), required=False)
 
 
 class AnswerForm(VersionForm):
     on = DayField(label=_("Replied on"))
     answer = forms.ChoiceField(label=_("Reply"), choices=Answer.choices)
     text = area(_("What was replied"), 4, max_length=2000)
+    upload = forms.FileField(label=_("Scan of the reply"), required=False)
 
 
 class RefusedForm(VersionForm):
     on = DayField(label=_("Day"))
     note = line(_("Proof of the refusal"), max_length=200)
+    upload = forms.FileField(label=_("Scan of the proof"), required=False)
 
 
 class SupervisorForm(Form):

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from legal.rules.deadlines import SUP_FEEDBACK, SUP_OPINION_REPLY, SUP_PROMPT_RE
 from legal.selectors.matters import clock_of, issuer_for, opinion_of
 from legal.services.clocks import start
 from legal.services.inquiries import check_inquirers
+from legal.services.letter_papers import REPLY, SERVICE, keep_proof
 from legal.services.matters import check_apart
 from unions.models import Union
 
@@ -150,9 +152,17 @@ def _issued(
 
 
 def serve_letter(
-    *, actor: Actor, letter_id: Any, seen_version: int, on: date, service: str, today: date, note: str = ""
+    *,
+    actor: Actor,
+    letter_id: Any,
+    seen_version: int,
+    on: date,
+    service: str,
+    today: date,
+    note: str = "",
+    upload: UploadedFile | None = None,
 ) -> SupervisionLetter:
-    """Put down how and when a letter was served: that day starts the time for the reply."""
+    """Put down how and when a letter was served, with its proof: that day starts the time for the reply."""
     with transaction.atomic():
         letter = _letter(actor, letter_id, seen_version, rules.MAY_SERVE)
         matter_rules.check_on(on, since=letter.issued_on, today=today)
@@ -161,6 +171,7 @@ def serve_letter(
         _save(letter)
         clock = start(letter, REPLY_PERIOD[LetterKind(letter.kind)], on=on)
         record(actor, "legal.letter.served", letter, on=on, service=letter.service, due_on=clock.due_on)
+        keep_proof(actor=actor, row=letter, upload=upload, slot=SERVICE)
     return letter
 
 
@@ -182,7 +193,15 @@ def _save(letter: SupervisionLetter) -> None:
 
 
 def answer_letter(
-    *, actor: Actor, letter_id: Any, seen_version: int, on: date, answer: str, text: str, today: date
+    *,
+    actor: Actor,
+    letter_id: Any,
+    seen_version: int,
+    on: date,
+    answer: str,
+    text: str,
+    today: date,
+    upload: UploadedFile | None = None,
 ) -> SupervisionLetter:
     """Put down a written reply; one to the opinion letter moves the matter on, if it came before a ground arose."""
     with transaction.atomic():
@@ -195,6 +214,7 @@ def answer_letter(
         stopped = stop_clock(subject=letter, code=REPLY_PERIOD[LetterKind(letter.kind)].code, on=on)
         is_late = stopped is not None and stopped.state == ClockState.MET_LATE
         record(actor, "legal.letter.answered", letter, on=on, answer=letter.answer, late=is_late)
+        keep_proof(actor=actor, row=letter, upload=upload, slot=REPLY)
         if letter.kind == LetterKind.OPINION and letter.matter.status == MatterStatus.OPINION_ISSUED:
             with take(matter_rules.REPLY, SupervisionMatter, pk=letter.matter_id, actor=actor, on=on) as matter:
                 accepted = letter.answer == Answer.ACCEPTED
@@ -203,7 +223,14 @@ def answer_letter(
 
 
 def refuse_receipt(
-    *, actor: Actor, letter_id: Any, seen_version: int, on: date, note: str, today: date
+    *,
+    actor: Actor,
+    letter_id: Any,
+    seen_version: int,
+    on: date,
+    note: str,
+    today: date,
+    upload: UploadedFile | None = None,
 ) -> SupervisionLetter:
     """Put down that the employer refused the opinion letter, with the proof: the first ground (Art. 23)."""
     with transaction.atomic():
@@ -215,6 +242,7 @@ def refuse_receipt(
         letter.service_note = matter_rules.check_text(note, "note")[:200]
         _save(letter)
         record(actor, "legal.letter.refused", letter, on=on, note=letter.service_note)
+        keep_proof(actor=actor, row=letter, upload=upload, slot=SERVICE)
         with take(matter_rules.REFUSE_RECEIPT, SupervisionMatter, pk=letter.matter_id, actor=actor, on=on) as matter:
             matter.ground = Ground.REFUSED_RECEIPT.value
     return letter

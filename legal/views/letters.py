@@ -3,13 +3,15 @@
 from functools import partial
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
+from core.documents.typeset import MEDIA_TYPE as PDF
+from core.documents.word import MEDIA_TYPE as WORD
 from core.http import Request
 from core.pages import page
 from legal.choices.letters import LetterKind
@@ -18,7 +20,7 @@ from legal.models import SupervisionLetter
 from legal.rules import letters as letter_rules
 from legal.rules import matters as rules
 from legal.selectors import matters as selectors
-from legal.services import letters
+from legal.services import letter_papers, letters
 from legal.views.act_table import dated
 from legal.views.supervision_words import LETTER_TONES, panels
 from unions.views.acts import Act, act_named, act_page, offered
@@ -59,6 +61,12 @@ ACTS: dict[str, Act] = {
 }
 
 
+SLOTS: dict[str, Any] = {
+    letter_papers.SERVICE: gettext_lazy("Proof of service"),
+    letter_papers.REPLY: pgettext_lazy("letter", "Written reply"),
+}
+
+
 @page(rules.VIEW)
 def letter_detail(request: Request, letter_id: Any) -> HttpResponse:
     """Show a letter as it goes out, with its clock and what was replied; the browser prints the sheet alone."""
@@ -75,10 +83,22 @@ def letter_detail(request: Request, letter_id: Any) -> HttpResponse:
         "head_title": letter.number,
         "head_tags": [{"label": letter.get_status_display(), "tone": LETTER_TONES[letter.status]}],
         "head_meta": [letter.get_kind_display(), letter.union.name],
-        "actions": acts[:1],
-        "more": acts[1:],
+        "actions": acts,
+        "papers": [
+            {"label": label, "url": reverse("legal:letter_paper", args=[letter.pk, form])}
+            for form, label in (("pdf", "PDF"), ("docx", "Word"))
+        ],
         "clocks": panels([running], clock.today()) if running else [],
         "reply": _reply(letter),
+        "paper": letter_papers.letter_of(letter),
+        "files": [
+            {
+                "label": SLOTS[each.slot],
+                "name": each.name,
+                "url": reverse("legal:letter_file", args=[letter.pk, each.pk]),
+            }
+            for each in letter_papers.proofs_of(letter)
+        ],
         "crumbs": [
             {"label": _("Supervision"), "url": reverse("legal:supervision_list")},
             {"label": letter.matter.number, "url": matter_url},
@@ -87,6 +107,26 @@ def letter_detail(request: Request, letter_id: Any) -> HttpResponse:
         "mobile_back": matter_url,
     }
     return render(request, "legal/letter_detail.html", context)
+
+
+@page(rules.VIEW)
+def letter_paper(request: Request, letter_id: Any, form: str) -> HttpResponse:
+    """Hand over a letter as PDF or Word."""
+    as_word = form == "docx"
+    name, content = letter_papers.print_letter(actor=request.actor, letter_id=letter_id, as_word=as_word)
+    answer = HttpResponse(content, content_type=WORD if as_word else PDF)
+    answer["Content-Disposition"] = f'{"attachment" if as_word else "inline"}; filename="{name}"'
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
+
+
+@page(rules.VIEW)
+def letter_file(request: Request, letter_id: Any, pk: Any) -> FileResponse:
+    """Hand over the proof of service or the written reply to who may read the letter."""
+    attachment, content = letter_papers.open_proof(actor=request.actor, letter_id=letter_id, pk=pk)
+    answer = FileResponse(content, content_type=attachment.media_type, filename=attachment.name)
+    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return answer
 
 
 def _reply(letter: SupervisionLetter) -> dict[str, Any]:
