@@ -63,7 +63,8 @@ fix: install-dev ## format and mend what can be mended by itself
 
 bench: install ## measure each line of work against its floor
 	@$(SUPERVISOR) manage bench
-	@$(SUPERVISOR) manage bench --count $${PAYMENTS:-300000}
+	@$(SUPERVISOR) manage bench --count $${PAYMENTS:-300000} --plan $${REMINDERS:-300000} --roster $${LINES:-20000} \
+		--members $${MEMBERS:-100000}
 
 drill: ## kill -9 of working workers at random over a long batch: nobody is paid twice (LINES=20000 KILLS=60)
 	@$(BOOTSTRAP) --dev && HENGWEN_KILLED_LINES=$${LINES:-20000} HENGWEN_KILLS=$${KILLS:-60} HENGWEN_TEST_CHUNK=500 \

@@ -6,9 +6,11 @@ import pytest
 from django.db import connection
 
 from aid.models import NeedyFile
+from core.reminders.models import Occurrence
 from desk.bench import floor, lines
 from desk.bench.report import machine, page_rows, rows_loaded
 from desk.bench.searching import search_lines
+from desk.bench.working import planning_line
 from tests.aid.money.treasury import family
 from tests.factories import DAY, SYSTEM, Tree, person
 from unions.services.people import enrol
@@ -48,3 +50,11 @@ def test_the_table_names_machine_and_rows():
     side = {"median_ms": 1, "p95_ms": 2, "floor_ms": 1, "ratio": 1.0}
     row = {"line": "x", "clients": {"1": side, "8": side}, "cpu_ratio": 1, "target": 2, "queries": 3}
     assert len(list(page_rows([row]))) == 2
+
+
+def test_planning_is_measured_on_rows_that_do_not_stay():
+    told = planning_line(30)
+
+    assert (told["line"], told["target"]) == ("planning 30 reminders", 3)
+    assert told["ratio"] > 0
+    assert not Occurrence.unscoped.filter(schedule="bench.planning").exists()

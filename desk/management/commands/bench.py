@@ -1,5 +1,6 @@
 """What our pages cost, as ratios to a floor on the same rows in the same run."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -10,11 +11,20 @@ from django.db import connection
 from django.test import Client as Browser
 
 from core.events.models import Event
-from desk.bench import asking, counting, lines, report
+from desk.bench import asking, counting, lines, report, working
+from desk.bench.imports import import_line
 from desk.bench.loading import LOADED, loading_line
 from desk.bench.scenes import Line, Scene
 from desk.bench.searching import search_lines
 from desk.bench.servers import Server, serving
+
+WORK: dict[str, Callable[[int], list[dict[str, Any]]]] = {
+    "rehearse": counting.rehearse,
+    "count": counting.count_payments,
+    "plan": lambda most: [working.planning_line(most)],
+    "roster": lambda most: [working.roster_line(most)],
+    "members": lambda rows: [import_line(rows)],
+}
 
 
 class Command(BaseCommand):
@@ -30,13 +40,14 @@ class Command(BaseCommand):
         parser.add_argument("--only", default="", metavar="TEXT", help="only the pages in whose line this stands")
         parser.add_argument("--rehearse", type=int, metavar="N", help="a rehearsed standard on N households instead")
         parser.add_argument("--count", type=int, metavar="N", help="returns over N payments instead")
+        parser.add_argument("--plan", type=int, metavar="N", help="planning N reminders instead")
+        parser.add_argument("--roster", type=int, metavar="N", help="a roster of N families instead")
+        parser.add_argument("--members", type=int, metavar="N", help="a file of N members in instead")
         parser.add_argument("--load", action="store_true", help="loading against raw COPY of the same bytes instead")
 
     def handle(self, *, scale: float, rounds: int, **options: Any) -> None:
-        if options["rehearse"] or options["count"]:
-            work = counting.rehearse(options["rehearse"]) if options["rehearse"] else []
-            work += counting.count_payments(options["count"]) if options["count"] else []
-            self._tell({"work": work})
+        if work := _work(options):
+            self._tell({"machine": report.machine(), "work": work})
             return
         if not Event.unscoped.filter(code=LOADED).exists():
             call_command("load_province", scale=scale, stdout=self.stdout)
@@ -80,6 +91,15 @@ class Command(BaseCommand):
         if told.get("memory"):
             self.stdout.write(f"web worker {told['memory']['web_worker_mb']} MB")
         self.stdout.write(str(path))
+
+
+def _work(options: dict[str, Any]) -> list[dict[str, Any]]:
+    """Measure the work that was asked for by its size."""
+    found: list[dict[str, Any]] = []
+    for name, lines_of in WORK.items():
+        if options[name]:
+            found += lines_of(options[name])
+    return found
 
 
 def _queries(address: str, cookie: str) -> int:
