@@ -44,6 +44,8 @@ def issue_prompt(*, actor: Actor, matter_id: Any, seen_version: int, today: date
         text = _("Not possible in the state “%(state)s”.") % {"state": matter.get_status_display()}
         raise ConflictError(text, code="wrong_state")
     letter = _issued(actor, matter, LetterKind.PROMPT, today, told)
+    matter.version += 1  # the same page sent twice is one letter
+    matter.save(update_fields=["version"])
     record(actor, "legal.matter.prompted", matter, number=letter.number)
     return letter
 

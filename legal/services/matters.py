@@ -146,6 +146,8 @@ def add_note(
             text=rules.check_text(text, "text")[:2000],
             recorder_id=actor.user_id,
         )
+        matter.version += 1  # the same page sent twice is one record
+        matter.save(update_fields=["version"])
         record(actor, "legal.matter.noted", matter, side=note.side, on=on)
     return note
 

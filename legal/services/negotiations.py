@@ -200,6 +200,8 @@ def hold_meeting(
         record=check_text(text, "text")[:3000],
         recorder_id=actor.user_id,
     )
+    row.version += 1  # the same page sent twice is one meeting
+    row.save(update_fields=["version"])
     record(actor, "legal.negotiation.met", row, on=on)
     return meeting
 
