@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from legal.views import case_acts, cases, intake, lawyers
+from legal.views import aid_letters, case_acts, cases, intake, lawyers
 
 urlpatterns = [
     path("legal/", cases.case_list, name="case_list"),
@@ -13,5 +13,10 @@ urlpatterns = [
     path("legal/<str:key>/", cases.case_detail, name="case_detail"),
     path("legal/<str:key>/phone/", cases.case_phone, name="case_phone"),
     path("legal/<str:key>/papers/<uuid:paper_id>/", cases.case_paper, name="case_paper"),
+    path("legal/<str:key>/letters/<slug:kind>/issue/", aid_letters.case_letter_issue, name="case_letter_issue"),
+    path("legal/<str:key>/letters/<uuid:letter_id>/word/", aid_letters.case_letter_word, name="case_letter_word"),
+    path(
+        "legal/<str:key>/letters/<uuid:letter_id>/service/", aid_letters.case_letter_service, name="case_letter_service"
+    ),
     path("legal/<str:key>/<slug:act>/", case_acts.case_act, name="case_act"),
 ]

@@ -37,7 +37,11 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 # A lawyer who asks for a case not assigned, known or not, gets 403 and leaves a trace (domain.md 12, story 21).
-ASSIGNED = {"legal:case_detail", "legal:case_act", "legal:case_paper", "legal:case_phone", "desk:refer_case"}
+ASSIGNED = {"legal:case_detail", "legal:case_act", "legal:case_paper", "legal:case_phone", "desk:refer_case"} | {
+    "legal:case_letter_issue",
+    "legal:case_letter_word",
+    "legal:case_letter_service",
+}
 
 
 def walk(patterns: Any, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -9,7 +9,7 @@ from core.chinese.identity import check_character
 from desk.demo.people import Cast
 from legal.choices.matters import Matter
 from legal.models import Lawyer, LegalAidCase
-from legal.services import assignments, handling, intake, lawyers, reviews
+from legal.services import aid_letters, assignments, handling, intake, lawyers, reviews
 
 PAPERS = ("application", "identity", "case")
 # name, employer, matter, amount, how far, days ago
@@ -84,6 +84,7 @@ class LegalCasesMaker:
             reviews.ask_papers(actor=reviewer, seen_version=1, missing=["case"], **told)
         if far in ("received", "supplement"):
             return
+        aid_letters.issue_letter(actor=reviewer, kind="acceptance", **told)
         reviews.complete_case(actor=reviewer, seen_version=1, papers=PAPERS, **told)
         exemption = "migrant_wage" if matter == Matter.PAY else "migrant_injury"
         reviews.record_income(
@@ -100,6 +101,9 @@ class LegalCasesMaker:
         reviews.approve_case(actor=self.cast["approver"], seen_version=3, opinion="同意援助。", **told)
         if far == "approved":
             return
+        granted, _new = aid_letters.issue_letter(actor=reviewer, kind="grant", **told)
+        served = {"letter_id": granted.pk, "seen_version": 1, "how": "direct", "on": on, "to": case.applicant.name}
+        aid_letters.note_service(actor=reviewer, **served, **told)
         assignments.offer_case(actor=reviewer, seen_version=4, lawyer_id=own.pk, **told)
         assignments.accept_case(actor=lawyer, seen_version=5, **told)
         handling.log_progress(actor=lawyer, on=on, text="已与职工见面，收集工资条和考勤记录。", is_contact=True, **told)

@@ -1,6 +1,7 @@
 """Tables of the legal app, one module a subject."""
 
 from legal.models.agreements import Agreement, Breach, Clause, ConcessionConsent, Instalment, Signature
+from legal.models.aid_letters import AidLetter
 from legal.models.cases import AidClaim, LegalAidCase
 from legal.models.claims import Claim, ClaimShare, Offer
 from legal.models.clauses import ClauseText, ContractClause
@@ -22,6 +23,7 @@ __all__ = [
     "AidClaim",
     "AidCost",
     "AidHearing",
+    "AidLetter",
     "AidNote",
     "AidOffer",
     "AidStage",

@@ -26,6 +26,7 @@ from legal.rules import lawyers as lawyer_rules
 from legal.selectors import cases as selectors
 from legal.services.opening import open_case
 from legal.views import case_page
+from legal.views.aid_letters import rows_of
 from legal.views.case_acts import crumbs, offered
 from legal.views.words import clock_label, entries, tag
 from unions.stories import ways_for
@@ -115,7 +116,8 @@ def case_detail(request: Request, key: str) -> HttpResponse:
         "hearings": case.hearings.all(),
         "done": case.stages.all(),
         "costs": case.costs.all(),
-        "papers": selectors.papers_of(case),
+        "papers": [each for each in selectors.papers_of(case) if not each.slot.startswith("letter_")],
+        "letters": rows_of(request.actor, case),
         "offers": case.offers.select_related("lawyer") if request.actor.can(rules.VIEW) else [],
         "subsidy": selectors.subsidy_of(case),
         "entries": entries(events, request.actor),

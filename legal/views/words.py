@@ -57,6 +57,8 @@ TITLES: dict[str, Any] = {
     "legal.case.report_returned": _("Report returned"),
     "legal.case.archived": _("Archived"),
     "legal.subsidy.released": _("Withheld subsidy released"),
+    "legal.case.letter_issued": _("Letter issued"),
+    "legal.case.letter_served": _("Letter served"),
     "legal.limitation.interrupted": _("Limitation interrupted, it starts anew"),
     "legal.limitation.suspended": _("Limitation suspended for a hindrance"),
     "legal.case.referred": _("Passed to relief: the family may be in hardship"),

@@ -1,0 +1,15 @@
+"""Input about the papers of legal aid: how one was served."""
+
+from django import forms
+from django.utils.translation import pgettext_lazy
+
+from core.inputs import DayField, VersionForm, line
+from legal.choices.letters import ServiceMethod
+
+
+class ServiceForm(VersionForm):
+    """How, when and to whom a paper was handed."""
+
+    how = forms.ChoiceField(label=pgettext_lazy("service", "How it was served"), choices=ServiceMethod.choices)
+    on = DayField(label=pgettext_lazy("service", "Served on"))
+    to = line(pgettext_lazy("service", "Handed to"), "name", max_length=64)
