@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Min, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from core.actors import Actor
 from core.clocks.models import OPEN_STATES, Deadline
@@ -138,6 +139,21 @@ def clocks_of(row: Any) -> list[Deadline]:
 def events_of(mediation: Mediation, most: int = 20) -> list[Event]:
     """Return what happened in a case, the latest first; events never hold what was said in a compartment."""
     return list(Event.unscoped.about(SUBJECT, mediation.pk).order_by("-pk")[:most])
+
+
+def reached_on(mediation: Mediation) -> dict[str, date]:
+    """Return on which day a case first reached each of its states, as the acts themselves tell: one query.
+
+    A day that was entered (an agreement signed last week) counts, not the day on which somebody typed it.
+    """
+    moves = (rules.ASK, rules.ANSWER, rules.AGREE, rules.SIGN, rules.PERFORM, rules.PAY)
+    rows = Event.unscoped.about(SUBJECT, mediation.pk).filter(code__in={move.event for move in moves})
+    found: dict[str, date] = {MediationStatus.REGISTERED.value: mediation.received_on}
+    for data, at in rows.order_by("pk").values_list("data", "happened_at"):
+        if data.get("after") != data.get("before"):
+            told = data.get("effective_on") or data.get("on")
+            found.setdefault(data.get("after", ""), date.fromisoformat(told) if told else timezone.localdate(at))
+    return found
 
 
 def run_out(today: date) -> list[tuple[Any, date]]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from core.actors import Actor
 from core.fetch import find
@@ -50,6 +50,12 @@ def assigned_to(matter: SupervisionMatter) -> list[MatterSupervisor]:
     """Return who inquires into a matter now."""
     rows = MatterSupervisor.objects.filter(matter=matter, to_on=None)
     return list(rows.select_related("supervisor__union", "supervisor__user").order_by("pk"))
+
+
+def inquiry_began(matter: SupervisionMatter) -> date | None:
+    """Return the day on which supervisors were first assigned to a matter."""
+    found: date | None = MatterSupervisor.objects.filter(matter=matter).aggregate(on=Min("from_on"))["on"]
+    return found
 
 
 def committees(actor: Actor, path: str) -> QuerySet[Committee]:

@@ -1,6 +1,7 @@
 """Bargaining and contracts in the words of pages: states with their tone, stages, topics, the story."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
 from core.events.models import Event
+from core.templatetags.show import short_day_filter
 from legal.choices.contracts import ContractStatus as C
 from legal.choices.negotiations import NegotiationStatus as N
 from legal.rules.clauses import TOPICS, ValueKind
@@ -73,7 +75,18 @@ def tag(row: Any) -> dict[str, str]:
     return {"label": row.get_status_display(), "tone": TONES.get(row.status, "neutral")}
 
 
-def stages(status: str, days: dict[int, Any], *, is_contract: bool) -> list[dict[str, str]]:
+def days_of(talks: Any, contract: Any) -> dict[int, date]:
+    """Return the day of each place on the road: of the talks up to the signature, of the contract from there."""
+    known: dict[int, date | None] = {}
+    if talks is not None:
+        known |= dict(enumerate((talks.offered_on, talks.replied_on, talks.agreed_on, talks.voted_on, talks.signed_on)))
+    if contract is not None:
+        later = (contract.signed_on, contract.received_on, contract.effect_on, contract.published_on)
+        known |= dict(enumerate(later, start=4))
+    return {place: day for place, day in known.items() if day is not None}
+
+
+def stages(status: str, days: dict[int, date], today: date, *, is_contract: bool) -> list[dict[str, str]]:
     """Return the road from the offer to the performance with the place it has reached; ``days`` by place."""
     names = (
         pgettext("stage", "Offer"),
@@ -92,7 +105,7 @@ def stages(status: str, days: dict[int, Any], *, is_contract: bool) -> list[dict
     return [
         {
             "label": name,
-            "note": days[place].isoformat() if days.get(place) else "",
+            "note": short_day_filter(days[place], today) if place in days else "",
             "state": "done" if place < here else "current" if place == here else "todo",
             "tone": "",
         }

@@ -32,7 +32,7 @@ from legal.selectors.instructors import guidance_in
 from legal.selectors.nodes import node_for
 from legal.services import negotiations
 from legal.views.contract_acts import ACTS
-from legal.views.contract_words import figure, stages, story, tag, topic_words
+from legal.views.contract_words import days_of, figure, stages, story, tag, topic_words
 from legal.views.negotiation_acts import ACTS as TALK_ACTS
 from legal.views.supervision_words import clock_label, panels
 from unions.choices import Level
@@ -153,11 +153,7 @@ def negotiation_detail(request: Request, key: str) -> HttpResponse:
     context = {
         "row": row,
         "identity": _identity(row, row.counterpart, acts),
-        "stages": stages(
-            row.status,
-            {0: row.offered_on, 1: row.replied_on, 2: row.agreed_on, 3: row.voted_on, 4: row.signed_on},
-            is_contract=False,
-        ),
+        "stages": stages(row.status, days_of(row, contract), clock.today(), is_contract=False),
         "clocks": [each for each in clocks if each["tone"] != "done"],
         "past_clocks": [each for each in clocks if each["tone"] == "done"],
         "facts_card": {"title": _("Offer and reply"), "rows": _talk_facts(row)},
@@ -243,11 +239,7 @@ def contract_detail(request: Request, key: str) -> HttpResponse:
     context = {
         "row": row,
         "identity": _identity(row, row.name, _acts(request.actor, row, ACTS, "legal:contract_act")),
-        "stages": stages(
-            row.status,
-            {4: row.signed_on, 5: row.received_on, 6: row.effect_on, 7: row.published_on},
-            is_contract=True,
-        ),
+        "stages": stages(row.status, days_of(row.negotiation, row), clock.today(), is_contract=True),
         "clocks": [each for each in clocks if each["tone"] != "done"],
         "past_clocks": [each for each in clocks if each["tone"] == "done"],
         "facts_card": {"title": _("Contract"), "rows": _facts(row)},

@@ -1,6 +1,7 @@
 """Words and colours of disputes: tags, stages, the timeline (ux.md 3.2)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _now
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_noop, pgettext
 
 from core.clocks.models import Deadline
 from core.events.models import Event
+from core.templatetags.show import short_day_filter
 from legal.choices.disputes import MediationStatus as S
 from legal.choices.suits import SuitStatus
 from legal.models import Mediation, Suit
@@ -96,8 +98,8 @@ def suit_tag(suit: Suit) -> dict[str, str]:
     return {"label": str(suit.get_status_display()), "tone": SUIT_TONES.get(suit.status, "neutral")}
 
 
-def stages(mediation: Mediation) -> list[dict[str, str]]:
-    """Return how far a case has come (variables of core/_stage_bar.html)."""
+def stages(mediation: Mediation, days: Mapping[str, date], today: date) -> list[dict[str, str]]:
+    """Return how far a case has come, each stage with its day (variables of core/_stage_bar.html)."""
     here = PLACE.get(S(mediation.status))
     place = STAGES.index(S(mediation.status)) if here is None else here
     shown = []
@@ -105,7 +107,10 @@ def stages(mediation: Mediation) -> list[dict[str, str]]:
         state = "done" if number < place else "current" if number == place else "todo"
         if mediation.status == S.PERFORMED:
             state = "done"
-        told = {"label": str(stage.label), "state": state}
+        day = days.get(stage)
+        if number == place and here is not None:
+            day = mediation.ended_on or day
+        told = {"label": str(stage.label), "state": state, "note": short_day_filter(day, today) if day else ""}
         if number == place and here is not None:
             told |= {"label": str(mediation.get_status_display()), "tone": "bad"}
         shown.append(told)

@@ -135,7 +135,7 @@ def _frame(request: Request, key: str, section: str) -> tuple[selectors.Room, di
         "room": room,
         "section": section,
         "identity": _identity(mediation, first, [each for each in buttons if each not in first]),
-        "stages": words.stages(mediation),
+        "stages": words.stages(mediation, selectors.reached_on(mediation), today),
         "step": _next_step(mediation, acts, running),
         "clock": panels[0] if panels else None,
         "other_clocks": panels[1:],

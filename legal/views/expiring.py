@@ -81,7 +81,7 @@ def _rows(clocks: list[Deadline], subjects: Mapping[tuple[str, str], Any], today
                 "clock": each,
                 "label": clock_label(each.code),
                 "number": kind.name(case),
-                "kind": kind.model._meta.verbose_name,
+                "kind": _kind_name(kind),
                 "union": case.union.name,
                 "url": kind.address(case),
                 "word": word,
@@ -89,3 +89,10 @@ def _rows(clocks: list[Deadline], subjects: Mapping[tuple[str, str], Any], today
             }
         )
     return rows
+
+
+def _kind_name(kind: selectors.Kind) -> str:
+    """Return what one case of a kind is called; a letter here is always one of supervision."""
+    if kind.code == "letter":
+        return pgettext("kind of case", "Supervision letter")
+    return str(kind.model._meta.verbose_name)

@@ -28,7 +28,7 @@ from legal.rules import matters as rules
 from legal.rules.letters import is_local_federation
 from legal.selectors import matters as selectors
 from legal.selectors.nodes import node_for
-from legal.selectors.supervisors import assigned_to
+from legal.selectors.supervisors import assigned_to, inquiry_began
 from legal.services import matters
 from legal.services.letters import ground_of
 from legal.views.matter_acts import ACTS, INQUIRER_ACTS
@@ -147,7 +147,7 @@ def supervision_detail(request: Request, key: str) -> HttpResponse:
     context = {
         "matter": matter,
         "identity": _identity(matter, first, [act for act in acts if act not in first]),
-        "stages": stages(matter),
+        "stages": stages(matter, letters, inquiry_began(matter), today),
         "clocks": [each for each in clocks if each["tone"] != "done"] or clocks[-1:],
         "past_clocks": [each for each in clocks if each["tone"] == "done"][: -1 if len(clocks) == 1 else None],
         "suggestion": suggestion,

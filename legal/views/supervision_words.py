@@ -11,7 +11,8 @@ from core.clocks.models import Deadline
 from core.clocks.panels import panel
 from core.clocks.selectors import work_calendar
 from core.events.models import Event
-from legal.choices.letters import LetterStatus
+from core.templatetags.show import short_day_filter
+from legal.choices.letters import LetterKind, LetterStatus
 from legal.choices.supervision import MatterStatus as S
 from legal.models import SupervisionMatter
 from legal.rules.deadlines import PERIODS
@@ -76,8 +77,11 @@ def tags(matter: SupervisionMatter) -> list[dict[str, str]]:
     return [{"label": matter.get_status_display(), "tone": TONES.get(matter.status, "neutral")}, *serious]
 
 
-def stages(matter: SupervisionMatter) -> list[dict[str, str]]:
-    """Return the road of a matter with the place it has reached."""
+def stages(matter: SupervisionMatter, letters: Sequence[Any], inquired_on: date | None, today: date) -> list[Any]:
+    """Return the road of a matter with the place it has reached, each with its day.
+
+    Of a matter that has ended, only the stages it came through count as done: one that was settled never saw a letter.
+    """
     names = (
         pgettext("stage", "Complaint"),
         pgettext("stage", "Hearing"),
@@ -85,23 +89,39 @@ def stages(matter: SupervisionMatter) -> list[dict[str, str]]:
         pgettext("stage", "Correction urged"),
         pgettext("stage", "Opinion letter"),
         pgettext("stage", "Suggestion letter"),
+        pgettext("stage", "Closed"),
+    )
+    issued = {each.kind: each.issued_on for each in letters}
+    days = (
+        matter.received_on,
+        matter.accepted_on,
+        inquired_on,
+        matter.found_on,
+        issued.get(LetterKind.OPINION),
+        issued.get(LetterKind.SUGGESTION),
+        matter.closed_on,
     )
     here = next((index for index, states in enumerate(STAGES) if matter.status in states), None)
-    ended = pgettext("stage", "Closed")
-    shown = [{"label": name, "note": "", "state": _place(index, here), "tone": ""} for index, name in enumerate(names)]
-    last = {"label": ended, "note": "", "state": "current" if here is None else "todo", "tone": ""}
-    if here is None and matter.closed_on:
-        last["note"] = matter.closed_on.isoformat()
-    shown[0]["note"] = matter.received_on.isoformat()
-    if matter.accepted_on:
-        shown[1]["note"] = matter.accepted_on.isoformat()
-    if matter.found_on:
-        shown[3]["note"] = matter.found_on.isoformat()
-    return [*shown, last]
+    came = {index for index, day in enumerate(days) if day is not None} | ({2} if matter.status == S.SETTLED else set())
+    return [
+        {
+            "label": name,
+            "note": short_day_filter(days[index], today) if days[index] else "",
+            "state": _ended(index, came) if here is None else _place(index, here),
+            "tone": "",
+        }
+        for index, name in enumerate(names)
+    ]
 
 
-def _place(index: int, here: int | None) -> str:
-    if here is None or index < here:
+def _ended(index: int, came: set[int]) -> str:
+    if index == len(STAGES):
+        return "current"
+    return "done" if index in came else "todo"
+
+
+def _place(index: int, here: int) -> str:
+    if index < here:
         return "done"
     return "current" if index == here else "todo"
 

@@ -38,8 +38,8 @@ CLAUSES = {
 class Table:
     """The union of the textile company bargains over wages."""
 
-    def __init__(self) -> None:
-        self.tree = Tree()
+    def __init__(self, tree: Tree | None = None) -> None:
+        self.tree = tree or Tree()
         self.cadre = actor("grassroots_cadre", self.tree.textile)
         self.reviewer = actor("county_reviewer", self.tree.haishu)
 
