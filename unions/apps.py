@@ -27,3 +27,4 @@ class UnionsConfig(AppConfig):
         import_module("unions.venue_reminders")
         import_module("unions.subscribers")
         import_module("unions.exports")
+        import_module("unions.place_exports")

@@ -1,7 +1,5 @@
 """Lists of the organisation that can be taken out: members, unions, employers."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -12,6 +10,7 @@ from core.sheets.services.exporting import offer
 from unions.choices import MembershipStatus
 from unions.models import Employer, Membership, Union
 from unions.rules.members import VIEW
+from unions.selectors.employers import employer_list
 from unions.selectors.tree import named, union_list
 
 UNION = "unions.view_union"
@@ -127,12 +126,9 @@ UNIONS = offer(
 
 
 def employers(asking: Asking) -> QuerySet[Employer]:
-    """Return the employers of one's branch."""
-    rows: Any = Employer.objects.permitted(asking.actor, UNION)
-    text = asking.params.get("q", "")
-    if text:
-        rows = rows.filter(credit_code=text.upper()) if len(text) == 18 else rows.filter(name__startswith=text)
-    return rows.select_related("region", "place")
+    """Return the employers of one's branch, narrowed as their page is: by name or code, with or without a union."""
+    told = {"text": asking.params.get("q", "").strip(), "state": asking.params.get("state", "")}
+    return employer_list(asking.actor, asking.today, **told).select_related("region", "place")
 
 
 EMPLOYERS = offer(
@@ -140,6 +136,7 @@ EMPLOYERS = offer(
         code="employers",
         label=gettext_lazy("Employers"),
         permission=UNION,
+        list_url="unions:employer_list",
         take=by_key(employers),
         columns=(
             ListColumn(gettext_lazy("Unified social credit code"), lambda row: row.credit_code, 24),
@@ -147,6 +144,7 @@ EMPLOYERS = offer(
             ListColumn(pgettext_lazy("employer", "Ownership"), lambda row: row.get_ownership_display(), 20),
             ListColumn(gettext_lazy("Industry"), lambda row: row.industry, 10),
             ListColumn(gettext_lazy("Division"), lambda row: row.region.name, 16),
+            ListColumn(gettext_lazy("Union"), lambda row: row.covered_by or "", 34),
             ListColumn(gettext_lazy("Workers"), lambda row: row.employee_count, 12, "number"),
             ListColumn(gettext_lazy("Women workers"), lambda row: row.female_count, 12, "number"),
             ListColumn(gettext_lazy("Migrant workers"), lambda row: row.migrant_count, 12, "number"),

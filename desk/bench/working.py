@@ -9,7 +9,6 @@ from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import connection, transaction
-from django.utils.translation import gettext_noop
 
 from accounts.models import User
 from aid.choices.relief import ProgrammeStatus, ReliefKind
@@ -29,6 +28,7 @@ from unions.models import Union
 from unions.selectors.posts import actor_for
 
 CODE = "bench.planning"
+TITLE = "%(days)s days left"
 UNIONS = 1000  # whose reminders they are
 OCCURRENCES = """
 INSERT INTO core_occurrence (
@@ -69,7 +69,7 @@ def planning_line(most: int) -> dict[str, Any]:
                 union_path=f"1/{number % UNIONS}/",
                 milestone="t-30",
                 due_at=due,
-                title=gettext_noop("%(days)s days left"),
+                title=TITLE,
                 params=params,
                 url="/work/",
                 audience=audience,

@@ -75,6 +75,7 @@ def contract_list(request: Request) -> HttpResponse:
         "next_url": shown.next_url,
         "previous_url": shown.previous_url,
         "tabs": _tabs(node, view),
+        "export_list": "negotiations" if is_talks else "contracts",
         "kinds": BargainKind.choices,
         "coverage": by_trade,
         "covered": together,

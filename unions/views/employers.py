@@ -43,6 +43,7 @@ def employer_list(request: Request) -> HttpResponse:
     tabs = (("", _("All")), ("due", _("Should have a union")), ("covered", _("Covered")))
     context = {
         "head_title": _("Employers"),
+        "export_list": "employers",
         "actions": [{"label": _("Register an employer"), "url": reverse("unions:employer_new"), "tone": "p"}]
         if request.actor.can(KEEP)
         else [],

@@ -57,6 +57,7 @@ def worker_list(request: Request) -> HttpResponse:
         "next_url": shown.next_url,
         "page_note": _("%(n)s people") % {"n": f"{shown.total:,}"} if shown.rows else "",
         "empty_title": _("Nobody here"),
+        "export_list": "union-workers",
         "crumbs": [{"label": _("Unions"), "url": reverse("unions:union_list")}, {"label": _("Union workers")}],
         "mobile_back": reverse("unions:union_list"),
     }
