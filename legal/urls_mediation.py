@@ -13,6 +13,7 @@ urlpatterns = [
     path("mediation/<str:key>/sessions/", disputes.mediation_sessions, name="mediation_sessions"),
     path("mediation/<str:key>/agreement/", disputes.mediation_agreement, name="mediation_agreement"),
     path("mediation/<str:key>/agreement/wording/", offers.agreement_wording, name="agreement_wording"),
+    path("mediation/<str:key>/agreement/preview/", offers.agreement_preview, name="agreement_preview"),
     path("mediation/<str:key>/suits/", disputes.mediation_suits, name="mediation_suits"),
     path("mediation/<str:key>/files/<uuid:pk>/", disputes.mediation_file, name="mediation_file"),
     path("mediation/<str:key>/papers/<slug:pack>/<slug:form>/", disputes.mediation_pack, name="mediation_pack"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +25,17 @@ LIBRARY: tuple[tuple[str, str, str], ...] = (
     ("breach", "whole_sum", "被申请人任何一期未按时足额支付的，申请人可就全部未付金额申请支付令、仲裁或者强制执行。"),
     ("other", "done_with", "本协议履行完毕后，双方就本争议再无其他纠纷。"),
 )
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What an agreement says, as it is kept or as somebody is typing it: clauses in order, payments by their day."""
+
+    facts: str
+    responsibility: str
+    performance: str
+    clauses: tuple[str, ...]
+    instalments: tuple[tuple[date, Decimal], ...]
 
 
 def blanks_in(texts: Sequence[str]) -> list[str]:

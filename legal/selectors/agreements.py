@@ -24,12 +24,24 @@ def agreement_of(mediation: Mediation) -> Agreement | None:
     return found
 
 
-def problems_of(agreement: Agreement) -> list[str]:
-    """Return what keeps an agreement from being printed and signed."""
+def wording_of(agreement: Agreement) -> rules.Wording:
+    """Return what an agreement says as it is kept."""
+    return rules.Wording(
+        facts=agreement.facts,
+        responsibility=agreement.responsibility,
+        performance=agreement.performance,
+        clauses=tuple(agreement.clauses.values_list("text", flat=True)),
+        instalments=tuple(agreement.instalments.values_list("due_on", "amount")),
+    )
+
+
+def problems_of(agreement: Agreement, wording: rules.Wording | None = None) -> list[str]:
+    """Return what keeps an agreement from being printed and signed, as kept or with another wording."""
+    said = wording or wording_of(agreement)
     return rules.problems(
-        clauses=list(agreement.clauses.values_list("text", flat=True)),
+        clauses=said.clauses,
         agreed=agreement.mediation.agreed or Decimal(0),
-        instalments=list(agreement.instalments.values_list("due_on", "amount")),
+        instalments=said.instalments,
         drawn_on=agreement.drawn_on,
     )
 

@@ -19,6 +19,7 @@ from legal.choices.agreements import InstalmentStatus, Pack
 from legal.choices.disputes import WITHOUT_AGREEMENT, MediationStatus, PartyKind
 from legal.models import Agreement, Mediation
 from legal.rules import agreements as rules
+from legal.rules.agreements import Wording
 from legal.selectors import agreements as selectors
 from legal.selectors.disputes import mediation_by_key, mediators_of
 
@@ -109,23 +110,26 @@ def _figure(amount: Decimal | None) -> str:
     return f"{amount:,.2f}" if amount is not None else "——"
 
 
-def agreement_letter(agreement: Agreement) -> Letter:
-    """Return the agreement: parties, facts, disputed items, responsibility, numbered terms, payments, signatures."""
-    mediation = agreement.mediation
+def agreement_letter(agreement: Agreement, wording: Wording | None = None) -> Letter:
+    """Return the agreement: parties, facts, disputed items, responsibility, numbered terms, payments, signatures.
+
+    With a wording, as it would be printed if that were kept: page and print cannot differ.
+    """
+    mediation, said = agreement.mediation, wording or selectors.wording_of(agreement)
     payments = [
-        (str(each.position), _figure(each.amount), capital(each.amount), in_words(each.due_on))
-        for each in agreement.instalments.all()
+        (str(number), _figure(amount), capital(amount), in_words(due_on))
+        for number, (due_on, amount) in enumerate(said.instalments, start=1)
     ]
     shares = _shares(mediation)
     blocks = [
         _both_sides(mediation),
         letters.head("一、事实与争议事项"),
-        *letters.text(agreement.facts or mediation.get_kind_display()),
+        *letters.text(said.facts or mediation.get_kind_display()),
         _claims(mediation, agreed=True),
-        *([letters.head("二、责任"), *letters.text(agreement.responsibility)] if agreement.responsibility else []),
-        letters.head("三、协议内容" if agreement.responsibility else "二、协议内容"),
+        *([letters.head("二、责任"), *letters.text(said.responsibility)] if said.responsibility else []),
+        letters.head("三、协议内容" if said.responsibility else "二、协议内容"),
         *letters.text("经调解，双方自愿达成如下协议："),
-        letters.clauses(*agreement.clauses.values_list("text", flat=True)),
+        letters.clauses(*said.clauses),
     ]
     if payments:
         blocks += [
@@ -139,7 +143,7 @@ def agreement_letter(agreement: Agreement) -> Letter:
         ]
     blocks += [
         *letters.text(
-            f"履行方式：{agreement.performance}",
+            f"履行方式：{said.performance}",
             "本协议自双方当事人签名或者盖章，并经调解员签名、调解组织盖章后生效，对双方具有约束力。"
             "双方可以自协议生效之日起十五日内共同向劳动人事争议仲裁委员会申请仲裁审查，"
             "或者三十日内共同向人民法院申请司法确认。",

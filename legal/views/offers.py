@@ -8,14 +8,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.errors import NotFoundError
 from core.http import Request
 from core.pages import page
 from legal.forms.agreements import WordingForm
+from legal.models import Agreement
 from legal.rules import agreements as agreement_rules
 from legal.rules import disputes as rules
+from legal.rules.agreements import Wording
 from legal.selectors import agreements as facts
 from legal.selectors.disputes import mediation_by_key
-from legal.services import agreements, offers
+from legal.services import agreements, offers, papers
 from unions.views.act_pages import attempt
 
 
@@ -62,9 +65,9 @@ def agreement_wording(request: Request, key: str) -> HttpResponse:
     context = {
         "form": form,
         "case": mediation,
-        "lacking": facts.problems_of(agreement),
+        **_preview(agreement, form),
+        "evaluate_url": reverse("legal:agreement_preview", args=[mediation.number]),
         "library": [text for _kind, _name, text in agreement_rules.LIBRARY],
-        "agreed": agreement_rules.in_both(mediation.agreed) if mediation.agreed else "",
         "back": back,
         "crumbs": [
             {"label": _("Mediation"), "url": reverse("legal:mediation_list")},
@@ -74,3 +77,34 @@ def agreement_wording(request: Request, key: str) -> HttpResponse:
         "mobile_back": back,
     }
     return render(request, "legal/agreement_wording.html", context, status=422 if form.errors else 200)
+
+
+@page(rules.MEDIATE, "POST")
+def agreement_preview(request: Request, key: str) -> HttpResponse:
+    """Answer the page of the agreement as typed so far, and what it still lacks; nothing is kept."""
+    mediation = mediation_by_key(request.actor, key, rules.MEDIATE)
+    agreement = facts.agreement_of(mediation)
+    if agreement is None:
+        raise NotFoundError(_("There is no such page."), code="not_found")
+    shown = _preview(agreement, WordingForm(request.POST))
+    return render(request, "legal/_agreement_preview.html", shown)
+
+
+def _preview(agreement: Agreement, form: WordingForm) -> dict[str, Any]:
+    """Return the page as it would be printed: with what is typed, where something is; unreadable lines are named."""
+    wording, unread = facts.wording_of(agreement), []
+    if form.is_bound:
+        unread = [str(each) for each in form.errors.get("instalments", [])]
+        wording = Wording(
+            facts=form.data.get("facts", "").strip(),
+            responsibility=form.data.get("responsibility", "").strip(),
+            performance=form.data.get("performance", "").strip(),
+            clauses=tuple(line.strip() for line in form.data.get("clauses", "").splitlines() if line.strip()),
+            instalments=tuple((due_on, amount) for due_on, amount, _note in form.cleaned_data.get("instalments") or ()),
+        )
+    agreed = agreement.mediation.agreed
+    return {
+        "lacking": [*unread, *facts.problems_of(agreement, wording)],
+        "agreed": agreement_rules.in_both(agreed) if agreed else "",
+        "paper": papers.agreement_letter(agreement, wording),
+    }

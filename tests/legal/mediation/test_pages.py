@@ -8,7 +8,9 @@ import pytest
 from django.urls import reverse
 
 from legal.models import Mediation
+from legal.selectors.agreements import wording_of
 from legal.services import suits
+from legal.services.papers import agreement_letter
 from tests.desk.reading import text_of
 from tests.factories import actor_in
 from tests.legal.mediation.table import Table
@@ -136,3 +138,43 @@ def test_every_way_on_that_a_mediator_is_shown_opens(client, table):
         assert {address: client.get(address.replace("&amp;", "&")).status_code for address in own} == dict.fromkeys(
             own, 200
         )
+
+
+def words_of(answer):
+    """Return the words of a whole page or of a part of one."""
+    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
+
+
+def test_the_preview_follows_the_typing_and_is_the_page_that_is_printed(client, table):
+    mediation = table.drafted()
+    enter(client, table.mediator_user)
+    url = f"/mediation/{mediation.number}/agreement/preview/"
+    typed = {
+        "facts": "拖欠七月至八月工资",
+        "responsibility": "",
+        "performance": "银行转账",
+        "clauses": "被申请人支付工资。\n工资于【日期】前付清。",
+        "instalments": "2026-10-10 4000\n2026-11-10",
+    }
+    told = words_of(client.post(url, typed))
+    assert "第二条 工资于【日期】前付清。" in told
+    assert "拖欠七月至八月工资" in told
+    assert "【日期】" in told
+    assert "第 2 行" in told  # what cannot be read is named, not guessed
+    whole = words_of(client.post(url, typed | {"clauses": "一次付清。", "instalments": "2026-10-10 8500"}))
+    assert "捌仟伍佰元整" in whole
+    assert "内容完整" in whole
+    draft = mediation.agreements.get()
+    assert not draft.instalments.exists()  # nothing is kept
+    kept = agreement_letter(draft)
+    assert agreement_letter(draft, wording_of(draft)) == kept
+    page = words_of(client.get(f"/mediation/{mediation.number}/agreement/wording/"))
+    terms = next(block for block in kept.blocks if block.kind == "clauses")
+    assert kept.title in page
+    assert all(f"{number} {text}" in page for number, text in terms.rows)
+
+    enter(client, actor_in("mediator", table.tree.haishu)[1])
+    assert client.post(url, typed).status_code == 404  # a mediator of another table
+    enter(client, table.mediator_user)
+    assert client.get(url).status_code == 405
+    assert client.post(f"/mediation/{table.begun().number}/agreement/preview/", typed).status_code == 404
