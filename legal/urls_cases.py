@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from legal.views import aid_letters, case_acts, cases, intake, lawyers
+from legal.views import aid_letters, case_acts, case_figures, cases, intake, lawyers
 
 urlpatterns = [
     path("legal/", cases.case_list, name="case_list"),
     path("legal/intake/", intake.intake, name="intake"),
+    path("legal/figures/", case_figures.case_figures, name="case_figures"),
     path("legal/lawyers/", lawyers.lawyer_list, name="lawyer_list"),
     path("legal/lawyers/new/", lawyers.lawyer_new, name="lawyer_new"),
     path("legal/lawyers/<uuid:lawyer_id>/", lawyers.lawyer_detail, name="lawyer_detail"),

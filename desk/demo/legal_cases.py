@@ -9,7 +9,7 @@ from core.chinese.identity import check_character
 from desk.demo.people import Cast
 from legal.choices.matters import Matter
 from legal.models import Lawyer, LegalAidCase
-from legal.services import aid_letters, assignments, handling, intake, lawyers, reviews
+from legal.services import aid_letters, assignments, closing, handling, intake, lawyers, reviews
 
 PAPERS = ("application", "identity", "case")
 # name, employer, matter, amount, how far, days ago
@@ -18,6 +18,7 @@ CASES: tuple[tuple[str, str, Matter, int, str, int], ...] = (
     ("何小红", "宁波顺达物流有限公司", Matter.PAY, 18_600, "approved", 2),
     ("谢长春", "宁波甬南纺织有限公司", Matter.INJURY, 126_000, "reviewing", 4),
     ("潘永强", "海曙鼎鑫餐饮管理有限公司", Matter.PAY, 9_200, "supplement", 3),
+    ("吴秀英", "海曙鼎鑫餐饮管理有限公司", Matter.PAY, 12_000, "archived", 60),
     ("高丽华", "宁波顺达物流有限公司", Matter.INJURY, 85_000, "received", 0),
 )
 
@@ -107,3 +108,18 @@ class LegalCasesMaker:
         assignments.offer_case(actor=reviewer, seen_version=4, lawyer_id=own.pk, **told)
         assignments.accept_case(actor=lawyer, seen_version=5, **told)
         handling.log_progress(actor=lawyer, on=on, text="已与职工见面，收集工资条和考勤记录。", is_contact=True, **told)
+        if far == "archived":
+            self._archived(case, lawyer, on)
+
+    def _archived(self, case: LegalAidCase, lawyer: Any, on: date) -> None:
+        """Finish a case with its award, its report and the worker's rating."""
+        told: dict[str, Any] = {"case_id": case.pk, "today": on}
+        award = {"stage": "arbitration", "award": "award_worker", "amount": Decimal(12_000), "received_on": on}
+        handling.record_stage(actor=lawyer, **award, **told)
+        claim = case.claims.get()
+        sums = {"awarded": {claim.pk: Decimal(12_000)}, "recovered": {claim.pk: Decimal(12_000)}}
+        case.refresh_from_db()
+        case = handling.finish_case(actor=lawyer, seen_version=case.version, on=on, outcome="full", **sums, **told)
+        report = "仲裁裁决支持全部工资请求，用人单位已于期限内支付，职工确认收到。"
+        case = closing.hand_in_report(actor=lawyer, seen_version=case.version, report=report, **told)
+        closing.archive_case(actor=self.cast["reviewer"], seen_version=case.version, score=5, **told)

@@ -40,15 +40,16 @@ def letter_of(case: LegalAidCase, kind: K, number: str, today: date) -> Letter:
 
 
 def _letter_of(case: LegalAidCase, kind: K, number: str, today: date) -> Letter:
+    centre = (case.union.county or case.union).name  # the county's, wherever the application was taken in
     lawyer = case.lawyer.name if case.lawyer else ""
     receiver = "" if kind in UNADDRESSED else lawyer if kind in TO_LAWYER else case.applicant.name
     return Letter(
         title=TITLES[kind],
-        issuer=case.union.name,
+        issuer=centre,
         number=number,
         receiver=receiver,
         blocks=tuple(_TEXTS[kind](case, today)),
-        signed_by="" if kind in (K.APPLICATION, K.AUTHORITY) else case.union.name,
+        signed_by="" if kind in (K.APPLICATION, K.AUTHORITY) else centre,
         day=in_words(today),
         foot=f"案号 {case.number}",
     )

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from core import clock
 from core.actors import SystemActor
@@ -69,6 +69,9 @@ def _ways(request: Request) -> list[dict[str, Any]]:
     ways = []
     if request.actor.can(rules.TAKE):
         ways.append({"label": _("Take in an application"), "url": reverse("legal:intake"), "icon": "plus", "tone": "p"})
+    if request.actor.can(rules.VIEW):
+        figures = {"label": pgettext("legal aid", "Figures"), "url": reverse("legal:case_figures"), "icon": "chart"}
+        ways.append(figures)
     if request.actor.can(lawyer_rules.VIEW):
         ways.append({"label": _("Lawyers"), "url": reverse("legal:lawyer_list"), "icon": "people"})
     return ways

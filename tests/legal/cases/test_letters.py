@@ -78,6 +78,7 @@ def test_a_letter_keeps_the_words_it_was_issued_in(centre):
     for said in (letter.number, "给予法律援助决定书", "宁波甬南纺织有限公司", "同意援助", case.number):
         assert said in words, said
     assert "改名后的公司" not in words
+    assert letter.content["signed_by"] == "海曙区总工会"  # taken in by a township, decided by the county
     assert letter.paper.sha256
     assert letter.paper.media_type == "application/pdf"
 
