@@ -1,4 +1,4 @@
-"""Lists of aid that can be imported: drafts of applications, families for a roster."""
+"""Lists of aid that can be imported: drafts of applications, families for a roster, answers of a bank."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from aid.choices.files import Standing
 from aid.choices.relief import RosterStatus
 from aid.models import Roster
-from aid.services import list_imports
+from aid.services import bank_imports, bank_results, list_imports
 from core.actors import Actor
 from core.sheets import cells
 from core.sheets.kinds import ImportColumn, ImportKind, register
@@ -108,5 +108,64 @@ ROSTER = register(
         asks=rosters_open,
         ask_label=_("Roster"),
         list_url="aid:roster_list",
+    )
+)
+
+BANK = register(
+    ImportKind(
+        code="bank-result",
+        label=_("Answer of a bank"),
+        about=_("What the bank says of each line of a batch; a line is found by its number and settled once."),
+        permission=bank_results.READ,
+        columns=(
+            ImportColumn(
+                field="key",
+                heading=_("Number of the line"),
+                read=cells.number_text,
+                aliases=("明细号", "批次明细号", "业务序号", "商户流水号"),
+                required=True,
+                width=26,
+                sample="PC330203-2026-0007-00001",
+            ),
+            ImportColumn(
+                field="amount",
+                heading=pgettext_lazy("bank", "Amount (yuan)"),
+                read=cells.money,
+                aliases=("金额", "交易金额", "发放金额"),
+                required=True,
+                sample="2000.00",
+            ),
+            ImportColumn(
+                field="result",
+                heading=pgettext_lazy("bank", "Result"),
+                read=cells.text(60),
+                aliases=("结果", "处理结果", "交易状态", "状态"),
+                required=True,
+                sample="成功",
+            ),
+            ImportColumn(
+                field="reference",
+                heading=_("The bank's reference"),
+                read=cells.text(64),
+                aliases=("流水号", "银行流水号", "交易流水号"),
+                width=26,
+                sample="R20261123000001",
+            ),
+            ImportColumn(
+                field="reason",
+                heading=pgettext_lazy("bank", "Reason"),
+                read=cells.text(200),
+                aliases=("原因", "失败原因", "备注"),
+                width=30,
+            ),
+        ),
+        check=bank_imports.check_answers,
+        commit=bank_imports.commit_answers,
+        key_of=_key("key"),
+        checked_at_once=1000,
+        written_at_once=500,
+        asks=bank_imports.batches_awaiting,
+        ask_label=_("Batch"),
+        list_url="aid:batch_list",
     )
 )

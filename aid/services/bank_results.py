@@ -108,6 +108,34 @@ def read_some(
     return result, True
 
 
+@transaction.atomic
+def apply_answers(
+    *, actor: Actor, batch_id: Any, rows: Sequence[ResultRow], moment: datetime
+) -> dict[int, ResultProblem | None]:
+    """Apply answers that came by another way than a stored file; return by row what was wrong, None where settled."""
+    batch: Batch = find(Batch, batch_id, actor, READ, lock=True)
+    _check_awaiting(batch)
+    outcome = _sorted_out(batch, rows, set())
+    _apply(actor, batch, outcome, moment)
+    settle(actor, batch)
+    wrong = {row.number: problem for row, problem, _line in outcome.problems}
+    return {row.number: wrong.get(row.number) for row in rows}
+
+
+def judged(batch: Batch, rows: Sequence[ResultRow]) -> list[tuple[ResultRow, ResultProblem | None]]:
+    """Say what would follow from answers as things stand; nothing is written and nothing held."""
+    lines, used, seen = _lines_of(batch, rows), _used_references(rows), set[int]()
+    told = []
+    for row in rows:
+        together = lines.get(rules.line_no_of(row.key, batch.number) or 0, [])
+        problem = _problem(row, together, seen, used)
+        if problem is None:
+            seen.add(together[0].bank_no)
+            used.update([row.reference] if row.is_success else [])
+        told.append((row, problem))
+    return told
+
+
 def _settled_before(result: BankResult, rows: Sequence[ResultRow], batch: Batch) -> set[int]:
     """Return the lines that earlier rows of this very answer have settled, so that a second row is a repetition."""
     without = {problem["row"] for problem in result.problems}
@@ -121,9 +149,7 @@ def store_bank_result(*, actor: Actor, batch_id: Any, content: bytes, name: str,
         raise RuleBrokenError(_("Choose a file of at most 10 MB that is not empty."), code="file_size")
     with transaction.atomic(durable=True):
         batch: Batch = find(Batch, batch_id, actor, READ, lock=True)
-        if batch.status not in relief.AWAITING_RESULT:
-            text = _("Not possible in the state “%(state)s”.") % {"state": batch.get_status_display()}
-            raise ConflictError(text, code="wrong_state")
+        _check_awaiting(batch)
         digest = hashlib.sha256(content).hexdigest()
         known = BankResult.objects.filter(batch=batch, sha256=digest).first()
         if known is not None:
@@ -142,22 +168,15 @@ def store_bank_result(*, actor: Actor, batch_id: Any, content: bytes, name: str,
     return result
 
 
+def _check_awaiting(batch: Batch) -> None:
+    if batch.status not in relief.AWAITING_RESULT:
+        text = _("Not possible in the state “%(state)s”.") % {"state": batch.get_status_display()}
+        raise ConflictError(text, code="wrong_state")
+
+
 def _sorted_out(batch: Batch, rows: Sequence[ResultRow], seen: set[int]) -> _Outcome:
     """Match the rows with the batch's lines, locked in the order award, payment, and say what follows from each."""
-    numbers = {line_no for row in rows if (line_no := rules.line_no_of(row.key, batch.number)) and line_no < 2**31}
-    named = (
-        Payment.unscoped.standing()
-        .filter(batch=batch)
-        .filter(Q(bank_line=None, line_no__in=numbers) | Q(bank_line__in=numbers))
-    )
-    awards = Award.unscoped.filter(pk__in=named.values("award_id"))
-    list(awards.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
-    locked = named.select_related("award__union").order_by("pk").select_for_update(of=("self",))
-    lines: dict[int, list[Payment]] = defaultdict(list)
-    for each in locked:
-        lines[each.bank_no].append(each)
-    references = [row.reference for row in rows if row.is_success and row.reference]
-    used = set(Payment.unscoped.filter(bank_ref__in=references).values_list("bank_ref", flat=True))
+    lines, used = _lines_of(batch, rows, lock=True), _used_references(rows)
     outcome = _Outcome()
     for row in rows:
         paid_together = lines.get(rules.line_no_of(row.key, batch.number) or 0, [])
@@ -169,6 +188,30 @@ def _sorted_out(batch: Batch, rows: Sequence[ResultRow], seen: set[int]) -> _Out
         used.update([row.reference] if row.is_success else [])
         (outcome.paid if row.is_success else outcome.failed).extend((line, row) for line in paid_together)
     return outcome
+
+
+def _lines_of(batch: Batch, rows: Sequence[ResultRow], *, lock: bool = False) -> dict[int, list[Payment]]:
+    """Return the standing lines that the rows name, by the number under which the bank knows them."""
+    numbers = {line_no for row in rows if (line_no := rules.line_no_of(row.key, batch.number)) and line_no < 2**31}
+    named = (
+        Payment.unscoped.standing()
+        .filter(batch=batch)
+        .filter(Q(bank_line=None, line_no__in=numbers) | Q(bank_line__in=numbers))
+    )
+    found = named.select_related("award__union").order_by("pk")
+    if lock:
+        awards = Award.unscoped.filter(pk__in=named.values("award_id"))
+        list(awards.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        found = found.select_for_update(of=("self",))
+    lines: dict[int, list[Payment]] = defaultdict(list)
+    for each in found:
+        lines[each.bank_no].append(each)
+    return lines
+
+
+def _used_references(rows: Sequence[ResultRow]) -> set[str]:
+    references = [row.reference for row in rows if row.is_success and row.reference]
+    return set(Payment.unscoped.filter(bank_ref__in=references).values_list("bank_ref", flat=True))
 
 
 def _problem(row: ResultRow, lines: Sequence[Payment], seen: set[int], used: set[str]) -> ResultProblem | None:

@@ -219,6 +219,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
             "aid.allocate_places",
             "aid.prepare_batch",
             "aid.read_bank_result",
+            "core.import_sheet",
             "aid.fix_account",
             "aid.view_fund",
             "aid.grant_fund",
