@@ -6,6 +6,7 @@ app_name = "legal"
 
 SUBJECTS: tuple[str, ...] = (  # modules urls_<subject>.py; a permanent word stands before any <key>
     "legal.urls_cases",
+    "legal.urls_figures",  # before the numbers of disputes, matters and contracts
     "legal.urls_harmony",  # this and the next stand before the number of a contract
     "legal.urls_instructors",
     "legal.urls_contracts",

@@ -12,7 +12,7 @@ from core.fetch import find
 from legal.choices.instructors import HarmonyStatus as S
 from legal.models import HarmonyUnit
 from legal.rules import instructors as rules
-from unions.models import Union
+from unions.models import Tally, Union
 
 SUBJECT = "legal.harmonyunit"
 
@@ -64,6 +64,12 @@ def sums_of(actor: Actor, path: str, today: date) -> dict[str, Any]:
         "by_level": dict(by_level),
         "declared": rows.filter(status=S.DECLARED).aggregate(n=Count("pk"))["n"],
     }
+
+
+def kept_sums(union: Union) -> dict[str, Any]:
+    """Return how many units hold a title below a city or the province, as the tallies keep it."""
+    kept = Tally.unscoped.filter(union=union).values_list("total", flat=True).first() or {}
+    return {"units": kept.get("harmony_units", 0), "by_level": {}, "declared": None}
 
 
 def story_of(row: HarmonyUnit) -> list[Event]:

@@ -86,6 +86,7 @@ def contract_list(request: Request) -> HttpResponse:
         "more": [
             {"label": _("Compare a clause"), "url": reverse("legal:clause_compare")},
             {"label": _("Clause library"), "url": reverse("legal:clause_library")},
+            {"label": pgettext("noun", "Figures"), "url": _figures(node)},
             {"label": _("Offer campaigns"), "url": reverse("legal:campaign_list")},
             {"label": _("Bargaining instructors"), "url": reverse("legal:instructor_list")},
             {"label": _("Harmonious labour relations"), "url": reverse("legal:harmony_list")},
@@ -103,6 +104,11 @@ def _covered(actor: Actor, node: Union | None) -> tuple[list[dict[str, Any]], di
     trades = dict(Industry.choices)
     found, together = selectors.coverage(actor, node.path)
     return [each | {"label": trades.get(each["industry"], "")} for each in found], together
+
+
+def _figures(node: Union | None) -> str:
+    url = reverse("legal:contract_figures")
+    return f"{url}?{urlencode({'node': node.code})}" if node else url
 
 
 def _here(node: Union | None, view: str) -> str:

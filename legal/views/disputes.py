@@ -79,6 +79,7 @@ def _ways_on(request: Request) -> list[dict[str, Any]]:
         found.append({"label": _("Mediators"), "url": reverse("legal:mediator_list")})
     if request.actor.can(rules.VIEW):
         found.append({"label": _("Arbitration and suits"), "url": reverse("legal:suit_list")})
+        found.append({"label": pgettext("noun", "Figures"), "url": reverse("legal:dispute_figures")})
     return found
 
 

@@ -30,6 +30,7 @@ from legal.selectors.nodes import node_for
 from legal.services import harmony
 from legal.views.act_table import act, dated, plain
 from legal.views.instructors import entry_page
+from unions.choices import Level
 from unions.models import Union
 from unions.views.acts import Act, act_named, act_page, offered, put_errors
 
@@ -68,7 +69,7 @@ def harmony_list(request: Request) -> HttpResponse:
         ],
         "next_url": shown.next_url,
         "previous_url": shown.previous_url,
-        "sums": _sums(selectors.sums_of(actor, path, today)),
+        "sums": _sums(_figures(actor, node, today)),
         "clear_url": reverse("legal:harmony_list"),
         "actions": [{"label": _("Declare a unit"), "url": reverse("legal:harmony_new"), "tone": "p"}]
         if actor.can(rules.DECLARE)
@@ -77,6 +78,13 @@ def harmony_list(request: Request) -> HttpResponse:
         "mobile_back": reverse("legal:contract_list"),
     }
     return render(request, "legal/harmony_list.html", context)
+
+
+def _figures(actor: Actor, node: Union | None, today: date) -> dict[str, Any]:
+    """Return the titles below a node: counted for a county, as they are kept above it."""
+    if node is not None and node.level in (Level.PROVINCE, Level.CITY):
+        return selectors.kept_sums(node)
+    return selectors.sums_of(actor, node.path if node else "", today)
 
 
 def _crumbs(*last: str) -> list[dict[str, str]]:
@@ -113,12 +121,10 @@ def tag(row: HarmonyUnit, today: date) -> dict[str, str]:
 
 
 def _sums(found: dict[str, Any]) -> list[dict[str, str]]:
-    levels = [(str(label), found["by_level"].get(value, 0)) for value, label in HarmonyLevel.choices]
-    rows = [
-        (_("Units that hold a title, each once"), found["units"]),
-        *levels,
-        (_("Waiting for a decision"), found["declared"]),
-    ]
+    rows = [(_("Units that hold a title, each once"), found["units"])]
+    if found["declared"] is not None:
+        rows += [(str(label), found["by_level"].get(value, 0)) for value, label in HarmonyLevel.choices]
+        rows += [(_("Waiting for a decision"), found["declared"])]
     return [{"label": label, "value": count(figure)} for label, figure in rows]
 
 

@@ -131,6 +131,7 @@ def _registers(actor: Actor) -> list[dict[str, Any]]:
     return [
         {"label": _("Supervisors and committees"), "url": reverse("legal:supervisor_list")},
         {"label": _("Notices of dismissal"), "url": reverse("legal:dismissal_list")},
+        {"label": pgettext("noun", "Figures"), "url": reverse("legal:supervision_figures")},
     ]
 
 
