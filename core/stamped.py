@@ -5,10 +5,11 @@ from typing import Any
 from django.db import models
 
 from core import clock
+from core.labelled import Labelled
 from core.uuids import uuid7
 
 
-class Stamped(models.Model):
+class Stamped(Labelled):
     """A row with a key that sorts by time, a version against stale pages, and its birth."""
 
     event_note: dict[str, Any]  # what a step adds to its event; lives only inside `take`
@@ -17,5 +18,5 @@ class Stamped(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
-    class Meta:
+    class Meta(Labelled.Meta):
         abstract = True

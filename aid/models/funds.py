@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aid.choices.relief import Bucket, EntryKind, FundSource, ReliefKind
+from core.labelled import Labelled
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 
@@ -44,7 +45,7 @@ class Fund(Stamped):
         return self.name
 
 
-class FundAccount(models.Model):
+class FundAccount(Labelled):
     """One bucket of one fund, with its balance in fen. Only the journal's trigger writes the balance."""
 
     fund = models.ForeignKey(Fund, on_delete=models.PROTECT, related_name="accounts")

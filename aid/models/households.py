@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aid.choices.files import Relation
+from core.labelled import Labelled
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 
@@ -26,7 +27,7 @@ class Household(Stamped):
         return str(self.head)
 
 
-class HouseholdMember(models.Model):
+class HouseholdMember(Labelled):
     """A person living in a household from a day on."""
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="members")

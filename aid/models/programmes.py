@@ -13,6 +13,7 @@ from aid.choices.files import Category
 from aid.choices.relief import ProgrammeStatus, ReliefKind, Season
 from aid.choices.students import Stage
 from core.actors import Actor, Branch
+from core.labelled import Labelled
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 
@@ -89,7 +90,7 @@ class Programme(Stamped):
         return self.name
 
 
-class Standard(models.Model):
+class Standard(Labelled):
     """What one family of a category receives in a programme, in fen; in schooling relief one student of a stage.
 
     An empty ``stage`` holds for every stage that has no standard of its own; the category ``none`` is for people

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.choices.relief import Decision, RefusalCode, RosterStatus
 from aid.choices.students import Exclusion
+from core.labelled import Labelled
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 
@@ -81,7 +82,7 @@ class Roster(Stamped):
         return f"{self.programme} – {self.union}"
 
 
-class RosterRefusal(models.Model):
+class RosterRefusal(Labelled):
     """A family asked for that did not come onto the roster, and why. A file out of reach is named as it was given."""
 
     roster = models.ForeignKey(Roster, on_delete=models.PROTECT, related_name="refusals")

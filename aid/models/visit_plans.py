@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aid.choices.visits import ClashChoice, MediaKind, PlanStatus
 from aid.models.visits import VisitPurpose
+from core.labelled import Labelled
 from core.privacy.fields import EncryptedField
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
@@ -107,7 +108,7 @@ class VisitUpload(models.Model):
         return self.number
 
 
-class VisitClash(models.Model):
+class VisitClash(Labelled):
     """One field that two people answered differently without seeing each other's answer: somebody decides."""
 
     plan = models.ForeignKey(VisitPlan, on_delete=models.PROTECT, related_name="clashes")
@@ -141,7 +142,7 @@ class VisitClash(models.Model):
         return f"{self.plan_id}: {self.field}"
 
 
-class VisitMedia(models.Model):
+class VisitMedia(Labelled):
     """A photo or signature of a visit, by the key the telephone gave it."""
 
     id = models.UUIDField(primary_key=True)

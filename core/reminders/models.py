@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.labelled import Labelled
 from core.reminders import texts
 from core.reminders.choices import AlarmCode, DispatchStatus, Mode, OccurrenceStatus, Reason, Tab, Why
 from core.scoping import ScopedManager, ScopedQuerySet
@@ -22,7 +23,7 @@ class OccurrenceQuerySet(ScopedQuerySet):
         return self.filter(subject_type=subject_type, subject_id__in=[str(key) for key in subject_ids])
 
 
-class Occurrence(models.Model):
+class Occurrence(Labelled):
     """One milestone of one subject: planned from facts, delivered once, its whole life in one row.
 
     Lives: planned → claimed → delivered; or failed (and tried again); or expired, because the facts changed, the matter
@@ -147,7 +148,7 @@ class PlanState(models.Model):
         return self.schedule
 
 
-class Message(models.Model):
+class Message(Labelled):
     """One entry in one person's inbox. ``occurrence``: the reminder it carries; ``dedupe_key`` makes it single."""
 
     user = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -237,7 +238,7 @@ class ChannelPreference(models.Model):
         return f"{self.user_id} {self.channel}"
 
 
-class Dispatch(models.Model):
+class Dispatch(Labelled):
     """One letter to one person through one channel. It says that work waits, never which.
 
     queued → sending → sent; or failed (tried again until ``gave_up_at``); or unknown, when its sender died in between.
@@ -300,7 +301,7 @@ class Dispatch(models.Model):
         return f"{self.channel}-{self.kind}-{self.user_id}-{self.key}"
 
 
-class DispatchLine(models.Model):
+class DispatchLine(Labelled):
     """One message's way through one channel: waiting for a letter, or in one, or dropped because it was read before."""
 
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -334,7 +335,7 @@ class DispatchLine(models.Model):
         return f"{self.message_id} by {self.channel}"
 
 
-class Alarm(models.Model):
+class Alarm(Labelled):
     """Something in the machinery that a person must look at; ``key`` keeps one trouble from raising it twice."""
 
     code = models.CharField(max_length=16, choices=AlarmCode)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.jobs.models import Job
+from core.labelled import Labelled
 from core.privacy.fields import EncryptedField
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.sheets.choices import ExportStatus, Fate, Finding, ImportStatus
@@ -116,7 +117,7 @@ class ImportFile(models.Model):
         return str(self.sheet_id)
 
 
-class ImportRow(models.Model):
+class ImportRow(Labelled):
     """One row of a file: its cells, what was read from them and the sentences about them, sealed together.
 
     In plain stand only what says nothing about a person: where the row stood, codes, outcome, keyed hashes.

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.labelled import Labelled
 from core.privacy.fields import EncryptedField
 from core.scoping import ScopedManager
 from core.stamped import Stamped
@@ -216,7 +217,7 @@ class LegalAidCase(Stamped):
         return self.number
 
 
-class AidClaim(models.Model):
+class AidClaim(Labelled):
     """One thing claimed in a case: how much, on what basis, awarded, recovered."""
 
     case = models.ForeignKey(LegalAidCase, on_delete=models.PROTECT, related_name="claims")

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.labelled import Labelled
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 from legal.choices.contracts import Industry
@@ -41,7 +42,7 @@ class ClauseText(Stamped):
         return self.title
 
 
-class ContractClause(models.Model):
+class ContractClause(Labelled):
     """One clause of one contract: its topic, its words, and its figure where the topic has one.
 
     The trade, and whether the contract is in force, are repeated here: one clause is compared across a whole trade.

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from core.labelled import Labelled
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 from legal.choices.contracts import Industry
@@ -142,7 +143,7 @@ class Negotiation(Stamped):
         return self.number
 
 
-class Representative(models.Model):
+class Representative(Labelled):
     """Somebody who sits at the table for one side."""
 
     id = models.BigAutoField(primary_key=True)

@@ -4,9 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.chinese.identity import DocumentKind
+from core.labelled import Labelled
 
 
-class IdentityAlias(models.Model):
+class IdentityAlias(Labelled):
     """The blind index of a number that was somebody's once; nobody else may take it (domain.md Appendix B4).
 
     The number itself is not kept. That no person holds another's former number is the database's own check, whichever

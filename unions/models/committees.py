@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.labelled import Labelled
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 from unions.choices.committees import CommitteeForm, CommitteeKind, CommitteeRole
@@ -45,7 +46,7 @@ class Committee(Stamped):
         return f"{self.union}: {self.get_kind_display()}"
 
 
-class CommitteeMember(models.Model):
+class CommitteeMember(Labelled):
     """A person on a committee."""
 
     id = models.BigAutoField(primary_key=True)

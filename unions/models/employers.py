@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.labelled import Labelled
 from core.privacy.fields import EncryptedField
 from core.scoping import ScopedManager, ScopedQuerySet
 from unions.choices import EmployerStatus, Ownership
@@ -16,7 +17,7 @@ class EmployerQuerySet(ScopedQuerySet):
         return self.filter(status=EmployerStatus.OPERATING)
 
 
-class Employer(models.Model):
+class Employer(Labelled):
     """An employing unit, with or without a union: the denominator of the unionisation rate (domain.md 1.1).
 
     ``place`` is the federation of the township or county in which it lies (属地): who keeps its register entry.

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.labelled import Labelled
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 from unions.choices.lifecycle import Body, FeeMode, Relation, ReportStatus
@@ -14,7 +15,7 @@ from unions.choices.terms import Assembly
 USER = settings.AUTH_USER_MODEL
 
 
-class UnionFacts(models.Model):
+class UnionFacts(Labelled):
     """What a union's register entry says beside name, kind and place. Every column has its default in the database."""
 
     union_uscc = models.CharField(_("union's credit code"), max_length=18, blank=True, db_default="", default="")

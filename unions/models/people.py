@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.labelled import Labelled
 from core.privacy.fields import BlindIndexField, EncryptedField
 from core.scoping import AncestorScopedQuerySet, ScopedManager
 from core.stamped import Stamped
@@ -117,7 +118,7 @@ class MembershipQuerySet(AncestorScopedQuerySet):
         return self.filter(status=MembershipStatus.ACTIVE)
 
 
-class Membership(models.Model):
+class Membership(Labelled):
     """A person's membership in a union (会籍). Ancestors are copied onto the row: the province has 20 million."""
 
     id = models.BigAutoField(primary_key=True)

@@ -5,10 +5,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.labelled import Labelled
 from unions.choices import Role
 
 
-class Post(models.Model):
+class Post(Labelled):
     """A user's role in a union for a time. Rights follow from posts and from nothing else."""
 
     user = models.ForeignKey(

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import Branch
+from core.labelled import Labelled
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 from unions.choices.workers import Appraisal, WorkerStatus
@@ -92,7 +93,7 @@ class SocialWorker(Stamped):
         return str(self.person)
 
 
-class WorkerYear(models.Model):
+class WorkerYear(Labelled):
     """A year of a worker: how they were appraised, and the hours they were trained."""
 
     id = models.BigAutoField(primary_key=True)
