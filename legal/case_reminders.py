@@ -41,6 +41,7 @@ TITLES: Mapping[str, str] = {
     periods.AID_PROGRESS.code: _("Legal aid %(number)s: write the progress note until %(day)s"),
     periods.AID_CLOSE_REPORT.code: _("Legal aid %(number)s: hand in the closing report until %(day)s"),
     periods.AID_ARCHIVE.code: _("Legal aid %(number)s: archive the case until %(day)s"),
+    periods.AID_CALLBACK.code: _("Legal aid %(number)s: call the worker back until %(day)s"),
     periods.ARB_LIMIT.code: _("Legal aid %(number)s: the claim is barred after %(day)s"),
     periods.ARB_SUE.code: _("Legal aid %(number)s: sue against the award until %(day)s"),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -15,6 +15,7 @@ from desk.work.items import Kind, WorkItem
 from legal.choices.cases import ENDED
 from legal.choices.cases import CaseStatus as S
 from legal.rules.cases import ASSIGN, DECIDE, HANDLE, REVIEW, TAKE
+from legal.rules.deadlines import AID_CALLBACK
 from legal.selectors.cases import case_list
 
 MOST = 200
@@ -32,6 +33,7 @@ class Ask:
 
 TEST = Ask(gettext_lazy("Review legal aid: %(name)s"), REVIEW, (RECORDER,))
 DECISION = Ask(gettext_lazy("Decide on legal aid: %(name)s"), DECIDE, (RECORDER, REVIEWER))
+CALL = Ask(gettext_lazy("Call the worker back: %(name)s"), TAKE)
 ASKS: Mapping[str, Ask] = {
     S.RECEIVED: Ask(gettext_lazy("Check the papers: %(name)s"), REVIEW),
     S.SUPPLEMENT: Ask(gettext_lazy("Papers to be brought: %(name)s"), REVIEW),
@@ -50,12 +52,14 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the open cases of somebody: theirs to act on, or waiting for somebody else."""
     if not any(actor.can(right) for right in ANY):
         return []
-    rows = case_list(actor, today).exclude(status__in=AT_REST)
+    rows = case_list(actor, today).filter(~Q(status__in=AT_REST) | Q(due_code=AID_CALLBACK.code))
     return [_item(case, actor) for case in rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]]
 
 
 def asked(case: Any) -> Ask:
-    """Return what a case asks for next: before the economic test the review, after it the decision."""
+    """Return what a case asks for next: before the economic test the review, after it the decision; at last a call."""
+    if case.status in ENDED:
+        return CALL
     if case.status in (S.REVIEWING, S.PRE_AID):
         return DECISION if case.economic else TEST
     return ASKS[case.status]

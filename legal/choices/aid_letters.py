@@ -15,4 +15,5 @@ class AidLetterKind(TextChoices):
     OBJECTION = "objection", pgettext_lazy("letter of legal aid", "Decision on the objection")
     TERMINATION = "termination", pgettext_lazy("letter of legal aid", "Decision to terminate")
     REPORT = "report", pgettext_lazy("letter of legal aid", "Report on the closed case")
+    CALLBACK = "callback", pgettext_lazy("letter of legal aid", "Record of the call-back")
     SUBSIDY = "subsidy", pgettext_lazy("letter of legal aid", "Approval of the subsidy")

@@ -243,6 +243,20 @@ class ArchiveForm(VersionForm):
     score = number(_("Worker's rating (1 to 5)"), 1, 5)
 
 
+class CallbackForm(VersionForm):
+    """A call to the worker after the case."""
+
+    on = DayField(label=pgettext_lazy("call-back", "Called on"))
+    is_reached = forms.TypedChoiceField(
+        label=_("Was the worker reached"),
+        choices=[("yes", pgettext_lazy("call-back", "Reached")), ("no", pgettext_lazy("call-back", "Nobody answered"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    score = number(_("Worker's rating (1 to 5)"), 1, 5, required=False)
+    note = text(pgettext_lazy("call-back", "What was said"), 300, 3, required=False)
+
+
 class LimitationForm(VersionForm):
     """What interrupts or suspends the limitation."""
 

@@ -2,6 +2,7 @@
 
 from legal.models.agreements import Agreement, Breach, Clause, ConcessionConsent, Instalment, Signature
 from legal.models.aid_letters import AidLetter
+from legal.models.callbacks import AidCallback
 from legal.models.cases import AidClaim, LegalAidCase
 from legal.models.claims import Claim, ClaimShare, Offer
 from legal.models.clauses import ClauseText, ContractClause
@@ -20,6 +21,7 @@ from legal.models.terminations import TerminationNotice
 
 __all__ = [
     "Agreement",
+    "AidCallback",
     "AidClaim",
     "AidCost",
     "AidHearing",

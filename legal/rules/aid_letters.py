@@ -22,6 +22,7 @@ MARKS = {
     K.TERMINATION: "终",
     K.REPORT: "结",
     K.SUBSIDY: "贴",
+    K.CALLBACK: "访",
 }
 OF_LAWYER = frozenset({K.AUTHORITY, K.REPORT})  # the lawyer of the case issues these too
 OF_EACH_LAWYER = frozenset({K.ASSIGNMENT, K.AUTHORITY})  # one for each lawyer a case has had
@@ -40,6 +41,7 @@ class Course:
     objection_decided: bool = False
     is_reported: bool = False
     has_subsidy: bool = False
+    is_called_back: bool = False
 
 
 def called_for(course: Course) -> list[K]:
@@ -57,6 +59,7 @@ def called_for(course: Course) -> list[K]:
         K.TERMINATION: course.status == S.TERMINATED,
         K.REPORT: course.is_reported,
         K.SUBSIDY: course.has_subsidy,
+        K.CALLBACK: course.is_called_back,
     }
     return [kind for kind, is_called in fits.items() if is_called]
 

@@ -63,6 +63,7 @@ AID_CLOSE_REPORT = period(
     "legal.close_report", "15", CD, "《浙江省法律援助条例》第十九条", _("Report on the closed case")
 )
 AID_ARCHIVE = period("legal.archive", "30", CD, LOCAL, _("Archiving"))
+AID_CALLBACK = period("legal.callback", "7", CD, LOCAL, _("Call to the worker after the case"))
 
 # Mediation (7.3)
 MED_ACCEPT = period("med.accept", "3", WD, "人社部令第17号（省级默认值）", _("Acceptance of the mediation"))

@@ -1,4 +1,4 @@
-"""Facts that reminders about legal aid follow from: the running clocks of cases that have not ended."""
+"""Facts that reminders about legal aid follow from: the running clocks of cases."""
 
 from collections.abc import Collection
 from datetime import date
@@ -16,7 +16,7 @@ def clocks_between(first_on: date, last_on: date) -> list[tuple[Deadline, LegalA
     )
     clocks = list(found.order_by("due_on", "pk"))
     keys = {each.subject_id for each in clocks}
-    rows = LegalAidCase.unscoped.open().select_related("union__county", "lawyer").in_bulk(keys)
+    rows = LegalAidCase.unscoped.select_related("union__county", "lawyer").in_bulk(keys)
     by_key = {str(pk): row for pk, row in rows.items()}
     return [(each, by_key[each.subject_id]) for each in clocks if each.subject_id in by_key]
 

@@ -12,7 +12,7 @@ from core.documents import letters
 from core.documents.letters import Block, Letter
 from legal.choices.aid_letters import AidLetterKind as K
 from legal.choices.cases import CaseStatus, Paper, Stage
-from legal.models import LegalAidCase
+from legal.models import AidCallback, LegalAidCase
 from legal.selectors.cases import subsidy_of
 from legal.services.papers import in_words
 
@@ -28,9 +28,10 @@ TITLES: Mapping[K, str] = {
     K.TERMINATION: "终止法律援助决定书",
     K.REPORT: "法律援助结案报告",
     K.SUBSIDY: "法律援助补贴审批表",
+    K.CALLBACK: "法律援助回访表",
 }
 TO_LAWYER = frozenset({K.ASSIGNMENT})
-UNADDRESSED = frozenset({K.APPLICATION, K.AUTHORITY, K.REPORT, K.SUBSIDY})
+UNADDRESSED = frozenset({K.APPLICATION, K.AUTHORITY, K.REPORT, K.SUBSIDY, K.CALLBACK})
 
 
 def letter_of(case: LegalAidCase, kind: K, number: str, today: date) -> Letter:
@@ -213,6 +214,24 @@ def _subsidy(case: LegalAidCase, _today: date) -> list[Block]:
     ]
 
 
+def _callback(case: LegalAidCase, _today: date) -> list[Block]:
+    rows = tuple(
+        (
+            in_words(call.on),
+            "已接通" if call.is_reached else "未接通",
+            f"{call.score} 分" if call.score else "——",
+            call.note or "——",
+            call.caller.name if call.caller else "——",
+        )
+        for call in AidCallback.objects.filter(case=case).select_related("caller")
+    )
+    return [
+        _who(case),
+        letters.table(("回访日期", "情况", "满意度", "职工意见", "回访人"), rows),
+        letters.sign("回访人"),
+    ]
+
+
 _TEXTS: Mapping[K, Callable[[Any, date], list[Block]]] = {
     K.APPLICATION: _application,
     K.ACCEPTANCE: _acceptance,
@@ -225,4 +244,5 @@ _TEXTS: Mapping[K, Callable[[Any, date], list[Block]]] = {
     K.TERMINATION: _termination,
     K.REPORT: _report,
     K.SUBSIDY: _subsidy,
+    K.CALLBACK: _callback,
 }

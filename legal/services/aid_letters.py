@@ -18,7 +18,7 @@ from core.fetch import find
 from core.numbers.services import next_number
 from core.violations import refusing_violations
 from legal.choices.aid_letters import AidLetterKind
-from legal.models import AidLetter, LegalAidCase
+from legal.models import AidCallback, AidLetter, LegalAidCase
 from legal.rules import aid_letters as rules
 from legal.rules.cases import HANDLE, OPEN, REVIEW
 from legal.selectors.cases import subsidy_of
@@ -36,6 +36,7 @@ def course_of(case: LegalAidCase) -> rules.Course:
         objection_decided=case.objection_decider_id is not None,
         is_reported=case.reported_on is not None,
         has_subsidy=subsidy_of(case) is not None,
+        is_called_back=case.ended_on is not None and AidCallback.objects.filter(case=case).exists(),
     )
 
 

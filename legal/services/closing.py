@@ -22,6 +22,7 @@ from legal.rules import cases as rules
 from legal.rules.deadlines import AID_ARCHIVE, AID_CLOSE_REPORT
 from legal.rules.subsidies import EXTRA_MOST, EXTRA_SHARE, STAGE_AMOUNTS, subsidy
 from legal.services import clocks
+from legal.services.callbacks import start_callback
 
 LEAST = 20  # characters of a report: a title is none
 
@@ -59,6 +60,7 @@ def archive_case(
         clocks.meet(case, AID_ARCHIVE, on=today, late_reason=late_reason)
         case.score, case.ended_on = score, today
         stop_all_clocks(subject=case, on=today)
+        start_callback(case, today)
         paid = _subsidy(case, today)
         case.event_note |= {"score": score, "amount": paid.amount, "subsidy": paid.status}
     return case

@@ -20,6 +20,7 @@ from legal.rules import cases as rules
 from legal.rules.deadlines import AID_ASSIGN, AID_REVIEW, AID_SUPPLEMENT
 from legal.selectors.hardship import is_on_file
 from legal.services import clocks
+from legal.services.callbacks import start_callback
 from unions.rules.wages import MIN_WAGE
 
 JOB = SystemActor("job: legal.lapse")
@@ -207,6 +208,7 @@ def _end(
         case.opinion = opinion[:500]
         clocks.meet(case, AID_REVIEW, on=today, late_reason=late_reason)
         close_clocks(case, today)
+        start_callback(case, today)
     return case
 
 

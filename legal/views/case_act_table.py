@@ -16,7 +16,7 @@ from legal.forms import cases as forms
 from legal.models import LegalAidCase
 from legal.rules import cases as rules
 from legal.rules import deadlines as periods
-from legal.services import assignments, closing, handling, limitation, objections, reviews
+from legal.services import assignments, callbacks, closing, handling, limitation, objections, reviews
 from unions.views.acts import Act, Text
 
 Call = Callable[[Actor, LegalAidCase, dict[str, Any]], Any]
@@ -305,6 +305,15 @@ ACTS: dict[str, CaseAct] = {
         form=forms.ReasonForm,
         call=_dated(closing.release_subsidy),
         titled=False,
+    ),
+    "callback": CaseAct(
+        permission=rules.TAKE,
+        sources=frozenset({S.ARCHIVED, S.CONSULTED, S.TRANSFERRED}),
+        title=lazy("Call the worker back"),
+        verb=lazy("Record the call"),
+        form=forms.CallbackForm,
+        call=_dated(callbacks.record_callback),
+        clock=periods.AID_CALLBACK.code,
     ),
     "limitation": CaseAct(
         permission=rules.REVIEW,

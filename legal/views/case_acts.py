@@ -23,6 +23,7 @@ from legal.rules import cases as rules
 from legal.selectors.cases import clocks_of
 from legal.selectors.lawyers import ranked
 from legal.services import reviews
+from legal.services.callbacks import is_awaited
 from legal.services.opening import open_case
 from legal.views import case_page
 from legal.views.case_act_table import ACTS, OWN, CaseAct
@@ -43,6 +44,8 @@ def _may(actor: Actor, case: LegalAidCase, name: str, act: CaseAct) -> bool:
         return case.lawyer is not None and case.lawyer.user_id == actor.user_id
     if name == "release":
         return AidSubsidy.objects.permitted(actor, rules.DECIDE).filter(case=case, status=SubsidyStatus.HELD).exists()
+    if name == "callback":
+        return is_awaited(case)
     return name != "aid_first" or bool(case.urgent_because)
 
 
@@ -95,7 +98,9 @@ def _form(request: Request, case: LegalAidCase, name: str, act: CaseAct, clocks:
             (str(each.pk), f"{timezone.localtime(each.held_at):%Y-%m-%d %H:%M} {each.body}")
             for each in case.hearings.all()
         ]
-    if any(each.code == act.clock and each.finished_on is None and clock.today() > each.due_on for each in clocks):
+    if name != "callback" and any(
+        each.code == act.clock and each.finished_on is None and clock.today() > each.due_on for each in clocks
+    ):
         form.fields["late_reason"] = fields.CharField(
             label=_("Why it comes late"), max_length=300, widget=fields.Textarea(attrs={"rows": 2})
         )

@@ -17,7 +17,7 @@ from core.events.models import Event
 from core.templatetags.show import money
 from legal.choices.cases import ENDED, CaseStatus, Paper, UrgentReason
 from legal.models import LegalAidCase
-from legal.rules.deadlines import AID_REVIEW, ARB_LIMIT
+from legal.rules.deadlines import AID_CALLBACK, AID_REVIEW, ARB_LIMIT
 from legal.views.words import STAGE_NAMES, clock_label, tag
 
 
@@ -102,7 +102,9 @@ def clock_panels(case: LegalAidCase, clocks: list[Deadline], today: date) -> lis
 
 def next_step(case: LegalAidCase, mine: list[dict[str, Any]], panels: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the card that says what to do next and until when, or for whom the case waits."""
-    title = WAITS.get(case.status)
+    called = next((each for each in panels if each.get("code") == AID_CALLBACK.code and each.get("due_at")), None)
+    awaited = called is not None and called["tone"] in ("", "soon", "late")
+    title = lazy("Call the worker back") if awaited and case.status in ENDED else WAITS.get(case.status)
     if title is None:
         return None
     running = next((each for each in panels if each.get("due_at") and each["tone"] in ("", "soon", "late")), None)

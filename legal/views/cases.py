@@ -119,6 +119,7 @@ def case_detail(request: Request, key: str) -> HttpResponse:
         "hearings": case.hearings.all(),
         "done": case.stages.all(),
         "costs": case.costs.all(),
+        "callbacks": case.callbacks.select_related("caller") if case.status in ENDED else [],
         "papers": [each for each in selectors.papers_of(case) if not each.slot.startswith("letter_")],
         "letters": rows_of(request.actor, case),
         "offers": case.offers.select_related("lawyer") if request.actor.can(rules.VIEW) else [],

@@ -57,6 +57,7 @@ TITLES: dict[str, Any] = {
     "legal.case.report_returned": _("Report returned"),
     "legal.case.archived": _("Archived"),
     "legal.subsidy.released": _("Withheld subsidy released"),
+    "legal.case.called_back": _("Call to the worker after the case"),
     "legal.case.letter_issued": _("Letter issued"),
     "legal.case.letter_served": _("Letter served"),
     "legal.limitation.interrupted": _("Limitation interrupted, it starts anew"),

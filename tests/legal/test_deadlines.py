@@ -46,6 +46,7 @@ GOLDEN = [
     (d.AID_CLOSE_REPORT, "2026-10-20", "2026-11-04", False),  # story 21
     (d.AID_CLOSE_REPORT, "2026-09-16", "2026-10-08", True),
     (d.AID_ARCHIVE, "2026-11-04", "2026-12-04", False),
+    (d.AID_CALLBACK, "2026-09-28", "2026-10-08", True),
     # Mediation
     (d.MED_ACCEPT, "2026-09-30", "2026-10-10", False),
     (d.MED_END, "2026-02-01", "2026-02-24", True),
