@@ -126,6 +126,7 @@ class Mediation(Stamped):
             models.Index(fields=["-received_on", "-id"], name="legal_mediation_newest"),
             models.Index(fields=["union", "-received_on", "-id"], name="legal_mediation_by_union"),
             models.Index(fields=["status", "-received_on", "-id"], name="legal_mediation_by_status"),
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="legal_mediation_parent"),
             GinIndex(fields=["name_keys"], name="legal_mediation_names"),
         ]
 

@@ -60,7 +60,7 @@ def register_mediation(
         text = _("An oral application is written down: matter, reason and time.")
         raise RuleBrokenError(text, code="facts", fields={"facts": text})
     mediation = Mediation(
-        number=_number(union, received_on),
+        number=next_case_number(union, received_on),
         union=union,
         source=Source(source).value,
         kind=kind,
@@ -95,7 +95,8 @@ def register_mediation(
     return mediation
 
 
-def _number(union: Union, on: date) -> str:
+def next_case_number(union: Union, on: date) -> str:
+    """Return the next number of a dispute that comes to a union."""
     region = union.region_id[:6]
     return f"TJ{region}-{on.year}-{next_number(f'mediation:{region}-{on.year}'):04d}"
 

@@ -22,6 +22,7 @@ from legal.selectors import agreements as agreement_facts
 from legal.selectors import mediators as mediator_facts
 from legal.selectors import sessions as session_facts
 from legal.selectors.disputes import mediation_by_key, seating_of
+from legal.selectors.joining import same_unit
 from legal.views.dispute_acts_list import ACTS, SECTIONS
 from unions.views.act_pages import attempt
 from unions.views.acts import Act
@@ -185,7 +186,14 @@ def _stages(_mediation: Mediation, _request: Request, _seating: str | None) -> d
     return {"stages": ["arbitration", "payment_order", "first", "enforcement"]}
 
 
+def _same_unit(mediation: Mediation, request: Request, _seating: str | None) -> dict[str, Any]:
+    rows = same_unit(request.actor, mediation)
+    return {"cases": [(each.pk, f"{each.number} {each.applicant_name} ({each.worker_count})") for each in rows]}
+
+
 GIVEN: dict[str, Given] = {
+    "split": _workers,
+    "join": _same_unit,
     "appoint": _candidates,
     "leave": _seats,
     "representative": _workers,

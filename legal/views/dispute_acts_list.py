@@ -13,6 +13,7 @@ from legal.choices.disputes import Compartment
 from legal.choices.disputes import MediationStatus as S
 from legal.forms import agreements as papers
 from legal.forms import disputes as forms
+from legal.forms import joining as joined
 from legal.forms import table
 from legal.forms.suits import ApplyForm
 from legal.models import Mediation
@@ -22,6 +23,7 @@ from legal.services import (
     claims,
     disputes,
     evidence,
+    joining,
     limitation,
     offers,
     parties,
@@ -86,6 +88,24 @@ ACTS: dict[str, Act] = {
         forms.AnswerForm,
         _dated(disputes.record_answer),
         tone="p",
+    ),
+    "split": act(
+        KEEP,
+        EARLY,
+        _("Take workers apart"),
+        pgettext_lazy("button", "Take apart"),
+        joined.SplitForm,
+        _dated(joining.split_mediation),
+        consequence=_("They get a case of their own with their shares of the claims; its days run on as they ran."),
+    ),
+    "join": act(
+        KEEP,
+        EARLY,
+        _("Bring together with another dispute"),
+        pgettext_lazy("button", "Bring together"),
+        joined.JoinForm,
+        _dated(joining.join_mediation),
+        consequence=_("Workers and claims go into the other case, each person once; this case ends."),
     ),
     "appoint": act(
         KEEP,

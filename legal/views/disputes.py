@@ -25,6 +25,7 @@ from legal.models import Mediation
 from legal.rules import disputes as rules
 from legal.selectors import agreements as agreement_facts
 from legal.selectors import disputes as selectors
+from legal.selectors.joining import related
 from legal.services import disputes, evidence, papers
 from legal.views import dispute_words as words
 from legal.views.dispute_acts import act_url, offered
@@ -210,6 +211,10 @@ def mediation_detail(request: Request, key: str) -> HttpResponse:
             for side, title in (("applicant", _("Applicants")), ("respondent", _("Respondents")))
         ],
         "mediators": [each for each in room.seats if each.seating == "mediator"],
+        "related": [
+            {"case": each, "url": case_url(each), "tags": words.tags(each)}
+            for each in related(request.actor, room.mediation)
+        ],
     }
     return render(request, "legal/mediation_detail.html", context)
 
