@@ -22,6 +22,7 @@ from legal.models import (
     SupervisionMatter,
     TerminationNotice,
 )
+from legal.models.contracts import FORCE_STATES
 
 OPEN = "legal.view_expiring"
 MOST = 200
@@ -91,6 +92,17 @@ def coming(actor: Actor, today: date, code: str = "") -> list[Deadline]:
     last_on = today + timedelta(days=6 - today.weekday())
     rows = _clocks(actor, code).filter(due_on__range=(today, last_on))
     return list(rows.order_by("due_on", "pk")[: MOST + 1])
+
+
+def terms_ending(actor: Actor, today: date, code: str = "") -> list[CollectiveContract]:
+    """Return the contracts in force whose term ends from today to Sunday; a term is no clock, but it runs out too."""
+    if code not in ("", "contract"):
+        return []
+    last_on = today + timedelta(days=6 - today.weekday())
+    rows = CollectiveContract.objects.permitted(actor, "legal.view_contract").filter(
+        status__in=FORCE_STATES, end_on__range=(today, last_on)
+    )
+    return list(rows.select_related("union").order_by("end_on", "pk")[: MOST + 1])
 
 
 def subjects_of(actor: Actor, clocks: list[Deadline]) -> Mapping[tuple[str, str], Any]:

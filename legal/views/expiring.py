@@ -26,11 +26,16 @@ def expiring(request: Request) -> HttpResponse:
     kinds = selectors.seen_by(actor)
     code = request.GET.get("kind", "")
     code = code if code in {kind.code for kind in kinds} else ""
+    ending = selectors.terms_ending(actor, today, code)
     late, coming = selectors.late(actor, today, code), selectors.coming(actor, today, code)
     subjects = selectors.subjects_of(actor, [*late[: selectors.MOST], *coming[: selectors.MOST]])
     context = {
         "late": _rows(late[: selectors.MOST], subjects, today),
         "coming": _rows(coming[: selectors.MOST], subjects, today),
+        "ending": [
+            {"row": each, "url": reverse("legal:contract_detail", args=[each.number])}
+            for each in ending[: selectors.MOST]
+        ],
         "more_late": len(late) > selectors.MOST,
         "more_coming": len(coming) > selectors.MOST,
         "most": selectors.MOST,

@@ -42,15 +42,19 @@ def test_the_county_walks_through_supervision_and_contracts(transactional_db, li
     contract, talks = f"/contracts/{county.contract.number}/", f"/negotiations/{county.contract.negotiation.number}/"
     with browser(live_server.url) as window:
         me = window().sign_in(county.walker.pk)
-        look(me, [matter, letter, f"{letter}answer/"], "supervision")
-        look(me, ["/contracts/", contract, talks, "/contracts/library/"], "contracts")
-        instructor = f"/contracts/instructors/{county.instructor.pk}/"
-        look(me, ["/contracts/instructors/", instructor, "/contracts/trainings/new/"], "guides")
-        unit = f"/contracts/harmony/{county.unit.pk}/"
-        look(me, ["/contracts/harmony/?view=all", unit, "/expiring/"], "registers")
+        look(me, [matter, letter], "supervision")
+        look(me, [contract, "/contracts/library/", "/contracts/figures/"], "contracts")
+        look(
+            me,
+            ["/contracts/instructors/", f"/contracts/instructors/{county.instructor.pk}/", "/expiring/"],
+            "registers",
+        )
+        for path in (talks, "/contracts/", f"/contracts/harmony/{county.unit.pk}/name/", "/contracts/trainings/new/"):
+            wide = me.open(path).page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            assert wide <= 0, path
         cadre = window().sign_in(county.cadre.pk)
-        look(cadre, ["/work/?kind=rights"], "one's own union")
         cadre.open(f"{contract}publish/")
         cadre.page.fill("[name=publication]", "厂务公开栏")
         cadre.press("main form button[type=submit]")
         assert "厂务公开栏" in cadre.text()
+        assert cadre.strangers == []

@@ -75,3 +75,15 @@ def test_a_kind_is_shown_by_its_own_right(county):
     province = actor("province_admin", table.tree.province)
     assert {kind.code for kind in expiring.seen_by(province)} == {"talks", "contract"}
     assert {each.code for each in expiring.coming(province, ON)} == {"cb.reply", "cb.effect"}
+
+
+def test_a_term_that_ends_this_week_stands_beside_the_clocks(as_role, client, settings):
+    table = Table()
+    row = table.effective()
+    settings.HENGWEN_NOW = "2027-09-28T10:00:00+08:00"  # the term ends on Thursday the 30th
+    as_role("county_reviewer", table.tree.haishu)
+    url = reverse("legal:contract_detail", args=[row.number])
+    assert url in client.get(reverse("legal:expiring")).content.decode()
+    assert url not in client.get(reverse("legal:expiring"), {"kind": "letter"}).content.decode()
+    assert expiring.terms_ending(table.reviewer, date(2027, 9, 26)) == []
+    assert expiring.terms_ending(actor("county_reviewer", table.tree.jiangbei), date(2027, 9, 28)) == []
