@@ -148,3 +148,19 @@ def test_the_boards_show_their_topic_to_leaders_and_nothing_unknown(client, as_r
     assert client.get("/dash/topic/nonsense/").status_code == 404
     assert client.get("/dash/mediation_success/").status_code == 200
     assert "8,500.00" in text_of(client.get("/dash/mediation_fen/", {"year": "2026"}))
+
+
+def test_the_page_of_a_union_says_what_stands_below_it(client, as_role):
+    table = Bargaining()
+    table.effective()
+    tallies.fold_all(clock.now(), NOW)
+    as_role("county_reviewer", table.tree.haishu)
+
+    page = client.get(f"/unions/{table.tree.haishu.code}/")
+
+    assert "有效集体合同" in text_of(page)
+    assert f'href="/contracts/?node={table.tree.haishu.code}"' in page.content.decode()
+    as_role("finance_preparer", table.tree.haishu)
+    page = client.get(f"/unions/{table.tree.haishu.code}/")
+    assert "有效集体合同" in text_of(page)
+    assert "/contracts/?node=" not in page.content.decode()  # the figure, not the way to the rows

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -16,6 +16,7 @@ from core.documents.answers import hand_over
 from core.http import Request
 from core.pages import page
 from core.parameters.regional import reader
+from core.templatetags.show import count
 from unions.choices import Level, UnionStatus
 from unions.choices.restructuring import OPEN_PLANS
 from unions.choices.terms import ReelectionStatus
@@ -137,6 +138,7 @@ def union_detail(request: Request, code: str) -> HttpResponse:
         "stages": _stages(election) if election else [],
         "card": {"title": _("Facts"), "rows": _facts(union)},
         "term": {"title": _("Term"), "rows": _term(union, today)},
+        "kept": {"title": _("In figures"), "rows": _kept(actor, union, today.year)},
         "extensions": [each for each in terms.extensions_of(union)[:5] if each.status == "asked"]
         if "extension" in kinds
         else [],
@@ -267,6 +269,40 @@ def _facts(union: Any) -> list[dict[str, Any]]:
         {"label": _("Unions directly below"), "value": f"{union.children:,}"},
         *([{"label": _("Ended on"), "value": union.ended_on.isoformat()}] if union.ended_on else []),
     ]
+
+
+def _kept(actor: Actor, union: Any, year: int) -> list[dict[str, Any]]:
+    """Return what is kept of a union and all below it, with the way to the rows for those who may read them."""
+    counts = union.tally.total if getattr(union, "tally", None) else {}
+    told = (
+        ("members", _("Members"), PEOPLE, "unions:union_members"),
+        ("covered_operating", _("Employers covered"), "", ""),
+        ("files_active", _("Needy families on file"), "", ""),
+        ("contracts_in_force", _("Collective contracts in force"), "legal.view_contract", "legal:contract_list"),
+        (f"supervision_matters:{year}", _("Matters of supervision"), "legal.view_matter", "legal:supervision_list"),
+        (f"mediations:{year}", _("Disputes mediated"), "", ""),
+        (f"aid_accepted:{year}", _("Legal-aid cases"), "", ""),
+    )
+    return [
+        {
+            "label": label,
+            "value": count(counts[code]),
+            "url": _list_of(name, union) if name and actor.reaches(right, union.path) else "",
+            "url_label": _("View"),
+        }
+        for code, label, right, name in told
+        if counts.get(code)
+    ]
+
+
+def _list_of(name: str, union: Union) -> str:
+    """Return the address of a list narrowed to a union; nothing where the app that offers it is not installed."""
+    try:
+        if name.startswith("unions:"):
+            return reverse(name, args=[union.code])
+        return f"{reverse(name)}?node={union.code}"
+    except NoReverseMatch:
+        return ""
 
 
 def _term(union: Any, today: Any) -> list[dict[str, Any]]:
