@@ -9,7 +9,7 @@ from core.chinese.identity import check_character
 from desk.demo.people import Cast
 from legal.choices.matters import Matter
 from legal.models import Lawyer, LegalAidCase
-from legal.services import aid_letters, assignments, closing, handling, intake, lawyers, reviews
+from legal.services import aid_letters, assignments, callbacks, closing, handling, intake, lawyers, reviews
 
 PAPERS = ("application", "identity", "case")
 # name, employer, matter, amount, how far, days ago
@@ -122,4 +122,6 @@ class LegalCasesMaker:
         case = handling.finish_case(actor=lawyer, seen_version=case.version, on=on, outcome="full", **sums, **told)
         report = "仲裁裁决支持全部工资请求，用人单位已于期限内支付，职工确认收到。"
         case = closing.hand_in_report(actor=lawyer, seen_version=case.version, report=report, **told)
-        closing.archive_case(actor=self.cast["reviewer"], seen_version=case.version, score=5, **told)
+        case = closing.archive_case(actor=self.cast["reviewer"], seen_version=case.version, score=5, **told)
+        said = {"on": on, "is_reached": True, "score": 5, "note": "工资已全部到账，对律师很满意。"}
+        callbacks.record_callback(actor=self.cast["township"], seen_version=case.version, **said, **told)
