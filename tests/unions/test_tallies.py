@@ -1,5 +1,6 @@
 """Roll-ups: kept by what changes, at every node, and equal to a recount whatever happened in between."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,10 +8,12 @@ from django.core.management import CommandError, call_command
 
 from core import clock
 from tests.aid.money.treasury import family
+from tests.desk.reading import rows_of
 from tests.factories import DAY, SYSTEM, Tree, person
 from unions.choices import MembershipStatus, UnionStatus
 from unions.choices.committees import CommitteeKind
 from unions.models import Committee, Employer, EmployerCover, Membership, Tally, TallyMark, TallySnapshot, Union
+from unions.selectors import tree as tree_rows
 from unions.services import tallies
 from unions.services.people import enrol
 
@@ -145,3 +148,39 @@ def test_a_fold_costs_the_same_for_one_union_and_for_many(tree, django_assert_ma
         member(union)
     with django_assert_max_num_queries(43):
         fold()
+
+
+def test_the_tree_is_sorted_by_a_sum_and_turns_its_pages(client, as_role, tree, monkeypatch):
+    member(tree.textile)
+    member(tree.textile, "李建国")
+    member(tree.elsewhere, "陈桂芳")
+    fold()
+    as_role("county_reviewer", tree.haishu)
+    monkeypatch.setattr(tree_rows, "PAGE", 1)
+
+    first = client.get("/unions/", {"under": tree.wangchun.code, "sort": "-members"})
+    assert rows_of(first)[0].startswith(tree.textile.name)
+    assert 'aria-sort="descending"' in first.content.decode()
+    turn = re.search(r'href="(/unions/\?[^"]*page=2[^"]*)"', first.content.decode())
+    assert turn
+    second = client.get(turn[1].replace("&amp;", "&"))
+    assert rows_of(second)
+    assert rows_of(second)[0] != rows_of(first)[0]
+    last = client.get("/unions/", {"under": tree.wangchun.code, "sort": "members"})
+    assert not rows_of(last)[0].startswith(tree.textile.name)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"sort": "nonsense"}, {"sort": "-members", "page": "x"}, {"sort": "members", "page": "0"}]
+)
+def test_a_sort_nobody_knows_is_the_order_of_names(client, as_role, tree, asked):
+    as_role("county_reviewer", tree.haishu)
+    assert client.get("/unions/", {"under": tree.wangchun.code} | asked).status_code == 200
+
+
+def test_too_many_below_one_are_not_sorted(client, as_role, tree, monkeypatch):
+    as_role("county_reviewer", tree.haishu)
+    monkeypatch.setattr(tree_rows, "MOST_SORTED", 1)
+    page = client.get("/unions/", {"under": tree.wangchun.code, "sort": "-members"})
+    assert page.status_code == 200
+    assert "aria-sort" not in page.content.decode()

@@ -14,6 +14,8 @@ from unions.models import Union
 from unions.rules.finding import pairs
 
 PAGE = 50
+MOST_SORTED = 500  # below one union; more are looked for by name
+SORTS = ("members", "covered_operating", "files_active")
 ABOVE = ("city", "county", "township", "parent")
 FEWEST = 2  # characters that a search by part of a name needs
 
@@ -119,6 +121,27 @@ def children_page(rows: QuerySet[Union], *, after: str | None = None, before: st
         rows=found,
         after=found[-1].code if found and has_next else None,
         before=found[0].code if found and has_previous else None,
+    )
+
+
+def sorted_page(rows: QuerySet[Union], sort: str, number: int) -> TreePage | None:
+    """Return some unions below one by a kept sum, the largest first with a minus; None where there are too many.
+
+    A node's children are few: their sums are fetched and put in order here, so that no index has to keep every sum.
+    ``after`` and ``before`` are numbers of pages.
+    """
+    code, falling = sort.lstrip("-"), sort.startswith("-")
+    known = list(rows.order_by("sort_key", "pk").values_list("pk", f"tally__total__{code}")[: MOST_SORTED + 1])
+    if len(known) > MOST_SORTED:
+        return None
+    ranked = sorted(known, key=lambda row: row[1] or 0, reverse=falling)
+    start = (number - 1) * PAGE
+    keys = [key for key, _sum in ranked[start : start + PAGE]]
+    found = {union.pk: union for union in rows.filter(pk__in=keys).annotate(children=_children())}
+    return TreePage(
+        rows=[found[key] for key in keys if key in found],
+        after=str(number + 1) if len(ranked) > start + PAGE else None,
+        before=str(number - 1) if number > 1 else None,
     )
 
 

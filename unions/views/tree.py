@@ -42,9 +42,11 @@ def union_list(request: Request) -> HttpResponse:
     parent, day = _parent(request), _day(request)
     text = request.GET.get("q", "").strip()
     rows = _rows(request.actor, parent, text, day)
-    shown = tree.children_page(
-        rows.select_related("region", "tally"), after=request.GET.get("after"), before=request.GET.get("before")
-    )
+    rows, sort = rows.select_related("region", "tally"), _sort(request, text, day)
+    shown = tree.sorted_page(rows, sort, _page_number(request)) if sort else None
+    if shown is None:
+        after, before = request.GET.get("after"), request.GET.get("before")
+        shown, sort = tree.children_page(rows, after=after, before=before), ""
     left = _elsewhere(request.actor, parent, day)
     context = {
         "head_title": parent.name if parent else _("Unions"),
@@ -60,10 +62,23 @@ def union_list(request: Request) -> HttpResponse:
         "day": day.isoformat() if day else "",
         "elsewhere": left,
         "clear_url": below_url(parent),
-        "previous_url": _turn(parent, text, day, before=shown.before),
-        "next_url": _turn(parent, text, day, after=shown.after),
+        "sort": sort,
+        "sorts": text == "" and day is None and parent is not None and parent.children <= tree.MOST_SORTED,
+        "previous_url": _turn(parent, text, day, sort=sort, **{"page" if sort else "before": shown.before}),
+        "next_url": _turn(parent, text, day, sort=sort, **{"page" if sort else "after": shown.after}),
     }
     return render(request, "unions/union_list.html", context)
+
+
+def _sort(request: Request, text: str, day: date | None) -> str:
+    """Return by which sum the children stand; by name where words or a day narrow them, or nobody asked."""
+    asked = request.GET.get("sort", "")
+    return asked if asked.removeprefix("-") in tree.SORTS and not text and day is None else ""
+
+
+def _page_number(request: Request) -> int:
+    asked = request.GET.get("page", "")
+    return max(min(int(asked), tree.MOST_SORTED // tree.PAGE), 1) if asked.isascii() and asked.isdigit() else 1
 
 
 def _day(request: Request) -> date | None:
@@ -154,9 +169,15 @@ def _row(union: Any) -> dict[str, Any]:
         "level": union.get_level_display(),
         "kind": union.get_kind_display(),
         "children": union.children,
-        "members": union.tally.total.get("members", 0) if getattr(union, "tally", None) else None,
+        "sums": _sums(union),
         "tag": tag_of(union),
     }
+
+
+def _sums(union: Any) -> list[int | None]:
+    """Return the sums of a union that the table shows; nothing before they have been counted."""
+    tally = getattr(union, "tally", None)
+    return [tally.total.get(code, 0) if tally else None for code in tree.SORTS]
 
 
 def tag_of(union: Union) -> dict[str, Any]:
@@ -173,7 +194,7 @@ def below_url(union: Union | None) -> str:
 
 
 def _turn(parent: Union | None, text: str, day: date | None, **mark: str | None) -> str:
-    if not any(mark.values()):
+    if not any(value for name, value in mark.items() if name != "sort"):
         return ""
     query = {"under": parent.code if parent else "", "q": text, "on": day.isoformat() if day else "", **mark}
     return f"{reverse('unions:union_list')}?{urlencode({name: value for name, value in query.items() if value})}"
