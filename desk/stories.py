@@ -1,16 +1,21 @@
-"""What leads from one app to the other: links of events to their referral, and the act to refer on both pages."""
+"""What leads from one app to the other: links to a referral, the act to refer, what a referral holds of somebody."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aid.models import NeedyFile
 from core.actors import Actor
 from core.events.models import Event
+from desk.choices.referrals import ReferralStatus
 from desk.rules.referrals import FAMILY, VIEW
+from desk.selectors.referrals import referrals_about
 from legal.models import LegalAidCase
 from legal.rules.cases import TAKE
+from unions.holdings import Holding, register_source
 from unions.stories import register_link, register_way
 
 
@@ -42,6 +47,29 @@ def from_file(actor: Actor, file: Any) -> dict[str, Any] | None:
     return {"label": pgettext("button", "Refer to legal aid"), "url": reverse("desk:refer_family", args=[file.key])}
 
 
+def held_about(person_id: Any, _today: date) -> list[Holding]:
+    """Return the referrals of a person, for the page and for the person's own copy; one that waits is kept."""
+    return [
+        Holding(
+            title=str(each.get_direction_display()),
+            facts=(
+                (pgettext("between offices", "Referred on"), each.made_on.isoformat()),
+                (_("What was seen"), each.reason),
+                (_("State"), str(each.get_status_display())),
+                (pgettext("referral", "Answer"), each.answer),
+            ),
+            basis=_("kept with the case or the file that it comes from"),
+            keeps=each.status == ReferralStatus.OPEN,
+            url=reverse("desk:referral_detail", args=[each.pk]),
+            permission=VIEW,
+            union_path=each.union.path,
+            note=_(", ").join([str(each.get_status_display()), each.union.name]),
+        )
+        for each in referrals_about(person_id)
+    ]
+
+
+register_source("referrals", held_about)
 register_link(referral_of)
 register_way(LegalAidCase._meta.label_lower, from_case)
 register_way(NeedyFile._meta.label_lower, from_file)

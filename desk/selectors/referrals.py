@@ -34,6 +34,11 @@ def referral_seen(actor: Actor, referral_id: Any) -> Referral:
     return Referral.unscoped.select_related(*WITH).get(pk=found.pk)
 
 
+def referrals_about(person_id: Any) -> list[Referral]:
+    """Return the referrals of a person, whoever asks: the caller shows what fits."""
+    return list(Referral.unscoped.filter(person=person_id).select_related("union").order_by("-pk")[:50])
+
+
 def waiting(actor: Actor, most: int) -> list[Referral]:
     """Return the referrals of somebody's branch that wait, the nearest day first."""
     rows = referral_list(actor).order_by("due_on", "pk")

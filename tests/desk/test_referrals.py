@@ -20,6 +20,8 @@ from tests.aid.households import member, seated
 from tests.factories import DAY, actor, person
 from tests.legal.centre import Centre
 from tests.unions.members import Unions
+from unions.holdings import holdings_of, shown_to
+from unions.selectors.own_data import copy_of
 
 pytestmark = pytest.mark.django_db
 SEEN = "丈夫工伤停薪，两个孩子上学，家里没有收入。"
@@ -110,6 +112,16 @@ def test_referring_twice_is_referring_once(desk):
     copy.pk = desk.person.pk
     with pytest.raises(IntegrityError, match="desk_referral_once_a_case"), transaction.atomic():
         copy.save(force_insert=True)
+
+
+def test_a_persons_own_copy_tells_of_the_referral_and_only_its_office_is_shown_it(desk):
+    desk.refer()
+    told = str(copy_of(desk.person, DAY))
+    assert SEEN in told
+    held = [each for each in holdings_of(desk.person.pk, DAY) if each.permission == "desk.view_referral"]
+    assert [each.keeps for each in held] == [True]
+    seen = [bool(shown_to(who, held)) for who in (desk.township, desk.centre.reviewer, desk.unions.old_cadre)]
+    assert seen == [True, True, False]
 
 
 def test_after_an_answer_of_no_the_case_may_be_referred_again(desk):
