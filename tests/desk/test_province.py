@@ -18,6 +18,7 @@ from tests.factories import DAY, Tree, person
 from unions.choices import Level
 from unions.models import Employer, EmployerCover, Membership, Person, Tally, Union
 
+pytestmark = pytest.mark.django_db(transaction=True)  # the marker: parameters are there again after who emptied them
 SCALE = 0.0001
 CHECKS = """
 SELECT count(*) FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
