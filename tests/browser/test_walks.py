@@ -120,4 +120,8 @@ def test_the_organisation(transactional_db, live_server):
         look(me, ["/imports/", "/imports/new/members/", "/exports/"], "lists in and out")
         fold_all(clock.now(), DAY)
         leader = window().sign_in(actor_in("province_leader", township.tree.province)[1].pk)
-        look(leader, ["/dash/", "/dash/unionisation/", "/dash/relief_fen/", "/dash/yearbook/"], "figures")
+        look(
+            leader,
+            ["/dash/", "/dash/unionisation/", "/dash/relief_fen/", "/dash/topic/season/", "/dash/yearbook/"],
+            "figures",
+        )
