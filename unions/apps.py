@@ -25,6 +25,7 @@ class UnionsConfig(AppConfig):
         import_module("unions.imports.organisation")
         import_module("unions.member_reminders")
         import_module("unions.venue_reminders")
+        import_module("unions.vacancy_reminders")
         import_module("unions.subscribers")
         import_module("unions.exports")
         import_module("unions.place_exports")

@@ -51,6 +51,11 @@ class Officer(Stamped):
             models.CheckConstraint(condition=Q(post__in=OfficerPost.values), name="unions_officer_post_known"),
             models.CheckConstraint(condition=Q(mode__in=EmploymentMode.values), name="unions_officer_mode_known"),
         ]
+        indexes = [
+            models.Index(
+                fields=["to_on"], condition=Q(post="chair", to_on__isnull=False), name="unions_officer_chairs_gone"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person} – {self.get_post_display()}"

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from core.clocks.rules import Unit, WorkCalendar, due
 from core.errors import RuleBrokenError
 from core.parameters.registry import declare
 from core.steps import step
@@ -14,6 +15,7 @@ from unions.choices.officers import ChangeStatus as C
 
 APPROVE_CHANGE = step(C.ASKED, C.APPROVED, "unions.decide_union", "unions.officer.change_approved")
 REFUSE_CHANGE = step(C.ASKED, C.REFUSED, "unions.decide_union", "unions.officer.change_refused")
+PLAIN = WorkCalendar({}, frozenset())  # months need no calendar of working days
 PROTECTED = frozenset({OfficerPost.CHAIR, OfficerPost.VICE_CHAIR})  # Art. 18 speaks of these
 
 # [members up to, at least, at most]; null: however many members.
@@ -32,6 +34,14 @@ FULL_TIME_FROM = declare(
     unit="workers",
     basis="工会法第十四条",
     label=gettext_noop("Workers from which a union may have a full-time chair"),
+)
+BYELECTION_MONTHS = declare(
+    "unions.byelection_months",
+    "integer",
+    "3",
+    unit="month",
+    basis="工会基层组织选举工作条例；省级默认值，可按地区调整",
+    label=gettext_noop("Months within which a vacant chair is filled by election"),
 )
 COMMITTEE_FROM = declare(
     "unions.committee_from",
@@ -98,3 +108,8 @@ def check_from(*, from_on: date, today: date) -> None:
     if from_on > today:
         text = _("The first day must be today or earlier.")
         raise RuleBrokenError(text, code="from_on", fields={"from_on": text})
+
+
+def byelection_due(gone_on: date, months: int) -> date:
+    """Return the last day of a by-election for a chair who left (0.4, union.byelection)."""
+    return due(gone_on, months, Unit.MONTH, PLAIN, roll=False).due_on
