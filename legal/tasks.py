@@ -6,7 +6,7 @@ from core import clock
 from core.actors import SystemActor
 from core.heartbeats import beat
 from legal.selectors.matters import lapsed_letters
-from legal.services import clauses, contracts, disputes, letters, performance, reviews
+from legal.services import clauses, contracts, disputes, letters, limitation, performance, reviews
 
 
 @shared_task(name="legal.lapse_letters")
@@ -22,12 +22,13 @@ def lapse_letters() -> int:
 
 @shared_task(name="legal.mediation_clocks")
 def mediation_clocks() -> dict[str, int]:
-    """End mediations whose days are over, close unused windows, follow up each missed payment; hourly."""
+    """End mediations whose days are over, close unused windows and limitations, follow up missed payments; hourly."""
     actor, today = SystemActor("job: legal.clock"), clock.today()
     done = {
         "timed_out": disputes.time_out_due(actor=actor, today=today),
         "windows": performance.close_windows(actor=actor, today=today),
         "breaches": performance.open_breaches(actor=actor, today=today),
+        "lapsed": limitation.close_lapsed(today=today),
     }
     beat("legal.mediation_clocks", clock.ticking())
     return done

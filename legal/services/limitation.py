@@ -21,6 +21,7 @@ from core.fetch import find
 from core.parameters.selectors import value
 from core.transitions import check_fresh
 from core.violations import refusing_violations
+from legal.choices.disputes import ENDED
 from legal.choices.limitation import LimitationKind
 from legal.choices.matters import Matter
 from legal.models import LegalAidCase, LimitationEvent, Mediation
@@ -103,6 +104,24 @@ def _run(subject: Any, found: limits.Limitation | None, events: list[LimitationE
 def end_limitation(subject: Any, *, on: date) -> None:
     """End the limitation because arbitration was applied for that day."""
     stop_clock(subject=subject, code=ARB_LIMIT.code, on=on)
+
+
+def close_lapsed(*, today: date) -> int:
+    """Close the limitations that are over of disputes that have ended, each dated by its own clock; nightly.
+
+    While a case is open, a limitation that is over stands in everybody's way; of a closed one nobody can do anything.
+    """
+    clock_rows = Deadline.unscoped.filter(
+        subject_type=Mediation._meta.label_lower, code=ARB_LIMIT.code, state=ClockState.RUNNING, due_on__lt=today
+    )
+    over = dict(clock_rows.values_list("subject_id", "due_on"))
+    ended = Mediation.unscoped.filter(pk__in=list(over), status__in=[status.value for status in ENDED])
+    for mediation in ended.select_related("union"):
+        due_on = over[str(mediation.pk)]
+        with transaction.atomic():
+            if stop_clock(subject=mediation, code=ARB_LIMIT.code, on=due_on, cancelled=True) is not None:
+                record(CLERK, "legal.limitation.lapsed", mediation, on=due_on)
+    return len(ended)
 
 
 def limitation_clock(subject: Any) -> Deadline | None:

@@ -56,6 +56,7 @@ TITLES: dict[str, Any] = {
     "legal.mediation.escalated": _("Taken further"),
     "legal.mediation.window_over": _("Window for a joint request over"),
     "legal.mediation.limitation": _("Limitation reckoned anew"),
+    "legal.limitation.lapsed": _("The limitation is over"),
     "legal.mediation.parties": _("Parties added"),
     "legal.mediation.representative": _("Representative entered"),
     "legal.mediation.representative_left": _("Representative ended"),

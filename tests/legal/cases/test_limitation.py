@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from core.clocks.models import Deadline
 from core.events.models import Event
-from legal.models import LimitationEvent
+from legal.models import LimitationEvent, Mediation
 from legal.services import limitation
 from tests.aid.applications import refusing
 from tests.factories import DAY, actor
@@ -103,3 +104,18 @@ def test_who_may_not_changes_nothing_and_after_arbitration_nothing_runs(centre):
     limitation.end_limitation(case, on=date(2026, 6, 1))
     with refusing("met"):
         limitation.add_case_event(actor=centre.reviewer, seen_version=1, **told)
+
+
+def test_a_limitation_that_is_over_is_closed_with_its_own_day_once_nobody_handles_the_dispute():
+    table = Table()
+    ended, running = (table.registered(known_on=KNOWN, received_on=DAY, today=DAY) for _ in range(2))
+    Mediation.unscoped.filter(pk=ended.pk).update(status="withdrawn", ended_on=DAY)
+
+    assert limitation.close_lapsed(today=date(2027, 1, 8)) == 0  # the last day itself is not over
+    assert limitation.close_lapsed(today=date(2027, 1, 9)) == 1
+    assert limitation.close_lapsed(today=date(2027, 1, 9)) == 0
+
+    clocks = Deadline.unscoped.filter(code="arb.limit")
+    assert clocks.get(subject_id=str(ended.pk)).finished_on == date(2027, 1, 8)
+    assert clocks.get(subject_id=str(running.pk)).state == "running"
+    assert Event.unscoped.get(code="legal.limitation.lapsed").subject_id == str(ended.pk)
