@@ -29,7 +29,7 @@ help: ## this list
 run: ## start everything here and print the address
 	@$(BOOTSTRAP) && exec $(SUPERVISOR) run
 
-test: ## run the tests, but for the drills of minutes (PYTEST_ARGS="-n 2 -k name")
+test: ## run the tests, but for the drills and the longest walks (PYTEST_ARGS="-n 2 -k name")
 	@$(BOOTSTRAP) --dev && exec $(SUPERVISOR) test $(PYTEST_ARGS)
 
 test-all: ## run every test, the drills as well

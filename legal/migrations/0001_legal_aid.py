@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('unions', '0010_venue_tallies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('unions', '0010_venue_tallies'),
     ]
 
     operations = [
@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lawyer',
                 'verbose_name_plural': 'lawyers',
                 'ordering': ['name', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('firm_key', ''), _negated=True), fields=['firm_key'], name='legal_lawyer_by_firm')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['union', 'firm', 'volunteer'])), name='legal_lawyer_kind_known'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='legal_lawyer_has_name'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'firm'), _negated=True), models.Q(('firm', ''), _negated=True), _connector='OR'), name='legal_lawyer_of_firm_names_it'), models.UniqueConstraint(condition=models.Q(('licence', ''), _negated=True), fields=('licence',), name='legal_lawyer_licence_once', violation_error_message='A lawyer with this licence number is in the register already.')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -61,6 +63,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'client of a lawyer',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['employer_key'], name='legal_client_by_employer'), models.Index(condition=models.Q(('employer_code', ''), _negated=True), fields=['employer_code'], name='legal_client_by_code')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('employer_key', ''), _negated=True), name='legal_client_named'), models.CheckConstraint(condition=models.Q(('lawyer__isnull', False), models.Q(('firm_key', ''), _negated=True), _connector='OR'), name='legal_client_of_lawyer_or_firm')],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +79,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'leave',
                 'ordering': ['-from_on'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='legal_leave_ends_after_start', violation_error_message='The last day must not be before the first.')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +151,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'legal-aid case',
                 'verbose_name_plural': 'legal-aid cases',
                 'ordering': ['-created_at', '-pk'],
+                'indexes': [models.Index(fields=['-created_at', '-id'], name='legal_case_by_birth'), models.Index(fields=['lawyer', 'status'], name='legal_case_by_lawyer')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['received', 'supplement', 'pre_aid', 'reviewing', 'refused', 'objection', 'approved', 'assigned', 'handling', 'finished', 'reported', 'archived', 'withdrawn', 'transferred', 'consulted', 'closed', 'terminated'])), name='legal_case_status_known'), models.CheckConstraint(condition=models.Q(('people_count__gte', 1)), name='legal_case_has_people'), models.CheckConstraint(condition=models.Q(('employer_code', ''), ('employer_code__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$'), _connector='OR'), name='legal_case_employer_code_shape'), models.CheckConstraint(condition=models.Q(('employed_from__isnull', True), ('employment_ended_on__isnull', True), ('employment_ended_on__gte', models.F('employed_from')), _connector='OR'), name='legal_case_employment_in_order'), models.CheckConstraint(condition=models.Q(models.Q(('asked_on__isnull', True), ('asked_papers', [])), models.Q(('asked_on__isnull', False), models.Q(('asked_papers', []), _negated=True)), _connector='OR'), name='legal_case_asked_once_with_list'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'supplement'), _negated=True), ('asked_on__isnull', False), _connector='OR'), name='legal_case_supplement_has_list'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'reviewing'), _negated=True), ('completed_on__isnull', False), _connector='OR'), name='legal_case_review_after_complete'), models.CheckConstraint(condition=models.Q(('status__in', ['received', 'supplement', 'pre_aid', 'reviewing', 'withdrawn', 'transferred', 'consulted']), models.Q(('approver__isnull', False), ('decided_on__isnull', False), models.Q(('economic', ''), _negated=True)), _connector='OR'), name='legal_case_decided_by_somebody_after_test'), models.CheckConstraint(condition=models.Q(('approver__isnull', True), ('recorder__isnull', True), models.Q(('approver', models.F('recorder')), _negated=True), _connector='OR'), name='legal_case_approver_not_recorder', violation_error_message='You acted on this case before, so somebody else must take this step.'), models.CheckConstraint(condition=models.Q(('approver__isnull', True), ('reviewer__isnull', True), models.Q(('approver', models.F('reviewer')), _negated=True), _connector='OR'), name='legal_case_approver_not_reviewer', violation_error_message='You acted on this case before, so somebody else must take this step.'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused', 'objection', 'closed']), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='legal_case_refusal_has_reason'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'objection'), _negated=True), models.Q(('objected_on__isnull', False), models.Q(('objection', ''), _negated=True)), _connector='OR'), name='legal_case_objection_is_told'), models.CheckConstraint(condition=models.Q(('objection_decider__isnull', True), models.Q(('objection_decider', models.F('approver')), _negated=True), _connector='OR'), name='legal_case_objection_by_another', violation_error_message='Who refused does not decide on the objection.'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['pre_aid', 'assigned', 'handling', 'finished', 'reported', 'archived']), _negated=True), ('lawyer__isnull', False), _connector='OR'), name='legal_case_in_hand_has_lawyer'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('lawyer__isnull', True), _connector='OR'), name='legal_case_approved_waits_for_lawyer'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['finished', 'reported', 'archived']), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('finished_on__isnull', False)), _connector='OR'), name='legal_case_finished_has_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['reported', 'archived']), _negated=True), models.Q(models.Q(('report', ''), _negated=True), ('reported_on__isnull', False)), _connector='OR'), name='legal_case_reported_has_report'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'archived'), _negated=True), ('score__isnull', False), _connector='OR'), name='legal_case_archived_is_rated'), models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (1, 5)), _connector='OR'), name='legal_case_score'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status__in', ['archived', 'closed', 'consulted', 'terminated', 'transferred', 'withdrawn'])), models.Q(models.Q(('status__in', ['archived', 'closed', 'consulted', 'terminated', 'transferred', 'withdrawn']), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='legal_case_ended_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'terminated'), _negated=True), models.Q(('terminate_reason', ''), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='legal_case_terminated_has_ground')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -170,6 +177,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'subsidy',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='legal_subsidy_positive'), models.CheckConstraint(condition=models.Q(models.Q(('released_on__isnull', True), ('status', 'held'), models.Q(('held_because', ''), _negated=True)), models.Q(('released_on__isnull', False), ('status', 'released')), _connector='OR'), name='legal_subsidy_held_or_released'), models.CheckConstraint(condition=models.Q(('held_because', ''), ('status', 'held'), models.Q(('release_reason', ''), _negated=True), _connector='OR'), name='legal_subsidy_late_needs_reason')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -193,6 +201,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'stage of a case',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'stage'), name='legal_stage_once', violation_error_message='This stage is recorded already.'), models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='legal_stage_amount')],
             },
         ),
         migrations.CreateModel(
@@ -214,6 +223,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'offer of a case',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['offered', 'accepted'])), fields=('case',), name='legal_one_lawyer_a_case', violation_error_message='This case has a lawyer already.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='legal_offer_declined_has_reason')],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +242,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'progress note',
                 'ordering': ['-on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='legal_note_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +261,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'hearing',
                 'ordering': ['held_at', 'pk'],
+                'indexes': [models.Index(fields=['held_at'], name='legal_hearing_by_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('body', ''), _negated=True), models.Q(('place', ''), _negated=True)), name='legal_hearing_has_place')],
             },
         ),
         migrations.CreateModel(
@@ -267,6 +280,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'cost',
                 'ordering': ['on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='legal_cost_positive')],
             },
         ),
         migrations.CreateModel(
@@ -283,194 +297,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'claim',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('claimed__gte', 0)), name='legal_aid_claim_positive'), models.CheckConstraint(condition=models.Q(('awarded__isnull', True), ('awarded__gte', 0), _connector='OR'), name='legal_aid_claim_award_positive'), models.CheckConstraint(condition=models.Q(('recovered__isnull', True), ('recovered__gte', 0), _connector='OR'), name='legal_aid_claim_recovered_positive')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='lawyer',
-            index=models.Index(condition=models.Q(('firm_key', ''), _negated=True), fields=['firm_key'], name='legal_lawyer_by_firm'),
-        ),
-        migrations.AddConstraint(
-            model_name='lawyer',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['union', 'firm', 'volunteer'])), name='legal_lawyer_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='lawyer',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='legal_lawyer_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='lawyer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'firm'), _negated=True), models.Q(('firm', ''), _negated=True), _connector='OR'), name='legal_lawyer_of_firm_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='lawyer',
-            constraint=models.UniqueConstraint(condition=models.Q(('licence', ''), _negated=True), fields=('licence',), name='legal_lawyer_licence_once', violation_error_message='A lawyer with this licence number is in the register already.'),
-        ),
-        migrations.AddIndex(
-            model_name='lawyerclient',
-            index=models.Index(fields=['employer_key'], name='legal_client_by_employer'),
-        ),
-        migrations.AddIndex(
-            model_name='lawyerclient',
-            index=models.Index(condition=models.Q(('employer_code', ''), _negated=True), fields=['employer_code'], name='legal_client_by_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='lawyerclient',
-            constraint=models.CheckConstraint(condition=models.Q(('employer_key', ''), _negated=True), name='legal_client_named'),
-        ),
-        migrations.AddConstraint(
-            model_name='lawyerclient',
-            constraint=models.CheckConstraint(condition=models.Q(('lawyer__isnull', False), models.Q(('firm_key', ''), _negated=True), _connector='OR'), name='legal_client_of_lawyer_or_firm'),
-        ),
-        migrations.AddConstraint(
-            model_name='lawyerleave',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='legal_leave_ends_after_start', violation_error_message='The last day must not be before the first.'),
-        ),
-        migrations.AddIndex(
-            model_name='legalaidcase',
-            index=models.Index(fields=['-created_at', '-id'], name='legal_case_by_birth'),
-        ),
-        migrations.AddIndex(
-            model_name='legalaidcase',
-            index=models.Index(fields=['lawyer', 'status'], name='legal_case_by_lawyer'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'supplement', 'pre_aid', 'reviewing', 'refused', 'objection', 'approved', 'assigned', 'handling', 'finished', 'reported', 'archived', 'withdrawn', 'transferred', 'consulted', 'closed', 'terminated'])), name='legal_case_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(('people_count__gte', 1)), name='legal_case_has_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(('employer_code', ''), ('employer_code__regex', '^[0-9A-HJ-NPQRTUWXY]{18}$'), _connector='OR'), name='legal_case_employer_code_shape'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(('employed_from__isnull', True), ('employment_ended_on__isnull', True), ('employment_ended_on__gte', models.F('employed_from')), _connector='OR'), name='legal_case_employment_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_on__isnull', True), ('asked_papers', [])), models.Q(('asked_on__isnull', False), models.Q(('asked_papers', []), _negated=True)), _connector='OR'), name='legal_case_asked_once_with_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'supplement'), _negated=True), ('asked_on__isnull', False), _connector='OR'), name='legal_case_supplement_has_list'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'reviewing'), _negated=True), ('completed_on__isnull', False), _connector='OR'), name='legal_case_review_after_complete'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'supplement', 'pre_aid', 'reviewing', 'withdrawn', 'transferred', 'consulted']), models.Q(('approver__isnull', False), ('decided_on__isnull', False), models.Q(('economic', ''), _negated=True)), _connector='OR'), name='legal_case_decided_by_somebody_after_test'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(('approver__isnull', True), ('recorder__isnull', True), models.Q(('approver', models.F('recorder')), _negated=True), _connector='OR'), name='legal_case_approver_not_recorder', violation_error_message='You acted on this case before, so somebody else must take this step.'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(('approver__isnull', True), ('reviewer__isnull', True), models.Q(('approver', models.F('reviewer')), _negated=True), _connector='OR'), name='legal_case_approver_not_reviewer', violation_error_message='You acted on this case before, so somebody else must take this step.'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused', 'objection', 'closed']), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='legal_case_refusal_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'objection'), _negated=True), models.Q(('objected_on__isnull', False), models.Q(('objection', ''), _negated=True)), _connector='OR'), name='legal_case_objection_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(('objection_decider__isnull', True), models.Q(('objection_decider', models.F('approver')), _negated=True), _connector='OR'), name='legal_case_objection_by_another', violation_error_message='Who refused does not decide on the objection.'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['pre_aid', 'assigned', 'handling', 'finished', 'reported', 'archived']), _negated=True), ('lawyer__isnull', False), _connector='OR'), name='legal_case_in_hand_has_lawyer'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'approved'), _negated=True), ('lawyer__isnull', True), _connector='OR'), name='legal_case_approved_waits_for_lawyer'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['finished', 'reported', 'archived']), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('finished_on__isnull', False)), _connector='OR'), name='legal_case_finished_has_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['reported', 'archived']), _negated=True), models.Q(models.Q(('report', ''), _negated=True), ('reported_on__isnull', False)), _connector='OR'), name='legal_case_reported_has_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'archived'), _negated=True), ('score__isnull', False), _connector='OR'), name='legal_case_archived_is_rated'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (1, 5)), _connector='OR'), name='legal_case_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status__in', ['archived', 'closed', 'consulted', 'terminated', 'transferred', 'withdrawn'])), models.Q(models.Q(('status__in', ['archived', 'closed', 'consulted', 'terminated', 'transferred', 'withdrawn']), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='legal_case_ended_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='legalaidcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'terminated'), _negated=True), models.Q(('terminate_reason', ''), _negated=True), models.Q(('refusal_reason', ''), _negated=True), _connector='OR'), name='legal_case_terminated_has_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidsubsidy',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='legal_subsidy_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidsubsidy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('released_on__isnull', True), ('status', 'held'), models.Q(('held_because', ''), _negated=True)), models.Q(('released_on__isnull', False), ('status', 'released')), _connector='OR'), name='legal_subsidy_held_or_released'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidsubsidy',
-            constraint=models.CheckConstraint(condition=models.Q(('held_because', ''), ('status', 'held'), models.Q(('release_reason', ''), _negated=True), _connector='OR'), name='legal_subsidy_late_needs_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidstage',
-            constraint=models.UniqueConstraint(fields=('case', 'stage'), name='legal_stage_once', violation_error_message='This stage is recorded already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidstage',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='legal_stage_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidoffer',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['offered', 'accepted'])), fields=('case',), name='legal_one_lawyer_a_case', violation_error_message='This case has a lawyer already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidoffer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='legal_offer_declined_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='legal_note_says_something'),
-        ),
-        migrations.AddIndex(
-            model_name='aidhearing',
-            index=models.Index(fields=['held_at'], name='legal_hearing_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidhearing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body', ''), _negated=True), models.Q(('place', ''), _negated=True)), name='legal_hearing_has_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidcost',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='legal_cost_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__gte', 0)), name='legal_aid_claim_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('awarded__isnull', True), ('awarded__gte', 0), _connector='OR'), name='legal_aid_claim_award_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='aidclaim',
-            constraint=models.CheckConstraint(condition=models.Q(('recovered__isnull', True), ('recovered__gte', 0), _connector='OR'), name='legal_aid_claim_recovered_positive'),
         ),
     ]

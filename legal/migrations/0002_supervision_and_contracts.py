@@ -12,9 +12,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('legal', '0001_legal_aid'),
         ('unions', '0010_venue_tallies'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -58,6 +58,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'collective contract',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['union', '-id'], name='legal_contract_by_union'), models.Index(condition=models.Q(('status__in', ['effective', 'performing'])), fields=['end_on'], name='legal_contract_ending'), models.Index(condition=models.Q(('status', 'under_review')), fields=['received_on'], name='legal_contract_in_review'), models.Index(condition=models.Q(('previous__isnull', False)), fields=['previous'], name='legal_contract_previous')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['signed', 'under_review', 'revising', 'effective', 'performing', 'expired', 'changed', 'terminated'])), name='legal_contract_state_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['comprehensive', 'wage', 'safety', 'women'])), name='legal_contract_kind_known'), models.CheckConstraint(condition=models.Q(('level__in', ['unit', 'industry', 'region'])), name='legal_contract_level_known'), models.CheckConstraint(condition=models.Q(('end_on__gt', models.F('starts_on'))), name='legal_contract_term_order'), models.CheckConstraint(condition=models.Q(('status__in', ['signed', 'revising']), models.Q(('received_on__gte', models.F('signed_on')), ('received_on__isnull', False), ('submitted_on__isnull', False)), _connector='OR'), name='legal_contract_submitted_has_days'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['effective', 'performing']), _negated=True), ('effect_on__isnull', False), _connector='OR'), name='legal_contract_effect_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'performing'), _negated=True), models.Q(('published_on__isnull', False), models.Q(('publication', ''), _negated=True)), _connector='OR'), name='legal_contract_published_is_told'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'revising'), _negated=True), models.Q(('objected_on__isnull', False), models.Q(('objection', ''), _negated=True)), _connector='OR'), name='legal_contract_objection_is_told'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status__in', ['changed', 'expired', 'terminated'])), models.Q(models.Q(('status__in', ['changed', 'expired', 'terminated']), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='legal_contract_ended_has_day'), models.CheckConstraint(condition=models.Q(('previous__isnull', True), models.Q(('previous', models.F('id')), _negated=True), _connector='OR'), name='legal_contract_not_after_itself')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -81,6 +83,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'bargaining instructor',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['union', '-id'], name='legal_instructor_by_union')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('status', 'active')), models.Q(('ended_on__isnull', False), ('status', 'ended')), _connector='OR'), name='legal_instructor_ended_has_day')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -126,6 +130,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'negotiation',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['union', '-id'], name='legal_negotiation_by_union'), models.Index(condition=models.Q(('previous__isnull', False)), fields=['previous'], name='legal_negotiation_previous')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['coordinating', 'draft_agreed', 'offer_sent', 'overdue', 'suspended', 'talks', 'voted'])), fields=('union', 'kind'), name='legal_negotiation_one_open', violation_error_message='This union is negotiating a contract of this kind already.'), models.CheckConstraint(condition=models.Q(('status__in', ['offer_sent', 'overdue', 'talks', 'suspended', 'coordinating', 'draft_agreed', 'voted', 'signed', 'closed'])), name='legal_negotiation_state_known'), models.CheckConstraint(condition=models.Q(('level__in', ['unit', 'industry', 'region'])), name='legal_negotiation_level_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['comprehensive', 'wage', 'safety', 'women'])), name='legal_negotiation_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('topics', ''), _negated=True), models.Q(('counterpart', ''), _negated=True)), name='legal_negotiation_is_told'), models.CheckConstraint(condition=models.Q(('received_on__gte', models.F('offered_on'))), name='legal_negotiation_received_after_offer'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['voted', 'signed']), _negated=True), models.Q(('units_asked__gte', 1), ('units_passed', models.F('units_asked')), ('vote_way', 'each_unit')), models.Q(('eligible__gte', 1), ('eligible__lt', django.db.models.expressions.CombinedExpression(models.F('in_favour'), '*', models.Value(2))), ('eligible__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('present'), '*', models.Value(3)), '/', models.Value(2))), ('in_favour__lte', models.F('present')), ('present__lte', models.F('eligible'))), _connector='OR'), name='legal_negotiation_passed_with_quorum', violation_error_message='Two thirds must be present and more than half of all vote for it.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed'), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='legal_negotiation_signed_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('closed_on__isnull', False), models.Q(('closed_because', ''), _negated=True)), _connector='OR'), name='legal_negotiation_closed_has_reason')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -147,6 +153,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'meeting',
                 'ordering': ['held_on', 'pk'],
+                'indexes': [models.Index(fields=['negotiation', 'held_on'], name='legal_meeting_by_talks')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('materials_on__lte', models.F('held_on'))), name='legal_meeting_materials_before'), models.CheckConstraint(condition=models.Q(('record', ''), _negated=True), name='legal_meeting_is_told')],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +173,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'guidance',
                 'ordering': ['-held_on', '-pk'],
+                'indexes': [models.Index(fields=['instructor', '-held_on'], name='legal_guidance_by_instructor'), models.Index(condition=models.Q(('negotiation__isnull', False)), fields=['negotiation'], name='legal_guidance_by_talks')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('unit', ''), _negated=True)), name='legal_guidance_is_told')],
             },
         ),
         migrations.AddField(
@@ -188,6 +198,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'offer campaign',
                 'ordering': ['-year', '-pk'],
+                'constraints': [models.UniqueConstraint(fields=('union', 'year'), name='legal_campaign_once_a_year', violation_error_message='This federation has a campaign for that year already.'), models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='legal_campaign_order')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -212,6 +223,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'representative',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('negotiation', 'name'), name='legal_seat_one_side', violation_error_message='Nobody sits on both sides.'), models.UniqueConstraint(condition=models.Q(('is_chief', True)), fields=('negotiation', 'side'), name='legal_seat_one_chief'), models.CheckConstraint(condition=models.Q(('is_chief', False), ('is_expert', False), _connector='OR'), name='legal_seat_chief_is_own', violation_error_message='An outside expert cannot be the chief representative.')],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +261,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'supervision matter',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['union', '-id'], name='legal_matter_by_union'), models.Index(condition=models.Q(('employer__isnull', False)), fields=['employer', '-id'], name='legal_matter_employer'), models.Index(condition=models.Q(('person__isnull', False)), fields=['person', '-id'], name='legal_matter_person')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['complaint', 'refused', 'hearing', 'explained', 'negotiating', 'settled', 'inquiry', 'urged', 'corrected', 'opinion_issued', 'correcting', 'reviewing_reply', 'may_suggest', 'suggestion_issued', 'closed', 'transferred'])), name='legal_matter_state_known'), models.CheckConstraint(condition=models.Q(('source__in', ['complaint', 'found', 'assigned'])), name='legal_matter_source_known'), models.CheckConstraint(condition=models.Q(('item__in', ['equality', 'rules', 'contract', 'bargaining', 'pay', 'hours', 'safety', 'insurance', 'protected', 'democracy', 'training', 'other'])), name='legal_matter_item_known'), models.CheckConstraint(condition=models.Q(models.Q(('employer_name', ''), _negated=True), models.Q(('facts', ''), _negated=True)), name='legal_matter_is_told'), models.CheckConstraint(condition=models.Q(('workers__gte', 1)), name='legal_matter_concerns_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), models.Q(('recovered__isnull', True), ('recovered__gte', 0), _connector='OR')), name='legal_matter_money_positive'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('refusal_ground', ''), _negated=True), _connector='OR'), name='legal_matter_refused_has_ground'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('status__in', ['complaint', 'correcting', 'hearing', 'inquiry', 'may_suggest', 'negotiating', 'opinion_issued', 'reviewing_reply', 'suggestion_issued', 'urged'])), models.Q(('closed_on__isnull', False), ('status__in', ['closed', 'corrected', 'explained', 'refused', 'settled', 'transferred']), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='legal_matter_ended_is_told'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['may_suggest', 'suggestion_issued', 'transferred']), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='legal_matter_suggestion_has_ground', violation_error_message='A suggestion letter rests on one of three grounds.'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['urged', 'opinion_issued', 'correcting', 'reviewing_reply']), _negated=True), models.Q(models.Q(('findings', ''), _negated=True), ('found_on__isnull', False)), _connector='OR'), name='legal_matter_violation_is_found')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -288,6 +302,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'letter',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['matter'], name='legal_letter_by_matter'), models.Index(condition=models.Q(('kind', 'opinion'), ('status', 'served')), fields=['served_on'], name='legal_letter_awaits_reply')],
+                'constraints': [models.UniqueConstraint(fields=('union', 'kind', 'year', 'sequence'), name='legal_letter_number_once', violation_error_message='This union has a letter of this number already.'), models.UniqueConstraint(condition=models.Q(('kind__in', ['opinion', 'suggestion'])), fields=('matter', 'kind'), name='legal_letter_one_of_a_matter', violation_error_message='This matter has a letter of this kind already.'), models.CheckConstraint(condition=models.Q(('kind__in', ['prompt', 'opinion', 'suggestion'])), name='legal_letter_kind_known'), models.CheckConstraint(condition=models.Q(('status__in', ['issued', 'served', 'answered', 'refused', 'unanswered'])), name='legal_letter_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'suggestion'), _negated=True), models.Q(models.Q(('ground', ''), _negated=True), models.Q(('department', ''), _negated=True)), _connector='OR'), name='legal_letter_suggestion_has_ground'), models.CheckConstraint(condition=models.Q(models.Q(('served_on__isnull', True), ('status', 'issued')), models.Q(models.Q(('status', 'issued'), _negated=True), ('served_on__isnull', False), models.Q(('service', ''), _negated=True)), _connector='OR'), name='legal_letter_served_has_day_and_way', violation_error_message='A letter that was served has a day and a way of service.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'answered'), _negated=True), models.Q(('answered_on__isnull', False), models.Q(('answer_text', ''), _negated=True)), _connector='OR'), name='legal_letter_answer_is_told'), models.CheckConstraint(condition=models.Q(models.Q(('signer', ''), _negated=True), models.Q(('facts', ''), _negated=True), models.Q(('basis', ''), _negated=True), models.Q(('demand', ''), _negated=True)), name='legal_letter_is_whole')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -309,6 +325,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'record of a matter',
                 'ordering': ['held_on', 'pk'],
+                'indexes': [models.Index(fields=['matter', 'held_on'], name='legal_matter_note_by_matter')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('side__in', ['worker', 'employer', 'talks', 'inquiry'])), name='legal_matter_note_side_known'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='legal_matter_note_is_told')],
             },
         ),
         migrations.CreateModel(
@@ -332,6 +350,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'labour-law supervisor',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['union', '-id'], name='legal_supervisor_by_union'), models.Index(condition=models.Q(('status', 'active')), fields=['term_end_on'], name='legal_supervisor_term_end')],
+                'constraints': [models.UniqueConstraint(fields=('cert_no',), name='legal_supervisor_cert_once', violation_error_message='A supervisor has a certificate of this number already.'), models.UniqueConstraint(condition=models.Q(('status', 'active'), ('user__isnull', False)), fields=('union', 'user'), name='legal_supervisor_user_once', violation_error_message='This account is a supervisor of this union already.'), models.CheckConstraint(condition=models.Q(('term_end_on__gt', models.F('issued_on'))), name='legal_supervisor_term_after_issue'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('status', 'active')), models.Q(('ended_on__isnull', False), ('status', 'ended'), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='legal_supervisor_ended_has_reason'), models.CheckConstraint(condition=models.Q(('kind__in', ['ordinary', 'invited'])), name='legal_supervisor_kind_known')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -349,6 +369,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'supervisor of a matter',
                 'ordering': ['pk'],
+                'indexes': [models.Index(fields=['matter'], name='legal_matter_supervisors')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('matter', 'supervisor'), name='legal_matter_supervisor_once', violation_error_message='This supervisor is assigned already.'), models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='legal_matter_supervisor_order')],
             },
         ),
         migrations.CreateModel(
@@ -373,6 +395,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'notice of dismissal',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['union', '-id'], name='legal_termination_by_union')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['received', 'viewed', 'answered', 'agreed'])), name='legal_termination_state_known'), models.CheckConstraint(condition=models.Q(('status', 'received'), models.Q(models.Q(('view', ''), _negated=True), ('viewed_on__isnull', False)), _connector='OR'), name='legal_termination_view_is_told'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'answered'), _negated=True), models.Q(models.Q(('answer_text', ''), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='legal_termination_answer_is_told')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -395,6 +419,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'training',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['union', '-held_on'], name='legal_training_by_union')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('people__gte', 1)), name='legal_training_is_told')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -417,6 +443,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'yearly report',
                 'ordering': ['-year'],
+                'constraints': [models.UniqueConstraint(fields=('contract', 'year'), name='legal_report_once_a_year', violation_error_message='That year was reported already.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='legal_report_is_told')],
             },
         ),
         migrations.CreateModel(
@@ -505,333 +532,5 @@ class Migration(migrations.Migration):
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
             ],
-        ),
-        migrations.AddIndex(
-            model_name='instructor',
-            index=models.Index(fields=['union', '-id'], name='legal_instructor_by_union'),
-        ),
-        migrations.AddConstraint(
-            model_name='instructor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('status', 'active')), models.Q(('ended_on__isnull', False), ('status', 'ended')), _connector='OR'), name='legal_instructor_ended_has_day'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['negotiation', 'held_on'], name='legal_meeting_by_talks'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('materials_on__lte', models.F('held_on'))), name='legal_meeting_materials_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('record', ''), _negated=True), name='legal_meeting_is_told'),
-        ),
-        migrations.AddIndex(
-            model_name='guidance',
-            index=models.Index(fields=['instructor', '-held_on'], name='legal_guidance_by_instructor'),
-        ),
-        migrations.AddIndex(
-            model_name='guidance',
-            index=models.Index(condition=models.Q(('negotiation__isnull', False)), fields=['negotiation'], name='legal_guidance_by_talks'),
-        ),
-        migrations.AddConstraint(
-            model_name='guidance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('unit', ''), _negated=True)), name='legal_guidance_is_told'),
-        ),
-        migrations.AddIndex(
-            model_name='collectivecontract',
-            index=models.Index(fields=['union', '-id'], name='legal_contract_by_union'),
-        ),
-        migrations.AddIndex(
-            model_name='collectivecontract',
-            index=models.Index(condition=models.Q(('status__in', ['effective', 'performing'])), fields=['end_on'], name='legal_contract_ending'),
-        ),
-        migrations.AddIndex(
-            model_name='collectivecontract',
-            index=models.Index(condition=models.Q(('status', 'under_review')), fields=['received_on'], name='legal_contract_in_review'),
-        ),
-        migrations.AddIndex(
-            model_name='collectivecontract',
-            index=models.Index(condition=models.Q(('previous__isnull', False)), fields=['previous'], name='legal_contract_previous'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectivecontract',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['signed', 'under_review', 'revising', 'effective', 'performing', 'expired', 'changed', 'terminated'])), name='legal_contract_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectivecontract',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['comprehensive', 'wage', 'safety', 'women'])), name='legal_contract_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectivecontract',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['unit', 'industry', 'region'])), name='legal_contract_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectivecontract',
-            constraint=models.CheckConstraint(condition=models.Q(('end_on__gt', models.F('starts_on'))), name='legal_contract_term_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectivecontract',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['signed', 'revising']), models.Q(('received_on__gte', models.F('signed_on')), ('received_on__isnull', False), ('submitted_on__isnull', False)), _connector='OR'), name='legal_contract_submitted_has_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectivecontract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['effective', 'performing']), _negated=True), ('effect_on__isnull', False), _connector='OR'), name='legal_contract_effect_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectivecontract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'performing'), _negated=True), models.Q(('published_on__isnull', False), models.Q(('publication', ''), _negated=True)), _connector='OR'), name='legal_contract_published_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectivecontract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'revising'), _negated=True), models.Q(('objected_on__isnull', False), models.Q(('objection', ''), _negated=True)), _connector='OR'), name='legal_contract_objection_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectivecontract',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status__in', ['changed', 'expired', 'terminated'])), models.Q(models.Q(('status__in', ['changed', 'expired', 'terminated']), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='legal_contract_ended_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='collectivecontract',
-            constraint=models.CheckConstraint(condition=models.Q(('previous__isnull', True), models.Q(('previous', models.F('id')), _negated=True), _connector='OR'), name='legal_contract_not_after_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='offercampaign',
-            constraint=models.UniqueConstraint(fields=('union', 'year'), name='legal_campaign_once_a_year', violation_error_message='This federation has a campaign for that year already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offercampaign',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__gte', models.F('from_on'))), name='legal_campaign_order'),
-        ),
-        migrations.AddIndex(
-            model_name='negotiation',
-            index=models.Index(fields=['union', '-id'], name='legal_negotiation_by_union'),
-        ),
-        migrations.AddIndex(
-            model_name='negotiation',
-            index=models.Index(condition=models.Q(('previous__isnull', False)), fields=['previous'], name='legal_negotiation_previous'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiation',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['coordinating', 'draft_agreed', 'offer_sent', 'overdue', 'suspended', 'talks', 'voted'])), fields=('union', 'kind'), name='legal_negotiation_one_open', violation_error_message='This union is negotiating a contract of this kind already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['offer_sent', 'overdue', 'talks', 'suspended', 'coordinating', 'draft_agreed', 'voted', 'signed', 'closed'])), name='legal_negotiation_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiation',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['unit', 'industry', 'region'])), name='legal_negotiation_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['comprehensive', 'wage', 'safety', 'women'])), name='legal_negotiation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('topics', ''), _negated=True), models.Q(('counterpart', ''), _negated=True)), name='legal_negotiation_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiation',
-            constraint=models.CheckConstraint(condition=models.Q(('received_on__gte', models.F('offered_on'))), name='legal_negotiation_received_after_offer'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['voted', 'signed']), _negated=True), models.Q(('units_asked__gte', 1), ('units_passed', models.F('units_asked')), ('vote_way', 'each_unit')), models.Q(('eligible__gte', 1), ('eligible__lt', django.db.models.expressions.CombinedExpression(models.F('in_favour'), '*', models.Value(2))), ('eligible__lte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('present'), '*', models.Value(3)), '/', models.Value(2))), ('in_favour__lte', models.F('present')), ('present__lte', models.F('eligible'))), _connector='OR'), name='legal_negotiation_passed_with_quorum', violation_error_message='Two thirds must be present and more than half of all vote for it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'signed'), _negated=True), ('signed_on__isnull', False), _connector='OR'), name='legal_negotiation_signed_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='negotiation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'closed'), _negated=True), models.Q(('closed_on__isnull', False), models.Q(('closed_because', ''), _negated=True)), _connector='OR'), name='legal_negotiation_closed_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(fields=('negotiation', 'name'), name='legal_seat_one_side', violation_error_message='Nobody sits on both sides.'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_chief', True)), fields=('negotiation', 'side'), name='legal_seat_one_chief'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.CheckConstraint(condition=models.Q(('is_chief', False), ('is_expert', False), _connector='OR'), name='legal_seat_chief_is_own', violation_error_message='An outside expert cannot be the chief representative.'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionmatter',
-            index=models.Index(fields=['union', '-id'], name='legal_matter_by_union'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionmatter',
-            index=models.Index(condition=models.Q(('employer__isnull', False)), fields=['employer', '-id'], name='legal_matter_employer'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionmatter',
-            index=models.Index(condition=models.Q(('person__isnull', False)), fields=['person', '-id'], name='legal_matter_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionmatter',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['complaint', 'refused', 'hearing', 'explained', 'negotiating', 'settled', 'inquiry', 'urged', 'corrected', 'opinion_issued', 'correcting', 'reviewing_reply', 'may_suggest', 'suggestion_issued', 'closed', 'transferred'])), name='legal_matter_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionmatter',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['complaint', 'found', 'assigned'])), name='legal_matter_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionmatter',
-            constraint=models.CheckConstraint(condition=models.Q(('item__in', ['equality', 'rules', 'contract', 'bargaining', 'pay', 'hours', 'safety', 'insurance', 'protected', 'democracy', 'training', 'other'])), name='legal_matter_item_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionmatter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('employer_name', ''), _negated=True), models.Q(('facts', ''), _negated=True)), name='legal_matter_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionmatter',
-            constraint=models.CheckConstraint(condition=models.Q(('workers__gte', 1)), name='legal_matter_concerns_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionmatter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), models.Q(('recovered__isnull', True), ('recovered__gte', 0), _connector='OR')), name='legal_matter_money_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionmatter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'refused'), _negated=True), models.Q(('refusal_ground', ''), _negated=True), _connector='OR'), name='legal_matter_refused_has_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionmatter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('status__in', ['complaint', 'correcting', 'hearing', 'inquiry', 'may_suggest', 'negotiating', 'opinion_issued', 'reviewing_reply', 'suggestion_issued', 'urged'])), models.Q(('closed_on__isnull', False), ('status__in', ['closed', 'corrected', 'explained', 'refused', 'settled', 'transferred']), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='legal_matter_ended_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionmatter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['may_suggest', 'suggestion_issued', 'transferred']), _negated=True), models.Q(('ground', ''), _negated=True), _connector='OR'), name='legal_matter_suggestion_has_ground', violation_error_message='A suggestion letter rests on one of three grounds.'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionmatter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['urged', 'opinion_issued', 'correcting', 'reviewing_reply']), _negated=True), models.Q(models.Q(('findings', ''), _negated=True), ('found_on__isnull', False)), _connector='OR'), name='legal_matter_violation_is_found'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionletter',
-            index=models.Index(fields=['matter'], name='legal_letter_by_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisionletter',
-            index=models.Index(condition=models.Q(('kind', 'opinion'), ('status', 'served')), fields=['served_on'], name='legal_letter_awaits_reply'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionletter',
-            constraint=models.UniqueConstraint(fields=('union', 'kind', 'year', 'sequence'), name='legal_letter_number_once', violation_error_message='This union has a letter of this number already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionletter',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['opinion', 'suggestion'])), fields=('matter', 'kind'), name='legal_letter_one_of_a_matter', violation_error_message='This matter has a letter of this kind already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionletter',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['prompt', 'opinion', 'suggestion'])), name='legal_letter_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionletter',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['issued', 'served', 'answered', 'refused', 'unanswered'])), name='legal_letter_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionletter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'suggestion'), _negated=True), models.Q(models.Q(('ground', ''), _negated=True), models.Q(('department', ''), _negated=True)), _connector='OR'), name='legal_letter_suggestion_has_ground'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionletter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('served_on__isnull', True), ('status', 'issued')), models.Q(models.Q(('status', 'issued'), _negated=True), ('served_on__isnull', False), models.Q(('service', ''), _negated=True)), _connector='OR'), name='legal_letter_served_has_day_and_way', violation_error_message='A letter that was served has a day and a way of service.'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionletter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'answered'), _negated=True), models.Q(('answered_on__isnull', False), models.Q(('answer_text', ''), _negated=True)), _connector='OR'), name='legal_letter_answer_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisionletter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('signer', ''), _negated=True), models.Q(('facts', ''), _negated=True), models.Q(('basis', ''), _negated=True), models.Q(('demand', ''), _negated=True)), name='legal_letter_is_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='matternote',
-            index=models.Index(fields=['matter', 'held_on'], name='legal_matter_note_by_matter'),
-        ),
-        migrations.AddConstraint(
-            model_name='matternote',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['worker', 'employer', 'talks', 'inquiry'])), name='legal_matter_note_side_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='matternote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='legal_matter_note_is_told'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisor',
-            index=models.Index(fields=['union', '-id'], name='legal_supervisor_by_union'),
-        ),
-        migrations.AddIndex(
-            model_name='supervisor',
-            index=models.Index(condition=models.Q(('status', 'active')), fields=['term_end_on'], name='legal_supervisor_term_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisor',
-            constraint=models.UniqueConstraint(fields=('cert_no',), name='legal_supervisor_cert_once', violation_error_message='A supervisor has a certificate of this number already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisor',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'active'), ('user__isnull', False)), fields=('union', 'user'), name='legal_supervisor_user_once', violation_error_message='This account is a supervisor of this union already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisor',
-            constraint=models.CheckConstraint(condition=models.Q(('term_end_on__gt', models.F('issued_on'))), name='legal_supervisor_term_after_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('status', 'active')), models.Q(('ended_on__isnull', False), ('status', 'ended'), models.Q(('ended_because', ''), _negated=True)), _connector='OR'), name='legal_supervisor_ended_has_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='supervisor',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ordinary', 'invited'])), name='legal_supervisor_kind_known'),
-        ),
-        migrations.AddIndex(
-            model_name='mattersupervisor',
-            index=models.Index(fields=['matter'], name='legal_matter_supervisors'),
-        ),
-        migrations.AddConstraint(
-            model_name='mattersupervisor',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('matter', 'supervisor'), name='legal_matter_supervisor_once', violation_error_message='This supervisor is assigned already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mattersupervisor',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='legal_matter_supervisor_order'),
-        ),
-        migrations.AddIndex(
-            model_name='terminationnotice',
-            index=models.Index(fields=['union', '-id'], name='legal_termination_by_union'),
-        ),
-        migrations.AddConstraint(
-            model_name='terminationnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'viewed', 'answered', 'agreed'])), name='legal_termination_state_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='terminationnotice',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'received'), models.Q(models.Q(('view', ''), _negated=True), ('viewed_on__isnull', False)), _connector='OR'), name='legal_termination_view_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='terminationnotice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'answered'), _negated=True), models.Q(models.Q(('answer_text', ''), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='legal_termination_answer_is_told'),
-        ),
-        migrations.AddIndex(
-            model_name='trainingsession',
-            index=models.Index(fields=['union', '-held_on'], name='legal_training_by_union'),
-        ),
-        migrations.AddConstraint(
-            model_name='trainingsession',
-            constraint=models.CheckConstraint(condition=models.Q(('hours__gt', 0), ('people__gte', 1)), name='legal_training_is_told'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.UniqueConstraint(fields=('contract', 'year'), name='legal_report_once_a_year', violation_error_message='That year was reported already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='yearlyreport',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='legal_report_is_told'),
         ),
     ]

@@ -13,9 +13,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('legal', '0002_supervision_and_contracts'),
         ('unions', '0010_venue_tallies'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -55,6 +55,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mediation',
                 'verbose_name_plural': 'mediations',
                 'ordering': ['-received_on', '-pk'],
+                'indexes': [models.Index(fields=['-received_on', '-id'], name='legal_mediation_newest'), models.Index(fields=['union', '-received_on', '-id'], name='legal_mediation_by_union'), models.Index(fields=['status', '-received_on', '-id'], name='legal_mediation_by_status')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['registered', 'asking', 'mediating', 'agreement_draft', 'effective', 'breached', 'performed', 'escalated', 'referred', 'refused_by_party', 'failed', 'withdrawn', 'timeout'])), name='legal_mediation_status_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['LR', 'CT', 'TM', 'WH', 'SI', 'BN', 'PAY', 'WI', 'EC', 'NC', 'CC', 'DP', 'FW', 'OT'])), name='legal_mediation_kind_known'), models.CheckConstraint(condition=models.Q(('source__in', ['application', 'oral', 'hotline', 'initiative', 'court', 'bureau', 'partner'])), name='legal_mediation_source_known'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['mediating', 'agreement_draft', 'effective', 'breached', 'performed', 'escalated']), _negated=True), ('mediator__isnull', False), _connector='OR'), name='legal_mediation_has_mediator', violation_error_message='A dispute is mediated by somebody: appoint a mediator first.'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status__in', ['performed', 'escalated', 'referred', 'refused_by_party', 'failed', 'withdrawn', 'timeout'])), models.Q(models.Q(('status__in', ['performed', 'escalated', 'referred', 'refused_by_party', 'failed', 'withdrawn', 'timeout']), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='legal_mediation_ended_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'referred'), _negated=True), models.Q(('not_labour', ''), _negated=True), _connector='OR'), name='legal_mediation_referred_says_why'), models.CheckConstraint(condition=models.Q(('claimed__gte', 0), models.Q(('agreed__isnull', True), ('agreed__gte', 0), _connector='OR')), name='legal_mediation_amounts_not_negative'), models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('received_on')), _connector='OR'), name='legal_mediation_ends_after_it_came')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -75,6 +77,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'limitation event',
                 'ordering': ['from_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('to_on__isnull', True), models.Q(('kind', 'suspend'), ('to_on__gte', models.F('from_on'))), _connector='OR'), name='legal_limitation_only_stops_have_an_end', violation_error_message='The last day must not be before the first.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'suspend'), _negated=True), ('to_on__isnull', False), _connector='OR'), name='legal_limitation_stop_has_an_end'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='legal_limitation_has_evidence')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +100,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'claim',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('mediation', 'position'), name='legal_claim_position_once'), models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='legal_claim_has_basis'), models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), models.Q(('agreed_amount__isnull', True), ('agreed_amount__gte', 0), _connector='OR')), name='legal_claim_amounts_not_negative'), models.CheckConstraint(condition=models.Q(('status__in', ['open', 'agreed', 'given_up', 'failed'])), name='legal_claim_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'agreed'), _negated=True), ('agreed_amount__isnull', False), models.Q(('agreed_terms', ''), _negated=True), _connector='OR'), name='legal_claim_agreed_says_what')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +128,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'mediation agreement',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status', 'dropped'), _negated=True), fields=('mediation',), name='legal_one_agreement_a_mediation', violation_error_message='There is a draft of the agreement already.'), models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'effective', 'dropped'])), name='legal_agreement_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'effective'), _negated=True), models.Q(('effective_on__isnull', False), ('number__isnull', False)), _connector='OR'), name='legal_agreement_in_force_has_day_and_number'), models.CheckConstraint(condition=models.Q(models.Q(('confirmation', ''), ('confirmation_asked_on__isnull', True), ('confirmation_status', '')), models.Q(models.Q(('confirmation', ''), _negated=True), models.Q(('confirmation_status', ''), _negated=True), ('confirmation_asked_on__isnull', False), ('effective_on__isnull', False)), _connector='OR'), name='legal_confirmation_is_whole')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +151,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'session',
                 'ordering': ['starts_at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('status', 'planned')), fields=['room', 'starts_at'], name='legal_session_by_room'), models.Index(condition=models.Q(('status', 'planned')), fields=['starts_at'], name='legal_session_planned')],
+                'constraints': [models.UniqueConstraint(fields=('mediation', 'number'), name='legal_session_number_once'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='legal_session_ends_after_it_begins', violation_error_message='The session must end after it begins.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'held'), _negated=True), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='legal_session_held_has_minutes', violation_error_message='Write the minutes of the session.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('called_off', ''), _negated=True), _connector='OR'), name='legal_session_cancelled_says_why'), models.CheckConstraint(condition=models.Q(('room', ''), _negated=True), name='legal_session_has_room')],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +177,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'mediator',
                 'verbose_name_plural': 'mediators',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('most_cases__gte', 1)), name='legal_mediator_takes_some'), models.CheckConstraint(condition=models.Q(models.Q(('away_from__isnull', True), ('away_to__isnull', True)), ('away_to__gte', models.F('away_from')), _connector='OR'), name='legal_mediator_leave_is_whole', violation_error_message='Enter the first and the last day of the leave.')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -189,6 +197,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'note',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='legal_note_has_text'), models.CheckConstraint(condition=models.Q(('compartment__in', ['shared', 'applicant', 'respondent'])), name='legal_note_compartment_known')],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +219,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'offer',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__isnull', False), models.Q(('terms', ''), _negated=True), _connector='OR'), name='legal_offer_says_something', violation_error_message='Enter an amount or terms.'), models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='legal_offer_not_negative'), models.CheckConstraint(condition=models.Q(('compartment', 'shared'), ('compartment', models.F('side')), _connector='OR'), name='legal_offer_stays_on_its_side'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), ('compartment', 'shared'), _connector='OR'), name='legal_only_known_offers_are_accepted', violation_error_message='The other side does not know this offer yet.'), models.UniqueConstraint(condition=models.Q(('compartment', 'shared'), ('status', 'open')), fields=('claim', 'side'), name='legal_one_open_offer_a_side', violation_error_message="This side's last offer is still open.")],
             },
         ),
         migrations.CreateModel(
@@ -234,6 +244,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'party',
                 'verbose_name_plural': 'parties',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('mediation', 'position'), name='legal_party_position_once'), models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('mediation', 'person'), name='legal_person_once_a_mediation', violation_error_message='This person is a party already.'), models.UniqueConstraint(condition=models.Q(('employer__isnull', False)), fields=('mediation', 'employer'), name='legal_employer_once_a_mediation', violation_error_message='This unit is a party already.'), models.CheckConstraint(condition=models.Q(models.Q(('employer__isnull', True), ('kind', 'worker')), models.Q(models.Q(('kind', 'worker'), _negated=True), ('person__isnull', True)), _connector='OR'), name='legal_party_is_person_or_unit'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'open'), ('answered_on__isnull', True)), models.Q(models.Q(('answer', 'open'), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='legal_party_answer_has_day'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='legal_party_has_name'), models.CheckConstraint(condition=models.Q(('side__in', ['applicant', 'respondent'])), name='legal_party_side_known')],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +265,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'instalment',
                 'ordering': ['position', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('status', 'due')), fields=['due_on'], name='legal_instalment_due')],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'position'), name='legal_instalment_position_once'), models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='legal_instalment_positive'), models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('status', 'paid')), models.Q(models.Q(('status', 'paid'), _negated=True), ('paid_on__isnull', True)), _connector='OR'), name='legal_instalment_paid_has_day')],
             },
         ),
         migrations.CreateModel(
@@ -270,6 +283,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'consent to conceding claims',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'party'), name='legal_consent_once', violation_error_message='This consent is entered already.'), models.CheckConstraint(condition=models.Q(('how', ''), _negated=True), name='legal_consent_says_how')],
             },
         ),
         migrations.CreateModel(
@@ -286,6 +300,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'share of a claim',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('claim', 'party'), name='legal_share_once', violation_error_message="This person's share is entered already."), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='legal_share_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -308,6 +323,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'representative of a party',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('mediation', 'side', 'name'), name='legal_representative_once_a_side', violation_error_message='This person represents the side already.'), models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='legal_representative_ends_after'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'elected'), _negated=True), models.Q(('party__isnull', False), ('side', 'applicant')), _connector='OR'), name='legal_elected_is_one_of_them', violation_error_message='Workers elect their representatives from among themselves.')],
             },
         ),
         migrations.CreateModel(
@@ -324,6 +340,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'attendance',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('party__isnull', False), ('representative__isnull', True)), models.Q(('party__isnull', True), ('representative__isnull', False)), _connector='OR'), name='legal_attendance_of_one'), models.UniqueConstraint(condition=models.Q(('party__isnull', False)), fields=('session', 'party'), name='legal_party_attends_once'), models.UniqueConstraint(condition=models.Q(('representative__isnull', False)), fields=('session', 'representative'), name='legal_representative_attends_once')],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +358,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'seat',
                 'ordering': ['created_at', 'pk'],
+                'indexes': [models.Index(condition=models.Q(('to_on__isnull', True)), fields=['user', 'mediation'], name='legal_seat_by_user')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('mediation', 'user'), name='legal_one_seat_a_user', violation_error_message='This person sits at the table already.'), models.CheckConstraint(condition=models.Q(('seating__in', ['mediator', 'applicant', 'respondent'])), name='legal_seat_known'), models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='legal_seat_ends_after')],
             },
         ),
         migrations.CreateModel(
@@ -359,6 +378,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'signature',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'signer', 'name'), name='legal_signature_once', violation_error_message='This signature is entered already.')],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +417,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'proceeding',
                 'verbose_name_plural': 'proceedings',
                 'ordering': ['-applied_on', '-pk'],
+                'indexes': [models.Index(fields=['-applied_on', '-id'], name='legal_suit_newest'), models.Index(fields=['union', '-applied_on', '-id'], name='legal_suit_by_union')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['applied', 'accepted', 'not_accepted', 'decided', 'final', 'withdrawn'])), name='legal_suit_status_known'), models.CheckConstraint(condition=models.Q(('stage__in', ['arbitration', 'payment_order', 'first', 'second', 'set_aside', 'enforcement'])), name='legal_suit_stage_known'), models.CheckConstraint(condition=models.Q(('status__in', ['applied', 'not_accepted', 'withdrawn']), ('accepted_on__isnull', False), _connector='OR'), name='legal_suit_accepted_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['decided', 'final']), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='legal_suit_decided_has_outcome'), models.CheckConstraint(condition=models.Q(('accepted_on__isnull', True), ('accepted_on__gte', models.F('applied_on')), _connector='OR'), name='legal_suit_accepted_after_applied', violation_error_message='It cannot be accepted before it was applied for.'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('accepted_on')), _connector='OR'), name='legal_suit_decided_after_accepted', violation_error_message='It cannot be decided before it was accepted.')],
             },
             managers=[
                 ('unscoped', django.db.models.manager.Manager()),
@@ -436,297 +458,5 @@ class Migration(migrations.Migration):
                 'ordering': ['opened_on', 'pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='legal_breach_closed_says_what')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='mediation',
-            index=models.Index(fields=['-received_on', '-id'], name='legal_mediation_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='mediation',
-            index=models.Index(fields=['union', '-received_on', '-id'], name='legal_mediation_by_union'),
-        ),
-        migrations.AddIndex(
-            model_name='mediation',
-            index=models.Index(fields=['status', '-received_on', '-id'], name='legal_mediation_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['registered', 'asking', 'mediating', 'agreement_draft', 'effective', 'breached', 'performed', 'escalated', 'referred', 'refused_by_party', 'failed', 'withdrawn', 'timeout'])), name='legal_mediation_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['LR', 'CT', 'TM', 'WH', 'SI', 'BN', 'PAY', 'WI', 'EC', 'NC', 'CC', 'DP', 'FW', 'OT'])), name='legal_mediation_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['application', 'oral', 'hotline', 'initiative', 'court', 'bureau', 'partner'])), name='legal_mediation_source_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['mediating', 'agreement_draft', 'effective', 'breached', 'performed', 'escalated']), _negated=True), ('mediator__isnull', False), _connector='OR'), name='legal_mediation_has_mediator', violation_error_message='A dispute is mediated by somebody: appoint a mediator first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('status__in', ['performed', 'escalated', 'referred', 'refused_by_party', 'failed', 'withdrawn', 'timeout'])), models.Q(models.Q(('status__in', ['performed', 'escalated', 'referred', 'refused_by_party', 'failed', 'withdrawn', 'timeout']), _negated=True), ('ended_on__isnull', True)), _connector='OR'), name='legal_mediation_ended_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'referred'), _negated=True), models.Q(('not_labour', ''), _negated=True), _connector='OR'), name='legal_mediation_referred_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__gte', 0), models.Q(('agreed__isnull', True), ('agreed__gte', 0), _connector='OR')), name='legal_mediation_amounts_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediation',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('received_on')), _connector='OR'), name='legal_mediation_ends_after_it_came'),
-        ),
-        migrations.AddConstraint(
-            model_name='limitationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), models.Q(('kind', 'suspend'), ('to_on__gte', models.F('from_on'))), _connector='OR'), name='legal_limitation_only_stops_have_an_end', violation_error_message='The last day must not be before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='limitationevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'suspend'), _negated=True), ('to_on__isnull', False), _connector='OR'), name='legal_limitation_stop_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='limitationevent',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='legal_limitation_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('mediation', 'position'), name='legal_claim_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), _negated=True), models.Q(('title', ''), _negated=True)), name='legal_claim_has_basis'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), models.Q(('agreed_amount__isnull', True), ('agreed_amount__gte', 0), _connector='OR')), name='legal_claim_amounts_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'agreed', 'given_up', 'failed'])), name='legal_claim_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'agreed'), _negated=True), ('agreed_amount__isnull', False), models.Q(('agreed_terms', ''), _negated=True), _connector='OR'), name='legal_claim_agreed_says_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'dropped'), _negated=True), fields=('mediation',), name='legal_one_agreement_a_mediation', violation_error_message='There is a draft of the agreement already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'effective', 'dropped'])), name='legal_agreement_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'effective'), _negated=True), models.Q(('effective_on__isnull', False), ('number__isnull', False)), _connector='OR'), name='legal_agreement_in_force_has_day_and_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmation', ''), ('confirmation_asked_on__isnull', True), ('confirmation_status', '')), models.Q(models.Q(('confirmation', ''), _negated=True), models.Q(('confirmation_status', ''), _negated=True), ('confirmation_asked_on__isnull', False), ('effective_on__isnull', False)), _connector='OR'), name='legal_confirmation_is_whole'),
-        ),
-        migrations.AddIndex(
-            model_name='mediationsession',
-            index=models.Index(condition=models.Q(('status', 'planned')), fields=['room', 'starts_at'], name='legal_session_by_room'),
-        ),
-        migrations.AddIndex(
-            model_name='mediationsession',
-            index=models.Index(condition=models.Q(('status', 'planned')), fields=['starts_at'], name='legal_session_planned'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediationsession',
-            constraint=models.UniqueConstraint(fields=('mediation', 'number'), name='legal_session_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediationsession',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='legal_session_ends_after_it_begins', violation_error_message='The session must end after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediationsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'held'), _negated=True), models.Q(('minutes', ''), _negated=True), _connector='OR'), name='legal_session_held_has_minutes', violation_error_message='Write the minutes of the session.'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediationsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('called_off', ''), _negated=True), _connector='OR'), name='legal_session_cancelled_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediationsession',
-            constraint=models.CheckConstraint(condition=models.Q(('room', ''), _negated=True), name='legal_session_has_room'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediator',
-            constraint=models.CheckConstraint(condition=models.Q(('most_cases__gte', 1)), name='legal_mediator_takes_some'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('away_from__isnull', True), ('away_to__isnull', True)), ('away_to__gte', models.F('away_from')), _connector='OR'), name='legal_mediator_leave_is_whole', violation_error_message='Enter the first and the last day of the leave.'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='legal_note_has_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('compartment__in', ['shared', 'applicant', 'respondent'])), name='legal_note_compartment_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', False), models.Q(('terms', ''), _negated=True), _connector='OR'), name='legal_offer_says_something', violation_error_message='Enter an amount or terms.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), ('amount__gte', 0), _connector='OR'), name='legal_offer_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('compartment', 'shared'), ('compartment', models.F('side')), _connector='OR'), name='legal_offer_stays_on_its_side'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'accepted'), _negated=True), ('compartment', 'shared'), _connector='OR'), name='legal_only_known_offers_are_accepted', violation_error_message='The other side does not know this offer yet.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('compartment', 'shared'), ('status', 'open')), fields=('claim', 'side'), name='legal_one_open_offer_a_side', violation_error_message="This side's last offer is still open."),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('mediation', 'position'), name='legal_party_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('person__isnull', False)), fields=('mediation', 'person'), name='legal_person_once_a_mediation', violation_error_message='This person is a party already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('employer__isnull', False)), fields=('mediation', 'employer'), name='legal_employer_once_a_mediation', violation_error_message='This unit is a party already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('employer__isnull', True), ('kind', 'worker')), models.Q(models.Q(('kind', 'worker'), _negated=True), ('person__isnull', True)), _connector='OR'), name='legal_party_is_person_or_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'open'), ('answered_on__isnull', True)), models.Q(models.Q(('answer', 'open'), _negated=True), ('answered_on__isnull', False)), _connector='OR'), name='legal_party_answer_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='legal_party_has_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['applicant', 'respondent'])), name='legal_party_side_known'),
-        ),
-        migrations.AddIndex(
-            model_name='instalment',
-            index=models.Index(condition=models.Q(('status', 'due')), fields=['due_on'], name='legal_instalment_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('agreement', 'position'), name='legal_instalment_position_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='legal_instalment_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_on__isnull', False), ('status', 'paid')), models.Q(models.Q(('status', 'paid'), _negated=True), ('paid_on__isnull', True)), _connector='OR'), name='legal_instalment_paid_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='concessionconsent',
-            constraint=models.UniqueConstraint(fields=('agreement', 'party'), name='legal_consent_once', violation_error_message='This consent is entered already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='concessionconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('how', ''), _negated=True), name='legal_consent_says_how'),
-        ),
-        migrations.AddConstraint(
-            model_name='claimshare',
-            constraint=models.UniqueConstraint(fields=('claim', 'party'), name='legal_share_once', violation_error_message="This person's share is entered already."),
-        ),
-        migrations.AddConstraint(
-            model_name='claimshare',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='legal_share_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyspeaker',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('mediation', 'side', 'name'), name='legal_representative_once_a_side', violation_error_message='This person represents the side already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyspeaker',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='legal_representative_ends_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='partyspeaker',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'elected'), _negated=True), models.Q(('party__isnull', False), ('side', 'applicant')), _connector='OR'), name='legal_elected_is_one_of_them', violation_error_message='Workers elect their representatives from among themselves.'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('party__isnull', False), ('representative__isnull', True)), models.Q(('party__isnull', True), ('representative__isnull', False)), _connector='OR'), name='legal_attendance_of_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('party__isnull', False)), fields=('session', 'party'), name='legal_party_attends_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(condition=models.Q(('representative__isnull', False)), fields=('session', 'representative'), name='legal_representative_attends_once'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(condition=models.Q(('to_on__isnull', True)), fields=['user', 'mediation'], name='legal_seat_by_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('to_on__isnull', True)), fields=('mediation', 'user'), name='legal_one_seat_a_user', violation_error_message='This person sits at the table already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('seating__in', ['mediator', 'applicant', 'respondent'])), name='legal_seat_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('to_on__isnull', True), ('to_on__gte', models.F('from_on')), _connector='OR'), name='legal_seat_ends_after'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('agreement', 'signer', 'name'), name='legal_signature_once', violation_error_message='This signature is entered already.'),
-        ),
-        migrations.AddIndex(
-            model_name='suit',
-            index=models.Index(fields=['-applied_on', '-id'], name='legal_suit_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='suit',
-            index=models.Index(fields=['union', '-applied_on', '-id'], name='legal_suit_by_union'),
-        ),
-        migrations.AddConstraint(
-            model_name='suit',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['applied', 'accepted', 'not_accepted', 'decided', 'final', 'withdrawn'])), name='legal_suit_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suit',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['arbitration', 'payment_order', 'first', 'second', 'set_aside', 'enforcement'])), name='legal_suit_stage_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='suit',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['applied', 'not_accepted', 'withdrawn']), ('accepted_on__isnull', False), _connector='OR'), name='legal_suit_accepted_has_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='suit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['decided', 'final']), _negated=True), models.Q(('decided_on__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='legal_suit_decided_has_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='suit',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_on__isnull', True), ('accepted_on__gte', models.F('applied_on')), _connector='OR'), name='legal_suit_accepted_after_applied', violation_error_message='It cannot be accepted before it was applied for.'),
-        ),
-        migrations.AddConstraint(
-            model_name='suit',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('decided_on__gte', models.F('accepted_on')), _connector='OR'), name='legal_suit_decided_after_accepted', violation_error_message='It cannot be decided before it was accepted.'),
         ),
     ]

@@ -8,7 +8,7 @@ from tests.browser.windows import browser
 from tests.factories import DAY, Tree, identity_number
 from tests.legal.centre import Centre
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow, pytest.mark.drill]
 TOLD = {
     "name": "杨建军",
     "phone": "13800138000",

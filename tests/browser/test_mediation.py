@@ -9,7 +9,7 @@ from tests.browser.test_walks import look
 from tests.browser.windows import browser
 from tests.legal.mediation.table import Table
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow, pytest.mark.drill]
 
 
 def test_a_mediator_and_the_office_walk_through_a_case(transactional_db, live_server):

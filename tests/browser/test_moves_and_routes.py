@@ -10,7 +10,7 @@ from tests.browser.test_walks import look
 from tests.browser.windows import browser
 from tests.factories import DAY, actor
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow, pytest.mark.drill]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from tests.legal.contracts.table import Table
 from tests.legal.instructors.test_instructors import Register
 from tests.legal.supervision.watch import Watch
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow, pytest.mark.drill]
 
 
 class County:

@@ -19,7 +19,7 @@ from tests.unions.test_venues import Places
 from unions.services import transfers
 from unions.services.tallies import fold_all
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow, pytest.mark.drill]
 
 
 class County(Year):

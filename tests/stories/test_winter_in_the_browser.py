@@ -18,7 +18,13 @@ from tests.browser.windows import PHONE, browser
 from tests.core.reminders.conftest import other_process, outbox  # noqa: F401 fixtures
 from tests.factories import Tree
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.story, pytest.mark.browser, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.story,
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.drill,
+]
 NOW = "2026-11-23T10:00:00+08:00"
 FAMILIES = (("王秀兰", "李建国", "李欣悦"), ("赵德海", "孙美娟", "赵小宝"), ("黄雅琴", "周敏", "周小明"))
 CELERY = ("celery", "-A", "tests.core.reminders.quick")
