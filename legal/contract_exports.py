@@ -1,6 +1,5 @@
 """Lists of bargaining that can be taken out: contracts, talks, and the registers beside them."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,8 +19,6 @@ from legal.selectors.harmony import harmony_list
 from legal.selectors.instructors import instructor_list
 from legal.selectors.negotiations import negotiation_list
 from legal.selectors.supervisors import supervisor_list
-
-SOON = timedelta(days=90)  # how far ahead the registers look for certificates that end
 
 
 def _contracts(asking: Asking) -> QuerySet[CollectiveContract]:
@@ -89,17 +86,16 @@ TALKS = offer(
 )
 
 
-def _ahead(asking: Asking, permission: str) -> dict[str, Any]:
+def _asked(asking: Asking, permission: str) -> dict[str, Any]:
     return {
         "path": path_of(asking, permission),
         "q": text_of(asking),
         "today": asking.today,
-        "ahead": asking.today + SOON,
     }
 
 
 def _supervisors(asking: Asking) -> QuerySet[Supervisor]:
-    return supervisor_list(asking.actor, state=asking.params.get("state", ""), **_ahead(asking, supervisors.VIEW))
+    return supervisor_list(asking.actor, state=asking.params.get("state", ""), **_asked(asking, supervisors.VIEW))
 
 
 SUPERVISORS = offer(
@@ -123,7 +119,7 @@ SUPERVISORS = offer(
 
 
 def _instructors(asking: Asking) -> QuerySet[Instructor]:
-    return instructor_list(asking.actor, state=asking.params.get("state", ""), **_ahead(asking, instructors.VIEW))
+    return instructor_list(asking.actor, state=asking.params.get("state", ""), **_asked(asking, instructors.VIEW))
 
 
 INSTRUCTORS = offer(
@@ -148,7 +144,7 @@ INSTRUCTORS = offer(
 def _harmony(asking: Asking) -> QuerySet[HarmonyUnit]:
     level = one_of(asking, "level", HarmonyLevel.values)
     return harmony_list(
-        asking.actor, view=asking.params.get("view", ""), level=level, **_ahead(asking, instructors.VIEW)
+        asking.actor, view=asking.params.get("view", ""), level=level, **_asked(asking, instructors.VIEW)
     )
 
 

@@ -12,13 +12,14 @@ from core.fetch import find
 from legal.choices.instructors import HarmonyStatus as S
 from legal.models import HarmonyUnit
 from legal.rules import instructors as rules
+from legal.selectors.certificates import SOON
 from unions.models import Tally, Union
 
 SUBJECT = "legal.harmonyunit"
 
 
 def harmony_list(
-    actor: Actor, path: str, *, q: str = "", view: str = "", level: str = "", today: date, ahead: date
+    actor: Actor, path: str, *, q: str = "", view: str = "", level: str = "", today: date
 ) -> QuerySet[HarmonyUnit]:
     """Return the units below a node: that hold a title, declared, whose title ends soon or ran out, or all."""
     rows: QuerySet[HarmonyUnit] = HarmonyUnit.objects.permitted(actor, rules.VIEW).select_related("union")
@@ -26,7 +27,7 @@ def harmony_list(
     if view == "declared":
         wanted &= Q(status=S.DECLARED)
     elif view == "soon":
-        wanted &= Q(status=S.NAMED, valid_to__range=(today, ahead))
+        wanted &= Q(status=S.NAMED, valid_to__range=(today, today + SOON))
     elif view == "over":
         wanted &= Q(status=S.NAMED, valid_to__lt=today)
     elif view != "all":

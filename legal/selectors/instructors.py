@@ -11,27 +11,17 @@ from core.fetch import find
 from legal.choices.instructors import InstructorStatus as S
 from legal.models import Guidance, Instructor, TrainingSession
 from legal.rules import instructors as rules
+from legal.selectors.certificates import in_register
 from unions.choices import Level
 from unions.models import Union
 
 LOCAL = (Level.PROVINCE, Level.CITY, Level.COUNTY)
 
 
-def instructor_list(
-    actor: Actor, path: str, *, q: str = "", state: str = "", today: date, ahead: date
-) -> QuerySet[Instructor]:
+def instructor_list(actor: Actor, path: str, *, q: str = "", state: str = "", today: date) -> QuerySet[Instructor]:
     """Return the instructors below a node: at work, whose certificate ends soon, whose has ended, or all."""
-    rows: QuerySet[Instructor] = Instructor.objects.permitted(actor, rules.VIEW).select_related("union")
-    wanted = Q(union__path__startswith=path)
-    if state == "soon":
-        wanted &= Q(status=S.ACTIVE, valid_to__range=(today, ahead))
-    elif state == "lapsed":
-        wanted &= Q(status=S.ACTIVE, valid_to__lt=today)
-    elif state != "all":
-        wanted &= Q(status=S.ACTIVE)
-    if q:
-        wanted &= Q(name__contains=q) | Q(cert_no=q)
-    return rows.filter(wanted)
+    rows = Instructor.objects.permitted(actor, rules.VIEW)
+    return in_register(rows, path, until="valid_to", state=state, today=today, q=q)
 
 
 def instructor_seen(actor: Actor, instructor_id: Any) -> Instructor:

@@ -4,32 +4,22 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Min, QuerySet
 
 from core.actors import Actor
 from core.fetch import find
 from legal.choices.supervisors import SupervisorStatus
 from legal.models import MatterSupervisor, SupervisionMatter, Supervisor
 from legal.rules import supervisors as rules
+from legal.selectors.certificates import in_register
 from unions.choices.committees import CommitteeKind
 from unions.models import Committee, Union
 
 
-def supervisor_list(
-    actor: Actor, path: str, *, q: str = "", state: str = "", today: date, ahead: date
-) -> QuerySet[Supervisor]:
+def supervisor_list(actor: Actor, path: str, *, q: str = "", state: str = "", today: date) -> QuerySet[Supervisor]:
     """Return the supervisors below a node: in office, whose certificate ends soon, whose has ended, or all."""
-    rows: QuerySet[Supervisor] = Supervisor.objects.permitted(actor, rules.VIEW).select_related("union")
-    wanted = Q(union__path__startswith=path)
-    if state == "soon":
-        wanted &= Q(status=SupervisorStatus.ACTIVE, term_end_on__range=(today, ahead))
-    elif state == "lapsed":
-        wanted &= Q(status=SupervisorStatus.ACTIVE, term_end_on__lt=today)
-    elif state != "all":
-        wanted &= Q(status=SupervisorStatus.ACTIVE)
-    if q:
-        wanted &= Q(name__contains=q) | Q(cert_no=q)
-    return rows.filter(wanted)
+    rows = Supervisor.objects.permitted(actor, rules.VIEW)
+    return in_register(rows, path, until="term_end_on", state=state, today=today, q=q)
 
 
 def supervisor_seen(actor: Actor, supervisor_id: Any) -> Supervisor:

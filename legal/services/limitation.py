@@ -107,7 +107,7 @@ def end_limitation(subject: Any, *, on: date) -> None:
 
 
 def close_lapsed(*, today: date) -> int:
-    """Close the limitations that are over of disputes that have ended, each dated by its own clock; nightly.
+    """Close the limitations that are over of disputes that have ended, each dated by its own clock; every hour.
 
     While a case is open, a limitation that is over stands in everybody's way; of a closed one nobody can do anything.
     """

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from core import clock
 from core.actors import Actor
+from core.documents.answers import printed
 from core.errors import ForbiddenError, NotFoundError, RuleBrokenError
 from core.http import Request
 from core.pages import page
@@ -24,8 +25,6 @@ from legal.services.opening import open_case
 from legal.views.case_acts import crumbs
 from legal.views.case_page import case_url, summary
 from unions.views.acts import put_errors
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def rows_of(actor: Actor, case: LegalAidCase) -> list[dict[str, Any]]:
@@ -83,10 +82,7 @@ def _letter(case: LegalAidCase, letter_id: Any) -> AidLetter:
 def case_letter_word(request: Request, key: str, letter_id: Any) -> HttpResponse:
     """Hand over an issued paper as Word."""
     letter = _letter(open_case(request.actor, key), letter_id)
-    answer = HttpResponse(services.word_of(letter), content_type=WORD)
-    answer["Content-Disposition"] = f'attachment; filename="{letter.case.number}-{letter.kind}.docx"'
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return printed(f"{letter.case.number}-{letter.kind}.docx", services.word_of(letter), as_word=True)
 
 
 @page(OPEN, "GET", "POST")

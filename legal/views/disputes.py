@@ -13,8 +13,7 @@ from core import clock
 from core.clocks.models import OPEN_STATES
 from core.clocks.panels import panel
 from core.clocks.selectors import work_calendar
-from core.documents.typeset import MEDIA_TYPE as PDF
-from core.documents.word import MEDIA_TYPE as WORD
+from core.documents.answers import kept_file, printed
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
@@ -275,16 +274,10 @@ def mediation_pack(request: Request, key: str, pack: str, form: str) -> HttpResp
     """Hand over a paper of the case as PDF or Word."""
     as_word = form == "docx"
     name, content = papers.print_paper(actor=request.actor, key=key, pack=pack, as_word=as_word, today=clock.today())
-    answer = HttpResponse(content, content_type=WORD if as_word else PDF)
-    answer["Content-Disposition"] = f'{"attachment" if as_word else "inline"}; filename="{name}"'
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return printed(name, content, as_word=as_word)
 
 
 @page(rules.OPEN)
 def mediation_file(request: Request, key: str, pk: Any) -> FileResponse:
     """Hand over a file of the case to who may read its compartment."""
-    attachment, content = evidence.open_paper(actor=request.actor, key=key, pk=pk)
-    answer = FileResponse(content, content_type=attachment.media_type, filename=attachment.name)
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return kept_file(*evidence.open_paper(actor=request.actor, key=key, pk=pk))

@@ -1,6 +1,6 @@
 """The register of units with harmonious labour relations (和谐劳动关系): titles by level, declared and decided."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +25,7 @@ from legal.forms import harmony as forms
 from legal.models import HarmonyUnit
 from legal.rules import instructors as rules
 from legal.selectors import harmony as selectors
+from legal.selectors.certificates import SOON
 from legal.selectors.matters import keepers
 from legal.selectors.nodes import node_for
 from legal.services import harmony
@@ -34,7 +35,6 @@ from unions.choices import Level
 from unions.models import Union
 from unions.views.acts import Act, act_named, act_page, offered, put_errors
 
-AHEAD = timedelta(days=90)
 VIEWS = ("", "declared", "soon", "over", "all")
 TITLES: dict[str, str] = {
     "legal.harmony.declared": gettext_noop("Declared for the title"),
@@ -54,7 +54,7 @@ def harmony_list(request: Request) -> HttpResponse:
     level = request.GET.get("level", "")
     level = level if level in HarmonyLevel.values else ""
     q = request.GET.get("q", "").strip()[:40]
-    rows = selectors.harmony_list(actor, path, q=q, view=view, level=level, today=today, ahead=today + AHEAD)
+    rows = selectors.harmony_list(actor, path, q=q, view=view, level=level, today=today)
     shown = page_of(request, rows, key="id")
     context = {
         "node": node,
@@ -115,7 +115,7 @@ def tag(row: HarmonyUnit, today: date) -> dict[str, str]:
         return {"label": row.get_status_display(), "tone": "info" if row.status == S.DECLARED else "neutral"}
     if row.valid_to < today:
         return {"label": pgettext("title of a unit", "Ran out"), "tone": "neutral"}
-    if row.valid_to <= today + AHEAD:
+    if row.valid_to <= today + SOON:
         return {"label": _("Ends soon"), "tone": "warn"}
     return {"label": row.get_status_display(), "tone": "ok"}
 

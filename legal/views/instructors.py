@@ -1,14 +1,13 @@
 """The register of bargaining instructors: who is certified, what they guide and train (domain.md 8)."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
@@ -19,20 +18,17 @@ from core.http import Request
 from core.keyset import page_of
 from core.pages import page
 from core.templatetags.show import count
-from legal.choices.instructors import InstructorStatus
 from legal.forms import instructors as forms
 from legal.forms.supervision import EndForm
 from legal.models import Instructor
 from legal.rules import instructors as rules
 from legal.selectors import instructors as selectors
+from legal.selectors.certificates import STATES
 from legal.selectors.nodes import node_for
 from legal.services import instructors
 from legal.views.act_table import act, dated
-from unions.models import Union
+from legal.views.certificate_words import tabs, tag
 from unions.views.acts import Act, act_named, act_page, offered, put_errors
-
-AHEAD = timedelta(days=90)
-STATES = ("", "soon", "lapsed", "all")
 
 
 @page(rules.VIEW)
@@ -44,14 +40,14 @@ def instructor_list(request: Request) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
     q = request.GET.get("q", "").strip()[:40]
-    rows = selectors.instructor_list(actor, path, q=q, state=state, today=today, ahead=today + AHEAD)
+    rows = selectors.instructor_list(actor, path, q=q, state=state, today=today)
     shown = page_of(request, rows, key="id")
     work = selectors.guided([each.pk for each in shown.rows])
     context = {
         "node": node,
         "q": q,
         "state": state,
-        "tabs": _tabs(node, state),
+        "tabs": tabs("legal:instructor_list", node, state, first=pgettext("view of instructors", "At work")),
         "rows": [_row(each, work.get(each.pk), today) for each in shown.rows],
         "next_url": shown.next_url,
         "previous_url": shown.previous_url,
@@ -74,40 +70,14 @@ def crumbs(*last: str) -> list[dict[str, str]]:
     return [start, here, *({"label": each} for each in last)]
 
 
-def _tabs(node: Union | None, current: str) -> list[dict[str, Any]]:
-    names = {
-        "": pgettext("view of instructors", "At work"),
-        "soon": _("Certificate ends within 90 days"),
-        "lapsed": _("Certificate ended"),
-        "all": pgettext("view of a list", "All"),
-    }
-    here = reverse("legal:instructor_list")
-    kept = {"node": node.code} if node else {}
-    return [
-        {"label": label, "url": f"{here}?{urlencode(kept | {'state': name})}", "current": name == current}
-        for name, label in names.items()
-    ]
-
-
 def _row(row: Instructor, work: dict[str, Any] | None, today: date) -> dict[str, Any]:
     return {
         "instructor": row,
-        "tag": tag(row, today),
+        "tag": tag(row, row.valid_to, today),
         "url": reverse("legal:instructor_detail", args=[row.pk]),
         "units": work["units"] if work else 0,
         "last": work["last"] if work else None,
     }
-
-
-def tag(row: Instructor, today: date) -> dict[str, str]:
-    """Return what an instructor's certificate is worth today."""
-    if row.status == InstructorStatus.ENDED:
-        return {"label": row.get_status_display(), "tone": "neutral"}
-    if row.valid_to < today:
-        return {"label": _("Certificate ended"), "tone": "bad"}
-    if row.valid_to <= today + AHEAD:
-        return {"label": _("Ends soon"), "tone": "warn"}
-    return {"label": _("Valid"), "tone": "ok"}
 
 
 def _sums(found: dict[str, int]) -> list[dict[str, str]]:
@@ -162,7 +132,7 @@ def instructor_detail(request: Request, instructor_id: Any) -> HttpResponse:
     ]
     context = {
         "head_title": row.name,
-        "head_tags": [tag(row, today)],
+        "head_tags": [tag(row, row.valid_to, today)],
         "head_meta": [row.get_kind_display(), row.union.name],
         "actions": acts[:1],
         "more": acts[1:],

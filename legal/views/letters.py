@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
-from core.documents.typeset import MEDIA_TYPE as PDF
-from core.documents.word import MEDIA_TYPE as WORD
+from core.documents.answers import kept_file, printed
 from core.http import Request
 from core.pages import page
 from legal.choices.letters import LetterKind
@@ -114,19 +113,13 @@ def letter_paper(request: Request, letter_id: Any, form: str) -> HttpResponse:
     """Hand over a letter as PDF or Word."""
     as_word = form == "docx"
     name, content = letter_papers.print_letter(actor=request.actor, letter_id=letter_id, as_word=as_word)
-    answer = HttpResponse(content, content_type=WORD if as_word else PDF)
-    answer["Content-Disposition"] = f'{"attachment" if as_word else "inline"}; filename="{name}"'
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return printed(name, content, as_word=as_word)
 
 
 @page(rules.VIEW)
 def letter_file(request: Request, letter_id: Any, pk: Any) -> FileResponse:
     """Hand over the proof of service or the written reply to who may read the letter."""
-    attachment, content = letter_papers.open_proof(actor=request.actor, letter_id=letter_id, pk=pk)
-    answer = FileResponse(content, content_type=attachment.media_type, filename=attachment.name)
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    return kept_file(*letter_papers.open_proof(actor=request.actor, letter_id=letter_id, pk=pk))
 
 
 def _reply(letter: SupervisionLetter) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """The register of supervisors and supervision committees, with the end of every certificate (ux.md P111)."""
 
-from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -8,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
@@ -17,19 +15,17 @@ from core.errors import DomainError
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
-from legal.choices.supervisors import SupervisorStatus
 from legal.forms import supervision as forms
 from legal.models import Supervisor
 from legal.rules import supervisors as rules
 from legal.selectors import supervisors as selectors
+from legal.selectors.certificates import STATES
 from legal.selectors.matters import keepers
 from legal.selectors.nodes import node_for
 from legal.services import supervisors
 from legal.views.act_table import dated
+from legal.views.certificate_words import tabs, tag
 from unions.views.acts import Act, act_named, act_page, offered, put_errors
-
-AHEAD = timedelta(days=90)
-STATES = ("", "soon", "lapsed", "all")
 
 
 @page(rules.VIEW)
@@ -41,25 +37,20 @@ def supervisor_list(request: Request) -> HttpResponse:
     state = request.GET.get("state", "")
     state = state if state in STATES else ""
     q = request.GET.get("q", "").strip()[:40]
-    rows = selectors.supervisor_list(actor, path, q=q, state=state, today=today, ahead=today + AHEAD)
+    rows = selectors.supervisor_list(actor, path, q=q, state=state, today=today)
     shown = page_of(request, rows, key="id")
-    names = {
-        "": pgettext("view of a list", "In office"),
-        "soon": _("Certificate ends within 90 days"),
-        "lapsed": _("Certificate ended"),
-        "all": pgettext("view of a list", "All"),
-    }
     here = reverse("legal:supervisor_list")
     context = {
         "node": node,
         "q": q,
         "state": state,
-        "tabs": [
-            {"label": label, "url": f"{here}?{urlencode({'state': name})}", "current": name == state}
-            for name, label in names.items()
-        ],
+        "tabs": tabs("legal:supervisor_list", node, state, first=pgettext("view of a list", "In office")),
         "rows": [
-            {"supervisor": each, "tag": tag(each), "url": reverse("legal:supervisor_detail", args=[each.pk])}
+            {
+                "supervisor": each,
+                "tag": tag(each, each.term_end_on, today),
+                "url": reverse("legal:supervisor_detail", args=[each.pk]),
+            }
             for each in shown.rows
         ],
         "next_url": shown.next_url,
@@ -76,18 +67,6 @@ def supervisor_list(request: Request) -> HttpResponse:
         "mobile_back": reverse("legal:supervision_list"),
     }
     return render(request, "legal/supervisor_list.html", context)
-
-
-def tag(supervisor: Supervisor) -> dict[str, str]:
-    """Return what a supervisor's certificate is worth today."""
-    today = clock.today()
-    if supervisor.status == SupervisorStatus.ENDED:
-        return {"label": supervisor.get_status_display(), "tone": "neutral"}
-    if supervisor.term_end_on < today:
-        return {"label": _("Certificate ended"), "tone": "bad"}
-    if supervisor.term_end_on <= today + AHEAD:
-        return {"label": _("Ends soon"), "tone": "warn"}
-    return {"label": _("Valid"), "tone": "ok"}
 
 
 _dated = partial(dated, key="supervisor_id")
@@ -126,7 +105,7 @@ def supervisor_detail(request: Request, supervisor_id: Any) -> HttpResponse:
     ]
     context = {
         "head_title": row.name,
-        "head_tags": [tag(row)],
+        "head_tags": [tag(row, row.term_end_on, clock.today())],
         "head_meta": [row.get_kind_display(), row.union.name],
         "actions": acts[:1],
         "more": acts[1:],

@@ -51,7 +51,7 @@ def training_new(request: Request) -> HttpResponse:
     """Enter a training that was held."""
     actor, today = request.actor, clock.today()
     node = node_for(actor, "", rules.KEEP)
-    rows = selectors.instructor_list(actor, node.path if node else "", today=today, ahead=today)
+    rows = selectors.instructor_list(actor, node.path if node else "", today=today)
     teachers = [(str(each.pk), each.name) for each in rows.order_by("-pk")[:60]]
     form = forms.TrainingForm(request.POST or None, initial={"on": today}, instructors=teachers)
     form.fields["union"].choices = federations(actor)
