@@ -23,6 +23,10 @@ VAR_DIR = Path(env.str("HENGWEN_VAR", default=str(BASE_DIR / "var")))
 # Fixes the clock of every page and job (tests and demonstrations only), as an ISO moment.
 HENGWEN_NOW = env.str("HENGWEN_NOW", default="")
 
+# What must outlive a database that was altered or restored: checkpoints of the audit chain and the erasure ledger.
+# On a server: a folder on another machine or on storage that can only be added to (docs/operations.md).
+AUDIT_CHECKPOINTS = Path(env.str("AUDIT_CHECKPOINTS", default=str(VAR_DIR / "checkpoints")))
+
 # --- Secrets of people: AES-256-GCM keys by id, newest first ("k2:base64,k1:base64"), and the key of the blind index.
 FIELD_KEYS = env.str("FIELD_KEYS", default="")
 INDEX_KEY = env.str("INDEX_KEY", default="")

@@ -56,6 +56,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = _test_var / "media" / f"{_slot()}-{_worker}"
+AUDIT_CHECKPOINTS = _test_var / "checkpoints" / f"{_slot()}-{_worker}"
 CELERY_TASK_ALWAYS_EAGER = False
 RETURNS_MILLISECONDS = 0  # no test rests on how fast the machine is
 MIDDLEWARE = [each for each in MIDDLEWARE if "whitenoise" not in each]  # the runner serves no files

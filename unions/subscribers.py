@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from core.events.models import Event
 from core.events.registry import on
+from unions.services.erasure import note_outside
 from unions.services.member_clocks import follow_clock
 from unions.services.memberships import end_after_death
 
@@ -18,3 +19,9 @@ def end_the_membership(event: Event) -> None:
 def move_with_the_clock(event: Event) -> None:
     """Let a transfer or a request fall due when its clock does."""
     follow_clock(code=event.data.get("code", ""), deadline_id=event.subject_id)
+
+
+@on("unions.person.erased")
+def note_the_erasure_outside(event: Event) -> None:
+    """Write the erasure where a restored backup cannot undo it."""
+    note_outside(event)

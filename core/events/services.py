@@ -17,6 +17,7 @@ from core import clock
 from core.actors import Actor
 from core.events.models import Delivery, Event
 from core.events.registry import subscribers_of
+from core.logs import mask_words
 
 log = logging.getLogger(__name__)
 
@@ -110,12 +111,14 @@ def _require_transaction() -> None:
 
 
 def _plain(value: Any) -> Any:
-    """Return data that JSON can hold: Decimals, dates and keys as text."""
+    """Return data that JSON can hold: Decimals, dates and keys as text, and no number of a person in what was typed."""
+    if isinstance(value, str):
+        return mask_words(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(item) for item in value]
-    if value is None or isinstance(value, bool | int | str):
+    if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
         raise TypeError("Events hold no floats: money is Decimal, moments are moments.")

@@ -42,6 +42,19 @@ def test_an_event_says_where_and_who(tree):
     assert event.subject_type == "unions.union"
 
 
+def test_numbers_of_people_typed_into_a_reason_do_not_enter_the_trail(tree):
+    typed = "本人 330203197904240424，电话13857412764。批次 2026112300000001，"
+    typed += "信用代码 91330203MA2AABCD12，金额 13857412764.00"
+    event = record(tree, reason=typed, lines=[{"x": "13857412764"}], digest="a13857412764b")
+
+    assert event.data == {
+        "reason": "本人 330***********0424，电话138****2764。批次 2026112300000001，信用代码 91330203MA2AABCD12，"
+        "金额 13857412764.00",
+        "lines": [{"x": "138****2764"}],
+        "digest": "a13857412764b",
+    }
+
+
 def test_no_event_outside_a_transaction(tree):
     with pytest.raises(RuntimeError):
         services.record(SYSTEM, "test.happened", tree.textile)

@@ -18,8 +18,10 @@ from core.violations import refusing_violations
 from unions.choices.members import RequestKind, RequestStatus
 from unions.models import DataSubjectRequest, Person
 from unions.rules import members as rules
+from unions.rules.data_rights import IDENTITY
 from unions.selectors.own_data import copy_of
 from unions.services.erasure import erase
+from unions.services.leftovers import without, words_of
 
 
 @transaction.atomic
@@ -67,10 +69,18 @@ def answer_request(*, actor: Actor, request_id: Any, seen_version: int, answer: 
         _end(wanted, actor, answer, today)
         if wanted.kind == RequestKind.ERASE:
             rules.check_erases_apart(registered_by=wanted.registered_by_id, decided_by=actor.user_id)
-            wanted.outcome = erase(actor=actor, person_id=wanted.person_id, today=today)
-            wanted.event_note |= {"erased": wanted.outcome["erased"]}
+            _erase(wanted, actor, today)
         stop_clock(subject=wanted, code=rules.REQUEST_CLOCK, on=today)
     return _of(wanted)
+
+
+def _erase(wanted: DataSubjectRequest, actor: Actor, today: date) -> None:
+    """Carry the erasure out; what the person wrote in the request itself goes with it."""
+    words = words_of(wanted.person)
+    wanted.outcome = erase(actor=actor, person_id=wanted.person_id, today=today)
+    wanted.event_note |= {"erased": wanted.outcome["erased"]}
+    if IDENTITY in wanted.outcome["erased"]:
+        wanted.wish, wanted.answer = without(words, wanted.wish), without(words, wanted.answer)
 
 
 def refuse_request(*, actor: Actor, request_id: Any, seen_version: int, answer: str, today: date) -> DataSubjectRequest:

@@ -3,8 +3,12 @@
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
+from core import outside
 from core.actors import Actor
 from core.chinese.identity import Sex
+from core.events.models import Event
 from core.events.services import record
 from core.parameters.selectors import value
 from core.violations import refusing_violations
@@ -13,8 +17,11 @@ from unions.models import IdentityAlias, MemberCard, Membership, Person, StaffPe
 from unions.rules import data_rights as rules
 from unions.rules.data_rights import Facts, Part
 from unions.selectors.members import in_force_of
+from unions.services import leftovers
 
-ANONYMOUS = "（已删除）"
+ANONYMOUS = leftovers.GONE
+ERASED = "unions.person.erased"
+LEDGER = "erasures"
 PERSON_FACTS = ("ethnic", "political", "education", "household_type")
 
 
@@ -41,7 +48,20 @@ def erase(*, actor: Actor, person_id: Any, today: date) -> dict[str, Any]:
     """Erase what may go, inside the caller's transaction; return what went and what stays, for the answer."""
     person: Person = Person.unscoped.select_for_update(of=("self",)).select_related("union").get(pk=person_id)
     found = parts_of(person, today)
-    gone = {part.code for part in found if part.erasable}
+    _carry_out(actor, person, {part.code for part in found if part.erasable})
+    return {
+        "erased": [part.code for part in found if part.erasable],
+        "kept": [
+            {"part": part.code, "basis": part.basis, "until": part.until.isoformat() if part.until else ""}
+            for part in found
+            if not part.erasable
+        ],
+    }
+
+
+def _carry_out(actor: Actor, person: Person, gone: set[str], **told: Any) -> None:
+    if rules.IDENTITY in gone:
+        leftovers.clear(person, leftovers.words_of(person))
     if rules.OPTIONAL in gone:
         for name in PERSON_FACTS:
             setattr(person, name, "")
@@ -54,15 +74,41 @@ def erase(*, actor: Actor, person_id: Any, today: date) -> dict[str, Any]:
     person.version += 1
     with refusing_violations(Person):
         person.save()
-    record(actor, "unions.person.erased", person, parts=sorted(gone))
-    return {
-        "erased": [part.code for part in found if part.erasable],
-        "kept": [
-            {"part": part.code, "basis": part.basis, "until": part.until.isoformat() if part.until else ""}
-            for part in found
-            if not part.erasable
-        ],
-    }
+    record(actor, ERASED, person, parts=sorted(gone), **told)
+
+
+def note_outside(event: Event) -> None:
+    """Keep outside the database that somebody was erased: an older backup, once restored, has them again."""
+    if not event.data.get("replayed"):
+        line = {"person": event.subject_id, "parts": event.data["parts"], "at": event.happened_at.isoformat()}
+        outside.add(LEDGER, line | {"event": event.pk})
+
+
+def replay(*, actor: Actor) -> int:
+    """Erase again whom a restored backup brought back; return how many. Safe to repeat: the erased stay as they are."""
+    wanted: dict[str, set[str]] = {}
+    for line in outside.read(LEDGER):
+        wanted.setdefault(line["person"], set()).update(line["parts"])
+    return sum(_erase_again(actor, person_id, parts) for person_id, parts in wanted.items())
+
+
+@transaction.atomic
+def _erase_again(actor: Actor, person_id: str, parts: set[str]) -> bool:
+    rows = Person.unscoped.select_for_update(of=("self",)).select_related("union")
+    person = rows.filter(pk=person_id).first()
+    if person is None:
+        return False
+    back = {part for part in parts if _is_there(person, part)}
+    if back:
+        _carry_out(actor, person, back, replayed=True)
+    return bool(back)
+
+
+def _is_there(person: Person, part: str) -> bool:
+    if part == rules.OPTIONAL:
+        remarks = Membership.unscoped.filter(person=person).exclude(remark="")
+        return any(getattr(person, name) for name in PERSON_FACTS) or remarks.exists()
+    return bool(person.phone) if part == rules.CONTACT else person.name != ANONYMOUS
 
 
 def _anonymise(person: Person) -> None:
