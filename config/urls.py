@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include("legal.urls")),
 ]
 
+handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.fault

@@ -14,6 +14,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 @login_not_required
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer what no browser sends by itself: too much, or not readable. No context processor may run here."""
+    page = render_to_string("400.html", {})
+    return HttpResponse(page, status=400)
+
+
+@login_not_required
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer somebody without the right."""
     return _plain(request, 403, _("No permission"), _("You do not have the right to open this page."))

@@ -16,7 +16,7 @@ from unions.rules.rights import ROLE_RIGHTS
 
 pytestmark = pytest.mark.django_db
 OURS = ("aid", "desk", "legal", "unions")
-PUBLIC = {"desk:healthz", "desk:readyz", "desk:login", "aid:public_notice", "aid:public_object"} | {
+PUBLIC = {"desk:healthz", "desk:readyz", "desk:csp_report", "aid:public_notice", "aid:public_object"} | {
     "aid:phone",
     "aid:phone_pack",
     "aid:phone_outbox",
