@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "unions",
     "aid",
     "legal",
+    "partners",
     "desk",
 ]
 
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "unions.middleware.RequestActor",
     "accounts.middleware.SessionLimits",
+    "partners.middleware.CallLog",
     "core.middleware.PrivateAnswers",
     "core.middleware.DomainErrors",
     "axes.middleware.AxesMiddleware",
@@ -249,7 +251,11 @@ SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 
 # --- API ----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "partners.authentication.BearerToken",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_THROTTLE_CLASSES": ["partners.throttle.ClientRate"],
     "DEFAULT_PERMISSION_CLASSES": ["core.permissions.ActorPermission"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from desk import api, errors, health
 from desk.views import gates, me
+from partners.views import tokens
 
 # What allauth offers and we use: nobody signs up here, and passwords are given by administrators, not by mail.
 ACCOUNT = [
@@ -30,6 +31,7 @@ ADMIN = [
 API = [
     path("api/v1/", api.Root.as_view(), name="api_root"),
     path("api/v1/", include("aid.urls_api")),
+    path("oauth/token/", tokens.token, name="oauth_token"),
     path("api/schema/", api.Schema.as_view(), name="api_schema"),
     path("api/schema/ui/", api.schema_page, name="api_schema_ui"),
 ]

@@ -15,7 +15,7 @@ from unions.choices import Role
 from unions.rules.rights import ROLE_RIGHTS
 
 pytestmark = pytest.mark.django_db
-OURS = ("aid", "desk", "legal", "unions")
+OURS = ("aid", "desk", "legal", "partners", "unions")
 PUBLIC = {"desk:healthz", "desk:readyz", "desk:csp_report", "aid:public_notice", "aid:public_object"} | {
     "aid:phone",
     "aid:phone_pack",

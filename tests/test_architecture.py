@@ -14,7 +14,7 @@ from core.scoping import ScopedManager
 from unions.rules.rights import ROLE_RIGHTS
 
 ROOT = Path(settings.BASE_DIR)
-APPS = ("core", "accounts", "unions", "aid", "legal", "desk")
+APPS = ("core", "accounts", "unions", "aid", "legal", "partners", "desk")
 OURS = [path for name in (*APPS, "config", "tests") for path in sorted((ROOT / name).rglob("*.py"))]
 CODE = [path for path in OURS if "migrations" not in path.parts]
 PRODUCT = [path for path in CODE if "tests" not in path.parts]
@@ -146,7 +146,7 @@ def test_the_permission_table_names_exactly_what_the_code_checks():
     text = "\n".join(
         path.read_text(encoding="utf-8") for path in PRODUCT if path.name != "rules.py" or "unions" not in path.parts
     )
-    checked = set(re.findall(r'"((?:aid|unions|core|accounts|desk|legal)\.(?:[a-z]+_[a-z_]+))"', text))
+    checked = set(re.findall(r'"((?:aid|unions|core|accounts|desk|legal|partners)\.(?:[a-z]+_[a-z_]+))"', text))
     held = {right for given in ROLE_RIGHTS.values() for right in given.branch | given.own}
     assert held <= checked, f"held by a role, checked nowhere: {sorted(held - checked)}"
 

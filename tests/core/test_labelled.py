@@ -6,7 +6,7 @@ from django.utils.translation import override
 from core.labelled import Labelled
 from unions.models import Union
 
-OURS = ("core", "accounts", "unions", "aid", "legal", "desk")
+OURS = ("core", "accounts", "unions", "aid", "legal", "partners", "desk")
 
 
 def test_a_choice_is_said_in_the_readers_language():

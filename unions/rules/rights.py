@@ -277,6 +277,8 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "aid.allocate_places",
         "aid.view_coverage",
         "core.manage_parameters",
+        "partners.manage_partner",
+        "partners.decide_grant",
         own=("aid.view_fund",),
     ),
     Role.LEGAL_LAWYER: rights(
@@ -287,7 +289,7 @@ ROLE_RIGHTS: Mapping[Role, Rights] = {
         "legal.open_matter",
         "legal.inquire_matter",
     ),
-    Role.PARTNER: rights(),
+    Role.PARTNER: rights("partners.keep_application"),
     Role.SYS_ADMIN: rights("core.manage_calendar", "accounts.manage_users"),
     Role.SEC_ADMIN: rights("unions.grant_post"),
     Role.AUDIT_ADMIN: rights("core.view_audit"),

@@ -1,0 +1,37 @@
+"""How often one application may call: counted in Redis, once for all workers."""
+
+from typing import Any
+
+from django.core.cache import cache
+from redis.exceptions import RedisError
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+
+from core import clock
+
+MINUTE = 60
+
+
+class ClientRate(BaseThrottle):
+    """Refuse beyond the calls a minute that were agreed for the application, saying when to come back.
+
+    Without Redis nobody is counted: being unable to count is no reason to refuse a partner.
+    """
+
+    seconds = MINUTE
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        client = getattr(request._request, "api_client", None)
+        if client is None:
+            return True
+        moment = int(clock.ticking().timestamp())
+        self.seconds = MINUTE - moment % MINUTE
+        key = f"calls:{client.application_id}:{moment // MINUTE}"
+        try:
+            cache.add(key, 0, timeout=2 * MINUTE)
+            return bool(cache.incr(key) <= client.per_minute)
+        except (RedisError, ValueError):
+            return True
+
+    def wait(self) -> float:
+        return float(self.seconds)
