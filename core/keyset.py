@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
@@ -30,17 +31,18 @@ def page_of(request: HttpRequest, rows: QuerySet, *, key: str, rising: bool = Fa
     rising: the earliest first instead, as in lists of what falls due.
     """
     size = _size(request)
-    after, before = _read(request.GET.get("after")), _read(request.GET.get("before"))
     onward, back = ("gt", "lt") if rising else ("lt", "gt")
-    if before:
-        found = list(rows.filter(_beyond(key, before, back)).order_by(*_order(key, not rising))[: size + 1])
+    after = _behind(rows, key, request.GET.get("after"), onward)
+    before = _behind(rows, key, request.GET.get("before"), back)
+    if before is not None:
+        found = list(before.order_by(*_order(key, not rising))[: size + 1])
         more_before, found = len(found) > size, found[:size][::-1]
         more_after = True
     else:
-        chosen = rows.filter(_beyond(key, after, onward)) if after else rows
+        chosen = rows if after is None else after
         found = list(chosen.order_by(*_order(key, rising))[: size + 1])
         more_after, found = len(found) > size, found[:size]
-        more_before = bool(after)
+        more_before = after is not None
     total = rows.order_by()[: CAP + 1].count()
     return Page(
         rows=found,
@@ -63,6 +65,15 @@ def _order(key: str, rising: bool) -> tuple[str, str]:
     return (key, "pk") if rising else (f"-{key}", "-pk")
 
 
+def _behind(rows: QuerySet, key: str, text: str | None, way: str) -> QuerySet | None:
+    """Return the rows behind the mark that an address names; None where it names none, or one we never made."""
+    mark = _read(text)
+    try:
+        return rows.filter(_beyond(key, mark, way)) if mark else None
+    except (ValidationError, ValueError, TypeError, OverflowError, ArithmeticError):
+        return None
+
+
 def _beyond(key: str, mark: tuple[str, str], way: str) -> Q:
     value, pk = mark
     # The outer bound lets the index find the place; the inner pair breaks ties.
@@ -81,9 +92,9 @@ def _read(text: str | None) -> tuple[str, str] | None:
         return None
     try:
         value, pk = json.loads(base64.urlsafe_b64decode(text.encode()))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
-    return (str(value), str(pk))
+    return None if "\0" in f"{value}{pk}" else (str(value), str(pk))
 
 
 def _url(request: HttpRequest, **mark: str) -> str:

@@ -50,4 +50,14 @@ def as_refusal(error: Exception) -> DomainError | None:
         return BusyError(_("Others are at work on the same just now. Nothing was changed. Try again."), code="busy")
     if code == TOO_LONG:
         return BusyError(_("This took too long and was stopped. Nothing was changed. Try again later."), code="busy")
+    if isinstance(error, RecursionError) and _in_json(error):
+        return DomainError(_("What was sent is nested too deeply to be read."), code="nested")
     return None
+
+
+def _in_json(error: BaseException) -> bool:
+    """Say whether reading JSON is what went too deep; in our own code it would be a fault of ours."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return trace is not None and trace.tb_frame.f_globals.get("__name__", "").startswith("json")

@@ -107,7 +107,7 @@ class UnionAdmin(ReadOnlyAdmin):
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
         """Find by part of the name through the index of character pairs, or by the beginning of the code."""
         text = search_term.strip()
-        if text.isdigit():
+        if text.isdecimal():
             return queryset.filter(code__startswith=text), False
         return named(queryset, text), False
 

@@ -98,9 +98,9 @@ def quarter_rows(actor: Actor, quarter: Quarter) -> QuerySet[NeedyFile]:
 
 def narrowed(rows: QuerySet[NeedyFile], asked: dict[str, str], quarter: Quarter) -> QuerySet[NeedyFile]:
     """Return the rows that a township, a cause and a state leave."""
-    if asked.get("township", "").isdigit():
+    if asked.get("township", "").isdecimal():
         rows = rows.filter(union__township_id=int(asked["township"]))
-    if asked.get("cause", "").isdigit():
+    if asked.get("cause", "").isdecimal():
         rows = rows.filter(main_cause=int(asked["cause"]))
     state = asked.get("state", "")
     if state in ("open", "done"):

@@ -54,14 +54,14 @@ def review_rows(actor: Actor, today: date) -> QuerySet[NeedyFile]:
 
 def narrowed(rows: QuerySet[NeedyFile], asked: dict[str, str], today: date) -> QuerySet[NeedyFile]:
     """Return the rows that a township, a distance, a cause and a state leave."""
-    if asked.get("township", "").isdigit():
+    if asked.get("township", "").isdecimal():
         rows = rows.filter(union__township_id=int(asked["township"]))
-    if asked.get("cause", "").isdigit():
+    if asked.get("cause", "").isdecimal():
         rows = rows.filter(main_cause=int(asked["cause"]))
     within = asked.get("due", "")
     if within == "overdue":
         rows = rows.filter(valid_to__lt=today)
-    elif within.isdigit():
+    elif within.isdecimal():
         rows = rows.filter(valid_to__range=(today, today + timedelta(days=int(within))))
     if asked.get("state") in (FileStatus.FILED, FileStatus.REVIEWING, FileStatus.SUSPENDED):
         rows = rows.filter(status=asked["state"])

@@ -24,7 +24,7 @@ def with_row(data: QueryDict) -> QueryDict:
     """Return what was posted with one more empty row, where the button for it was pressed without a script."""
     prefix = data.get("add_row", "")
     name = f"{prefix}-TOTAL_FORMS"
-    if not prefix or not data.get(name, "").isdigit():
+    if not prefix or not data.get(name, "").isdecimal():
         return data
     more = data.copy()
     more[name] = str(int(str(data[name])) + 1)

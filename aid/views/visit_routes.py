@@ -71,4 +71,4 @@ def _merge(request: Request, form: PlanForm, today: date) -> None:
 
 
 def _chosen(plan_id: str, version: str) -> dict[str, Any]:
-    return {"plan_id": plan_id, "seen_version": int(version) if version.isdigit() else 0}
+    return {"plan_id": plan_id, "seen_version": int(version) if version.isdecimal() else 0}

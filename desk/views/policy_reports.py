@@ -22,7 +22,7 @@ def csp_report(request: HttpRequest) -> HttpResponse:
     """Note one report in the log: which rule, what was kept out, on which page. Nothing is answered."""
     check_rate("csp", request.META.get("REMOTE_ADDR", ""), most=AN_HOUR)
     length = request.META.get("CONTENT_LENGTH") or "0"
-    if not length.isdigit() or int(length) > MOST_BYTES:
+    if not length.isdecimal() or int(length) > MOST_BYTES:
         return HttpResponse(status=413)
     told = _report(request.body)
     if told is None:

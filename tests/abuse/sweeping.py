@@ -27,7 +27,7 @@ OPEN_NAMES = {
     "aid:phone_manifest",
 }
 # What may answer without a session, whatever is sent: each looks at its own credentials and says 400 or 401.
-OWN_CREDENTIALS: set[str] = set()
+OWN_CREDENTIALS = {"oauth_token"}
 NOT_AN_ANSWER = {"OPTIONS"}  # which methods there are is no secret; it runs none of them
 
 
