@@ -4,6 +4,7 @@ An application can begin on a member's page, with the member as its head.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aid.models import FileMember
-from aid.selectors.held import events_about, files_seen, files_with, payments_to
+from aid.selectors.held import events_about, files_seen, files_with, payments_to, person_of, rows_about
 from aid.views import timeline
 from aid.views.words import DECISIONS
 from core.actors import Actor
 from unions.choices import MembershipStatus
 from unions.holdings import Holding, register_beginning, register_source
+from unions.selectors.looks import About, register_rows
 from unions.stories import Entry, register_story
 
 YEARS = 10
@@ -69,6 +71,12 @@ def _payments(person_id: Any) -> list[Holding]:
     ]
 
 
+def rows_titled(person_id: Any) -> list[About]:
+    """Return the files about a person as whoever asks who saw them reads it."""
+    named = _("Needy-worker file %(number)s")
+    return [replace(each, title=named % {"number": each.title}) for each in rows_about(person_id)]
+
+
 def begin_application(actor: Actor, member: Any) -> dict[str, Any] | None:
     """Offer an application for a member in good standing, to whoever may write one in the member's union."""
     if member.status not in (MembershipStatus.ACTIVE, MembershipStatus.RETAINED):
@@ -88,5 +96,6 @@ def story_of(actor: Actor, person_ids: Collection[Any]) -> list[Entry]:
 
 
 register_source("aid", held_about)
+register_rows("aid", rows_titled, person_of)
 register_story("aid", story_of)
 register_beginning("aid", begin_application)

@@ -16,3 +16,4 @@ class DeskConfig(AppConfig):
         import_module("desk.hardship")
         import_module("desk.rules.referrals")
         import_module("desk.stories")
+        import_module("desk.trail")

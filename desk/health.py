@@ -12,6 +12,7 @@ from core.heartbeats import last_beat
 from core.pages import public_page
 
 WORKER_SILENCE = timedelta(minutes=3)
+SEALING_SILENCE = timedelta(minutes=5)
 
 
 @public_page("GET")
@@ -22,11 +23,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @public_page("GET")
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Say whether database, Redis and worker are there; 503 names what is missing."""
+    """Say whether database, Redis and worker are there; 503 names what is missing.
+
+    ``sealing`` is for the watch: when the trail is no longer sealed and noted outside, people must look, but sending
+    everybody away would not help.
+    """
     checks = {"database": _database(), "redis": _redis()}
     checks["worker"] = checks["database"] and _worker()
     ready = all(checks.values())
-    return JsonResponse({"status": "ok" if ready else "unavailable", **checks}, status=200 if ready else 503)
+    told = {"status": "ok" if ready else "unavailable", **checks, "sealing": checks["database"] and _sealing()}
+    return JsonResponse(told, status=200 if ready else 503)
 
 
 def _database() -> bool:
@@ -44,5 +50,13 @@ def _redis() -> bool:
 
 
 def _worker() -> bool:
-    beat = last_beat("events.sweep")
-    return beat is not None and clock.ticking() - beat < WORKER_SILENCE
+    return _heard("events.sweep", WORKER_SILENCE)
+
+
+def _sealing() -> bool:
+    return _heard("events.seal", SEALING_SILENCE)
+
+
+def _heard(job: str, silence: timedelta) -> bool:
+    beat = last_beat(job)
+    return beat is not None and clock.ticking() - beat < silence

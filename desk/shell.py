@@ -105,7 +105,10 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
     ),
     (
         _("Administration"),
-        (item(_("Administration"), "admin:index", "gear", *ADMINISTRATION),),
+        (
+            item(_("Administration"), "admin:index", "gear", *ADMINISTRATION),
+            item(pgettext_lazy("trail", "Audit"), "desk:audit", "shield", "core.view_audit"),
+        ),
     ),
 )
 

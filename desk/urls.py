@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from desk.audit_urls import audit_urls
 from desk.coverage_urls import coverage_urls
 from desk.referral_urls import referral_urls
 from desk.sheet_urls import sheet_urls
@@ -56,6 +57,7 @@ urlpatterns = [
     path("statistics/figures/<slug:code>/export/", relief_rows.relief_figure_export, name="relief_figure_export"),
     path("csp-report/", policy_reports.csp_report, name="csp_report"),
     path("search/", search.search, name="search"),
+    *audit_urls,
     *coverage_urls,
     *referral_urls,
     *sheet_urls,

@@ -5,6 +5,7 @@ never what was said in it, and only to who may open that very case.
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,9 +19,10 @@ from core.parameters.selectors import value
 from legal.models import LegalAidCase, Mediation, SupervisionMatter
 from legal.rules import cases, disputes, matters
 from legal.rules.records import KEEP_YEARS, kept_until
-from legal.selectors.told import events_about, rows_about, seen_about
+from legal.selectors.told import events_about, named_about, person_of, rows_about, seen_about
 from legal.views import dispute_words, supervision_words, words
 from unions.holdings import Holding, register_source
+from unions.selectors.looks import About, register_rows
 from unions.stories import Entry, register_story
 
 AID, MEDIATION, MATTER = (model._meta.label_lower for model in (LegalAidCase, Mediation, SupervisionMatter))
@@ -111,6 +113,11 @@ def _holding(row: Any, years: int, today: date) -> Holding:
     )
 
 
+def rows_titled(person_id: Any) -> list[About]:
+    """Return the cases about a person as whoever asks who saw them reads it."""
+    return [replace(each, title=_titled(each.label, each.title)) for each in named_about(person_id)]
+
+
 def _matter(row: Any) -> str:
     names = {AID: "matter", MEDIATION: "kind", MATTER: "item"}
     return str(getattr(row, f"get_{names[row._meta.label_lower]}_display")())
@@ -138,4 +145,5 @@ def _entry(event: Event, row: Any) -> Entry:
 
 
 register_source("legal", held_about)
+register_rows("legal", rows_titled, person_of)
 register_story("legal", story_of)

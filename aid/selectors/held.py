@@ -10,6 +10,7 @@ from aid.choices.relief import PaymentStatus
 from aid.models import Award, FileMember, NeedyFile, Payment
 from core.actors import Actor
 from core.events.models import Event
+from unions.selectors.looks import About
 
 MOST = 50
 
@@ -18,6 +19,19 @@ def files_with(person_id: Any) -> list[FileMember]:
     """Return the seats of a person in files, the latest first; drafts are nobody's record yet."""
     seats = FileMember.objects.filter(person=person_id).exclude(file__status="draft")
     return list(seats.select_related("file__union", "file__head").order_by("-created_at", "-pk")[:MOST])
+
+
+def rows_about(person_id: Any) -> list[About]:
+    """Return every file that counts or counted a person, drafts as well: each may have been looked at."""
+    seats = FileMember.objects.filter(person=person_id).values("file")
+    rows = NeedyFile.unscoped.filter(Q(head=person_id) | Q(pk__in=seats)).only("pk", "number", "application_no")
+    return [About(file._meta.label_lower, str(file.pk), file.key) for file in rows]
+
+
+def person_of(number: str) -> Any:
+    """Return the key of the person whose file has a number."""
+    named = Q(number=number) | Q(application_no=number)
+    return NeedyFile.unscoped.filter(named).values_list("head_id", flat=True).first() if number else None
 
 
 def payments_to(person_id: Any) -> tuple[int, date | None]:

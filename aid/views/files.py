@@ -24,6 +24,7 @@ from core import clock
 from core.clocks.models import OPEN_STATES
 from core.documents.answers import hand_over
 from core.documents.services import attach
+from core.events.looks import note_look
 from core.http import Request, wants_part
 from core.pages import page
 from core.privacy.services import reveal
@@ -34,6 +35,7 @@ from unions.stories import in_order, stories_of, ways_for
 def frame(request: Request, key: str, section: str) -> tuple[NeedyFile, dict[str, Any]]:
     """Return a file and what every section of its page shows above the tabs."""
     file = selectors.file_by_key(request.actor, key)
+    note_look(request.actor, file, section)
     today = clock.today()
     clocks = selectors.clocks_of(file)
     running = next((each for each in clocks if each.state in OPEN_STATES), None)

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from core.events import seals, services
+from core.events import checkpoints, seals, services
 from core.heartbeats import beat
 
 
@@ -23,7 +23,8 @@ def sweep_deliveries() -> int:
 
 @shared_task(name="core.events.seal")
 def seal() -> int:
-    """Seal new events into the chain; every 20 seconds, so that none waits a minute."""
+    """Seal new events into the chain and note the seals outside; every 20 seconds, so that none waits a minute."""
     sealed = seals.seal(moment=clock.ticking())
+    checkpoints.write()
     beat("events.seal", clock.ticking())
     return sealed

@@ -9,6 +9,7 @@ from core.actors import Actor
 from core.events.models import Event
 from legal.models import LegalAidCase, Mediation, Party, SupervisionMatter
 from legal.rules import cases, disputes, matters
+from unions.selectors.looks import About
 
 MOST = 50
 SHOWN = 60
@@ -22,6 +23,16 @@ def rows_about(person_id: Any) -> list[Any]:
         SupervisionMatter.unscoped.filter(person=person_id),
     )
     return [row for rows in told for row in rows.select_related("union").order_by("-pk")[:MOST]]
+
+
+def named_about(person_id: Any) -> list[About]:
+    """Return the cases about a person as rows that may have been looked at."""
+    return [About(row._meta.label_lower, str(row.pk), row.number) for row in rows_about(person_id)]
+
+
+def person_of(number: str) -> Any:
+    """Return the key of the person whose case of legal aid has a number."""
+    return LegalAidCase.unscoped.filter(number=number).values_list("applicant_id", flat=True).first()
 
 
 def seen_about(actor: Actor, person_ids: Collection[Any]) -> dict[str, dict[str, Any]]:

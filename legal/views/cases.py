@@ -14,6 +14,7 @@ from core import clock
 from core.actors import SystemActor
 from core.documents.answers import hand_over
 from core.errors import NotFoundError
+from core.events.looks import note_look
 from core.http import Request, wants_part
 from core.keyset import page_of
 from core.pages import page
@@ -97,6 +98,7 @@ def _row(case: LegalAidCase) -> dict[str, Any]:
 def case_detail(request: Request, key: str) -> HttpResponse:
     """Show one case: its clocks first, then what is claimed, what was done, what it brought."""
     case = open_case(request.actor, key)
+    note_look(request.actor, case)
     today = clock.today()
     events = selectors.events_of(case)
     panels = case_page.clock_panels(case, selectors.clocks_of(case), today)

@@ -14,6 +14,7 @@ from core.clocks.models import OPEN_STATES
 from core.clocks.panels import panel
 from core.clocks.selectors import work_calendar
 from core.documents.answers import kept_file, printed
+from core.events.looks import note_look
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
@@ -123,6 +124,7 @@ def _frame(request: Request, key: str, section: str) -> tuple[selectors.Room, di
     """Return what every section of a case shows: identity, stage, next step, its clocks, tabs."""
     room, today, calendar = selectors.room_of(request.actor, key), clock.today(), work_calendar()
     mediation = room.mediation
+    note_look(request.actor, mediation, section)
     acts = offered(request.actor, mediation, room.seating)
     clocks = selectors.clocks_of(mediation)
     panels = [panel(each, today, words.clock_label(each), calendar) for each in clocks]

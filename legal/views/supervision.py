@@ -15,6 +15,7 @@ from core import clock
 from core.actors import Actor
 from core.clocks.panels import state_of
 from core.errors import DomainError
+from core.events.looks import note_look
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
@@ -140,6 +141,7 @@ def supervision_detail(request: Request, key: str) -> HttpResponse:
     """Show one matter: its clocks first, what may be done, both sides, inquiry, letters, its story."""
     actor, today = request.actor, clock.today()
     matter = selectors.matter_seen(actor, key)
+    note_look(actor, matter)
     letters = selectors.letters_of(matter)
     clocks = panels(selectors.clocks_of(matter, letters), today)
     acts = _acts(actor, matter)

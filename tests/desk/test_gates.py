@@ -35,7 +35,13 @@ def test_without_a_worker_the_service_is_not_ready(client):
     response = client.get("/readyz")
 
     assert response.status_code == 503
-    assert response.json() == {"status": "unavailable", "database": True, "redis": True, "worker": False}
+    assert response.json() == {
+        "status": "unavailable",
+        "database": True,
+        "redis": True,
+        "worker": False,
+        "sealing": False,
+    }
 
 
 def test_with_all_it_needs_the_service_is_ready(client):

@@ -1,19 +1,25 @@
 """A person's own copy of what is held about them, in full, for the person alone (PIPL Art. 45)."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core.events.looks import table_of
 from unions.holdings import holdings_of
 from unions.models import Person
+from unions.rules.seen import KINDS
 from unions.selectors import member_page
+from unions.selectors.looks import looks_of_a_year
+
+SHOWN = 500
 
 
 def copy_of(person: Person, today: date) -> list[dict[str, Any]]:
     """Return sections of label and value with what each is held for; the service that hands them out writes it down."""
-    return [_register(person), *_memberships(person), *_cards(person), *_held(person, today)]
+    return [_register(person), *_memberships(person), *_cards(person), *_held(person, today), *_seen(person, today)]
 
 
 def _register(person: Person) -> dict[str, Any]:
@@ -74,6 +80,28 @@ def _held(person: Person, today: date) -> list[dict[str, Any]]:
     return [
         {"title": each.title, "basis": each.basis, "rows": list(each.facts)} for each in holdings_of(person.pk, today)
     ]
+
+
+def _seen(person: Person, today: date) -> list[dict[str, Any]]:
+    """Return who looked within a year: the office and what it looked at; the officer's name stays in the trail."""
+    end = make_aware(datetime.combine(today + timedelta(days=1), time.min))
+    found, titles = looks_of_a_year(person.pk, end)
+    rows = [
+        (
+            localtime(event.happened_at).strftime("%Y-%m-%d %H:%M"),
+            _(", ").join(
+                [
+                    event.data.get("place", "") or _("no office noted"),
+                    str(KINDS.get(event.code, event.code)),
+                    titles.get((table_of(event), event.subject_id), ""),
+                ]
+            ),
+        )
+        for event in found.order_by("-happened_at", "-pk")[:SHOWN]
+    ]
+    if not rows:
+        return []
+    return [{"title": _("Who looked in the last year"), "basis": _("PIPL Arts. 44 and 45"), "rows": rows}]
 
 
 def _day(day: date | None) -> str:

@@ -15,6 +15,7 @@ from core import clock
 from core.actors import Actor
 from core.chinese.names import mask_name
 from core.errors import DomainError
+from core.events.looks import note_look
 from core.http import Request
 from core.inputs import VersionForm
 from core.keyset import page_of
@@ -147,6 +148,7 @@ def request_new(request: Request, member_id: int) -> HttpResponse:
 def request_detail(request: Request, request_id: Any) -> HttpResponse:
     """Show one request: what is asked, what may be erased and what is kept on which basis, and the answer."""
     row = selectors.request_seen(request.actor, request_id)
+    note_look(request.actor, row)
     acts = [
         {"label": act.verb, "url": reverse("unions:request_act", args=[row.pk, name]), "tone": act.tone}
         for name, act in offered(ACTS, actor=request.actor, path=row.union.path, status=row.status)
@@ -210,7 +212,7 @@ def request_copy(request: Request, request_id: Any) -> HttpResponse:
     """Make the person's own copy: a page to print, or a file for machines (PIPL Art. 45)."""
     row, sections = services.hand_out_copy(actor=request.actor, request_id=request_id, today=clock.today())
     if request.POST.get("form") == "file":
-        told = [{"title": each["title"], "basis": each["basis"], "data": dict(each["rows"])} for each in sections]
+        told = [{"title": each["title"], "basis": each["basis"], "data": _data(each["rows"])} for each in sections]
         answer = HttpResponse(json.dumps(told, ensure_ascii=False, indent=1), content_type="application/json")
         answer["Content-Disposition"] = f'attachment; filename="own-data-{row.pk}.json"'
         return answer
@@ -224,3 +226,11 @@ def request_copy(request: Request, request_id: Any) -> HttpResponse:
         ],
     }
     return render(request, "unions/request_copy.html", context)
+
+
+def _data(rows: list[tuple[str, str]]) -> dict[str, Any]:
+    """Return rows by label; what has one label twice (two looks in one minute) is a list."""
+    told: dict[str, list[str]] = {}
+    for label, value in rows:
+        told.setdefault(label, []).append(value)
+    return {label: values[0] if len(values) == 1 else values for label, values in told.items()}

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.chinese.names import mask_name
 from core.errors import DomainError, NotFoundError
+from core.events.looks import note_look
 from core.fetch import find
 from core.http import Request, wants_part
 from core.keyset import page_of
@@ -167,6 +168,7 @@ def _enter(request: Request, form: EnterForm) -> Membership:
 def member_detail(request: Request, member_id: int) -> HttpResponse:
     """Show one member: masked facts, history, card, what other parts hold, and what may be done."""
     member = member_page.member_seen(request.actor, member_id)
+    note_look(request.actor, member)
     return render(request, "unions/member_detail.html", member_parts.context(request.actor, member, clock.today()))
 
 

@@ -12,6 +12,7 @@ from django.test import Client as Browser
 
 from core.events.models import Event
 from desk.bench import asking, counting, lines, report, working
+from desk.bench.auditing import audit_line
 from desk.bench.imports import import_line
 from desk.bench.loading import LOADED, loading_line
 from desk.bench.scenes import Line, Scene
@@ -23,6 +24,7 @@ WORK: dict[str, Callable[[int], list[dict[str, Any]]]] = {
     "count": counting.count_payments,
     "plan": lambda most: [working.planning_line(most)],
     "roster": lambda most: [working.roster_line(most)],
+    "audit": audit_line,
     "members": lambda rows: [import_line(rows)],
 }
 
@@ -43,6 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--plan", type=int, metavar="N", help="planning N reminders instead")
         parser.add_argument("--roster", type=int, metavar="N", help="a roster of N families instead")
         parser.add_argument("--members", type=int, metavar="N", help="a file of N members in instead")
+        parser.add_argument("--audit", type=int, metavar="N", help="who saw a file, among N events instead")
         parser.add_argument("--load", action="store_true", help="loading against raw COPY of the same bytes instead")
 
     def handle(self, *, scale: float, rounds: int, **options: Any) -> None:
