@@ -39,6 +39,7 @@ app.conf.beat_schedule = {
     "legal.contracts": {"task": "legal.contracts", "schedule": crontab(hour=0, minute=10)},
     "legal.mediation_clocks": every(60 * MINUTE, "legal.mediation_clocks"),
     "legal.lapse_cases": every(60 * MINUTE, "legal.lapse_cases"),
+    "partners.webhooks": every(5.0, "partners.sweep_webhooks"),
     "partners.tidy": every(60 * MINUTE, "partners.tidy"),
     "unions.daily": {"task": "unions.daily", "schedule": crontab(hour=6, minute=50)},
     "sheets.purge": {"task": "core.sheets.purge", "schedule": crontab(hour=2, minute=0)},

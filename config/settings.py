@@ -249,6 +249,9 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="hengwen@localhost")
 REMINDER_CHANNELS = env.list("REMINDER_CHANNELS", default=["file"])  # beside the inbox, which is always used
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 
+# Hosts that webhooks may reach inside and without TLS: for tests and demonstrations, empty on a real server.
+WEBHOOK_TEST_HOSTS = env.list("WEBHOOK_TEST_HOSTS", default=[])
+
 # --- API ----------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

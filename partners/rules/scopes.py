@@ -81,6 +81,17 @@ SCOPES: Mapping[str, Scope] = {
     "deadlines.read": scope(
         _("Deadlines"), _("Which period ends when, on which basis, for which number."), "legal.view_expiring"
     ),
+    "checks.write": scope(
+        _("Results of economic checks"), _("Enters civil affairs' answer to an application."), "aid.record_check"
+    ),
+    "payments.write": scope(
+        _("Results of payments"), _("Enters the bank's answer to the lines of a batch."), "aid.read_bank_result"
+    ),
+    "settlements.write": scope(
+        _("Settlements of mutual aid"),
+        _("Enters what a scheme of mutual aid paid to a person."),
+        "partners.enter_settlement",
+    ),
     "events.read": scope(
         _("Events"), _("What happened to which number and when; no content."), "partners.read_event"
     ),
