@@ -30,6 +30,7 @@ AUDIT_CHECKPOINTS = Path(env.str("AUDIT_CHECKPOINTS", default=str(VAR_DIR / "che
 # --- Secrets of people: AES-256-GCM keys by id, newest first ("k2:base64,k1:base64"), and the key of the blind index.
 FIELD_KEYS = env.str("FIELD_KEYS", default="")
 INDEX_KEY = env.str("INDEX_KEY", default="")
+BACKUP_KEY = env.str("BACKUP_KEY", default="")  # only `backup` and `restore` need it; it is in no backup
 
 INSTALLED_APPS = [
     "django.contrib.admin",
