@@ -11,12 +11,21 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts.passwords import is_too_old
+from accounts.services.factors import note_change
+from accounts.services.users import demand_new_password
+from core import clock
 from core.actors import Actor
 from core.events.services import record
 
 SESSIONS_AT_ONCE = 2
 # Said by the page itself: a banner for each of them would only be noise.
 UNSAID = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
+FACTOR_CHANGES = {
+    "mfa/email/totp_activated": "accounts.user.factor_set_up",
+    "mfa/email/totp_deactivated": "accounts.user.factor_removed",
+    "mfa/email/recovery_codes_generated": "accounts.user.recovery_codes_made",
+}
 
 
 class StaffOnlyAdapter(DefaultAccountAdapter):
@@ -41,11 +50,19 @@ class StaffOnlyAdapter(DefaultAccountAdapter):
             super().add_message(request, level, message_template, *args, **kwargs)
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        if not user.must_change_password and is_too_old(user, clock.ticking()):
+            demand_new_password(user=user)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         _leave_trace(request, user)
         _end_oldest(request, user)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax", secure=settings.HTTPS)
         return response
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """Write a change of the second factor into the trail; allauth would send a mail, and not everybody has one."""
+        if template_prefix in FACTOR_CHANGES:
+            actor = Actor(user_id=user.pk, name=user.name)
+            note_change(actor=actor, user=user, code=FACTOR_CHANGES[template_prefix])
 
     def set_password(self, user: Any, password: str) -> None:
         """Set the password its owner chose; what an administrator demanded has then been done."""

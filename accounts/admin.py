@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import services
 from accounts.models import User
+from accounts.services import factors
 from core.admin_bases import DutyAdmin
 
 FOREIGN = {"auth", "account", "mfa", "usersessions", "axes"}
@@ -74,7 +75,7 @@ class UserAdmin(DutyAdmin):
     list_filter = ["is_active", "is_staff"]
     search_fields = ["username", "name"]
     ordering = ["username"]
-    actions = ["unlock"]
+    actions = ["unlock", "reset_factor"]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.on_duty(request) or request.actor.can("unions.grant_post")
@@ -128,3 +129,10 @@ class UserAdmin(DutyAdmin):
         for user in rows:
             services.unlock_user(actor=request.actor, user=user)
         messages.success(request, _("Unlocked. They can sign in again."))
+
+    @admin.action(description=gettext_lazy("Reset a lost second factor"), permissions=["unlock"])
+    def reset_factor(self, request: HttpRequest, rows: QuerySet[User]) -> None:
+        """Take lost phones off the chosen accounts; their sessions end and the next sign-in sets up a new one."""
+        for user in rows:
+            factors.reset_factor(actor=request.actor, user=user)
+        messages.success(request, _("Reset. They are signed out and set up a new factor at the next sign-in."))

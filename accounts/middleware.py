@@ -39,17 +39,17 @@ class SessionLimits:
         if reason:
             return self._ended(request, reason)
         note_life(request.session, moment)
-        if request.user.must_change_password and request.path not in _while_due():
+        if request.user.must_change_password and request.path not in while_due():
             return _change_first(request)
         return self.get_response(request)
 
     def _ended(self, request: HttpRequest, reason: str) -> HttpResponse:
         logout(request)
-        if _is_api(request):
+        if is_api(request):
             return self.get_response(request)  # the API answers for itself that nobody is signed in
         messages.warning(request, reason)
         address = f"{reverse('account_login')}?{urlencode({'next': place_of(request)})}"
-        return _go(request, address)
+        return go(request, address)
 
 
 def why_over(session: SessionBase, moment: int) -> str:
@@ -92,22 +92,24 @@ def place_of(request: HttpRequest) -> str:
 
 def _change_first(request: HttpRequest) -> HttpResponse:
     text = _("Choose a password of your own first.")
-    if _is_api(request):
+    if is_api(request):
         return JsonResponse({"code": "must_change_password", "message": text, "fields": {}}, status=403)
     messages.info(request, text)
-    return _go(request, reverse("account_change_password"))
+    return go(request, reverse("account_change_password"))
 
 
-def _while_due() -> set[str]:
+def while_due() -> set[str]:
+    """Return what stays open to somebody who has to choose a password or set up a second factor first."""
     names = ("account_change_password", "account_logout", "account_reauthenticate", "set_language", "healthz", "readyz")
     return {reverse(name) for name in names}
 
 
-def _is_api(request: HttpRequest) -> bool:
+def is_api(request: HttpRequest) -> bool:
+    """Say whether a program asks."""
     return request.path.startswith("/api/")
 
 
-def _go(request: HttpRequest, address: str) -> HttpResponse:
+def go(request: HttpRequest, address: str) -> HttpResponse:
     """Redirect; htmx is told in a header, because it would swap a redirected page into the old one."""
     if "HX-Request" in request.headers:
         return HttpResponse(status=204, headers={"HX-Redirect": address})

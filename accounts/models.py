@@ -1,4 +1,4 @@
-"""Users and the passwords they may not use again."""
+"""Users, the passwords they may not use again, and the codes of their second factor."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -50,3 +50,21 @@ class UsedPassword(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} @ {self.set_at}"
+
+
+class FactorTry(models.Model):
+    """A code somebody typed: a wrong one is counted, a right one is used up (one half minute, one use)."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, db_index=False, related_name="+")
+    is_right = models.BooleanField()
+    counter = models.BigIntegerField(null=True)  # the half minute of a phone's code; none for a recovery code
+    tried_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("try of a second factor")
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["user", "counter"], name="accounts_code_used_once")]
+        indexes = [models.Index(fields=["user", "-id"], name="accounts_factor_by_user")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} @ {self.tried_at}"

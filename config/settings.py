@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "unions.middleware.RequestActor",
     "accounts.middleware.SessionLimits",
+    "accounts.second_factor.SecondFactor",
     "partners.middleware.CallLog",
     "core.middleware.PrivateAnswers",
     "core.middleware.DomainErrors",
@@ -154,6 +155,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # --- People and sign-in -------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
+    "accounts.backends.SprayLimit",
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
@@ -183,8 +185,40 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # an office behind one address is never locked out together
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_out"
+# So many different names failing from one address within the cool-off: that address guesses, whoever it is.
+SPRAY_LIMIT = env.int("SPRAY_LIMIT", default=20)
 AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=0)
+
+# Who must prove themselves twice: every role that changes something or sees people's data; who reads figures need not.
+SECOND_FACTOR_ROLES = env.list(
+    "SECOND_FACTOR_ROLES",
+    default=[
+        "grassroots_cadre",
+        "township_caseworker",
+        "county_reviewer",
+        "county_approver",
+        "finance_preparer",
+        "finance_confirmer",
+        "city_auditor",
+        "province_admin",
+        "legal_lawyer",
+        "mediator",
+        "supervisor",
+        "sys_admin",
+        "sec_admin",
+        "audit_admin",
+    ],
+)
+SITE_NAME = "恒温 Hengwen"
+MFA_ADAPTER = "accounts.mfa.SealedAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.mfa.OnceForm",
+    "reauthenticate": "accounts.mfa.AgainForm",
+    "activate_totp": "accounts.mfa.SetUpForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks differ; each code is good once all the same
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 12 * 3600

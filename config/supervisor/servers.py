@@ -45,8 +45,12 @@ class Servers:
         for key in environment.SHARED_WITH_DJANGO:
             self.environment[key] = self.environment.get(key) or secrets[key]
         self.environment["HENGWEN_VAR"] = str(self.places.var)
-        shared = ("DATABASE_URL", "REDIS_URL", *environment.SHARED_WITH_DJANGO, "HENGWEN_VAR")
-        environment.write_private(self.places.environment, {key: self.environment[key] for key in shared})
+        if not self.is_external:  # our own servers hold a demonstration, which must open without a telephone at hand
+            self.environment.setdefault("SECOND_FACTOR_ROLES", "")
+        shared = ("DATABASE_URL", "REDIS_URL", *environment.SHARED_WITH_DJANGO, "HENGWEN_VAR", "SECOND_FACTOR_ROLES")
+        environment.write_private(
+            self.places.environment, {key: self.environment[key] for key in shared if key in self.environment}
+        )
 
     def _start_postgres(self, postgres: Postgres) -> None:
         postgres.check()

@@ -1,6 +1,6 @@
 """Looking at one secret with a reason, and moving all secrets to the newest key."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -68,6 +68,19 @@ def secret_fields() -> Iterator[tuple[Any, list[str]]]:
         names = [field.name for field in model._meta.concrete_fields if isinstance(field, EncryptedField)]
         if names:
             yield model, names
+
+
+_others: dict[str, Callable[[], int]] = {}
+
+
+def register_reseal(label: str, reseal: Callable[[], int]) -> None:
+    """Let an app re-seal what it keeps sealed elsewhere than in an encrypted field."""
+    _others[label] = reseal
+
+
+def other_seals() -> list[tuple[str, Callable[[], int]]]:
+    """Return what else has to be sealed with the newest key."""
+    return sorted(_others.items())
 
 
 def rotate(model: Any, names: list[str], *, chunk: int = 1000) -> int:

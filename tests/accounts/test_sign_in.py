@@ -1,12 +1,15 @@
 """Signing in: by user name, locked out after guessing, led on only within the site, two sessions at a time."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings as django_settings
 from django.test import Client
 
+from accounts.models import UsedPassword
+from core import clock
 from core.events.models import Event
 from tests.factories import Tree, post, user
 
@@ -178,3 +181,13 @@ def test_a_form_of_another_site_is_refused(account):
     )
 
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize(("days", "due"), [(89, False), (91, True)])
+def test_a_password_of_more_than_ninety_days_has_to_be_changed(client, days, due):
+    account = user("陈静", username="chen.jing")
+    UsedPassword.objects.filter(user=account).update(set_at=clock.ticking() - timedelta(days=days))
+    answer = client.post("/login/", {"login": "chen.jing", "password": "Hengwen-2026"})
+    assert (answer["Location"] == "/accounts/password/change/") is due
+    assert (client.get("/work/").status_code == 302) is due
+    assert Event.unscoped.filter(code="accounts.user.password_expired").exists() is due

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from core.privacy.keys import current_key_id
-from core.privacy.services import rotate, secret_fields
+from core.privacy.services import other_seals, rotate, secret_fields
 
 
 class Command(BaseCommand):
@@ -15,3 +15,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Newest key: {current_key_id()}")
         for model, names in secret_fields():
             self.stdout.write(f"{model._meta.label}: {rotate(model, names)} rows re-sealed ({', '.join(names)})")
+        for label, reseal in other_seals():
+            self.stdout.write(f"{label}: {reseal()} rows re-sealed")

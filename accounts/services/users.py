@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.actors import Actor
+from core.actors import Actor, SystemActor
 from core.errors import RuleBrokenError
 from core.events.services import record
 from core.violations import refusing_violations
@@ -84,3 +84,11 @@ def choose_language(*, actor: Actor, user: User, language: str) -> None:
         user.language = language
         user.save(update_fields=["language"])
         record(actor, "accounts.user.language_chosen", user, language=language)
+
+
+@transaction.atomic
+def demand_new_password(*, user: User) -> None:
+    """Let somebody whose password has become too old choose a new one before anything else."""
+    user.must_change_password = True
+    user.save(update_fields=["must_change_password"])
+    record(SystemActor("sign-in"), "accounts.user.password_expired", user)
