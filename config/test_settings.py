@@ -58,10 +58,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = _test_var / "media" / f"{_slot()}-{_worker}"
 AUDIT_CHECKPOINTS = _test_var / "checkpoints" / f"{_slot()}-{_worker}"
 CELERY_TASK_ALWAYS_EAGER = False
-<<<<<<< HEAD
 WEBHOOK_TEST_HOSTS = ["127.0.0.1"]  # the tests' own receivers
-=======
 SECOND_FACTOR_ROLES = []  # tests that are about it switch it on
->>>>>>> 0bc534c (accounts: a second factor for every role that changes something; an address that sprays is stopped)
 RETURNS_MILLISECONDS = 0  # no test rests on how fast the machine is
 MIDDLEWARE = [each for each in MIDDLEWARE if "whitenoise" not in each]  # the runner serves no files

@@ -98,7 +98,7 @@ def test_the_api_answers_in_its_own_words(signed_in, clock):
 
     response = signed_in.get("/api/v1/")
 
-    assert response.status_code == 403
+    assert response.status_code == 401
     assert response.json()["code"] == "not_authenticated"
 
 
