@@ -5,7 +5,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from aid.choices.files import Category, FileStatus
-from aid.models import NeedyFile
+from aid.choices.relief import AwardStatus, PaymentStatus, ProgrammeStatus, RosterStatus, Season
+from aid.models import Assessment, Award, NeedyFile, Payment, Programme, Roster
 
 
 class NeedyFileFilter(filters.FilterSet):
@@ -33,3 +34,59 @@ class NeedyFileFilter(filters.FilterSet):
         if plain.isdigit() and len(plain) == 14:
             found |= Q(number=f"{plain[:6]}-{plain[6:10]}-{plain[10:]}")
         return queryset.filter(found)
+
+
+class AssessmentFilter(filters.FilterSet):
+    """Narrow the list of assessments."""
+
+    file = filters.UUIDFilter(field_name="file_id")
+
+    class Meta:
+        model = Assessment
+        fields: list[str] = []
+
+
+class ProgrammeFilter(filters.FilterSet):
+    """Narrow the list of programmes."""
+
+    season = filters.ChoiceFilter(choices=Season.choices)
+    year = filters.NumberFilter(min_value=2000, max_value=2100)
+    status = filters.ChoiceFilter(choices=ProgrammeStatus.choices)
+
+    class Meta:
+        model = Programme
+        fields: list[str] = []
+
+
+class RosterFilter(filters.FilterSet):
+    """Narrow the list of rosters."""
+
+    programme = filters.UUIDFilter(field_name="programme_id")
+    status = filters.ChoiceFilter(choices=RosterStatus.choices)
+
+    class Meta:
+        model = Roster
+        fields: list[str] = []
+
+
+class AwardFilter(filters.FilterSet):
+    """Narrow the list of awards."""
+
+    status = filters.ChoiceFilter(choices=AwardStatus.choices)
+    programme = filters.UUIDFilter(field_name="programme_id")
+
+    class Meta:
+        model = Award
+        fields: list[str] = []
+
+
+class PaymentFilter(filters.FilterSet):
+    """Narrow the list of payments."""
+
+    batch = filters.UUIDFilter(field_name="batch_id")
+    award = filters.UUIDFilter(field_name="award_id")
+    status = filters.ChoiceFilter(choices=PaymentStatus.choices)
+
+    class Meta:
+        model = Payment
+        fields: list[str] = []

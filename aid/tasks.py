@@ -2,7 +2,18 @@
 
 from celery import shared_task
 
-from aid.services import batches, cross_check, decisions, duplicates, exits, funds, notices, roster_notices, upkeep
+from aid.services import (
+    batches,
+    cross_check,
+    decisions,
+    duplicates,
+    exits,
+    funds,
+    notices,
+    roster_notices,
+    standing,
+    upkeep,
+)
 from core import clock
 from core.actors import SystemActor
 from core.heartbeats import beat
@@ -30,6 +41,14 @@ def nightly() -> dict[str, int]:
     }
     beat("aid.nightly", clock.ticking())
     return done
+
+
+@shared_task(name="aid.mark_people")
+def mark_everybody() -> int:
+    """Give everybody on file the hash by which partners ask; a second look after what events began, every 5 minutes."""
+    count = standing.mark_people()
+    beat("aid.mark_people", clock.ticking())
+    return count
 
 
 @shared_task(name="aid.cross_check")

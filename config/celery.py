@@ -32,6 +32,7 @@ app.conf.beat_schedule = {
     "unions.fold_tallies": every(30.0, "unions.fold_tallies"),
     "unions.recount_tallies": {"task": "unions.recount_tallies", "schedule": crontab(hour=0, minute=30)},
     "aid.close_notices": every(60 * MINUTE, "aid.close_notices"),
+    "aid.mark_people": every(5 * MINUTE, "aid.mark_people"),
     "aid.cross_check": {"task": "aid.cross_check", "schedule": crontab(hour=1, minute=0)},
     "aid.nightly": {"task": "aid.nightly", "schedule": crontab(hour=1, minute=10)},
     "aid.money": {"task": "aid.money", "schedule": crontab(hour=1, minute=40)},
@@ -42,6 +43,7 @@ app.conf.beat_schedule = {
     "partners.webhooks": every(5.0, "partners.sweep_webhooks"),
     "partners.tidy": every(60 * MINUTE, "partners.tidy"),
     "unions.daily": {"task": "unions.daily", "schedule": crontab(hour=6, minute=50)},
+    "answers.forget": {"task": "core.answers.forget", "schedule": crontab(hour=2, minute=10)},
     "sheets.purge": {"task": "core.sheets.purge", "schedule": crontab(hour=2, minute=0)},
     "clocks.recompute": {"task": "core.clocks.recompute", "schedule": crontab(hour=2, minute=30)},
 }

@@ -30,8 +30,10 @@ ADMIN = [
 
 API = [
     path("api/v1/", api.Root.as_view(), name="api_root"),
+    path("api/v1/", include("unions.urls_api")),
     path("api/v1/", include("aid.urls_api")),
     path("api/v1/", include("partners.urls_callbacks")),
+    path("api/v1/", include("legal.urls_api")),
     path("oauth/token/", tokens.token, name="oauth_token"),
     path("api/schema/", api.Schema.as_view(), name="api_schema"),
     path("api/schema/ui/", api.schema_page, name="api_schema_ui"),

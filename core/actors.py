@@ -34,6 +34,7 @@ class Actor:
     person_id: object | None = None  # the human being behind the account, for recusal (回避)
     request_id: str = ""
     address: str = ""  # where the request came from, for the audit trail
+    purposes: tuple[str, ...] = ()  # what a partner system was granted its scopes for (domain.md 0.8)
 
     def branches(self, permission: str) -> tuple[Branch, ...]:
         """Return where the actor holds ``permission``; empty when nowhere."""

@@ -1,5 +1,6 @@
 """The engines' tables, for Django to find."""
 
+from core.answers.models import KeptAnswer
 from core.clocks.models import CalendarDay, CalendarYear, ClockPause, Deadline
 from core.codes.models import Code
 from core.documents.models import Attachment
@@ -42,6 +43,7 @@ __all__ = [
     "JobCancellation",
     "JobFile",
     "JobPiece",
+    "KeptAnswer",
     "Message",
     "NumberSeries",
     "Occurrence",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 
 from core.actors import NOBODY
@@ -12,5 +13,8 @@ class ActorPermission(BasePermission):
 
     def has_permission(self, request: Any, view: Any) -> bool:
         actor = getattr(request, "actor", NOBODY)
-        permission = getattr(view, "permissions", {}).get(getattr(view, "action", None))
+        action = getattr(view, "action", None)
+        if action is None and request.user and request.user.is_authenticated:
+            raise MethodNotAllowed(request.method)
+        permission = getattr(view, "permissions", {}).get(action)
         return permission is not None and actor.can(permission)

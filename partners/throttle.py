@@ -12,6 +12,11 @@ from core import clock
 MINUTE = 60
 
 
+def moment_now() -> float:
+    """Return the seconds of the machine's own clock: a fixed day must not stop the counting."""
+    return clock.ticking().timestamp()
+
+
 class ClientRate(BaseThrottle):
     """Refuse beyond the calls a minute that were agreed for the application, saying when to come back.
 
@@ -24,7 +29,7 @@ class ClientRate(BaseThrottle):
         client = getattr(request._request, "api_client", None)
         if client is None:
             return True
-        moment = int(clock.ticking().timestamp())
+        moment = int(moment_now())
         self.seconds = MINUTE - moment % MINUTE
         key = f"calls:{client.application_id}:{moment // MINUTE}"
         try:

@@ -8,6 +8,7 @@ from aid.models.awards import Approval, Award
 from aid.models.batches import AccountChange, BankFile, BankResult, Batch, Payment
 from aid.models.changes import CountyMove, HouseholdChange
 from aid.models.checkups import CheckupBatch, CheckupBooking
+from aid.models.exchange import ExchangeMark
 from aid.models.exits import Exit, FollowUp
 from aid.models.files import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
 from aid.models.funds import Fund, FundAccount, JournalEntry, JournalLine
@@ -46,6 +47,7 @@ __all__ = [
     "CountyPart",
     "EconomicCheck",
     "Enrolment",
+    "ExchangeMark",
     "Exit",
     "ExpenseLine",
     "FileMember",

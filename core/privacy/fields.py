@@ -1,5 +1,6 @@
 """Model fields for secrets: encrypted at rest, masked wherever they are printed."""
 
+import hmac
 import unicodedata
 from collections.abc import Callable
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from core.chinese import masks
-from core.privacy.keys import blind, seal, unseal
+from core.privacy.keys import blind, exchange_key, seal, unseal
 
 MASKS: dict[str, Callable[[str], str]] = {
     "identity": masks.mask_identity,
@@ -133,6 +134,11 @@ class BlindIndexField(models.BinaryField):
         value = blind(self.kind, normalise(secret.open())) if secret else None
         setattr(model_instance, self.attname, value)
         return value
+
+
+def exchanged(plain: str) -> bytes:
+    """Return the keyed hash by which a partner system asks about an identity number (domain.md 0.8)."""
+    return hmac.digest(exchange_key(), normalise(plain).encode(), "sha256")
 
 
 def index_of(kind: str, plain: str) -> bytes:

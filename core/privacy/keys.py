@@ -72,6 +72,11 @@ def blind(kind: str, plain: str) -> bytes:
     return hmac.digest(_index_key(settings.INDEX_KEY), f"{kind}:{plain}".encode(), "sha256")
 
 
+def exchange_key() -> bytes:
+    """Return the key under which partner systems hash identity numbers: made from ours, and says nothing about it."""
+    return hmac.digest(_index_key(settings.INDEX_KEY), b"exchange with partner systems, 1", "sha256")
+
+
 def _split(envelope: bytes) -> tuple[str, bytes]:
     if envelope[:2] != VERSION + AES_256_GCM:
         raise UnreadableSecretError("Unknown envelope.")

@@ -73,12 +73,17 @@ def seen_by(actor: Actor) -> list[Kind]:
 
 def _clocks(actor: Actor, code: str) -> QuerySet[Deadline]:
     """Return the running clocks of one kind, or of every kind, each kind where its own right reaches."""
+    return clocks_seen(actor, code).filter(state="running")
+
+
+def clocks_seen(actor: Actor, code: str = "") -> QuerySet[Deadline]:
+    """Return the clocks, running or ended, of the kinds of cases somebody sees, each where its own right reaches."""
     parts = [
         Deadline.objects.permitted(actor, kind.right).filter(subject_type=label)
         for label, kind in KINDS.items()
         if code in ("", kind.code)
     ]
-    found: QuerySet[Deadline] = reduce(or_, parts).filter(state="running")
+    found: QuerySet[Deadline] = reduce(or_, parts)
     return found
 
 

@@ -69,7 +69,7 @@ SCOPES: Mapping[str, Scope] = {
     ),
     "mediations.read": scope(
         _("Mediations"), _("Number, matter, state, dates and amounts in total; no names, no notes."),
-        "legal.view_mediation", "legal.take_part",
+        "legal.view_mediation", "legal.open_mediation",
     ),
     "matters.read": scope(
         _("Supervision matters"), _("Number, subject, state, letters and their dates."), "legal.view_matter",

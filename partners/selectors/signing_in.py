@@ -74,5 +74,6 @@ def client_for(
         roles=frozenset({"partner"}),
         request_id=request_id,
         address=address,
+        purposes=purposes,
     )
     return client, actor

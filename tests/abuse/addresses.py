@@ -61,9 +61,12 @@ def _walk(patterns: Any, before: str, namespace: str) -> Iterator[Address]:
 
 
 def _filled(pattern: Any) -> str:
-    text, names = normalize(pattern.pattern.regex.pattern.removeprefix("^"))[-1]
+    regex = pattern.pattern.regex.pattern.removeprefix("^")
+    text, names = normalize(regex)[-1]
     shapes = pattern.pattern.converters
-    values = {
-        name: "7" if type(shapes.get(name)).__name__ == "IntConverter" else FILLED.get(name, NOBODY) for name in names
-    }
-    return str(text % values)
+    return str(text % {name: _value(name, shapes.get(name), regex) for name in names})
+
+
+def _value(name: str, shape: Any, regex: str) -> str:
+    number = type(shape).__name__ == "IntConverter" or f"?P<{name}>[0-9]{{" in regex
+    return "7" if number else FILLED.get(name, NOBODY)

@@ -102,9 +102,9 @@ def test_pages_of_signed_in_people_are_kept_nowhere(client, as_role, tree):
 
 
 def test_the_api_is_for_who_signed_in(client, as_role, tree):
-    assert client.get("/api/v1/").status_code == 403
+    assert client.get("/api/v1/").status_code == 401
     assert client.get("/api/v1/").json()["code"] == "not_authenticated"
-    assert client.get("/api/schema/").status_code == 403
+    assert client.get("/api/schema/").status_code == 401
     assert client.get("/api/schema/ui/").status_code == 302
 
     as_role("county_reviewer", tree.haishu)
@@ -137,7 +137,7 @@ def test_every_address_is_one_we_know_about():
     """A package that brings addresses of its own must not do so unseen."""
     tops = {str(each.pattern).split("/")[0] for each in get_resolver().url_patterns}
 
-    assert {"login", "accounts", "admin", "api", "healthz", "readyz", "language", ""} == tops
+    assert {"login", "accounts", "admin", "api", "oauth", "healthz", "readyz", "language", ""} == tops
 
 
 def test_the_demonstrations_accounts_are_printed(tree):

@@ -1,0 +1,1 @@
+"""Relief for partner systems: least data, rights per action, keyset pages (house.md example 5)."""

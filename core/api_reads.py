@@ -1,0 +1,91 @@
+"""Reading over the API: lists from columns, one row by its key, filters that can only narrow, masked names."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django_filters import rest_framework as filters
+from drf_spectacular.contrib.django_filters import DjangoFilterExtension
+from rest_framework import mixins, serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+
+from core.api import ColumnsListMixin, ScopedViewSet
+from core.chinese.names import mask_name
+
+ALWAYS = frozenset({"cursor", "per", "dry_run"})
+
+
+class MaskedName(serializers.CharField):
+    """A person's name as another system may read it: 王*兰."""
+
+    def to_representation(self, value: Any) -> str:
+        return mask_name(value) if value else ""
+
+
+class YearOf(serializers.IntegerField):
+    """The year of a day that is nobody else's business."""
+
+    def to_representation(self, value: Any) -> Any:
+        return value.year if value else None
+
+
+class ScopedFilters(filters.DjangoFilterBackend):  # type: ignore[misc]
+    """The filters of a list of scoped rows; a parameter nobody knows is refused, it may be a slip."""
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        chosen = getattr(view, "filterset_class", None)
+        known = ALWAYS | set(chosen.base_filters if chosen else ())
+        unknown = sorted(set(request.query_params) - known)
+        if unknown:
+            text = _("There is no such filter. Known: %(names)s.") % {"names": " ".join(sorted(known))}
+            raise ValidationError({name: [text] for name in unknown})
+        return super().filter_queryset(request, queryset, view)
+
+
+class ScopedFiltersDescription(DjangoFilterExtension):  # type: ignore[no-untyped-call]
+    """Describes the filters from the filter set alone: its own way asks the model's manager, which needs an actor."""
+
+    target_class = ScopedFilters  # type: ignore[assignment]  # a class or its path
+    priority = 1
+
+    def get_schema_operation_parameters(self, auto_schema: Any, *_args: Any, **_kwargs: Any) -> list[Any]:
+        chosen = getattr(auto_schema.view, "filterset_class", None)
+        if chosen is None:
+            return []
+        resolve: Any = self.resolve_filter_field
+        described = (
+            resolve(auto_schema, chosen._meta.model, chosen, name, field) for name, field in chosen.base_filters.items()
+        )
+        return [parameter for parameters in described for parameter in parameters]
+
+
+class ReadViewSet(ColumnsListMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+    """A list and one row of it, behind one right. ``acts`` adds the rights of what else the viewset does."""
+
+    filter_backends = [ScopedFilters]
+    right: str = ""
+    acts: dict[str, str] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Take the columns from the serializer, so that list and row cannot say different things."""
+        super().__init_subclass__(**kwargs)
+        if cls.right and "permissions" not in cls.__dict__:
+            cls.permissions = {"list": cls.right, "retrieve": cls.right} | cls.acts
+        if cls.serializer_class and not cls.__dict__.get("columns"):
+            shown: Any = cls.serializer_class()
+            fields: dict[str, Any] = shown.fields
+            cls.columns = {name: field.source.replace(".", "__") for name, field in fields.items()}
+            cls.shaped = {name: _shape(field) for name, field in fields.items()}
+
+
+class NumberedViewSet(ReadViewSet):
+    """Rows whose key is a number."""
+
+    lookup_value_regex = "[0-9]{1,18}"
+
+
+def _shape(field: Any) -> Any:
+    def shaped(value: Any) -> Any:
+        return field.to_representation(value) if value is not None else None
+
+    return shaped

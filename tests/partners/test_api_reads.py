@@ -1,0 +1,85 @@
+"""Every resource: own branch only, its own scope, least data, the same in list and row, constant queries."""
+
+import pytest
+from django.urls import reverse
+
+from partners.rules.scopes import SCOPES
+from tests.aid.applications import Office as AidOffice
+
+LISTS = {
+    "unions_api:union": "unions.read",
+    "unions_api:member": "members.read",
+    "aid_api:needy-file": "files.read",
+    "aid_api:assessment": "files.read",
+    "aid_api:programme": "programmes.read",
+    "aid_api:roster": "programmes.read",
+    "aid_api:award": "programmes.read",
+    "aid_api:batch": "payments.read",
+    "aid_api:payment": "payments.read",
+    "legal_api:legal-aid-case": "cases.read",
+    "legal_api:mediation": "mediations.read",
+    "legal_api:supervision-matter": "matters.read",
+    "legal_api:collective-contract": "contracts.read",
+    "legal_api:deadline": "deadlines.read",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_opens_by_its_scope_alone(office, name):
+    address = reverse(f"{name}-list")
+    office.grant(LISTS[name])
+    assert office.caller().get(address).status_code == 200
+    others = [scope for scope in SCOPES if SCOPES[scope].rights.isdisjoint(SCOPES[LISTS[name]].rights)]
+    other = office.register("另一个平台")
+    office.application, office.secret = other, office.key(application=other)
+    office.grant(*others, application=other)
+    assert office.caller().get(address).status_code == 403
+
+
+def test_unions_and_members_of_the_branch_alone(office):
+    office.grant("unions.read", union=office.tree.haishu)
+    caller = office.caller()
+    rows = caller.get("/api/v1/unions/?per=200").json()["results"]
+
+    assert {row["name"] for row in rows} >= {"海曙区总工会", "望春街道总工会"}
+    assert not any("江北" in row["name"] or row["level"] == "province" for row in rows)
+    one = caller.get(f"/api/v1/unions/{office.tree.haishu.pk}/")
+    assert one.json() == next(row for row in rows if row["id"] == office.tree.haishu.pk)
+    stranger = caller.get(f"/api/v1/unions/{office.tree.jiangbei.pk}/")
+    missing = caller.get("/api/v1/unions/99999999/")
+    assert (stranger.status_code, missing.status_code) == (404, 404)
+    assert stranger.content == missing.content
+    assert [row["name"] for row in caller.get("/api/v1/unions/?name=环卫").json()["results"]] == [
+        "望春街道环卫行业工会"
+    ]
+
+
+def test_list_and_row_of_a_file_say_the_same(office):
+    aid = AidOffice(office.tree)
+    file = aid.filed()
+    office.grant("files.read")
+    caller = office.caller()
+    (row,) = caller.get("/api/v1/needy-files/").json()["results"]
+    assert caller.get(f"/api/v1/needy-files/{file.pk}/").json() == row
+    assert row["head"] == "王*兰"
+    (reckoned, *_more) = caller.get(f"/api/v1/assessments/?file={file.pk}").json()["results"]
+    assert caller.get(f"/api/v1/assessments/{reckoned['id']}/").json() == reckoned
+    assert "net_per_head" not in reckoned
+
+
+def test_a_person_is_found_by_key_and_not_read_through(office):
+    file = AidOffice(office.tree).filed()
+    office.grant("persons.read")
+    caller = office.caller()
+    answer = caller.get(f"/api/v1/persons/{file.head_id}/")
+    assert answer.json()["name"] == "王*兰"
+    assert set(answer.json()) == {"id", "version", "name", "born", "union", "union_name"}
+    assert caller.get("/api/v1/persons/").status_code in (403, 404, 405)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_call_costs_few_queries(office, django_assert_max_num_queries, name):
+    office.grant(LISTS[name])
+    caller = office.caller()
+    with django_assert_max_num_queries(4):
+        caller.get(reverse(f"{name}-list"))
