@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.services import factors
 from core.admin_bases import DutyAdmin
 
-FOREIGN = {"auth", "account", "mfa", "usersessions", "axes"}
+FOREIGN = {"auth", "account", "mfa", "socialaccount", "usersessions", "axes"}
 
 # What other packages register follows Django's own permissions and leaves no event: it does not belong here.
 for _model in [model for model in admin.site._registry if model._meta.app_label in FOREIGN]:

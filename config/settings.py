@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
     "axes",
     "django_htmx",
     "django_filters",
@@ -217,6 +218,22 @@ MFA_FORMS = {
     "reauthenticate": "accounts.mfa.AgainForm",
     "activate_totp": "accounts.mfa.SetUpForm",
 }
+# Single sign-on: off until an issuer is named. Only for accounts that exist; nobody signs up.
+SSO_SERVER = env.str("OIDC_ISSUER", default="")
+SSO_ON = bool(SSO_SERVER)
+SSO_USERNAME_CLAIM = env.str("OIDC_USERNAME_CLAIM", default="preferred_username")
+SSO_APP = {
+    "provider_id": "sso",
+    "name": env.str("OIDC_NAME", default="统一身份认证"),
+    "client_id": env.str("OIDC_CLIENT_ID", default=""),
+    "secret": env.str("OIDC_CLIENT_SECRET", default=""),
+    "settings": {"server_url": SSO_SERVER, "oauth_pkce_enabled": True},
+}
+SOCIALACCOUNT_PROVIDERS = {"sso": {"APPS": [SSO_APP] if SSO_ON else []}}
+SOCIALACCOUNT_ADAPTER = "accounts.sso.ExistingOnly"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_LOGIN_ON_GET = False  # a page of somebody else must not start a sign-in
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # half a minute either way: phones' clocks differ; each code is good once all the same
 

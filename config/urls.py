@@ -4,6 +4,7 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts import sso
 from desk import api, errors, health
 from desk.views import gates, me
 from partners.views import tokens
@@ -13,6 +14,8 @@ ACCOUNT = [
     path("login/", account.login, name="account_login"),
     path("accounts/login/", gates.sign_in),
     path("accounts/logout/", account.logout, name="account_logout"),
+    path("accounts/sso/", sso.sign_in, name="sso_login"),
+    path("accounts/sso/callback/", sso.callback, name="sso_callback"),
     path("accounts/inactive/", account.account_inactive, name="account_inactive"),
     path("accounts/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", account.password_change, name="account_change_password"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -139,6 +140,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "now": clock.now(),
         "signed_in": bool(user and user.is_authenticated),
         "province_name": _province_name(),
+        "sso_name": settings.SSO_APP["name"] if settings.SSO_ON else "",
     }
     if frame["signed_in"]:
         frame |= _own(request, request.actor, bool(user and user.is_staff))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.actors import Actor, SystemActor
 from core.errors import RuleBrokenError
-from core.events.services import record
+from core.events.services import Happening, record, record_many
 from core.violations import refusing_violations
 
 
@@ -92,3 +92,14 @@ def demand_new_password(*, user: User) -> None:
     user.must_change_password = True
     user.save(update_fields=["must_change_password"])
     record(SystemActor("sign-in"), "accounts.user.password_expired", user)
+
+
+def note_linked(*, user: User, subject: str) -> None:
+    """Leave in the trail that a subject of the identity provider opens an account from now on."""
+    record(SystemActor("single sign-on"), "accounts.user.sso_linked", user, subject=subject[:120])
+
+
+def note_stranger(*, subject: str, address: str) -> None:
+    """Leave in the trail that the identity provider vouched for somebody who has no account here."""
+    told = {"subject": subject[:120], "address": address}
+    record_many(SystemActor("single sign-on"), [Happening("accounts.sso.refused", "accounts.user", "0", "", told)])
