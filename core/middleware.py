@@ -32,7 +32,7 @@ class RequestId:
 
 
 class PrivateAnswers:
-    """Keep answers to a signed-in user out of every cache, and apart for htmx and full pages."""
+    """Keep answers to a signed-in user or system out of every cache, and apart for htmx and full pages."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -40,7 +40,7 @@ class PrivateAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request"])
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        if _is_api(request) or (getattr(request, "user", None) is not None and request.user.is_authenticated):
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store"
         return response
@@ -57,7 +57,9 @@ class DomainErrors:
 
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Refuse a character that the database cannot keep before anybody looks for it there."""
-        told = [request.path, *_values(request.GET), *_values(request.POST)]
+        # The API reads its own bodies, some of them signed as they came: a form read here would be gone there.
+        form = [] if _is_api(request) else _values(request.POST)
+        told = [request.path, *_values(request.GET), *form]
         if any("\0" in text for text in told):
             error = DomainError(_("The address or the form holds a character that no text can hold."), code="null")
             return refusal(request, error)
@@ -66,6 +68,10 @@ class DomainErrors:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         error = as_refusal(exception)
         return refusal(request, error) if error else None
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
 
 
 def _values(sent: QueryDict) -> list[str]:

@@ -28,8 +28,9 @@ def test_without_the_token_of_our_page_nothing_is_changed(step):
     for address in addresses()[::step]:
         if address.name in NO_SESSION | OWN_CREDENTIALS:
             continue
-        answer = client.post(address.url, {"a": "1"})
-        if answer.status_code != 403:
+        form = {"content_type": "application/json"} if hasattr(address.view, "cls") else {}
+        answer = client.post(address.url, {"a": "1"}, **form)
+        if answer.status_code not in (401, 403):
             wrong.append((address.name, answer.status_code))
     assert wrong == []
 
