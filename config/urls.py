@@ -53,6 +53,7 @@ urlpatterns = [
     path("", include("unions.urls")),
     path("", include("aid.urls")),
     path("", include("legal.urls")),
+    path("", include("partners.urls")),
 ]
 
 handler400 = errors.bad_request

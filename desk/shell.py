@@ -105,6 +105,13 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         ),
     ),
     (
+        _("Partner systems"),
+        (
+            item(_("Developers"), "partners:home", "globe", "partners.keep_application"),
+            item(_("Scopes of partners"), "partners:grant_list", "lock", "partners.decide_grant"),
+        ),
+    ),
+    (
         _("Administration"),
         (
             item(_("Administration"), "admin:index", "gear", *ADMINISTRATION),
@@ -120,6 +127,7 @@ TABS: tuple[Item, ...] = (
     item(_("Visits"), "aid:visit_list", "home", "aid.visit_file"),
     item(_("Batches"), "aid:batch_list", "bank", "aid.view_batch"),
     item(_("Seasons"), "aid:programme_list", "calendar", "aid.view_programme"),
+    item(_("Developers"), "partners:home", "globe", "partners.keep_application"),
     item(_("Messages"), "desk:inbox", "bell"),
     item(_("Me"), "desk:me", "person"),
 )

@@ -144,8 +144,9 @@ def body_of(*, code: str, event_id: int, subject_type: str, subject_id: str, hap
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def trial_body(moment: datetime, site: str) -> bytes:
-    """Return the message of a test."""
+def trial_body(moment: datetime, site: str, code: str = TEST) -> bytes:
+    """Return a test message that looks like one about an event of this kind and tells of nothing."""
+    nothing = "00000000-0000-7000-8000-000000000000"
     return body_of(
-        code=TEST, event_id=0, subject_type="partners.subscription", subject_id="test", happened_at=moment, site=site
+        code=code, event_id=0, subject_type="partners.test", subject_id=nothing, happened_at=moment, site=site
     )

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from secrets import token_bytes
 from typing import Any
@@ -17,13 +18,14 @@ from core.errors import ConflictError, NotFoundError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from core.parameters.selectors import value
+from core.throttle import check_rate
 from core.transitions import check_fresh
 from core.uuids import uuid7
 from core.violations import refusing_violations
 from partners.choices import DisabledReason, SubscriptionStatus
 from partners.models import Application, DeliveryTry, Subscription
 from partners.models.scope import DEVELOP
-from partners.rules.event_types import check_event_types, trial_body
+from partners.rules.event_types import TEST, check_event_types, trial_body
 from partners.rules.limits import KEY_OVERLAP
 from partners.rules.signing import signed_headers
 from partners.rules.targets import Target, target_of
@@ -33,6 +35,16 @@ from partners.services.sending import PROVINCE, note_trial, secrets_of
 from unions.models import Union
 
 MOST = 10  # webhooks of one application
+MOST_TRIALS = 60  # test messages of one webhook an hour
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A test message as it was sent, its signature masked, and what came back."""
+
+    row: DeliveryTry
+    headers: dict[str, str]
+    body: str
 
 
 def new_secret() -> str:
@@ -168,13 +180,14 @@ def end_webhook(*, actor: Actor, subscription_id: UUID, seen_version: int) -> Su
 
 
 def try_webhook(
-    *, actor: Actor, subscription_id: UUID, moment: datetime, line_to: Callable[[Target], Line] = Line
-) -> DeliveryTry:
+    *, actor: Actor, subscription_id: UUID, moment: datetime, code: str = TEST, line_to: Callable[[Target], Line] = Line
+) -> Trial:
     """Send a test message now and keep what the receiver said; it tells of nothing and counts as nothing."""
     subscription: Subscription = find(Subscription, subscription_id, actor, DEVELOP)
     if subscription.status == SubscriptionStatus.ENDED:
         raise NotFoundError(_("This webhook has ended."), code="not_found")
-    body = trial_body(moment, settings.SITE_URL)
+    check_rate("webhook-trial", str(subscription.pk), most=MOST_TRIALS)
+    body = trial_body(moment, settings.SITE_URL, code)
     headers = signed_headers(
         secrets_of(subscription, moment), message_id=f"msg_test_{uuid7().hex}", moment=moment, body=body
     )
@@ -183,4 +196,4 @@ def try_webhook(
     with transaction.atomic():
         made = note_trial(subscription, answer, moment)
         record(actor, "partners.webhook.tested", subscription, status=answer.status, outcome=answer.outcome.value)
-    return made
+    return Trial(made, headers | {"webhook-signature": "v1,******"}, body.decode())

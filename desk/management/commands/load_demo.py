@@ -22,6 +22,7 @@ from desk.demo.legal_instructors import InstructorsMaker
 from desk.demo.legal_supervision import SupervisionMaker
 from desk.demo.members import MembersMaker
 from desk.demo.organisation import OrganisationMaker
+from desk.demo.partners import add_partner
 from desk.demo.people import build_cast, find_cast
 from desk.demo.referrals import refer_families
 from desk.demo.rehearsals import rehearse_standards
@@ -73,6 +74,7 @@ class Command(BaseCommand):
         LegalCasesMaker(find_cast(today), today).this_year()
         refer_families(find_cast(today), today)
         SheetsMaker(find_cast(today), today).this_week()
+        add_partner(find_cast(today), today)
         now = clock.now()
         fold_all(now, today)  # so that the first look at the overview is not empty
         planned, swept = planning.plan(now), sweeping.sweep(now)
