@@ -1,8 +1,9 @@
 """The Celery application: workers on any number of hosts, one static beat schedule, reviewed like code."""
 
 import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, signals
 from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -10,6 +11,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("hengwen")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.setup_logging.connect
+def keep_our_logging(**_given: Any) -> None:
+    """Leave the log as the settings have it: Celery's own handlers would write task lines past the mask."""
+
 
 MINUTE = 60.0
 

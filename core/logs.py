@@ -34,3 +34,10 @@ class MaskSecrets(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = mask(record.getMessage()), ()
         return True
+
+
+class MaskedFormatter(logging.Formatter):
+    """Mask the finished line: a traceback and what an exception says are written after every filter."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(super().format(record))

@@ -56,6 +56,7 @@ def services(places: Places, environment: dict[str, str], web: Web) -> list[Serv
             environment,
             "web",
             *("gunicorn", "config.wsgi", "--bind", f"{web.bind}:{web.port}", "--no-control-socket"),
+            *("--logger-class", "config.gunicorn_logging.MaskedLogger"),
             *("--worker-class", "gthread", "--workers", environment.get("WEB_WORKERS", "2"), "--threads", "4"),
             *("--timeout", "60", "--graceful-timeout", "10", "--access-logfile", "-"),
             is_ready=web.answers,
