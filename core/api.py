@@ -28,6 +28,13 @@ class KeysetPages(CursorPagination):
     max_page_size = 200
     ordering = "-id"
 
+    def decode_cursor(self, request: Request) -> Any:
+        """Read the mark of a page; one that nobody gave out is a fault of the request, not a page that is missing."""
+        try:
+            return super().decode_cursor(request)
+        except exceptions.NotFound:
+            raise exceptions.ValidationError({"cursor": [_("This is not a mark of a page of this list.")]}) from None
+
 
 class ScopedViewSet(WriteOnceMixin, GenericViewSet):
     """A viewset whose rows come from a selector, so they are always scoped to the actor."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import DomainError
 from core.pages import refusal
+from core.problems import answer, is_api
 from core.uuids import uuid7
 from core.violations import as_refusal
 
@@ -40,7 +41,7 @@ class PrivateAnswers:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request"])
-        if _is_api(request) or (getattr(request, "user", None) is not None and request.user.is_authenticated):
+        if is_api(request) or (getattr(request, "user", None) is not None and request.user.is_authenticated):
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store"
         return response
@@ -58,20 +59,16 @@ class DomainErrors:
     def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
         """Refuse a character that the database cannot keep before anybody looks for it there."""
         # The API reads its own bodies, some of them signed as they came: a form read here would be gone there.
-        form = [] if _is_api(request) else _values(request.POST)
+        form = [] if is_api(request) else _values(request.POST)
         told = [request.path, *_values(request.GET), *form]
         if any("\0" in text for text in told):
             error = DomainError(_("The address or the form holds a character that no text can hold."), code="null")
-            return refusal(request, error)
+            return answer(error) if is_api(request) else refusal(request, error)
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         error = as_refusal(exception)
         return refusal(request, error) if error else None
-
-
-def _is_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
 
 
 def _values(sent: QueryDict) -> list[str]:

@@ -6,10 +6,15 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from core.errors import DomainError, NotFoundError
+from core.problems import answer, is_api
+
 
 @login_not_required
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer an address that names nothing."""
+    if is_api(request):
+        return answer(NotFoundError(_("There is no such address."), code="not_found"))
     return _plain(request, 404, _("Not found"), _("There is no such page. Search for a name or a number instead."))
 
 
@@ -36,6 +41,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 @login_not_required
 def fault(request: HttpRequest) -> HttpResponse:
     """Answer our own fault with a number to quote. Stands alone: the database may be what is gone."""
+    if is_api(request):
+        text = _("A fault of ours. Try again later with the same Idempotency-Key; quote the number if it stays.")
+        told = {"request_id": getattr(request, "request_id", "")}
+        return answer(DomainError(text, code="fault", details=told), 500)
     page = render_to_string("500.html", {"request_id": getattr(request, "request_id", "")})  # no context processor runs
     return HttpResponse(page, status=500)
 

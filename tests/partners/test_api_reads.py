@@ -83,3 +83,11 @@ def test_a_call_costs_few_queries(office, django_assert_max_num_queries, name):
     caller = office.caller()
     with django_assert_max_num_queries(4):
         caller.get(reverse(f"{name}-list"))
+
+
+def test_outside_the_resources_a_system_reads_problems_too(office):
+    office.grant("unions.read")
+    for path, status in (("/api/v1/nothing/", 404), ("/api/v1/unions/?q=%00", 400), ("/api/v1/unions/x/", 404)):
+        answer = office.caller().get(path)
+        assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json"), path
+        assert answer.json()["status"] == status
