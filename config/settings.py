@@ -7,6 +7,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.safety import refuse_unsafe_settings
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -83,6 +85,7 @@ MIDDLEWARE = [
     "partners.middleware.CallLog",
     "core.middleware.PrivateAnswers",
     "core.middleware.DomainErrors",
+    "core.replica.ReplicaReads",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -118,6 +121,37 @@ DATABASES = {
         },
     }
 }
+# A streaming replica (docs/operations.md): these pages may be a few seconds old there; all else reads the primary.
+if REPLICA_URL := env.str("REPLICA_URL", default=""):
+    DATABASES["replica"] = {
+        **DATABASES["default"],
+        **env.db_url_config(REPLICA_URL),
+        "OPTIONS": {
+            "options": "-c statement_timeout=60s -c default_transaction_read_only=on",
+            "connect_timeout": 2,
+        },
+        "TEST": {"MIRROR": "default"},
+    }
+DATABASE_ROUTERS = ["core.replica.Router"]
+REPLICA_MOST_BEHIND = env.float("REPLICA_MOST_BEHIND", default=5.0)  # seconds; farther behind, the primary is asked
+REPLICA_CHECK_SECONDS = 2.0
+REPLICA_VIEWS = frozenset(
+    {
+        "desk:dashboard",
+        "desk:dashboard_topic",
+        "desk:dashboard_figure",
+        "desk:dashboard_figure_export",
+        "desk:yearbook",
+        "desk:statistics",
+        "desk:statistics_export",
+        "desk:statistics_rows",
+        "desk:relief_rows",
+        "desk:relief_rows_export",
+        "desk:relief_figure",
+        "desk:relief_figure_export",
+        "desk:search",
+    }
+)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379")
@@ -360,3 +394,5 @@ LOGGING = {
     "loggers": {"axes": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
+
+refuse_unsafe_settings(globals())

@@ -21,7 +21,7 @@ def faults(client, asked, method="GET"):
             continue
         answer = client.generic(method, address.url)
         told = missing_headers(answer)
-        if answer.status_code not in (301, 302) and "no-store" not in answer.get("Cache-Control", ""):
+        if answer.status_code not in (301, 302, 401) and "no-store" not in answer.get("Cache-Control", ""):
             told.append("may be cached")
         if told or (answer.status_code >= 500 and address.name != "readyz"):
             wrong.append((address.name, method, answer.status_code, told))
