@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core import clock
+from core.api_schema import LANGUAGE, ApiSchema
 from partners.choices import CallbackKind
 from partners.services.inbound import take_message
 from partners.signed_messages import SignedBody
@@ -102,9 +103,17 @@ HEADERS = [
 ]
 
 
+class SignedSchema(ApiSchema):
+    """Signed messages need no key beside their id, and cannot be tried out."""
+
+    def get_override_parameters(self) -> list[Any]:
+        return [LANGUAGE]
+
+
 class SignedCallback(APIView):
     """Takes one kind of signed message."""
 
+    schema = SignedSchema()
     authentication_classes = [SignedBody]
     permission_classes = [IsAuthenticated]
     kind = ""
@@ -122,7 +131,7 @@ class SignedCallback(APIView):
             moment=clock.now(),
             today=clock.today(),
         )
-        again = {"Idempotency-Replayed": "true"} if taken.is_repeat else None
+        again = {"Idempotent-Replayed": "true"} if taken.is_repeat else None
         return Response(taken.answer, status=taken.status, headers=again)
 
 

@@ -8,6 +8,7 @@ app_name = "partners"
 
 urlpatterns = [
     path("developers/", home.home, name="home"),
+    path("developers/errors/", home.errors, name="errors"),
     path("developers/apps/<uuid:application_id>/", applications.application, name="application"),
     path("developers/apps/<uuid:application_id>/key/", applications.key_new, name="key_new"),
     path("developers/apps/<uuid:application_id>/key/change/", applications.key_rotate, name="key_rotate"),

@@ -176,13 +176,12 @@ def identity(today: date) -> Reader:
     return read
 
 
-def answer_of(results: Sequence[Result]) -> tuple[int, dict[str, Any]]:
-    """Return status and body of the answer: 200 with each row's result, 422 where not one row was accepted."""
+def answer_of(results: Sequence[Result]) -> dict[str, Any]:
+    """Return the answer with each row's result; refuse the message where not one row was accepted."""
     accepted = sum(each.status != "refused" for each in results)
     told: dict[str, Any] = {"received": len(results), "accepted": accepted, "rows": [each.told() for each in results]}
     if accepted:
-        return 200, told
+        return told
     first = results[0]
     fields = {f"rows.{each.row}.{name}": texts for each in results for name, texts in each.fields.items()}
-    refusal = {"code": first.code, "message": first.message, "fields": fields}
-    return 422, refusal | told
+    raise RuleBrokenError(first.message, code=first.code, fields=fields, details=told)

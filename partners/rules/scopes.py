@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,11 @@ SCOPES: Mapping[str, Scope] = {
         "aid.view_programme",
         "aid.view_roster",
     ),
-    "payments.read": scope(_("Payments"), _("Batches and payments: state and amount, no account."), "aid.view_batch"),
+    "payments.read": scope(
+        pgettext_lazy("a scope of the API", "Payments"),
+        _("Batches and payments: state and amount, no account."),
+        "aid.view_batch",
+    ),
     "cases.read": scope(
         _("Cases of legal aid"),
         _("Number, matter, form, state and dates; no facts, no name."),

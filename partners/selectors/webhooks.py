@@ -79,6 +79,12 @@ def subscriptions_of(actor: Actor, application_id: Any = None) -> QuerySet[Subsc
     return rows.order_by("status", "-created_at", "-pk")
 
 
+def subscriptions_behind(actor: Actor) -> QuerySet[Subscription]:
+    """Return the living webhooks of the application that an actor is; none for a person."""
+    rows = Subscription.unscoped.filter(application__user_id=actor.user_id or 0)
+    return rows.exclude(status=SubscriptionStatus.ENDED).order_by("-id")
+
+
 def delivery_log(
     actor: Actor, *, subscription: Any = None, status: str = "", code: str = "", permission: str = DEVELOP
 ) -> QuerySet[WebhookDelivery]:

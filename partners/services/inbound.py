@@ -67,20 +67,19 @@ def take_message(
     if not actor.can(kind.permission):
         raise ForbiddenError(_("No granted scope lets this application send this."), code="not_granted")
     results = kind.take(Desk(actor, door, moment, today), object_of(body, kind.fields))
-    status, answer = answer_of(results)
-    if status == 200:
-        SignedMessage.objects.create(
-            callback=door,
-            message_id=message_id,
-            key=key,
-            digest=digest,
-            received_at=moment,
-            status=status,
-            answer=answer,
-            rows=answer["received"],
-            accepted=answer["accepted"],
-        )
-    return Taken(status, answer)
+    answer = answer_of(results)
+    SignedMessage.objects.create(
+        callback=door,
+        message_id=message_id,
+        key=key,
+        digest=digest,
+        received_at=moment,
+        status=200,
+        answer=answer,
+        rows=answer["received"],
+        accepted=answer["accepted"],
+    )
+    return Taken(200, answer)
 
 
 def _again(before: SignedMessage, digest: bytes) -> Taken:

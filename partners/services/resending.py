@@ -10,12 +10,13 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
-from core.errors import ConflictError, RuleBrokenError
+from core.errors import ConflictError, NotFoundError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from partners.choices import DeliveryStatus, SubscriptionStatus
 from partners.models import Subscription, WebhookDelivery
 from partners.models.scope import DEVELOP
+from partners.selectors.webhooks import subscriptions_behind
 
 AT_ONCE = 10_000
 CHOSEN = """
@@ -46,11 +47,22 @@ class Replayed:
 
 
 @transaction.atomic
-def replay(
-    *, actor: Actor, subscription_id: UUID, after: int, moment: datetime, permission: str = DEVELOP, most: int = AT_ONCE
-) -> Replayed:
+def replay(*, actor: Actor, subscription_id: UUID, after: int, moment: datetime, most: int = AT_ONCE) -> Replayed:
     """Owe a webhook once more what happened after an event, in the order of events and under the same message ids."""
-    subscription: Subscription = find(Subscription, subscription_id, actor, permission, lock=True)
+    subscription: Subscription = find(Subscription, subscription_id, actor, DEVELOP, lock=True)
+    return _replay(actor, subscription, after, moment, most)
+
+
+@transaction.atomic
+def replay_own(*, actor: Actor, subscription_id: UUID, after: int, moment: datetime, most: int = AT_ONCE) -> Replayed:
+    """Do the same for the application whose own webhook it is."""
+    own = subscriptions_behind(actor).select_for_update(of=("self",)).filter(pk=subscription_id).first()
+    if own is None:
+        raise NotFoundError(_("No such %(thing)s.") % {"thing": Subscription._meta.verbose_name}, code="not_found")
+    return _replay(actor, own, after, moment, most)
+
+
+def _replay(actor: Actor, subscription: Subscription, after: int, moment: datetime, most: int) -> Replayed:
     if subscription.status == SubscriptionStatus.ENDED:
         raise ConflictError(_("This webhook has ended."), code="wrong_state")
     if not 0 <= after < 2**63:

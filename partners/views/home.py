@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.http import Request
-from core.pages import page
+from core.pages import SIGNED_IN, page
 from partners.models import Application, Subscription
 from partners.models.scope import DEVELOP
 from partners.selectors.applications import application_list
 from partners.selectors.developers import standing_of
 from partners.selectors.webhooks import subscriptions_of
-from partners.views.words import application_tags, webhook_tag
+from partners.views.words import application_tags, crumbs, webhook_tag
 
 
 @page(DEVELOP)
@@ -34,6 +34,17 @@ def home(request: Request) -> HttpResponse:
         "addresses": _addresses(),
     }
     return render(request, "partners/home.html", context)
+
+
+@page(SIGNED_IN)
+def errors(request: Request) -> HttpResponse:
+    """Show what each code of a refusal means; problem details lead here by their ``type``."""
+    context = {
+        "errors": error_codes(),
+        "crumbs": crumbs((_("Error codes"), "")),
+        "mobile_back": reverse("partners:home"),
+    }
+    return render(request, "partners/errors.html", context)
 
 
 def _application(row: Application, standing: dict[str, Any]) -> dict[str, Any]:
@@ -110,22 +121,22 @@ def _addresses() -> list[dict[str, str]]:
     ]
 
 
-def error_codes() -> list[dict[str, str]]:
+def error_codes() -> list[dict[str, Any]]:
     """Return what each status of the API means and what to do (every refusal says its code too)."""
     told = (
         (
             "400",
-            "json, idempotency_key",
+            "json, idempotency_key, idempotency_key_missing",
             _("The request cannot be read."),
             _("Put it right; sending it again is in vain."),
         ),
         (
             "401",
-            "not_authenticated",
+            "not_authenticated, authentication_failed",
             _("No token, a token that is over, or a signature that is not right."),
             _("Get a new token; for signed messages check clock, secret and raw body."),
         ),
-        ("403", "not_granted", _("No granted scope lets you do this."), _("Ask for the scope.")),
+        ("403", "not_granted, permission_denied", _("No granted scope lets you do this."), _("Ask for the scope.")),
         (
             "404",
             "not_found",
@@ -138,7 +149,12 @@ def error_codes() -> list[dict[str, str]]:
             _("The row or the key is in another state than you think."),
             _("Read the row again, then decide; use a new key for a new message."),
         ),
-        ("422", "invalid", _("A rule or a field refuses it; “fields” names which."), _("Put the named fields right.")),
+        (
+            "422",
+            "invalid, person_not_found, not_resent",
+            _("A rule or a field refuses it; “fields” names which."),
+            _("Put the named fields right."),
+        ),
         ("429", "throttled", _("More calls a minute than agreed."), _("Wait for “Retry-After” seconds.")),
         (
             "503",
@@ -147,4 +163,6 @@ def error_codes() -> list[dict[str, str]]:
             _("Send the same again after “Retry-After” seconds."),
         ),
     )
-    return [dict(zip(("status", "codes", "means", "do"), each, strict=True)) for each in told]
+    return [
+        {"status": status, "codes": codes.split(", "), "means": means, "do": do} for status, codes, means, do in told
+    ]

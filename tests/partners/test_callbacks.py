@@ -133,8 +133,8 @@ def test_the_same_message_again_gets_the_same_answer_and_another_one_under_its_i
     later = door.send(told(row(number)), message="msg_2", key="k-1")  # signed anew, the same key
     other_key = door.send(told(row(number)), key="k-2")  # a captured message under another key
     assert first.json() == again.json() == later.json() == other_key.json()
-    assert "Idempotency-Replayed" not in first
-    assert again["Idempotency-Replayed"] == "true"
+    assert "Idempotent-Replayed" not in first
+    assert again["Idempotent-Replayed"] == "true"
     for change in ({"message": "msg_3", "key": "k-1"}, {"message": "msg_1"}):
         answer = door.send(told(row(number, paid="1600.01")), **change)
         assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_conflict")

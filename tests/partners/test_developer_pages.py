@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from core import clock
 from partners.models import ApplicationKey, Callback, Grant, Subscription, WebhookDelivery
-from partners.services import doors
+from partners.models.scope import DEVELOP
+from partners.services import doors, keys
 from partners.services.routing import route
 from partners.services.sending import send_owed
 from tests.factories import Tree, actor_in
@@ -249,3 +250,32 @@ def test_a_developer_who_left_sees_nothing_more(page, bureau, tree):
     assert page.get(address("application", bureau.application.pk)).status_code == 404
     assert "data-row" not in page.get(address("delivery_list")).content.decode()
     assert send_owed(Subscription.unscoped.get().pk, now=clock.ticking) == 0
+
+
+def test_an_application_replays_its_own_webhooks_over_the_api_and_no_others(bureau, tree):
+    hook, events = delivered(bureau, tree, 3)
+    bureau.granted("events.read", tree.haishu)
+    _key, secret = keys.create_key(
+        actor=bureau.developer, application_id=bureau.application.pk, permission=DEVELOP, moment=clock.ticking()
+    )
+    asked = Client().post(
+        "/oauth/token/",
+        f"grant_type=client_credentials&client_id={bureau.application.client_id}&client_secret={secret}",
+        content_type="application/x-www-form-urlencoded",
+    )
+    caller = Client(headers={"Authorization": f"Bearer {asked.json()['access_token']}"})
+    listed = caller.get("/api/v1/webhooks/").json()["results"]
+    assert [each["id"] for each in listed] == [str(hook.pk)]
+    assert "secret" not in listed[0]
+    told = {"after": events[0].pk}
+    again = caller.post(
+        f"/api/v1/webhooks/{hook.pk}/replay/", told, content_type="application/json", headers={"Idempotency-Key": "k1"}
+    )
+    assert again.json() == {"count": 2, "cursor": events[2].pk, "more": False}
+    stranger = Bureau(tree, "宁波银行")
+    stranger.granted("files.read", tree.haishu)
+    other = stranger.webhook("https://other.example.org/")
+    refused = caller.post(
+        f"/api/v1/webhooks/{other.pk}/replay/", told, content_type="application/json", headers={"Idempotency-Key": "k2"}
+    )
+    assert refused.status_code == 404
