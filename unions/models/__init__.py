@@ -3,6 +3,7 @@
 from unions.models.aliases import IdentityAlias
 from unions.models.cards import MemberCard
 from unions.models.committees import Committee, CommitteeMember
+from unions.models.consents import PersonConsent
 from unions.models.decisions import UpperDecision
 from unions.models.employers import Employer, EmployerCover
 from unions.models.lifecycle import Candidate, Founding
@@ -36,6 +37,7 @@ __all__ = [
     "OfficerChange",
     "ParentHistory",
     "Person",
+    "PersonConsent",
     "PersonPair",
     "Post",
     "RecruitmentBatch",

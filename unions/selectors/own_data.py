@@ -12,6 +12,7 @@ from unions.holdings import holdings_of
 from unions.models import Person
 from unions.rules.seen import KINDS
 from unions.selectors import member_page
+from unions.selectors.consents import consents_of
 from unions.selectors.looks import looks_of_a_year
 
 SHOWN = 500
@@ -19,7 +20,14 @@ SHOWN = 500
 
 def copy_of(person: Person, today: date) -> list[dict[str, Any]]:
     """Return sections of label and value with what each is held for; the service that hands them out writes it down."""
-    return [_register(person), *_memberships(person), *_cards(person), *_held(person, today), *_seen(person, today)]
+    return [
+        _register(person),
+        *_memberships(person),
+        *_cards(person),
+        *_held(person, today),
+        *_consents(person),
+        *_seen(person, today),
+    ]
 
 
 def _register(person: Person) -> dict[str, Any]:
@@ -80,6 +88,17 @@ def _held(person: Person, today: date) -> list[dict[str, Any]]:
     return [
         {"title": each.title, "basis": each.basis, "rows": list(each.facts)} for each in holdings_of(person.pk, today)
     ]
+
+
+def _consents(person: Person) -> list[dict[str, Any]]:
+    rows = [
+        (str(each), _(", ").join(filter(None, [each.scope, str(each.get_basis_display()), each.legal_basis])))
+        for each in consents_of(person)
+        if each.stands
+    ]
+    return (
+        [{"title": pgettext("own data", "Consents"), "basis": _("PIPL Arts. 13 and 14"), "rows": rows}] if rows else []
+    )
 
 
 def _seen(person: Person, today: date) -> list[dict[str, Any]]:
