@@ -1,8 +1,9 @@
 """Addresses of relief in the API."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from aid.api.files import AssessmentViewSet, NeedyFileViewSet
+from aid.api.files import AssessmentViewSet, ExchangeKeyView, NeedyFileViewSet
 from aid.api.relief import AwardViewSet, BatchViewSet, PaymentViewSet, ProgrammeViewSet, RosterViewSet
 
 router = SimpleRouter()
@@ -15,4 +16,4 @@ router.register("batches", BatchViewSet, basename="batch")
 router.register("payments", PaymentViewSet, basename="payment")
 
 app_name = "aid_api"
-urlpatterns = router.urls
+urlpatterns = [*router.urls, path("exchange-key/", ExchangeKeyView.as_view(), name="exchange-key")]

@@ -35,6 +35,7 @@ API = [
     path("api/v1/", api.Root.as_view(), name="api_root"),
     path("api/v1/", include("unions.urls_api")),
     path("api/v1/", include("aid.urls_api")),
+    path("api/v1/", include("partners.urls_api")),
     path("api/v1/", include("partners.urls_callbacks")),
     path("api/v1/", include("legal.urls_api")),
     path("oauth/token/", tokens.token, name="oauth_token"),

@@ -48,17 +48,25 @@ def with_problems(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     schemas["Problem"] = PROBLEM
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
+            named = _untitled(operation.get("parameters", []))
             codes = [*ALWAYS, *(OF_ONE if "{" in path else ()), *(() if method == "get" else OF_WRITES)]
-            if any(each["name"] == "If-Match" for each in operation.get("parameters", [])):
+            if "If-Match" in named:
                 codes += [412, 428]
             for code in codes:
                 operation["responses"].setdefault(str(code), _problem(code))
             for told in operation["responses"].values():
                 if "headers" not in told and method == "get" and "{" in path:
                     told["headers"] = {"ETag": {"schema": {"type": "string"}}}
-            if any(each["name"] == "If-None-Match" for each in operation.get("parameters", [])):
+            if "If-None-Match" in named:
                 operation["responses"].setdefault("304", {"description": "Not Modified"})
     return result
+
+
+def _untitled(parameters: list[dict[str, Any]]) -> set[str]:
+    """Take away titles, of which a client's generator would make names; return what the parameters are called."""
+    for parameter in parameters:
+        parameter.get("schema", {}).pop("title", None)
+    return {parameter["name"] for parameter in parameters}
 
 
 def _problem(code: int) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 
 from aid.choices.files import Category, Tier
 from aid.filters import AssessmentFilter, NeedyFileFilter
 from aid.models import Assessment, NeedyFile
 from aid.selectors.files import file_list
+from aid.selectors.standing import CHECK
 from aid.services.decisions import approve_file
 from aid.services.standing import tell_standing
 from core import clock
@@ -21,6 +23,7 @@ from core.actors import Actor
 from core.api import Input
 from core.api_reads import MaskedName, ReadViewSet
 from core.api_writes import seen_version
+from core.privacy.keys import exchange_key
 
 VIEW = "aid.view_file"
 APPROVABLE = [choice for choice in Category.choices if choice[0] != Category.NONE]
@@ -81,13 +84,20 @@ class StandingOut(serializers.Serializer):
     results = StandingRow(many=True)
 
 
+class KeyOut(serializers.Serializer):
+    """How identity numbers are hashed: over the eighteen characters, letters in capitals."""
+
+    algorithm = serializers.CharField()
+    key = serializers.CharField(help_text="64 hexadecimal digits.")
+
+
 class NeedyFileViewSet(ReadViewSet):
     """List, read and decide on needy-worker files."""
 
     serializer_class = NeedyFileOut
     filterset_class = NeedyFileFilter
     right = VIEW
-    acts = {"approve": "aid.approve_file", "check": "aid.check_standing"}
+    acts = {"approve": "aid.approve_file", "check": CHECK}
     versioned = ("approve",)
     reads_by_post = ("check",)
 
@@ -117,6 +127,18 @@ class NeedyFileViewSet(ReadViewSet):
         body.is_valid(raise_exception=True)
         rows = tell_standing(actor=request.actor, hashes=body.validated_data["hashes"], today=clock.today())
         return Response({"results": [_row(hashed, standing) for hashed, standing in rows]})
+
+
+class ExchangeKeyView(APIView):
+    """The key under which a system hashes identity numbers before it asks about them."""
+
+    permissions = {"get": CHECK}
+    action = "get"
+
+    @extend_schema(responses=KeyOut)
+    def get(self, request: Request) -> Response:
+        """Return the key of the exchange; it hashes, it opens nothing."""
+        return Response({"algorithm": "HMAC-SHA256", "key": exchange_key().hex()})
 
 
 class AssessmentViewSet(ReadViewSet):

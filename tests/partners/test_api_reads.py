@@ -21,6 +21,7 @@ LISTS = {
     "legal_api:supervision-matter": "matters.read",
     "legal_api:collective-contract": "contracts.read",
     "legal_api:deadline": "deadlines.read",
+    "partners_api:event": "events.read",
 }
 
 
@@ -91,3 +92,33 @@ def test_outside_the_resources_a_system_reads_problems_too(office):
         answer = office.caller().get(path)
         assert (answer.status_code, answer["Content-Type"]) == (status, "application/problem+json"), path
         assert answer.json()["status"] == status
+
+
+def test_events_are_told_thin_in_order_and_only_under_their_scope(office):
+    file = AidOffice(office.tree).filed()
+    office.grant("events.read", "files.read")
+    caller = office.caller()
+    rows = caller.get("/api/v1/events/").json()["results"]
+
+    codes = [row["type"] for row in rows]
+    assert {"aid.file.submitted", "aid.file.approved"} <= set(codes)
+    assert all(code.startswith("aid.file.") for code in codes)  # no other scope, no other types
+    assert [row["id"] for row in rows] == sorted(row["id"] for row in rows)
+    assert set(rows[0]) == {"id", "type", "subject", "subject_id", "happened_at"}
+    later = caller.get(f"/api/v1/events/?after={rows[-2]['id']}").json()["results"]
+    assert later == rows[-1:]
+    assert {row["subject_id"] for row in rows} == {str(file.pk)}
+
+
+def test_events_of_another_branch_are_not_told(office):
+    AidOffice(office.tree).filed()
+    office.grant("events.read", union=office.tree.haishu)
+    office.grant("files.read", union=office.tree.jiangbei)
+    assert office.caller().get("/api/v1/events/").json()["results"] == []
+
+
+def test_the_key_of_the_exchange_is_for_who_may_ask(office):
+    office.grant("aid.check")
+    assert len(office.caller().get("/api/v1/exchange-key/").json()["key"]) == 64
+    office.grant("files.read")
+    assert office.caller(scope="files.read").get("/api/v1/exchange-key/").status_code == 403
