@@ -1,6 +1,7 @@
 """Attaching a file to a case, and reading it back."""
 
 import hashlib
+import re
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -23,6 +24,7 @@ from core.uuids import uuid7
 MAX_BYTES = 10 * 1024 * 1024
 PICTURES = {"image/jpeg", "image/png", "image/heic", "image/heif"}
 EXTENSION = {"image/jpeg": "jpg", "application/pdf": "pdf"}
+_ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 ACTIVE_PDF = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/OpenAction", b"/AA ")
 
 
@@ -106,7 +108,8 @@ def _clean(upload: UploadedFile) -> tuple[bytes, str]:
     if media_type in PICTURES:
         return reencode(content), "image/jpeg"
     if media_type == "application/pdf":
-        if any(mark in content for mark in ACTIVE_PDF):
+        spelled_out = _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)  # /Java#53cript is /JavaScript
+        if any(mark in spelled_out for mark in ACTIVE_PDF):
             raise RuleBrokenError(
                 _("This PDF contains active content. Print it to a plain PDF first."), code="file_active"
             )
@@ -115,5 +118,5 @@ def _clean(upload: UploadedFile) -> tuple[bytes, str]:
 
 
 def _safe_name(name: str, media_type: str) -> str:
-    stem = "".join(ch for ch in PurePath(name.replace("\\", "/")).stem if ch.isprintable()).strip() or "file"
+    stem = "".join(ch for ch in PurePath(name.replace("\\", "/")).stem if ch.isprintable()).strip(" .") or "file"
     return f"{stem[:120]}.{EXTENSION[media_type]}"
