@@ -16,8 +16,10 @@ from partners.models.scope import DEVELOP
 from partners.rules.signing import signed_headers
 from partners.services import doors, grants
 from tests.aid.applications import Office
-from tests.factories import Tree, identity_number, person
+from tests.factories import DAY, Tree, actor, identity_number, person
 from tests.partners.webhooks import MOMENT, Bureau
+from unions.holdings import holdings_of
+from unions.stories import stories_of
 
 pytestmark = pytest.mark.django_db
 KIND = "mutual_settlement"
@@ -275,3 +277,14 @@ def test_a_stranger_neither_sees_nor_changes_a_door(door, tree):
         with pytest.raises(NotFoundError):
             act()
     assert stranger.can(DEVELOP)
+
+
+def test_a_settlement_stands_on_the_persons_timeline_and_in_the_copy_of_their_data(door, tree):
+    number = identity_number()
+    human = person(tree.textile, identity=number)
+    door.send(told(row(number)))
+    (entry,) = stories_of(actor("county_reviewer", tree.haishu), [human.pk])
+    assert (str(entry["amount"]), entry["by"]) == ("1600.00", "浙江省职工互助保障中心")
+    assert stories_of(actor("county_reviewer", tree.jiangbei), [human.pk]) == []  # another county
+    held = [each for each in holdings_of(human.pk, DAY) if each.title == "互助保障理赔到账"]
+    assert dict(held[0].facts)["互助金额"] == "1600.00"
