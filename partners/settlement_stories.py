@@ -4,22 +4,16 @@ from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from partners.models import MutualSettlement
+from partners.selectors.settlements import settlements_of
 from unions.holdings import Holding, register_source
 from unions.stories import Entry, register_story
 
 SEE = "aid.view_file"  # an amount somebody got: for whoever sees the aid of families there
-
-
-def settlements_of(person_ids: Collection[Any]) -> QuerySet[MutualSettlement]:
-    """Return the settlements of people, and of those who turned out to be one of them."""
-    rows = MutualSettlement.unscoped.filter(Q(person__in=person_ids) | Q(person__merged_into__in=person_ids))
-    return rows.select_related("union", "callback__application__partner").order_by("-settled_on", "-pk")
 
 
 def story_of(actor: Actor, person_ids: Collection[Any]) -> list[Entry]:
