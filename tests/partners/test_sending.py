@@ -78,6 +78,7 @@ def test_only_what_was_asked_for_in_the_branch_is_handed_out(bureau, tree, door)
     assert UnroutedEvent.objects.count() == 2  # the refusal interests nobody
     send(webhook)
     assert door.events() == [mine.pk]
+    assert list(WebhookDelivery.unscoped.values_list("event_id", flat=True)) == [mine.pk]
     assert not UnroutedEvent.objects.exists()
     assert route(moment=MOMENT) == 0
 
