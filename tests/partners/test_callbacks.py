@@ -16,6 +16,7 @@ from partners.models.scope import DEVELOP
 from partners.rules.signing import signed_headers
 from partners.services import doors, grants
 from tests.aid.applications import Office
+from tests.aid.money.treasury import Treasury, assert_money_is_right, lines_of
 from tests.factories import DAY, Tree, actor, identity_number, person
 from tests.partners.webhooks import MOMENT, Bureau
 from unions.holdings import holdings_of
@@ -288,3 +289,43 @@ def test_a_settlement_stands_on_the_persons_timeline_and_in_the_copy_of_their_da
     assert stories_of(actor("county_reviewer", tree.jiangbei), [human.pk]) == []  # another county
     held = [each for each in holdings_of(human.pk, DAY) if each.title == "互助保障理赔到账"]
     assert dict(held[0].facts)["互助金额"] == "1600.00"
+
+
+def test_a_bank_settles_each_line_once_and_is_told_row_by_row_what_was_wrong():
+    treasury = Treasury()
+    bank = Bureau(treasury.tree, "宁波银行")
+    door = Door(bank, "bank_result", "payments.write", treasury.tree.haishu)
+    batch = treasury.sent(3)
+
+    def line(number, **changes):
+        paid = {"key": f"{batch.number}-{number:05d}", "amount": "2000.00", "result": "paid", "reference": f"R{number}"}
+        return paid | changes
+
+    failed = line(3, result="failed", failure="NAME_MISMATCH", reason="户名不符")
+    failed.pop("reference")
+    told = {"batch": batch.number, "results": [line(1), line(2, amount="1999.99"), failed, line(9), line(2, amount=1)]}
+    answer = door.send(told)
+    assert answer.status_code == 200
+    assert [(each["status"], each.get("code", "")) for each in answer.json()["rows"]] == [
+        ("accepted", ""),
+        ("refused", "wrong_amount"),
+        ("accepted", ""),
+        ("refused", "unknown_line"),
+        ("refused", "invalid"),
+    ]
+    assert [each.status for each in lines_of(batch)] == ["paid", "sent", "failed"]
+    assert Event.unscoped.filter(code="aid.payment.paid", actor_id=bank.application.user_id).count() == 1
+    again = door.send({"batch": batch.number, "results": [line(1), line(2)]}, message="msg_2").json()
+    assert [each["status"] for each in again["rows"]] == ["repeated", "accepted"]
+    assert_money_is_right()
+    other = door.send({"batch": "no-such-batch", "results": [line(1)]}, message="msg_3")
+    assert other.status_code == 404
+
+
+def test_a_bank_without_the_scope_here_finds_no_batch():
+    treasury = Treasury()
+    door = Door(Bureau(treasury.tree, "宁波银行"), "bank_result", "payments.write", treasury.tree.jiangbei)
+    batch = treasury.sent(1)
+    line = {"key": f"{batch.number}-00001", "amount": "2000.00", "result": "paid", "reference": "R1"}
+    assert door.send({"batch": batch.number, "results": [line]}).status_code == 404
+    assert [each.status for each in lines_of(batch)] == ["sent"]
