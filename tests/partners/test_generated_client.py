@@ -56,12 +56,12 @@ def test_story_24_by_a_generated_client(transactional_db, live_server, generated
     file = AidOffice(office.tree).filed()
     mark_people()
     office.grant("aid.check")
-    client = generated.AuthenticatedClient(base_url=live_server.url, token=token_of(office, live_server.url))
-
-    key = module("api.exchange_key.exchange_key_retrieve").sync(client=client).key
-    known = hmac.digest(bytes.fromhex(key), file.head.identity.open().encode(), sha256).hex()
-    body = module("models").StandingInRequest(hashes=[known, "0" * 64])
-    told = module("api.needy_files.needy_files_check_create").sync(client=client, body=body)
+    token = token_of(office, live_server.url)
+    with generated.AuthenticatedClient(base_url=live_server.url, token=token) as client:
+        key = module("api.exchange_key.exchange_key_retrieve").sync(client=client).key
+        known = hmac.digest(bytes.fromhex(key), file.head.identity.open().encode(), sha256).hex()
+        body = module("models").StandingInRequest(hashes=[known, "0" * 64])
+        told = module("api.needy_files.needy_files_check_create").sync(client=client, body=body)
 
     first, second = told.results
     assert (first.status.value, first.in_file, first.category) == ("found", True, file.category)
@@ -87,16 +87,16 @@ def test_story_25_by_a_generated_client(transactional_db, live_server, generated
             when = clock.ticking().fromtimestamp(moment, tz=clock.ticking().tzinfo)
             request.headers.update(signed_headers([secret], message_id=message, moment=when, body=request.read()))
 
-        client = generated.Client(base_url=live_server.url, httpx_args={"event_hooks": {"request": [sign]}})
-        return module("api.callbacks.callback_mutual_settlement").sync_detailed(
-            callback.pk,
-            client=client,
-            body=body,
-            webhook_id=message,
-            webhook_signature="",
-            webhook_timestamp="",
-            idempotency_key=key,
-        )
+        with generated.Client(base_url=live_server.url, httpx_args={"event_hooks": {"request": [sign]}}) as client:
+            return module("api.callbacks.callback_mutual_settlement").sync_detailed(
+                callback.pk,
+                client=client,
+                body=body,
+                webhook_id=message,
+                webhook_signature="",
+                webhook_timestamp="",
+                idempotency_key=key,
+            )
 
     first = send("msg_1", rows, key="k1")
     assert first.status_code in (200, 207)
