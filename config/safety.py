@@ -18,6 +18,8 @@ def unsafe_settings(told: Mapping[str, object]) -> list[str]:
         wrong.append("DEBUG shows the inside of every fault to everybody.")
     if told["HENGWEN_NOW"]:
         wrong.append("HENGWEN_NOW stops the clock; it is for tests and demonstrations.")
+    if told["DEMONSTRATION"]:
+        wrong.append("DEMONSTRATION lets sandbox clients write; it is for made-up data.")
     hosts = told["ALLOWED_HOSTS"]
     if not hosts or "*" in hosts:  # type: ignore[operator]
         wrong.append("ALLOWED_HOSTS must name the site.")

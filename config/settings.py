@@ -25,6 +25,9 @@ VAR_DIR = Path(env.str("HENGWEN_VAR", default=str(BASE_DIR / "var")))
 # Fixes the clock of every page and job (tests and demonstrations only), as an ISO moment.
 HENGWEN_NOW = env.str("HENGWEN_NOW", default="")
 
+# Everything here is made up: what a sandbox client of the API writes is kept. Elsewhere it is only tried.
+DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
+
 # What must outlive a database that was altered or restored: checkpoints of the audit chain and the erasure ledger.
 # On a server: a folder on another machine or on storage that can only be added to (docs/operations.md).
 AUDIT_CHECKPOINTS = Path(env.str("AUDIT_CHECKPOINTS", default=str(VAR_DIR / "checkpoints")))

@@ -21,7 +21,15 @@ os.environ["DEBUG"] = "False"
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ.setdefault("FIELD_KEYS", "k1:" + "A" * 43 + "=")
 os.environ.setdefault("INDEX_KEY", "B" * 43 + "=")
-for _name in ("HENGWEN_NOW", "HTTPS", "EMAIL_URL", "REMINDER_CHANNELS", "SITE_URL", "LOGIN_FAILURE_LIMIT"):
+for _name in (
+    "HENGWEN_NOW",
+    "DEMONSTRATION",
+    "HTTPS",
+    "EMAIL_URL",
+    "REMINDER_CHANNELS",
+    "SITE_URL",
+    "LOGIN_FAILURE_LIMIT",
+):
     os.environ.pop(_name, None)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
@@ -28,6 +29,7 @@ class BearerToken(BaseAuthentication):
         client, actor = found
         held: Any = request._request
         held.actor, held.api_client = actor, client
+        held.dry_run_only = client.sandbox and not settings.DEMONSTRATION
         return client, "token"
 
     def authenticate_header(self, request: Request) -> str:

@@ -47,7 +47,9 @@ class Servers:
         self.environment["HENGWEN_VAR"] = str(self.places.var)
         if not self.is_external:  # our own servers hold a demonstration, which must open without a telephone at hand
             self.environment.setdefault("SECOND_FACTOR_ROLES", "")
-        shared = ("DATABASE_URL", "REDIS_URL", *environment.SHARED_WITH_DJANGO, "HENGWEN_VAR", "SECOND_FACTOR_ROLES")
+            self.environment.setdefault("DEMONSTRATION", "1")
+        ours = ("HENGWEN_VAR", "SECOND_FACTOR_ROLES", "DEMONSTRATION")
+        shared = ("DATABASE_URL", "REDIS_URL", *environment.SHARED_WITH_DJANGO, *ours)
         environment.write_private(
             self.places.environment, {key: self.environment[key] for key in shared if key in self.environment}
         )

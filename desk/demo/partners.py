@@ -9,13 +9,16 @@ from core import clock
 from core.events.models import Event
 from desk.demo.people import Cast
 from partners.choices import DeliveryStatus, Outcome, Purpose
-from partners.models import Application, DeliveryTry, Partner, Subscription, WebhookDelivery
+from partners.models import Application, ApplicationKey, DeliveryTry, Partner, Subscription, WebhookDelivery
 from partners.models.scope import DEVELOP
+from partners.rules.secrets import digest_of
 from partners.services import doors, grants, keys, registering, webhooks
 
 NAME = "宁波市海曙区民政局"
 BASIS = "《浙江省社会救助条例》第五十二条"
 HEARS = ("aid.file.submitted", "aid.file.checked", "aid.file.econ_checked", "aid.file.approved", "aid.file.rejected")
+SANDBOX_ID, SANDBOX_SECRET = "hw-test-demonstration", "hw_test_Hengwen-2026-for-everybody"
+SANDBOX_SCOPES = ("unions.read", "members.write", "aid.check", "files.read", "events.read", "contracts.read")
 REFUSED = '{"message": "未找到该申请编号"}'
 
 
@@ -43,6 +46,7 @@ def add_partner(cast: Cast, today: date) -> None:
             grants.decide_grant(
                 actor=keeper, grant_id=asked.pk, granted=True, opinion="同意，按协议使用", moment=clock.now()
             )
+    _sandbox(cast, partner, today)
     doors.open_callback(actor=developer, application_id=application.pk, kind="economic_check")
     hook, _secret = webhooks.create_webhook(
         actor=developer,
@@ -56,6 +60,28 @@ def add_partner(cast: Cast, today: date) -> None:
     webhooks.disable_webhook(
         actor=developer, subscription_id=hook.pk, seen_version=hook.version, moment=clock.ticking()
     )  # nobody answers there: the demonstration sends nothing to the world
+
+
+def _sandbox(cast: Cast, partner: Partner, today: date) -> None:
+    """Enter the client that everybody may try the API with, under a key that everybody knows; its rows are made up."""
+    application = registering.register_application(
+        actor=cast["province"], partner_id=partner.pk, name="接口试用（沙箱）", today=today, sandbox=True
+    )
+    ApplicationKey.objects.create(
+        application=application, hint=SANDBOX_SECRET[:12], digest=digest_of(SANDBOX_SECRET), created_at=clock.ticking()
+    )
+    Application.unscoped.filter(pk=application.pk).update(client_id=SANDBOX_ID)
+    for scope in SANDBOX_SCOPES:
+        asked = grants.request_grant(
+            actor=cast["partner"],
+            application_id=application.pk,
+            permission=DEVELOP,
+            scope=scope,
+            union=cast.county,
+            purpose=Purpose.ECON_CHECK,
+            basis=BASIS,
+        )
+        grants.decide_grant(actor=cast["province"], grant_id=asked.pk, granted=True, opinion="试用", moment=clock.now())
 
 
 def _partner(keeper: object, account: User, today: date) -> Partner:

@@ -15,6 +15,7 @@ SAFE = {
     "HTTPS": True,
     "DEBUG": False,
     "HENGWEN_NOW": "",
+    "DEMONSTRATION": False,
     "ALLOWED_HOSTS": ["hengwen.example.org"],
     "SECRET_KEY": "Zq7-wR9_pL2xT5vB8nM4cJ6hG3fD1sA0eYuI0oP9aS8dF7gH6jK5lZ",
     "FIELD_KEYS": "k2:YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXoxMjM0NTY=,k1:enl4d3Z1dHNycXBvbm1sa2ppaGdmZWRjYmE2NTQzMjE=",
@@ -31,6 +32,7 @@ def test_what_is_right_is_let_start():
     ("name", "value"),
     [
         ("DEBUG", True),
+        ("DEMONSTRATION", True),
         ("HENGWEN_NOW", "2026-11-23T10:00:00+08:00"),
         ("ALLOWED_HOSTS", ["*"]),
         ("ALLOWED_HOSTS", []),

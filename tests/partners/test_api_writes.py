@@ -141,6 +141,16 @@ def test_a_dry_run_says_what_would_happen_and_changes_nothing(office, caller):
     assert wrong.status_code == 422
 
 
+@pytest.mark.parametrize(("made_up", "rows"), [(False, 0), (True, 1)])
+def test_what_a_sandbox_writes_counts_on_made_up_data_alone(office, settings, made_up, rows):
+    settings.DEMONSTRATION = made_up
+    office.application = office.register("沙箱", sandbox=True)
+    office.secret = office.key(application=office.application)
+    office.grant("members.write", application=office.application)
+    assert send(office.caller(), joining(office)).status_code == 201
+    assert Membership.unscoped.count() == rows
+
+
 def test_a_batch_answers_for_each_row(office, caller):
     good, twice = joining(office), joining(office)
     rows = [

@@ -7,7 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from core.events.models import Event
+from desk.demo.partners import SANDBOX_ID, SANDBOX_SECRET
 from desk.demo.people import PASSWORD
+from partners.choices import ApplicationStatus
+from partners.models import Application
 from unions.models import Post
 
 HEADINGS = ("role", "user name", "password", "name", "union")
@@ -22,6 +25,9 @@ class Command(BaseCommand):
         if rows:
             for line in table([HEADINGS, *rows]):
                 self.stdout.write(line)
+        if Application.unscoped.filter(client_id=SANDBOX_ID, status=ApplicationStatus.ACTIVE).exists():
+            self.stdout.write("")
+            self.stdout.write(f"API (docs/partners.md)  {SANDBOX_ID}  {SANDBOX_SECRET}")
 
 
 def account_rows() -> list[tuple[str, ...]]:
