@@ -1,5 +1,6 @@
 """What the database refuses becomes a sentence: a broken constraint, a lock that others hold, a time that ran out."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import BusyError, ConflictError, DomainError
 
 LOCKED = frozenset({"55P03", "40P01", "40001"})  # waited too long for a lock, or each waited for the other
+DISK_FULL = "53100"  # PostgreSQL's word for ENOSPC
 TOO_LONG = "57014"  # canceling statement due to statement timeout
 
 
@@ -50,6 +52,8 @@ def as_refusal(error: Exception) -> DomainError | None:
         return BusyError(_("Others are at work on the same just now. Nothing was changed. Try again."), code="busy")
     if code == TOO_LONG:
         return BusyError(_("This took too long and was stopped. Nothing was changed. Try again later."), code="busy")
+    if code == DISK_FULL or (isinstance(error, OSError) and error.errno == errno.ENOSPC):
+        return BusyError(_("The disk of the service is full. Nothing was saved. Tell the administrator."), code="full")
     if isinstance(error, RecursionError) and _in_json(error):
         return DomainError(_("What was sent is nested too deeply to be read."), code="nested")
     return None
