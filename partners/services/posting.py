@@ -121,8 +121,8 @@ class Line:
             answer = connection.getresponse()
             told = answer.read(ANSWER_BYTES)
             later = answer.headers.get("Retry-After", "")
-            if not answer.isclosed():
-                self.close()  # more than we read: the rest is not waited for
+            if answer.will_close or not answer.isclosed():
+                self.close()  # the receiver hangs up, or says more than we read: the rest is not waited for
         finally:
             watch.cancel()
         text = mask(told.decode("utf-8", "replace").replace("\0", ""))[:ANSWER_CHARACTERS]

@@ -180,6 +180,22 @@ def test_a_redirect_is_not_followed(bureau, tree, door):
     assert DeliveryTry.unscoped.get().outcome == "refused"
 
 
+def test_a_receiver_that_hangs_up_after_each_answer_gets_everything_at_once(bureau, tree, door):
+    webhook = bureau.webhook(door.url)
+    events = happen(tree.wangchun, *[uuid7()] * 3)
+    door.server.RequestHandlerClass.protocol_version = "HTTP/1.0"
+    assert send(webhook) == 3
+    assert door.events() == [event.pk for event in events]
+
+
+def test_a_long_answer_is_read_to_its_beginning_and_the_next_message_goes_its_own_way(bureau, tree, door):
+    webhook = bureau.webhook(door.url)
+    happen(tree.wangchun, None, None)
+    door.answers = lambda _told: (200, b"x" * 100_000, {})
+    assert send(webhook) == 2
+    assert {len(each.answer) for each in DeliveryTry.unscoped.all()} == {2000}
+
+
 def test_a_receiver_may_ask_for_more_time(bureau, tree, door):
     webhook = bureau.webhook(door.url)
     happen(tree.wangchun, None)
