@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from unions.views import card_acts, consents, data_requests, member_acts, members, transfers
+from unions.views import card_acts, consents, data_requests, holds, member_acts, members, transfers
 
 member_urls = [
     path("unions/<str:code>/members/", members.union_members, name="union_members"),
@@ -19,6 +19,8 @@ member_urls = [
     path("members/consents/<uuid:consent_id>/withdraw/", consents.consent_withdraw, name="consent_withdraw"),
     path("members/<int:member_id>/consents/", consents.consent_list, name="consent_list"),
     path("members/<int:member_id>/consents/new/", consents.consent_new, name="consent_new"),
+    path("members/<int:member_id>/holds/", holds.hold_list, name="hold_list"),
+    path("members/holds/<uuid:hold_id>/lift/", holds.hold_lift, name="hold_lift"),
     path("members/people/<uuid:person_id>/", members.person_detail, name="person_detail"),
     path("members/cards/<uuid:card_id>/<slug:task>/", card_acts.card_act, name="card_act"),
     path("members/<int:member_id>/", members.member_detail, name="member_detail"),

@@ -8,7 +8,7 @@ from desk.demo.people import Cast
 from unions.models import Membership, Union
 from unions.rules.members import EDIT
 from unions.selectors.members import own_unions
-from unions.services import cards, data_requests, memberships, transfers
+from unions.services import cards, consents, data_requests, holds, memberships, transfers
 from unions.services.people import describe
 
 # name, born, sex, union, job, facts beside
@@ -45,6 +45,7 @@ class MembersMaker:
         self._lives(held)
         self._moves(held)
         self._asks(held)
+        self._consents(held)
 
     def _member(
         self, number: int, name: str, born: date, sex: str, union: int, job: str, told: dict[str, Any]
@@ -120,3 +121,34 @@ class MembersMaker:
                 received_on=self.today - timedelta(days=3),
                 today=self.today,
             )
+
+    def _consents(self, held: list[Membership]) -> None:
+        """Leave consents in the register, one of them taken back, and a hold."""
+        given = {"how": "paper", "text_version": "2026-01", "given_by": "self", "basis": "consent", "legal_basis": ""}
+        rows = [
+            consents.enter_consent(
+                actor=self.cadre,
+                person_id=held[1].person_id,
+                today=self.today,
+                given_on=self.today - timedelta(days=30),
+                purpose=purpose,
+                recipient=recipient,
+                scope=scope,
+                **given,
+            )
+            for purpose, recipient, scope in (
+                ("share", BANK, "姓名、银行卡号"),
+                ("sensitive", "", "健康状况"),
+                ("publish", "", "姓名、照片"),
+            )
+        ]
+        consents.withdraw_consent(
+            actor=self.cadre, consent_id=rows[2].pk, seen_version=1, because="不愿公开照片", today=self.today
+        )
+        holds.place_hold(
+            actor=self.county,
+            person_id=held[7].person_id,
+            reference="（2026）浙0203民初118号",
+            reason="劳动争议诉讼取证",
+            today=self.today,
+        )

@@ -6,6 +6,7 @@ from unions.models.committees import Committee, CommitteeMember
 from unions.models.consents import PersonConsent
 from unions.models.decisions import UpperDecision
 from unions.models.employers import Employer, EmployerCover
+from unions.models.holds import LegalHold
 from unions.models.lifecycle import Candidate, Founding
 from unions.models.matches import PersonPair
 from unions.models.officers import Officer, OfficerChange
@@ -30,6 +31,7 @@ __all__ = [
     "EmployerCover",
     "Founding",
     "IdentityAlias",
+    "LegalHold",
     "MemberCard",
     "MemberTransfer",
     "Membership",

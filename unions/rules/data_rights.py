@@ -38,6 +38,7 @@ class Facts:
     is_staff: bool
     kept_elsewhere: Sequence[tuple[str, str, date | None]]  # title, basis, until
     today: date
+    held_by: Sequence[str] = ()  # papers of a court, an inspection or an audit: they beat every erasure
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ class Part:
 
 def parts(facts: Facts) -> list[Part]:
     """Return what may be erased now and what is kept, each with its reason."""
+    if facts.held_by:
+        why = _("legal hold: %(paper)s") % {"paper": _(", ").join(facts.held_by)}
+        return [Part(code, False, why) for code in (OPTIONAL, CONTACT, IDENTITY, TRAIL)]
     return [
         Part(OPTIONAL, True),
         _kept(CONTACT, _needs_contact(facts)),

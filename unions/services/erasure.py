@@ -16,6 +16,7 @@ from unions.holdings import holdings_of
 from unions.models import IdentityAlias, MemberCard, Membership, Person, StaffPerson
 from unions.rules import data_rights as rules
 from unions.rules.data_rights import Facts, Part
+from unions.selectors.holds import papers_holding
 from unions.selectors.members import in_force_of
 from unions.services import leftovers
 
@@ -36,6 +37,7 @@ def facts_about(person: Person, today: date) -> Facts:
         is_staff=StaffPerson.objects.filter(person=person).exists(),
         kept_elsewhere=kept,
         today=today,
+        held_by=papers_holding(person.pk),
     )
 
 

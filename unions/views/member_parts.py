@@ -70,6 +70,9 @@ def context(actor: Actor, member: Membership, today: date) -> dict[str, Any]:
         "cards": [_card(actor, each) for each in cards],
         "card_url": _new_card(actor, member, cards),
         "held": held,
+        "holds_url": reverse("unions:hold_list", args=[member.pk])
+        if actor.reaches(ANSWER_RIGHT, member.union.path)
+        else "",
         "requests": [{"row": each, "tone": REQUEST_TONES[each.status]} for each in requests],
         "request_url": reverse("unions:request_new", args=[member.pk]) if _may_ask(actor, member) else "",
         "entries": in_order(
