@@ -1,5 +1,6 @@
 """A real supervisor over a copy of the project, in a folder whose name has spaces and Chinese characters."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -90,7 +91,9 @@ class Supervised:
             pid = int(json.loads((self.var / "run" / f"{name}.pid").read_text(encoding="utf-8"))["pid"])
         except (FileNotFoundError, ValueError):
             return 0
-        return pid if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE else 0
+        with contextlib.suppress(psutil.Error):  # it may die while it is looked at
+            return pid if psutil.Process(pid).status() != psutil.STATUS_ZOMBIE else 0
+        return 0
 
     def database_url(self) -> str:
         return read_env_file(self.var / "run" / "env")["DATABASE_URL"]

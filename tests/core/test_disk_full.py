@@ -7,9 +7,9 @@ import pytest
 from django.db import OperationalError, connection
 
 from core.documents.models import Attachment
+from core.documents.services import attach
 from core.events.models import Event
 from core.violations import as_refusal
-from core.documents.services import attach
 from tests.aid.applications import photo
 from tests.factories import SYSTEM, Tree
 
