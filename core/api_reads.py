@@ -5,12 +5,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.contrib.django_filters import DjangoFilterExtension
-from rest_framework import mixins, serializers
+from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
+from rest_framework.response import Response
 
 from core.api import ColumnsListMixin, ScopedViewSet
 from core.chinese.names import mask_name
+from core.events.looks import note_look
 
 ALWAYS = frozenset({"cursor", "per", "dry_run"})
 
@@ -59,7 +61,21 @@ class ScopedFiltersDescription(DjangoFilterExtension):  # type: ignore[no-untype
         return [parameter for parameters in described for parameter in parameters]
 
 
-class ReadViewSet(ColumnsListMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+class RetrieveSeenMixin:
+    """One row by its key; where a row tells of a person or a case, that it was seen is kept before it is told."""
+
+    watched = False
+
+    def retrieve(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+        """Return one row."""
+        view: Any = self
+        row = view.get_object()
+        if self.watched:
+            note_look(view.request.actor, row, "api")
+        return Response(view.get_serializer(row).data)
+
+
+class ReadViewSet(ColumnsListMixin, RetrieveSeenMixin, ScopedViewSet):
     """A list and one row of it, behind one right. ``acts`` adds the rights of what else the viewset does."""
 
     filter_backends = [ScopedFilters]

@@ -108,6 +108,7 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         _("Partner systems"),
         (
             item(_("Developers"), "partners:home", "globe", "partners.keep_application"),
+            item(_("Partners"), "partners:partner_list", "globe", "partners.manage_partner"),
             item(_("Scopes of partners"), "partners:grant_list", "lock", "partners.decide_grant"),
         ),
     ),

@@ -135,6 +135,7 @@ class CaseViewSet(ReadViewSet):
     filterset_class = CaseFilter
     right = VIEW_CASE
     acts = {"create": "legal.take_case"}
+    watched = True
 
     def select(self, actor: Actor) -> QuerySet[LegalAidCase]:
         return LegalAidCase.objects.permitted(actor, VIEW_CASE).select_related("union")
@@ -154,6 +155,7 @@ class MediationViewSet(ReadViewSet):
     serializer_class = MediationOut
     filterset_class = MediationFilter
     right = disputes.OPEN
+    watched = True
 
     def select(self, actor: Actor) -> QuerySet[Mediation]:
         return Mediation.objects.permitted(actor, disputes.OPEN).select_related("union")
@@ -165,6 +167,7 @@ class MatterViewSet(ReadViewSet):
     serializer_class = MatterOut
     filterset_class = MatterFilter
     right = matters.VIEW
+    watched = True
 
     def select(self, actor: Actor) -> QuerySet[SupervisionMatter]:
         return SupervisionMatter.objects.permitted(actor, matters.VIEW).select_related("union")

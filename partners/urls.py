@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partners.views import applications, deliveries, grants, home, webhooks
+from partners.views import applications, deliveries, grants, home, register, webhooks
 
 app_name = "partners"
 
@@ -27,6 +27,12 @@ urlpatterns = [
     path("developers/deliveries/resend/", deliveries.deliveries_resend, name="deliveries_resend"),
     path("developers/deliveries/<int:delivery_id>/", deliveries.delivery, name="delivery"),
     path("developers/deliveries/<int:delivery_id>/resend/", deliveries.delivery_resend, name="delivery_resend"),
+    path("partners/", register.partner_list, name="partner_list"),
+    path("partners/new/", register.partner_new, name="partner_new"),
+    path("partners/<uuid:partner_id>/", register.partner, name="partner"),
+    path("partners/<uuid:partner_id>/developer/", register.developer_new, name="developer_new"),
+    path("partners/<uuid:partner_id>/application/", register.application_new, name="application_enter"),
+    path("partners/<uuid:partner_id>/close/", register.partner_close, name="partner_close"),
     path("scopes/", grants.grant_list, name="grant_list"),
     path("scopes/<uuid:grant_id>/<slug:task>/", grants.grant_act, name="grant_act"),
 ]

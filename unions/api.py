@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import mixins, serializers
+from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from core import clock
 from core.actors import Actor
 from core.api import Input, ScopedViewSet
-from core.api_reads import MaskedName, NumberedViewSet, ScopedFilters, YearOf
+from core.api_reads import MaskedName, NumberedViewSet, RetrieveSeenMixin, ScopedFilters, YearOf
 from core.api_writes import in_rows
 from unions.filters import MemberFilter, UnionFilter
 from unions.models import Membership, Person, Union
@@ -94,6 +94,7 @@ class MemberViewSet(NumberedViewSet):
     filterset_class = MemberFilter
     right = VIEW_PERSON
     acts = {"create": "unions.edit_person", "batch": "unions.edit_person"}
+    watched = True
 
     def select(self, actor: Actor) -> QuerySet[Membership]:
         return Membership.objects.permitted(actor, VIEW_PERSON).select_related("person", "union")
@@ -113,12 +114,13 @@ class MemberViewSet(NumberedViewSet):
         return in_rows(body.validated_data["rows"], lambda row: {"id": _apply(request.actor, row).pk})
 
 
-class PersonViewSet(mixins.RetrieveModelMixin, ScopedViewSet):
+class PersonViewSet(RetrieveSeenMixin, ScopedViewSet):
     """Persons known in the branch: one by the key that another resource gave; there is no list to read through."""
 
     serializer_class = PersonOut
     filter_backends = [ScopedFilters]
     permissions = {"retrieve": VIEW_PERSON}
+    watched = True
 
     def select(self, actor: Actor) -> QuerySet[Person]:
         return Person.objects.permitted(actor, VIEW_PERSON).select_related("union")

@@ -100,6 +100,7 @@ class NeedyFileViewSet(ReadViewSet):
     acts = {"approve": "aid.approve_file", "check": CHECK}
     versioned = ("approve",)
     reads_by_post = ("check",)
+    watched = True
 
     def select(self, actor: Actor) -> QuerySet[NeedyFile]:
         return file_list(actor)

@@ -14,7 +14,7 @@ from partners.rules.scopes import SCOPES
 # What a token stands for at this moment: ended with its key, its application, its partner or its own time.
 LIVING = """
 SELECT application.id, application.user_id, application.name, application.addresses, application.per_minute,
-       application.sandbox, token.scopes,
+       application.sandbox, token.scopes, partner.name,
        (SELECT jsonb_agg(jsonb_build_array(granted.scope, granted.purpose, place.path, place.id,
                                       CASE WHEN place.unsettled > 0 THEN '' ELSE place.level END))
                FROM partners_grant granted JOIN unions_union place ON place.id = granted.union_id
@@ -59,7 +59,7 @@ def client_for(
         row = cursor.fetchone()
     if row is None:
         return None
-    application_id, user_id, name, addresses, per_minute, sandbox, scopes, grants = row
+    application_id, user_id, name, addresses, per_minute, sandbox, scopes, place, grants = row
     told = json.loads(grants or "[]")
     rights: dict[str, list[Branch]] = defaultdict(list)
     for scope, _purpose, path, union_id, level in told:
@@ -72,6 +72,7 @@ def client_for(
         name=name,
         rights={right: tuple(branches) for right, branches in rights.items()},
         roles=frozenset({"partner"}),
+        place=place,
         request_id=request_id,
         address=address,
         purposes=purposes,

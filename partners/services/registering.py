@@ -6,12 +6,12 @@ from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.actors import Actor
-from core.errors import ForbiddenError, RuleBrokenError
+from core.errors import ConflictError, ForbiddenError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from core.parameters.selectors import value
@@ -30,19 +30,23 @@ def register_partner(*, actor: Actor, name: str, contact: str, email: str = "") 
     """Enter an organisation whose systems may talk with ours."""
     _need(actor)
     partner = Partner(name=name.strip(), contact=contact.strip(), email=email)
-    with refusing_violations(Partner):
-        partner.save()
+    try:
+        with transaction.atomic():
+            partner.save()
+    except IntegrityError:
+        text = _("A partner of this name is entered already.")
+        raise ConflictError(text, code="partners_partner_name_key", fields={"name": text}) from None
     record(actor, "partners.partner.registered", partner, name=partner.name)
     return partner
 
 
 @transaction.atomic
-def close_partner(*, actor: Actor, partner_id: UUID) -> Partner:
+def close_partner(*, actor: Actor, partner_id: UUID, reason: str = "") -> Partner:
     """End the exchange with a partner; every token of its applications is void with the next call."""
     partner = find(Partner, partner_id, actor, MANAGE, lock=True)
     partner.status = PartnerStatus.CLOSED
     _saved(partner)
-    record(actor, "partners.partner.closed", partner)
+    record(actor, "partners.partner.closed", partner, reason=reason)
     return partner
 
 

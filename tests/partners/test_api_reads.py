@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from core.events.models import Event
 from partners.rules.scopes import SCOPES
 from tests.aid.applications import Office as AidOffice
 
@@ -63,6 +64,9 @@ def test_list_and_row_of_a_file_say_the_same(office):
     (row,) = caller.get("/api/v1/needy-files/").json()["results"]
     assert caller.get(f"/api/v1/needy-files/{file.pk}/").json() == row
     assert row["head"] == "王*兰"
+    seen = Event.unscoped.get(code="core.row.seen")
+    assert (seen.subject_id, seen.actor_name) == (str(file.pk), office.application.name)
+    assert seen.data == {"page": "api", "place": office.partner.name}
     (reckoned, *_more) = caller.get(f"/api/v1/assessments/?file={file.pk}").json()["results"]
     assert caller.get(f"/api/v1/assessments/{reckoned['id']}/").json() == reckoned
     assert "net_per_head" not in reckoned

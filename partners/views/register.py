@@ -1,0 +1,177 @@
+"""The register of partners, as the province's administrators keep it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import clock
+from core.errors import DomainError
+from core.http import Request
+from core.keyset import page_of
+from core.pages import page
+from partners.choices import PartnerStatus
+from partners.forms import developers as developer_forms
+from partners.forms import register as forms
+from partners.models import Partner
+from partners.selectors import register as selectors
+from partners.selectors.register import MANAGE
+from partners.services import registering
+from partners.views import words
+from unions.views.acts import Act, act_page, put_errors
+
+TONES = {PartnerStatus.ACTIVE: "ok", PartnerStatus.CLOSED: "neutral"}
+
+CLOSE = Act(
+    permission=MANAGE,
+    sources=frozenset({PartnerStatus.ACTIVE}),
+    title=gettext_lazy("End the exchange"),
+    verb=gettext_lazy("End the exchange"),
+    form=developer_forms.ReasonForm,
+    call=lambda actor, row, data: registering.close_partner(actor=actor, partner_id=row.pk, reason=data["reason"]),
+    consequence=gettext_lazy("Every application of this partner is shut out with its next call."),
+    tone="bad",
+)
+
+
+@page(MANAGE)
+def partner_list(request: Request) -> HttpResponse:
+    """Show the partners, the newest first."""
+    shown = page_of(request, selectors.register_of(request.actor), key="id")
+    context = {
+        "rows": [{"row": each, "url": _url(each), "tag": _tag(each)} for each in shown.rows],
+        "next_url": shown.next_url,
+        "previous_url": shown.previous_url,
+        "actions": [{"label": _("Enter a partner"), "url": reverse("partners:partner_new"), "tone": "p"}],
+        "crumbs": [{"label": _("Partners"), "url": ""}],
+    }
+    return render(request, "partners/partner_list.html", context)
+
+
+@page(MANAGE)
+def partner(request: Request, partner_id: Any) -> HttpResponse:
+    """Show a partner with its developers and applications."""
+    row = selectors.partner_seen(request.actor, partner_id)
+    context = {
+        "row": row,
+        "head_title": row.name,
+        "head_tags": [_tag(row)],
+        "head_meta": [row.contact, row.email],
+        "actions": _actions(row) if row.status == PartnerStatus.ACTIVE else [],
+        "developers": selectors.developers_of(row),
+        "applications": [
+            {"row": each, "tags": words.application_tags(each)} for each in selectors.applications_of(row)
+        ],
+        "crumbs": _crumbs(row),
+        "mobile_back": reverse("partners:partner_list"),
+    }
+    return render(request, "partners/partner.html", context)
+
+
+@page(MANAGE, "GET", "POST")
+def partner_new(request: Request) -> HttpResponse:
+    """Enter a partner."""
+    form = forms.PartnerForm(request.POST or None)
+
+    def enter(told: dict[str, Any]) -> str:
+        return _url(registering.register_partner(actor=request.actor, **told))
+
+    return _entry(request, form, _("Enter a partner"), enter, back=reverse("partners:partner_list"))
+
+
+@page(MANAGE, "GET", "POST")
+def developer_new(request: Request, partner_id: Any) -> HttpResponse:
+    """Let somebody keep the applications of a partner."""
+    row = selectors.partner_seen(request.actor, partner_id)
+    form = forms.DeveloperForm(request.POST or None)
+
+    def enter(told: dict[str, Any]) -> str:
+        user = selectors.account_named(told["username"])
+        if user is None:
+            text = _("No account has this user name.")
+            raise DomainError(text, code="user", fields={"username": text})
+        registering.add_developer(actor=request.actor, partner_id=row.pk, user=user, today=clock.today())
+        return _url(row)
+
+    return _entry(request, form, _("Add a developer"), enter, back=_url(row), row=row)
+
+
+@page(MANAGE, "GET", "POST")
+def application_new(request: Request, partner_id: Any) -> HttpResponse:
+    """Enter an application of a partner; its developers make the key and ask for scopes."""
+    row = selectors.partner_seen(request.actor, partner_id)
+    form = forms.ApplicationForm(request.POST or None)
+
+    def enter(told: dict[str, Any]) -> str:
+        given = told | {"addresses": told["addresses"].split()}
+        registering.register_application(actor=request.actor, partner_id=row.pk, today=clock.today(), **given)
+        return _url(row)
+
+    return _entry(request, form, _("Enter an application"), enter, back=_url(row), row=row)
+
+
+@page(MANAGE, "GET", "POST")
+def partner_close(request: Request, partner_id: Any) -> HttpResponse:
+    """End the exchange with a partner, with a reason."""
+    row = selectors.partner_seen(request.actor, partner_id)
+    return act_page(request, CLOSE, row, back=_url(row), crumbs=_crumbs(row), card=_card(row))
+
+
+def _entry(
+    request: Request,
+    form: Any,
+    title: str,
+    enter: Callable[[dict[str, Any]], str],
+    *,
+    back: str,
+    row: Partner | None = None,
+) -> HttpResponse:
+    if request.method == "POST" and form.is_valid():
+        try:
+            place = enter(form.cleaned_data)
+        except DomainError as error:
+            put_errors(form, error)
+        else:
+            messages.success(request, _("%(title)s: done.") % {"title": title})
+            return redirect(place)
+    context = {
+        "form": form,
+        "title": title,
+        "verb": title,
+        "card": _card(row) if row else None,
+        "back": back,
+        "crumbs": [*_crumbs(row), {"label": title}],
+        "mobile_back": back,
+    }
+    return render(request, "unions/act.html", context, status=422 if form.errors else 200)
+
+
+def _actions(row: Partner) -> list[dict[str, str]]:
+    told = (
+        ("partners:application_enter", _("Enter an application"), "p"),
+        ("partners:developer_new", _("Add a developer"), ""),
+        ("partners:partner_close", _("End the exchange"), "bad"),
+    )
+    return [{"label": label, "url": reverse(name, args=[row.pk]), "tone": tone} for name, label, tone in told]
+
+
+def _card(row: Partner) -> dict[str, Any]:
+    return {"title": row.name, "rows": [{"label": _("Contact"), "value": row.contact}]}
+
+
+def _crumbs(row: Partner | None) -> list[dict[str, str]]:
+    first = {"label": _("Partners"), "url": reverse("partners:partner_list")}
+    return [first, {"label": row.name, "url": _url(row)}] if row else [first]
+
+
+def _tag(row: Partner) -> dict[str, Any]:
+    return words.tag(row.get_status_display(), TONES[PartnerStatus(row.status)])
+
+
+def _url(row: Partner) -> str:
+    return reverse("partners:partner", args=[row.pk])
