@@ -11,7 +11,7 @@ from tests.browser.windows import browser
 from tests.factories import Tree
 from tests.partners.webhooks import Bureau, happen, receiver
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow, pytest.mark.drill]
 
 
 def test_a_developer_comes_from_nothing_to_a_delivered_event(transactional_db, live_server):
