@@ -31,6 +31,10 @@ class YearOf(serializers.IntegerField):
         return value.year if value else None
 
 
+# What a row says otherwise than its column does; keys, days and words are rendered as they stand, and most are those.
+SHAPED = (MaskedName, YearOf, serializers.DecimalField, serializers.DateTimeField)
+
+
 class ScopedFilters(filters.DjangoFilterBackend):  # type: ignore[misc]
     """The filters of a list of scoped rows; a parameter nobody knows is refused, it may be a slip."""
 
@@ -91,7 +95,7 @@ class ReadViewSet(ColumnsListMixin, RetrieveSeenMixin, ScopedViewSet):
             shown: Any = cls.serializer_class()
             fields: dict[str, Any] = shown.fields
             cls.columns = {name: field.source.replace(".", "__") for name, field in fields.items()}
-            cls.shaped = {name: _shape(field) for name, field in fields.items()}
+            cls.shaped = {name: _shape(field) for name, field in fields.items() if isinstance(field, SHAPED)}
 
 
 class NumberedViewSet(ReadViewSet):
