@@ -96,7 +96,9 @@ def test_nobody_comes_in_without_signing_in(client, name):
 def test_a_role_opens_what_its_table_says_and_nothing_else(role):
     """With keys that name nothing: 403 where the right is missing, never 403 (and never a fault) where it is held."""
     tree = Tree()
-    place = {"province_leader": tree.province, "province_admin": tree.province, "city_auditor": tree.ningbo}
+    place = {"province_leader": tree.province, "province_admin": tree.province, "city_auditor": tree.ningbo} | {
+        "audit_admin": tree.province  # the chain of the trail runs through the whole province
+    }
     _actor, user = actor_in(role, place.get(role, tree.haishu))
     client = Client()
     client.force_login(user, backend=BACKEND)
