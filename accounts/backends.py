@@ -18,6 +18,7 @@ class SprayLimit:
 
     Somebody who has been signed in from there before is let through: an office behind one address is never locked out
     because one machine in it guesses. Sessions that exist are not touched at all.
+    It has no ``get_user``: whose session it is, the backend that let them in says.
     """
 
     def authenticate(self, request: HttpRequest | None, username: str | None = None, **_given: Any) -> None:
@@ -31,9 +32,6 @@ class SprayLimit:
             return
         request.axes_locked_out = True  # type: ignore[attr-defined]
         raise AxesBackendPermissionDenied("Too many names from one address.")
-
-    def get_user(self, _user_id: Any) -> None:
-        return None
 
 
 def _is_known(username: str | None, address: str) -> bool:

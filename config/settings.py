@@ -24,7 +24,6 @@ VAR_DIR = Path(env.str("HENGWEN_VAR", default=str(BASE_DIR / "var")))
 
 # Fixes the clock of every page and job (tests and demonstrations only), as an ISO moment.
 HENGWEN_NOW = env.str("HENGWEN_NOW", default="")
-
 # Everything here is made up: what a sandbox client of the API writes is kept. Elsewhere it is only tried.
 DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
 

@@ -10,7 +10,7 @@ from core.problems import MEDIA_TYPE, TITLES
 
 ALWAYS = (400, 401, 403, 406, 429, 503)
 OF_ONE = (404,)
-OF_WRITES = (409, 413, 415, 422)
+OF_WRITES = (404, 409, 413, 415, 422)
 HEADER: Literal["header"] = "header"
 LANGUAGE = OpenApiParameter("Accept-Language", OpenApiTypes.STR, HEADER, enum=["zh-hans", "en"])
 KEY = OpenApiParameter(

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.events.models import Event
+from core.labelled import Labelled
 from core.privacy.fields import EncryptedField
 from core.scoping import ScopedManager
 from core.stamped import Stamped
@@ -100,7 +101,7 @@ class DeliveryQuerySet(PartnerQuerySet):
         return self.filter(status=DeliveryStatus.WAITING)
 
 
-class WebhookDelivery(models.Model):
+class WebhookDelivery(Labelled):
     """One event owed to one subscription; of one subject, the later ones wait for the earlier ones."""
 
     id = models.BigAutoField(primary_key=True)
@@ -152,7 +153,7 @@ class TryQuerySet(PartnerQuerySet):
     partner_path = "subscription__application__partner"
 
 
-class DeliveryTry(models.Model):
+class DeliveryTry(Labelled):
     """One request to a receiver and what it answered; a test message belongs to no delivery.
 
     The request is not kept: it follows from the event. Of the answer the beginning is kept, with numbers masked.
