@@ -10,7 +10,7 @@ from tests.aid.money.treasury import fresh
 from tests.browser.windows import PHONE, browser
 from tests.factories import Tree, actor
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow, pytest.mark.drill]
 
 
 def paper():

@@ -12,7 +12,7 @@ from tests.aid.money.treasury import family
 from tests.browser.windows import DESK, PHONE, browser
 from tests.factories import DAY, Tree, actor
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser, pytest.mark.slow, pytest.mark.drill]
 
 
 @pytest.fixture
