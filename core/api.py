@@ -81,6 +81,13 @@ class Input(serializers.Serializer):
             raise serializers.ValidationError({name: [_("There is no such field.")] for name in sorted(unknown)})
         return super().to_internal_value(data)
 
+    @classmethod
+    def read(cls, data: Any) -> dict[str, Any]:
+        """Return what a body says, or refuse it with every fault at its field."""
+        body = cls(data=data)
+        body.is_valid(raise_exception=True)
+        return dict(body.validated_data)
+
 
 def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Answer problem details (RFC 9457) with a code for machines, for our refusals and DRF's own errors alike."""

@@ -1,7 +1,9 @@
 """Reading over the API: lists from columns, one row by its key, filters that can only narrow, masked names."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from drf_spectacular.contrib.django_filters import DjangoFilterExtension
@@ -10,7 +12,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from core.api import ColumnsListMixin, ScopedViewSet
+from core import clock
+from core.actors import Actor
+from core.api import ColumnsListMixin, Input, ScopedViewSet
+from core.api_writes import seen_version
 from core.chinese.names import mask_name
 from core.events.looks import note_look
 
@@ -84,7 +89,21 @@ class ReadViewSet(ColumnsListMixin, RetrieveSeenMixin, ScopedViewSet):
 
     filter_backends = [ScopedFilters]
     right: str = ""
+    related: tuple[str, ...] = ()
     acts: dict[str, str] = {}
+
+    def select(self, actor: Actor) -> QuerySet:
+        """Return the rows that the right reaches; what ``related`` names comes with them."""
+        serializer: Any = self.serializer_class
+        rows: QuerySet = serializer.Meta.model.objects.permitted(actor, self.right)
+        return rows.select_related(*self.related) if self.related else rows
+
+    def acted(self, request: Request, body: type[Input], act: Callable[..., Any], **named: Any) -> Response:
+        """Carry out an act on the version that was seen, by what the body says; answer the row as it is then."""
+        asked: Any = request
+        told = body.read(request.data)
+        row = act(actor=asked.actor, seen_version=seen_version(request), today=clock.today(), **named, **told)
+        return Response(self.get_serializer(row).data)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         """Take the columns from the serializer, so that list and row cannot say different things."""

@@ -95,9 +95,7 @@ class MemberViewSet(NumberedViewSet):
     right = VIEW_PERSON
     acts = {"create": "unions.edit_person", "batch": "unions.edit_person"}
     watched = True
-
-    def select(self, actor: Actor) -> QuerySet[Membership]:
-        return Membership.objects.permitted(actor, VIEW_PERSON).select_related("person", "union")
+    related = ("person", "union")
 
     @extend_schema(request=MemberIn, responses={201: MemberOut})
     def create(self, request: Request) -> Response:
@@ -109,9 +107,7 @@ class MemberViewSet(NumberedViewSet):
     @action(detail=False, methods=["post"])
     def batch(self, request: Request) -> Response:
         """Hand in many applications at once; each row answers for itself."""
-        body = MembersIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        return in_rows(body.validated_data["rows"], lambda row: {"id": _apply(request.actor, row).pk})
+        return in_rows(MembersIn.read(request.data)["rows"], lambda row: {"id": _apply(request.actor, row).pk})
 
 
 class PersonViewSet(RetrieveSeenMixin, ScopedViewSet):
@@ -127,9 +123,7 @@ class PersonViewSet(RetrieveSeenMixin, ScopedViewSet):
 
 
 def _apply(actor: Actor, data: Any) -> Membership:
-    body = MemberIn(data=data)
-    body.is_valid(raise_exception=True)
-    told, today = body.validated_data, clock.today()
+    told, today = MemberIn.read(data), clock.today()
     return apply_member(
         actor=actor,
         union_id=told["union"],

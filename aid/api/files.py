@@ -22,7 +22,6 @@ from core import clock
 from core.actors import Actor
 from core.api import Input
 from core.api_reads import MaskedName, ReadViewSet
-from core.api_writes import seen_version
 from core.privacy.keys import exchange_key
 
 VIEW = "aid.view_file"
@@ -109,24 +108,14 @@ class NeedyFileViewSet(ReadViewSet):
     @action(detail=True, methods=["post"])
     def approve(self, request: Request, pk: UUID) -> Response:
         """Put a household on file, once nothing excludes it; the same rules as on the page."""
-        body = ApproveIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        file = approve_file(
-            actor=request.actor,
-            file_id=pk,
-            today=clock.today(),
-            seen_version=seen_version(request),
-            **body.validated_data,
-        )
-        return Response(self.get_serializer(file).data)
+        return self.acted(request, ApproveIn, approve_file, file_id=pk)
 
     @extend_schema(request=StandingIn, responses=StandingOut, filters=False)
     @action(detail=False, methods=["post"])
     def check(self, request: Request) -> Response:
         """Say of people by keyed hash whether they are on file, in which category, until when; nothing else."""
-        body = StandingIn(data=request.data)
-        body.is_valid(raise_exception=True)
-        rows = tell_standing(actor=request.actor, hashes=body.validated_data["hashes"], today=clock.today())
+        asked = StandingIn.read(request.data)
+        rows = tell_standing(actor=request.actor, hashes=asked["hashes"], today=clock.today())
         return Response({"results": [_row(hashed, standing) for hashed, standing in rows]})
 
 

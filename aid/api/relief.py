@@ -118,9 +118,7 @@ class AwardViewSet(ReadViewSet):
     serializer_class = AwardOut
     filterset_class = AwardFilter
     right = ROSTERS
-
-    def select(self, actor: Actor) -> QuerySet[Award]:
-        return Award.objects.permitted(actor, ROSTERS).select_related("union", "programme", "person")
+    related = ("union", "programme", "person")
 
 
 class BatchViewSet(ReadViewSet):
@@ -140,6 +138,3 @@ class PaymentViewSet(ReadViewSet):
     serializer_class = PaymentOut
     filterset_class = PaymentFilter
     right = BATCHES
-
-    def select(self, actor: Actor) -> QuerySet[Payment]:
-        return Payment.objects.permitted(actor, BATCHES)

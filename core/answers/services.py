@@ -40,8 +40,21 @@ class Asked:
 
 def asked(*, user_id: int, key: str, method: str, address: str, body: bytes) -> Asked:
     """Return what a request is known by."""
-    told = b"\x00".join((method.encode(), address.encode(), body))
-    return Asked(user_id, key, hashlib.sha256(told).digest())
+    return Asked(user_id, key, digest_of(method.encode(), address.encode(), body))
+
+
+def digest_of(*told: bytes) -> bytes:
+    """Return what tells one request from another."""
+    return hashlib.sha256(b"\x00".join(told)).digest()
+
+
+def check_same(kept: bytes | memoryview, digest: bytes) -> None:
+    """Refuse another request under a key that was used before."""
+    if bytes(kept) != digest:
+        raise ConflictError(
+            _("This Idempotency-Key was used for another request. Use a new key for each new request."),
+            code="idempotency_key_reused",
+        )
 
 
 def once(request: Asked, act: Callable[[], Answer], *, moment: datetime) -> tuple[Answer, bool]:
@@ -73,9 +86,5 @@ def _claim(request: Asked, moment: datetime) -> int | None:
 
 def _kept(request: Asked) -> Answer:
     kept = KeptAnswer.objects.get(user_id=request.user_id, key=request.key)
-    if bytes(kept.asked) != request.digest:
-        raise ConflictError(
-            _("This Idempotency-Key was used for another request. Use a new key for each new request."),
-            code="idempotency_key_reused",
-        )
+    check_same(kept.asked, request.digest)
     return Answer(kept.status, kept.body, kept.headers)

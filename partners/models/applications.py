@@ -11,7 +11,7 @@ from core.scoping import ScopedManager
 from core.stamped import Stamped
 from partners.choices import ApplicationStatus
 from partners.models.partners import Partner
-from partners.models.scope import PartnerQuerySet
+from partners.models.scope import OfApplication, PartnerQuerySet
 
 USER = settings.AUTH_USER_MODEL
 
@@ -45,10 +45,6 @@ class Application(Stamped):
         return self.name
 
 
-class KeyQuerySet(PartnerQuerySet):
-    partner_path = "application__partner"
-
-
 class ApplicationKey(Labelled):
     """A secret of an application: shown once, kept as a digest; two may be valid while a partner changes over.
 
@@ -63,8 +59,8 @@ class ApplicationKey(Labelled):
     last_used_at = models.DateTimeField(_("last used"), null=True)
     ends_at = models.DateTimeField(_("valid until"), null=True)
 
-    unscoped = KeyQuerySet.as_manager()
-    objects = ScopedManager(KeyQuerySet)
+    unscoped = OfApplication.as_manager()
+    objects = ScopedManager(OfApplication)
 
     class Meta:
         verbose_name = _("key")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.scoping import ScopedManager
 from partners.models.applications import Application
-from partners.models.grants import GrantQuerySet
+from partners.models.scope import OfApplication
 
 
 class Call(models.Model):
@@ -24,8 +24,8 @@ class Call(models.Model):
     address = models.GenericIPAddressField(null=True)
     code = models.CharField(_("code"), max_length=40, blank=True)  # of a refusal
 
-    unscoped = GrantQuerySet.as_manager()
-    objects = ScopedManager(GrantQuerySet)
+    unscoped = OfApplication.as_manager()
+    objects = ScopedManager(OfApplication)
 
     class Meta:
         verbose_name = _("call")

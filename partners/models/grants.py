@@ -9,13 +9,9 @@ from core.scoping import ScopedManager
 from core.stamped import Stamped
 from partners.choices import GrantStatus, Purpose
 from partners.models.applications import Application
-from partners.models.scope import PartnerQuerySet
+from partners.models.scope import OfApplication
 
 USER = settings.AUTH_USER_MODEL
-
-
-class GrantQuerySet(PartnerQuerySet):
-    partner_path = "application__partner"
 
 
 class Grant(Stamped):
@@ -33,8 +29,8 @@ class Grant(Stamped):
     opinion = models.CharField(_("reasons"), max_length=200, blank=True)
     until = models.DateField(_("until"), null=True)
 
-    unscoped = GrantQuerySet.as_manager()
-    objects = ScopedManager(GrantQuerySet)
+    unscoped = OfApplication.as_manager()
+    objects = ScopedManager(OfApplication)
 
     class Meta(Stamped.Meta):
         verbose_name = _("scope of an application")

@@ -10,13 +10,9 @@ from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 from partners.choices import CallbackKind
 from partners.models.applications import Application
-from partners.models.scope import PartnerQuerySet
+from partners.models.scope import OfApplication, PartnerQuerySet
 
 USER = settings.AUTH_USER_MODEL
-
-
-class CallbackQuerySet(PartnerQuerySet):
-    partner_path = "application__partner"
 
 
 class Callback(Stamped):
@@ -30,8 +26,8 @@ class Callback(Stamped):
     created_by = models.ForeignKey(USER, on_delete=models.PROTECT, related_name="+", verbose_name=_("created by"))
     closed_at = models.DateTimeField(null=True)
 
-    unscoped = CallbackQuerySet.as_manager()
-    objects = ScopedManager(CallbackQuerySet)
+    unscoped = OfApplication.as_manager()
+    objects = ScopedManager(OfApplication)
 
     class Meta(Stamped.Meta):
         verbose_name = _("door for signed messages")

@@ -27,3 +27,9 @@ class PartnerQuerySet(ScopedQuerySet):
     def _own(self, actor: Actor) -> Q:
         way = f"{self.partner_path}__" if self.partner_path else ""
         return Q(**{f"{way}developers__user_id": actor.user_id, f"{way}developers__until__isnull": True})
+
+
+class OfApplication(PartnerQuerySet):
+    """Rows that hang on an application: keys, grants, webhooks, doors, calls."""
+
+    partner_path = "application__partner"

@@ -15,13 +15,9 @@ from core.scoping import ScopedManager
 from core.stamped import Stamped
 from partners.choices import DeliveryStatus, DisabledReason, Outcome, SubscriptionStatus
 from partners.models.applications import Application
-from partners.models.scope import PartnerQuerySet
+from partners.models.scope import OfApplication, PartnerQuerySet
 
 USER = settings.AUTH_USER_MODEL
-
-
-class SubscriptionQuerySet(PartnerQuerySet):
-    partner_path = "application__partner"
 
 
 class Subscription(Stamped):
@@ -48,8 +44,8 @@ class Subscription(Stamped):
     taken_at = models.DateTimeField(_("last taken"), null=True)
     lane_until = models.DateTimeField(null=True)
 
-    unscoped = SubscriptionQuerySet.as_manager()
-    objects = ScopedManager(SubscriptionQuerySet)
+    unscoped = OfApplication.as_manager()
+    objects = ScopedManager(OfApplication)
 
     class Meta(Stamped.Meta):
         verbose_name = _("webhook")

@@ -1,6 +1,5 @@
 """Taking a signed message once: what it causes and the answer it got are written together, or neither."""
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
-from core.errors import ConflictError, DomainError, ForbiddenError
+from core.answers.services import check_same, digest_of
+from core.errors import DomainError, ForbiddenError
 from partners.choices import CallbackKind
 from partners.models import Callback, SignedMessage
 from partners.rules.inbound import KEY, Result, answer_of, object_of
@@ -59,11 +59,12 @@ def take_message(
     """
     if key and not KEY.fullmatch(key):
         raise DomainError(_("A key has 1 to 64 letters, digits or the signs . _ : -"), code="idempotency_key")
-    kind, digest = KINDS[callback.kind], hashlib.sha256(body).digest()
+    kind, digest = KINDS[callback.kind], digest_of(body)
     door = Callback.unscoped.select_for_update(of=("self",)).get(pk=callback.pk)  # one message of a door at a time
     before = message_before(door, message_id, key)
     if before is not None:
-        return _again(before, digest)
+        check_same(before.digest, digest)
+        return Taken(before.status, before.answer, is_repeat=True)
     if not actor.can(kind.permission):
         raise ForbiddenError(_("No granted scope lets this application send this."), code="not_granted")
     results = kind.take(Desk(actor, door, moment, today), object_of(body, kind.fields))
@@ -80,10 +81,3 @@ def take_message(
         accepted=answer["accepted"],
     )
     return Taken(200, answer)
-
-
-def _again(before: SignedMessage, digest: bytes) -> Taken:
-    if bytes(before.digest) != digest:
-        text = _("This message id or key was used for another message. Use a new one.")
-        raise ConflictError(text, code="idempotency_conflict")
-    return Taken(before.status, before.answer, is_repeat=True)

@@ -1,5 +1,6 @@
 """One application (P91): its facts, keys, scopes, webhooks, doors, and what was refused lately."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from core import clock
-from core.errors import DomainError
+from core.errors import RuleBrokenError
 from core.http import Request
 from core.inputs import VersionForm
 from core.pages import page
@@ -26,7 +27,7 @@ from partners.selectors.webhooks import subscriptions_of
 from partners.services import doors, grants, keys, registering
 from partners.views import words
 from partners.views.secrets import confirmed, shown_once
-from unions.views.acts import Act, act_page, put_errors
+from unions.views.acts import Act, act_page, entry_page
 
 
 @page(DEVELOP)
@@ -169,38 +170,26 @@ def scope_new(request: Request, application_id: Any) -> HttpResponse:
     """Ask for a scope over a branch; somebody at the province decides."""
     row = selectors.application_seen(request.actor, application_id)
     form = forms.ScopeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _asked(request, row, form):
-        messages.success(request, _("Asked for. The province decides."))
-        return redirect(_url(row))
-    return entry_page(request, form, _("Ask for a scope"), row)
 
-
-def _asked(request: Request, row: Application, form: forms.ScopeForm) -> bool:
-    told = dict(form.cleaned_data)
-    union = selectors.union_named(told.pop("union").strip())
-    if union is None:
-        form.add_error("union", _("No one union has this name or number."))
-        return False
-    try:
+    def enter(told: dict[str, Any]) -> str:
+        union = selectors.union_named(told.pop("union").strip())
+        if union is None:
+            text = _("No one union has this name or number.")
+            raise RuleBrokenError(text, code="union", fields={"union": text})
         grants.request_grant(actor=request.actor, application_id=row.pk, permission=DEVELOP, union=union, **told)
-    except DomainError as error:
-        put_errors(form, error)
-        return False
-    return True
+        return _url(row)
+
+    return application_entry(
+        request, form, enter, _("Ask for a scope"), row, done=_("Asked for. The province decides.")
+    )
 
 
-def entry_page(request: Request, form: Any, title: str, row: Application) -> HttpResponse:
-    """Show the form of something new that hangs on an application."""
-    context = {
-        "form": form,
-        "title": title,
-        "verb": title,
-        "card": card(row),
-        "back": _url(row),
-        "crumbs": words.crumbs((row.name, _url(row)), (title, "")),
-        "mobile_back": _url(row),
-    }
-    return render(request, "unions/act.html", context, status=422 if form.errors else 200)
+def application_entry(
+    request: Request, form: Any, enter: Callable[[dict[str, Any]], Any], title: str, row: Application, done: str = ""
+) -> HttpResponse:
+    """Enter something new that hangs on an application."""
+    crumbs = words.crumbs((row.name, _url(row)))
+    return entry_page(request, form, enter, title=title, back=_url(row), crumbs=crumbs, card=card(row), done=done)
 
 
 STOP = Act(
@@ -230,19 +219,13 @@ def door_new(request: Request, application_id: Any) -> HttpResponse:
     """Open a door for signed messages and show its secret once."""
     row = selectors.application_seen(request.actor, application_id)
     form = forms.DoorForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _door_row, secret = doors.open_callback(
-                actor=request.actor, application_id=row.pk, kind=form.cleaned_data["kind"]
-            )
-        except DomainError as error:
-            put_errors(form, error)
-        else:
-            label = str(CallbackKind(form.cleaned_data["kind"]).label)
-            return shown_once(
-                request, secret, _("Secret of the door “%(kind)s”") % {"kind": label}, back=_url(row), row=row
-            )
-    return entry_page(request, form, _("Open a door for signed messages"), row)
+
+    def enter(told: dict[str, Any]) -> HttpResponse:
+        _door_row, secret = doors.open_callback(actor=request.actor, application_id=row.pk, kind=told["kind"])
+        title = _("Secret of the door “%(kind)s”") % {"kind": CallbackKind(told["kind"]).label}
+        return shown_once(request, secret, title, back=_url(row), row=row)
+
+    return application_entry(request, form, enter, _("Open a door for signed messages"), row)
 
 
 @page(DEVELOP, "GET", "POST")

@@ -145,7 +145,7 @@ def error_codes() -> list[dict[str, Any]]:
         ),
         (
             "409",
-            "idempotency_conflict, stale, wrong_state",
+            "idempotency_key_reused, stale, wrong_state",
             _("The row or the key is in another state than you think."),
             _("Read the row again, then decide; use a new key for a new message."),
         ),

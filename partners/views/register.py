@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +22,7 @@ from partners.selectors import register as selectors
 from partners.selectors.register import MANAGE
 from partners.services import registering
 from partners.views import words
-from unions.views.acts import Act, act_page, put_errors
+from unions.views.acts import Act, act_page, entry_page
 
 TONES = {PartnerStatus.ACTIVE: "ok", PartnerStatus.CLOSED: "neutral"}
 
@@ -131,24 +130,8 @@ def _entry(
     back: str,
     row: Partner | None = None,
 ) -> HttpResponse:
-    if request.method == "POST" and form.is_valid():
-        try:
-            place = enter(form.cleaned_data)
-        except DomainError as error:
-            put_errors(form, error)
-        else:
-            messages.success(request, _("%(title)s: done.") % {"title": title})
-            return redirect(place)
-    context = {
-        "form": form,
-        "title": title,
-        "verb": title,
-        "card": _card(row) if row else None,
-        "back": back,
-        "crumbs": [*_crumbs(row), {"label": title}],
-        "mobile_back": back,
-    }
-    return render(request, "unions/act.html", context, status=422 if form.errors else 200)
+    card = _card(row) if row else None
+    return entry_page(request, form, enter, title=title, back=back, crumbs=_crumbs(row), card=card)
 
 
 def _actions(row: Partner) -> list[dict[str, str]]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.actors import Actor
-from core.errors import DomainError
 from core.http import Request
 from core.inputs import VersionForm
 from core.pages import page
@@ -25,9 +24,9 @@ from partners.selectors.developers import application_seen, granted_branches
 from partners.selectors.webhooks import covered, last_tries, subscription_seen, waiting_count
 from partners.services import resending, webhooks
 from partners.views import words
-from partners.views.applications import entry_page
+from partners.views.applications import application_entry
 from partners.views.secrets import confirmed, shown_once
-from unions.views.acts import Act, act_named, act_page, offered, put_errors
+from unions.views.acts import Act, act_named, act_page, offered
 
 LIVING = frozenset({SubscriptionStatus.ACTIVE, SubscriptionStatus.DISABLED})
 
@@ -155,22 +154,15 @@ def webhook_new(request: Request, application_id: Any) -> HttpResponse:
     scopes = frozenset(scope for scope, _path in covered(row.pk, today).grants)
     choices = [(str(each.pk), each.name) for each in branches]
     form = forms.WebhookForm(request.POST or None, branches=choices, scopes=scopes)
-    if request.method == "POST" and form.is_valid():
-        told = dict(form.cleaned_data)
-        try:
-            made, secret = webhooks.create_webhook(
-                actor=request.actor,
-                application_id=row.pk,
-                union_id=told.pop("union"),
-                moment=clock.ticking(),
-                **told,
-            )
-        except DomainError as error:
-            put_errors(form, error)
-        else:
-            back = reverse("partners:webhook", args=[made.pk])
-            return shown_once(request, secret, _("Secret of the webhook"), back=back, row=row)
-    return entry_page(request, form, _("Set up a webhook"), row)
+
+    def enter(told: dict[str, Any]) -> HttpResponse:
+        made, secret = webhooks.create_webhook(
+            actor=request.actor, application_id=row.pk, union_id=told.pop("union"), moment=clock.ticking(), **told
+        )
+        back = reverse("partners:webhook", args=[made.pk])
+        return shown_once(request, secret, _("Secret of the webhook"), back=back, row=row)
+
+    return application_entry(request, form, enter, _("Set up a webhook"), row)
 
 
 @page(DEVELOP, "GET", "POST")

@@ -140,7 +140,7 @@ def test_the_same_message_again_gets_the_same_answer_and_another_one_under_its_i
     assert again["Idempotent-Replayed"] == "true"
     for change in ({"message": "msg_3", "key": "k-1"}, {"message": "msg_1"}):
         answer = door.send(told(row(number, paid="1600.01")), **change)
-        assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_conflict")
+        assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_key_reused")
     assert MutualSettlement.unscoped.count() == SignedMessage.unscoped.count() == 1
 
 

@@ -58,7 +58,7 @@ def test_the_home_shows_applications_what_needs_attention_and_how_to_begin(page,
     assert bureau.application.client_id in text
     assert "没有有效密钥" in text
     assert "curl -u" in text
-    assert "idempotency_conflict" in text
+    assert "idempotency_key_reused" in text
 
 
 def test_a_key_is_shown_once_changed_with_an_overlap_and_ended(page, bureau):

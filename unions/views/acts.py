@@ -71,6 +71,45 @@ def act_page(
     return render(request, "unions/act.html", context, status=422 if bound.errors else 200)
 
 
+def entry_page(
+    request: Request,
+    form: Any,
+    enter: Callable[[dict[str, Any]], str | HttpResponse],
+    *,
+    title: str,
+    back: str,
+    crumbs: list[dict[str, str]],
+    done: str = "",
+    template: str = "unions/act.html",
+    **context: Any,
+) -> HttpResponse:
+    """Show the form of something new, or enter it and go where ``enter`` says; a refusal is shown at its field.
+
+    ``enter`` may answer with a page instead: what can be shown only once.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer = enter(dict(form.cleaned_data))
+        except DomainError as error:
+            if error.status in (403, 404):
+                raise
+            put_errors(form, error)
+        else:
+            if isinstance(answer, HttpResponse):
+                return answer
+            messages.success(request, done or _("%(title)s: done.") % {"title": title})
+            return redirect(answer)
+    shown = {
+        "form": form,
+        "title": title,
+        "verb": title,
+        "back": back,
+        "crumbs": [*crumbs, {"label": title}],
+        "mobile_back": back,
+    }
+    return render(request, template, shown | context, status=422 if form.errors else 200)
+
+
 def put_errors(form: Any, error: DomainError) -> None:
     """Show a refusal where it belongs: at the fields it names, else above the form."""
     named = {name: text for name, text in error.fields.items() if name in form.fields}

@@ -2,15 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core import clock
-from core.errors import DomainError
 from core.events.looks import note_look
 from core.http import Request
 from core.pages import page
@@ -20,7 +18,7 @@ from unions.rules.members import EDIT, VIEW
 from unions.selectors.consents import consent_seen, consents_of
 from unions.selectors.member_page import latest_of, member_seen
 from unions.services import consents as services
-from unions.views.acts import Act, act_named, act_page, put_errors
+from unions.views.acts import Act, act_named, act_page, entry_page
 from unions.views.member_words import member_url
 
 WITHDRAW = Act(
@@ -78,32 +76,22 @@ def consent_new(request: Request, member_id: int) -> HttpResponse:
     member = member_seen(request.actor, member_id)
     form = ConsentForm(request.POST or None, initial={"given_on": clock.today()})
     back = reverse("unions:consent_list", args=[member.pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.enter_consent(
-                actor=request.actor, person_id=member.person_id, today=clock.today(), **form.cleaned_data
-            )
-        except DomainError as error:
-            if error.status in (403, 404):
-                raise
-            put_errors(form, error)
-        else:
-            messages.success(request, _("Entered."))
-            return redirect(back)
-    context = {
-        "form": form,
-        "title": _("Enter a consent"),
-        "verb": pgettext("button", "Enter"),
-        "consequence": _("One purpose and one recipient at a time; sensitive data have a consent of their own."),
-        "back": back,
-        "crumbs": [
-            *_crumbs(member),
-            {"label": pgettext("own data", "Consents"), "url": back},
-            {"label": _("Enter a consent")},
-        ],
-        "mobile_back": back,
-    }
-    return render(request, "unions/act.html", context, status=422 if form.errors else 200)
+
+    def enter(told: dict[str, Any]) -> str:
+        services.enter_consent(actor=request.actor, person_id=member.person_id, today=clock.today(), **told)
+        return back
+
+    return entry_page(
+        request,
+        form,
+        enter,
+        title=_("Enter a consent"),
+        verb=pgettext("button", "Enter"),
+        consequence=_("One purpose and one recipient at a time; sensitive data have a consent of their own."),
+        back=back,
+        crumbs=[*_crumbs(member), {"label": pgettext("own data", "Consents"), "url": back}],
+        done=_("Entered."),
+    )
 
 
 @page(EDIT, "GET", "POST")

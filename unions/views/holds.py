@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core import clock
-from core.errors import DomainError
 from core.http import Request
 from core.pages import page
 from unions.forms.holds import HoldForm, LiftForm
@@ -18,7 +15,7 @@ from unions.rules.members import ANSWER_RIGHT
 from unions.selectors.holds import hold_seen, holds_on
 from unions.selectors.member_page import latest_of, member_seen
 from unions.services import holds as services
-from unions.views.acts import Act, act_page, put_errors
+from unions.views.acts import Act, act_page, entry_page
 from unions.views.member_words import member_url
 
 LIFT = Act(
@@ -38,31 +35,27 @@ def hold_list(request: Request, member_id: int) -> HttpResponse:
     member = member_seen(request.actor, member_id)
     form = HoldForm(request.POST or None)
     here = reverse("unions:hold_list", args=[member.pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.place_hold(
-                actor=request.actor, person_id=member.person_id, today=clock.today(), **form.cleaned_data
-            )
-        except DomainError as error:
-            if error.status in (403, 404):
-                raise
-            put_errors(form, error)
-        else:
-            messages.success(request, _("The hold stands. Nothing of this person is erased."))
-            return redirect(here)
-    context = {
-        "form": form,
-        "here": here,
-        "rows": holds_on(member.person),
-        "head_meta": [member.person.name, member.union.name],
-        "crumbs": [
+
+    def enter(told: dict[str, Any]) -> str:
+        services.place_hold(actor=request.actor, person_id=member.person_id, today=clock.today(), **told)
+        return here
+
+    return entry_page(
+        request,
+        form,
+        enter,
+        title=pgettext("own data", "Legal holds"),
+        back=member_url(member.pk),
+        crumbs=[
             {"label": _("Members"), "url": reverse("unions:member_search")},
             {"label": member.person.name, "url": member_url(member.pk)},
-            {"label": pgettext("own data", "Legal holds")},
         ],
-        "mobile_back": member_url(member.pk),
-    }
-    return render(request, "unions/hold_list.html", context, status=422 if form.errors else 200)
+        done=_("The hold stands. Nothing of this person is erased."),
+        template="unions/hold_list.html",
+        here=here,
+        rows=holds_on(member.person),
+        head_meta=[member.person.name, member.union.name],
+    )
 
 
 @page(ANSWER_RIGHT, "GET", "POST")
