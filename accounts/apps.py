@@ -13,3 +13,4 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         import_module("accounts.passwords")
         import_module("accounts.reseal")
+        import_module("accounts.retention")

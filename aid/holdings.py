@@ -13,16 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from aid.models import FileMember
+from aid.rules.retention import years_of
 from aid.selectors.held import events_about, files_seen, files_with, payments_to, person_of, rows_about
 from aid.views import timeline
 from aid.views.words import DECISIONS
 from core.actors import Actor
+from core.parameters.registry import declared
+from core.parameters.selectors import value
+from core.retention.rules import years_after
 from unions.choices import MembershipStatus
 from unions.holdings import Holding, register_beginning, register_source
 from unions.selectors.looks import About, register_rows
 from unions.stories import Entry, register_story
 
-YEARS = 10
 EDIT = "aid.edit_file"
 TURNS = DECISIONS | {"aid.payment.paid"}
 
@@ -34,7 +37,9 @@ def held_about(person_id: Any, today: date) -> list[Holding]:
 
 def _file(seat: FileMember, today: date) -> Holding:
     file = seat.file
-    until = _years_after(file.ended_on) if file.ended_on else None
+    code = years_of(file.status)
+    years = value(code, file.union.region_id, today)
+    until = years_after(file.ended_on, years) if file.ended_on else None
     return Holding(
         title=_("Needy-worker file %(number)s") % {"number": file.key} if file.number else _("Needy-worker file"),
         facts=(
@@ -42,7 +47,7 @@ def _file(seat: FileMember, today: date) -> Holding:
             (_("State"), str(file.get_status_display())),
             (_("Relation to the applicant"), str(seat.get_relation_display())),
         ),
-        basis=_("needy files are kept ten years after the exit (ACFTU 2016 file rule)"),
+        basis=_("kept %(years)s years after its end: %(what)s") % {"years": years, "what": _(declared(code).label)},
         keeps=until is None or today <= until,
         until=until,
         url=reverse("aid:file_detail", args=[file.key]),
@@ -50,11 +55,6 @@ def _file(seat: FileMember, today: date) -> Holding:
         union_path=file.union.path,
         note=_(", ").join([str(file.get_status_display()), file.union.name]),
     )
-
-
-def _years_after(day: date) -> date:
-    leap = day.month == 2 and day.day == 29
-    return day.replace(year=day.year + YEARS, day=28 if leap else day.day)
 
 
 def _payments(person_id: Any) -> list[Holding]:

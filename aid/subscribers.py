@@ -1,6 +1,11 @@
 """What follows from aid's events."""
 
+from django.utils import timezone
+
+from aid.choices.files import ConsentPurpose
+from aid.services.consents import stop_where_withdrawn
 from aid.services.standing import mark_again, mark_people
+from core.actors import SystemActor
 from core.events.models import Event
 from core.events.registry import on
 
@@ -15,3 +20,11 @@ def mark_who_came_on_file(event: Event) -> None:
 def mark_whose_number_changed(event: Event) -> None:
     """Let the hash of a number that is no longer somebody's answer nothing."""
     mark_again(event.subject_id)
+
+
+@on("unions.consent.withdrawn")
+def take_the_notice_down(event: Event) -> None:
+    """Take a family off every notice when its head took the consent back in the register itself (Appendix B 22)."""
+    if event.data.get("purpose") == ConsentPurpose.PUBLIC_NOTICE:
+        today = timezone.localdate(event.happened_at)
+        stop_where_withdrawn(actor=SystemActor("consents"), person_id=event.data["person"], today=today)

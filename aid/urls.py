@@ -23,6 +23,7 @@ STEPS = {
     "visit": steps.visit,
     "prepare_notice": steps.prepare_notice,
     "county_notice": steps.county_notice,
+    "give_consent": steps.give_consent,
     "withdraw_consent": steps.withdraw_consent,
     "close_notice": steps.close_notice,
     "object": steps.object_to,

@@ -51,6 +51,11 @@ app.conf.beat_schedule = {
     "partners.tidy": every(60 * MINUTE, "partners.tidy"),
     "unions.daily": {"task": "unions.daily", "schedule": crontab(hour=6, minute=50)},
     "answers.forget": {"task": "core.answers.forget", "schedule": crontab(hour=2, minute=10)},
+    "retention.sweep": {"task": "core.retention.sweep", "schedule": crontab(hour=3, minute=10)},
+    "unions.plan_disposals": {
+        "task": "unions.plan_disposals",
+        "schedule": crontab(day_of_week="mon", hour=3, minute=30),
+    },
     "sheets.purge": {"task": "core.sheets.purge", "schedule": crontab(hour=2, minute=0)},
     "clocks.recompute": {"task": "core.clocks.recompute", "schedule": crontab(hour=2, minute=30)},
 }

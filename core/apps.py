@@ -13,3 +13,4 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         import_module("core.privacy.services")  # declares its parameters
         import_module("core.sheets.jobs")
+        import_module("core.retention.engines")

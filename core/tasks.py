@@ -5,6 +5,7 @@ from core.clocks import tasks as clocks
 from core.events import tasks as events
 from core.jobs import tasks as jobs
 from core.reminders import tasks as reminders
+from core.retention import tasks as retention
 from core.sheets import tasks as sheets
 
-__all__ = ["answers", "clocks", "events", "jobs", "reminders", "sheets"]
+__all__ = ["answers", "clocks", "events", "jobs", "reminders", "retention", "sheets"]

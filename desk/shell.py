@@ -93,6 +93,7 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             item(_("Unions"), "unions:union_list", "tree", "unions.view_union"),
             item(_("Members"), "unions:member_search", "people", "unions.view_person"),
             item(_("Venues"), "unions:venue_list", "home", "unions.view_venue"),
+            item(_("Disposal"), "unions:disposal_list", "lock", "unions.view_disposal"),
         ),
     ),
     (

@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # Modules that register something by being imported: what follows from events, schedules, long work, lists.
-REGISTERING = ("subscribers", "reminders", "jobs", "holdings", "exports", "imports", "expiring")
+REGISTERING = ("subscribers", "reminders", "jobs", "holdings", "exports", "imports", "expiring", "disposals")
 
 
 class LegalConfig(AppConfig):

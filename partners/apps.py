@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # Modules that register something by being imported: what follows from events, the schema of the sign-in, long work.
-REGISTERING = ("subscribers", "reminders", "jobs", "schema", "stories")
+REGISTERING = ("subscribers", "reminders", "jobs", "schema", "stories", "retention")
 
 
 class PartnersConfig(AppConfig):

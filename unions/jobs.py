@@ -8,9 +8,10 @@ from django.utils.translation import gettext_noop
 from core.jobs.registry import Progress, Run, job_kind
 from unions.choices.restructuring import ChangeType, PlanStatus
 from unions.models import Restructuring
+from unions.rules.disposals import APPROVE_RIGHT
 from unions.rules.restructuring import DECIDE
 from unions.selectors.restructuring import members_of_plan, plan_of_job, unions_in
-from unions.services import endings, moves
+from unions.services import disposals, disposing, endings, moves
 from unions.services.restructuring import JOB
 
 
@@ -59,3 +60,17 @@ def _follow_members(run: Run, plan: Restructuring, url: str) -> Progress:
     finish = endings.finish_split if is_split else endings.finish
     finish(actor=run.actor, plan_id=plan.pk, today=run.today)
     return Progress(done=run.total, is_finished=True, url=url)
+
+
+AT_ONCE = 20  # a row may be a file with forty papers
+
+
+@job_kind(disposals.JOB, label=gettext_noop("Disposal"), permission=APPROVE_RIGHT)
+def dispose(run: Run) -> Progress:
+    """Settle the next rows of an approved disposal; after the last, close the list as the certificate."""
+    url = reverse("unions:disposal_detail", args=[run.subject_id])
+    count = disposing.dispose_some(actor=run.actor, list_id=run.subject_id, limit=AT_ONCE, moment=run.moment)
+    if count:
+        return Progress(done=run.done + count, url=url)
+    disposing.finish(actor=run.actor, list_id=run.subject_id, today=run.today)
+    return Progress(done=run.done, is_finished=True, url=url)

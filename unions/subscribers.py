@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from core.events.models import Event
 from core.events.registry import on
+from unions.services import disposing
 from unions.services.erasure import note_outside
 from unions.services.member_clocks import follow_clock
 from unions.services.memberships import end_after_death
@@ -25,3 +26,9 @@ def move_with_the_clock(event: Event) -> None:
 def note_the_erasure_outside(event: Event) -> None:
     """Write the erasure where a restored backup cannot undo it."""
     note_outside(event)
+
+
+@on(disposing.ROW)
+def note_the_disposal_outside(event: Event) -> None:
+    """Write what was disposed of where a restored backup cannot undo it."""
+    disposing.note_outside(event)

@@ -11,7 +11,7 @@ from core.errors import DomainError
 from core.heartbeats import beat
 from unions.acting import actor_of_user
 from unions.selectors.restructuring import due_plans
-from unions.services import restructuring, tallies, terms
+from unions.services import disposals, restructuring, tallies, terms
 
 
 @shared_task(name="unions.fold_tallies")
@@ -46,3 +46,11 @@ def daily() -> dict[str, int]:
             continue  # its page says why; whoever decided may try it again
     beat("unions.daily", clock.ticking())
     return {"overdue": overdue, "started": started}
+
+
+@shared_task(name="unions.plan_disposals")
+def plan_disposals() -> int:
+    """Draw up what has been kept long enough, for people to look through; every Monday (0.6 privacy.retention)."""
+    count = disposals.plan_disposals(actor=SystemActor("job: privacy.retention"), today=clock.today())
+    beat("unions.plan_disposals", clock.ticking())
+    return count

@@ -160,12 +160,15 @@ class Housing(TextChoices):
 
 
 class ConsentPurpose(TextChoices):
+    """What the applicant of a file agrees to; kept in the one register of consents."""
+
     FILE_REVIEW = "file_review", _("Review of the file")
     ECON_CHECK = "econ_check", _("Check of the economic situation")
     PUBLIC_NOTICE = "public_notice", _("Public notice")
+    SHARE_BANK = "share_bank", _("Name and card for the bank")
 
 
-REQUIRED_CONSENTS = frozenset(ConsentPurpose)
+REQUIRED_CONSENTS = frozenset(ConsentPurpose) - {ConsentPurpose.SHARE_BANK}  # asked for at the latest before payment
 
 
 class VetoItem(TextChoices):

@@ -131,6 +131,7 @@ class BatchProblem(TextChoices):
     NO_ACCOUNT = "no_account", _("No bank card on file")
     ACCOUNT_CHANGED = "account_changed", _("The bank card was changed after the approval")
     SHARED_ACCOUNT = "shared_account", _("Two lines of the batch pay to the same bank card")
+    NO_CONSENT = "no_consent", _("No consent that the bank gets name and card, or it was taken back")
 
 
 class ResultProblem(TextChoices):

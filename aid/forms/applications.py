@@ -217,6 +217,14 @@ class ConsentsForm(Form):
         required=False,
     )
 
+    share_bank = forms.BooleanField(
+        label=_("I agree that the bank that pays gets my name, my card number and the amount."),
+        help_text=_(
+            "Needed before money can be paid; it may be given later. Withdrawn, nothing more goes to the card."
+        ),
+        required=False,
+    )
+
     def given(self) -> list[str]:
         return [purpose for purpose in ConsentPurpose.values if self.cleaned_data.get(purpose)]
 

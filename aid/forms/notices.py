@@ -18,6 +18,7 @@ from core.errors import RuleBrokenError
 from core.forms import Form
 from core.inputs import VersionForm, line
 from core.parameters.registry import declared
+from unions.choices.consents import How
 
 
 def shown_text(label: Any, width: str = "", **kwargs: Any) -> forms.CharField:
@@ -63,6 +64,12 @@ class StopNoticeForm(VersionForm):
 
 class WithdrawConsentForm(Form):
     purpose = forms.ChoiceField(label=lazy("Consent"), choices=ConsentPurpose.choices, widget=forms.RadioSelect)
+    because = line(lazy("In their words"), max_length=300, required=False)
+
+
+class GiveConsentForm(Form):
+    purpose = forms.ChoiceField(label=lazy("Consent"), choices=ConsentPurpose.choices, widget=forms.RadioSelect)
+    how = forms.ChoiceField(label=lazy("How it was given"), choices=How.choices)
 
 
 class LineChoice(Form):

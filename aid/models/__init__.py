@@ -10,7 +10,7 @@ from aid.models.changes import CountyMove, HouseholdChange
 from aid.models.checkups import CheckupBatch, CheckupBooking
 from aid.models.exchange import ExchangeMark
 from aid.models.exits import Exit, FollowUp
-from aid.models.files import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
+from aid.models.files import ExpenseLine, FileMember, IncomeLine, NeedyFile
 from aid.models.funds import Fund, FundAccount, JournalEntry, JournalLine
 from aid.models.heat import HeatAlert, HeatTask
 from aid.models.households import Household, HouseholdMember
@@ -42,7 +42,6 @@ __all__ = [
     "Batch",
     "CheckupBatch",
     "CheckupBooking",
-    "Consent",
     "CountyMove",
     "CountyPart",
     "EconomicCheck",

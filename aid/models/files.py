@@ -1,4 +1,4 @@
-"""The needy-worker file: its household as it was declared, income, rigid costs, consents."""
+"""The needy-worker file: its household as it was declared, income, rigid costs."""
 
 from decimal import Decimal
 
@@ -13,7 +13,6 @@ from aid.choices.files import (
     ENDED,
     Category,
     Cause,
-    ConsentPurpose,
     ExitCode,
     ExpenseKind,
     FileStatus,
@@ -307,27 +306,3 @@ class ExpenseLine(Stamped):
     def counts(self) -> Decimal:
         """Return what is left to the family after what it received for the same cost."""
         return self.amount - self.compensated
-
-
-class Consent(Stamped):
-    """A separate consent of the applicant to one purpose, in the wording shown (PIPL Art. 29)."""
-
-    file = models.ForeignKey(NeedyFile, on_delete=models.PROTECT, related_name="consents")
-    purpose = models.CharField(max_length=16, choices=ConsentPurpose)
-    text_version = models.CharField(max_length=16)
-    method = models.CharField(max_length=12, default="paper")
-    given_at = models.DateTimeField()
-    collected_by = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, related_name="+")
-    withdrawn_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("consent")
-        ordering = ["given_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["file", "purpose"],
-                condition=Q(withdrawn_at__isnull=True),
-                name="aid_consent_once",
-                violation_error_message=_("This consent has been given already."),
-            )
-        ]

@@ -28,6 +28,7 @@ class Recipient(Stamped):
     account_index = BlindIndexField(of="account", kind="card")
     bank_name = models.CharField(_("bank"), max_length=60)
     reason = models.TextField(_("what they need help with"), max_length=500, blank=True)
+    card_erased_on = models.DateField(_("card erased on"), null=True)
     agreed_to_notice = models.BooleanField(_("agrees to a public notice"), default=False)
     stage = models.CharField(_("stage"), max_length=8, choices=Stage, blank=True)
     school = models.CharField(_("school"), max_length=80, blank=True)
@@ -46,7 +47,7 @@ class Recipient(Stamped):
                 name="aid_recipient_is_person_or_provider",
             ),
             models.CheckConstraint(
-                condition=Q(account_index__isnull=False) & ~Q(holder=""),
+                condition=(Q(account_index__isnull=False) | Q(card_erased_on__isnull=False)) & ~Q(holder=""),
                 name="aid_recipient_has_card",
                 violation_error_message=_("Enter the bank card and its holder."),
             ),

@@ -6,19 +6,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BinaryField, Count, F, Q, QuerySet, Sum
+from django.db.models import BinaryField, Count, Exists, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from aid.choices.files import ACTIVE
+from aid.choices.files import ACTIVE, ConsentPurpose
 from aid.choices.recipients import WorkerGroup
 from aid.choices.relief import AwardStatus, BatchProblem, PaymentStatus
 from aid.models import AccountChange, Award, BankResult, Batch, Payment
+from aid.selectors.consents import agreed, law_in_place
 from core.actors import Actor
 from core.fetch import find
 
 VIEW = "aid.view_batch"
-FACTS = ("is_active", "is_overdue", "has_died", "has_no_card", "has_new_card", "shares_card")
+FACTS = ("is_active", "is_overdue", "has_died", "has_no_card", "has_new_card", "shares_card", "lacks_consent")
 
 
 def batch_list(actor: Actor) -> QuerySet[Batch]:
@@ -142,6 +143,7 @@ def problems_of(batch: Batch, *, today: date) -> list[Problem]:
             has_no_card=Q(card__isnull=True),
             has_new_card=~Q(card=F("award__account_index")),
             shares_card=of_person & Q(card__in=shared),
+            lacks_consent=_lacks_consent(batch, today),
         )
         .order_by("line_no")
         .values_list("line_no", "pk", "award__person__name", *FACTS)
@@ -149,8 +151,15 @@ def problems_of(batch: Batch, *, today: date) -> list[Problem]:
     return [Problem(line_no, key, code, name) for line_no, key, name, *facts in lines for code in _problem_codes(facts)]
 
 
+def _lacks_consent(batch: Batch, today: date) -> Any:
+    """Return the condition of a family that has not agreed that the bank gets its data, where no law stands for it."""
+    if law_in_place(ConsentPurpose.SHARE_BANK, batch.union.region_id, today):
+        return Value(value=False)
+    return Q(award__file__isnull=False) & ~Q(Exists(agreed(ConsentPurpose.SHARE_BANK, "award__file")))
+
+
 def _problem_codes(facts: Iterable[bool]) -> list[BatchProblem]:
-    is_active, is_overdue, has_died, has_no_card, has_new_card, shares_card = facts
+    is_active, is_overdue, has_died, has_no_card, has_new_card, shares_card, lacks_consent = facts
     found = [
         (not is_active, BatchProblem.FILE_NOT_ACTIVE),
         (is_overdue, BatchProblem.REVIEW_OVERDUE),
@@ -158,5 +167,6 @@ def _problem_codes(facts: Iterable[bool]) -> list[BatchProblem]:
         (has_no_card, BatchProblem.NO_ACCOUNT),
         (has_new_card and not has_no_card, BatchProblem.ACCOUNT_CHANGED),
         (shares_card, BatchProblem.SHARED_ACCOUNT),
+        (lacks_consent, BatchProblem.NO_CONSENT),
     ]
     return [code for holds, code in found if holds]

@@ -10,12 +10,13 @@ from django.db.models import F, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from aid.choices.files import EARNING, EDITABLE, ConsentPurpose, FileStatus, NoticeStatus, ObjectionStatus
-from aid.models import Consent, ExpenseLine, NeedyFile, Notice, Objection
+from aid.models import ExpenseLine, NeedyFile, Notice, Objection
 from aid.rules import eligibility
 from aid.rules.costs import unproved
 from aid.rules.eligibility import Facts
 from aid.rules.files import missing_consents
 from aid.rules.reckoning import Details, Idle, is_earner, is_idle
+from aid.selectors.consents import may_use_for, standing_consents
 from core.actors import Actor
 from core.chinese.identity import age_on
 from core.chinese.money import format_yuan
@@ -164,14 +165,9 @@ def parameters_for(file: NeedyFile, *, on: date) -> dict[str, InForce]:
     return found
 
 
-def standing_consents(file: NeedyFile) -> set[str]:
-    """Return the purposes with a consent that has not been withdrawn."""
-    return set(Consent.objects.filter(file=file, withdrawn_at=None).values_list("purpose", flat=True))
-
-
-def notice_consent_stands(file: NeedyFile) -> bool:
-    """Say whether the consent to the public notice stands."""
-    return ConsentPurpose.PUBLIC_NOTICE in standing_consents(file)
+def notice_consent_stands(file: NeedyFile, today: date) -> bool:
+    """Say whether a public notice has a basis: the applicant's consent, or a law that the province named."""
+    return may_use_for(file, ConsentPurpose.PUBLIC_NOTICE, today)
 
 
 def missing_fields(file: NeedyFile) -> dict[str, str]:

@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
 from aid.choices.files import ConsentPurpose, FileStatus, NoticeKind, NoticeStatus, ObjectionStatus
-from aid.models import Award, Consent, FileMember, NeedyFile, Notice, NoticeLine, Objection
+from aid.models import Award, FileMember, NeedyFile, Notice, NoticeLine, Objection
 from aid.rules.files import check_not_related
 from aid.rules.leaks import DISEASES
 from aid.rules.notices import SHOWN_OVER, Public, public_state
+from aid.selectors.consents import agreed
 from aid.selectors.files import household_person_ids
 from core.actors import Actor
 from core.documents.models import Attachment
@@ -102,10 +103,8 @@ def awards_to_post(roster_id: Any) -> QuerySet[Award]:
 
 def without_consent(awards: QuerySet[Award]) -> QuerySet[Award]:
     """Return the lines whose family has not agreed to a public notice, or does not any more (PIPL Art. 29)."""
-    given = Consent.objects.filter(
-        file=OuterRef("file_id"), purpose=ConsentPurpose.PUBLIC_NOTICE, withdrawn_at__isnull=True
-    )
-    return awards.filter(~Exists(given)).exclude(recipient__agreed_to_notice=True)
+    without = awards.filter(~Exists(agreed(ConsentPurpose.PUBLIC_NOTICE, "file")))
+    return without.exclude(recipient__agreed_to_notice=True)
 
 
 def objections_of(actor: Actor, notice: Notice) -> QuerySet[Objection]:

@@ -1,7 +1,7 @@
 """Filling in an application, in any order, and submitting it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -9,14 +9,15 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
-from aid.choices.files import EDITABLE, ConsentPurpose, FileStatus, Relation
-from aid.models import Consent, ExpenseLine, FileMember, IncomeLine, NeedyFile
+from aid.choices.files import EDITABLE, FileStatus, Relation
+from aid.models import ExpenseLine, FileMember, IncomeLine, NeedyFile
 from aid.rules import costs
 from aid.rules import files as rules
 from aid.rules.deadlines import COMPLETION, COUNTY_DECIDE, TOWNSHIP_CHECK, UNIT_SURVEY
 from aid.selectors.files import household_person_ids, last_file_of, missing_fields
 from aid.services.assessments import assess_file
 from aid.services.clocks import start
+from aid.services.consents import forget_consents
 from aid.services.cost_papers import of_line, papers_named
 from aid.services.households import check_in_no_other_file, settle_household
 from core.actors import Actor
@@ -34,7 +35,6 @@ from unions.selectors.matches import Match, likely
 from unions.services.matches import note_pairs
 from unions.services.people import Described, describe, ensure_person, is_known, traits_told
 
-CONSENT_TEXTS = "2026-01"
 AFTER_RETURN = {
     FileStatus.SUBMITTED: UNIT_SURVEY,
     FileStatus.TOWNSHIP_CHECKING: TOWNSHIP_CHECK,
@@ -290,30 +290,13 @@ def _card(text: str) -> str:
 
 
 @transaction.atomic
-def give_consent(*, actor: Actor, file_id: Any, purpose: str, moment: datetime, method: str = "paper") -> Consent:
-    """Keep a separate consent of the applicant to one purpose, in the wording of the day."""
-    file = editable(actor, file_id)
-    with refusing_violations(Consent):
-        consent = Consent.objects.create(
-            file=file,
-            purpose=ConsentPurpose(purpose),
-            text_version=CONSENT_TEXTS,
-            method=method,
-            given_at=moment,
-            collected_by_id=actor.user_id,
-        )
-    record(actor, "aid.consent.given", file, purpose=purpose, text_version=CONSENT_TEXTS)
-    return consent
-
-
-@transaction.atomic
 def delete_draft(*, actor: Actor, file_id: Any) -> None:
     """Throw a draft away; the only place where a file can be deleted (Appendix A1)."""
     file = editable(actor, file_id)
     if file.status != FileStatus.DRAFT:
         raise ConflictError(_("Only a draft can be deleted."), code="wrong_state")
     record(actor, "aid.file.draft_deleted", file)
-    Consent.objects.filter(file=file).delete()
+    forget_consents(file)
     for rows in (file.incomes, file.expenses, file.members, file.assessments):
         rows.all().delete()
     file.delete()

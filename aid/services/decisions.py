@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from aid.choices.files import Category, FileStatus, NoticeKind, RejectReason, Source
+from aid.choices.files import Category, ConsentPurpose, FileStatus, NoticeKind, RejectReason, Source
 from aid.models import Assessment, EconomicCheck, NeedyFile, VetoAnswer
 from aid.rules import files as rules
+from aid.rules.consents import check_econ_check
 from aid.rules.deadlines import (
     ASSET_MULTIPLE,
     COMPLETION,
@@ -20,6 +21,7 @@ from aid.rules.deadlines import (
     VALIDITY_MONTHS,
 )
 from aid.rules.eligibility import MIN_LIVING
+from aid.selectors.consents import may_use_for
 from aid.selectors.files import (
     has_open_objection,
     household_person_ids,
@@ -58,6 +60,7 @@ def pass_township_check(*, actor: Actor, file_id: Any, seen_version: int, today:
     with take(rules.PASS_CHECK, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, **note) as file:
         _check_not_own(actor, file)
         rules.check_apart(decided_by=actor.user_id, before=rules.acted_before(file))
+        check_econ_check(may=may_use_for(file, ConsentPurpose.ECON_CHECK, today))
         file.township_checker_id = actor.user_id
         with refusing_violations(EconomicCheck):
             EconomicCheck.objects.create(file=file, sent_on=today)
@@ -146,17 +149,17 @@ def approve_file(
     """Put a household on file under a category and tier, once nothing excludes it, never alone (story 11)."""
     note = {"opinion": opinion, "category": category}
     with take(rules.APPROVE, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, **note) as file:
-        _check_may_approve(actor, file)
+        _check_may_approve(actor, file, today)
         _decide_category(actor, file, category, override_reason, today)
         decide_tier(file, tier, today=today)
         _enter_on_file(file, actor, today)
     return file
 
 
-def _check_may_approve(actor: Actor, file: NeedyFile) -> None:
+def _check_may_approve(actor: Actor, file: NeedyFile, today: date) -> None:
     _check_not_own(actor, file)
     rules.check_apart(decided_by=actor.user_id, before=rules.acted_before(file))
-    rules.check_consent_stands(stands=notice_consent_stands(file))
+    rules.check_consent_stands(stands=notice_consent_stands(file, today))
     if has_open_objection(file):
         raise ConflictError(_("An objection is being investigated."), code="objection")
     rules.check_vetoes(standing=standing_vetoes(file))
@@ -207,7 +210,7 @@ def notice_again(
     """Prepare a second notice at the county before filing, where the county wants one; another person releases it."""
     note = {"opinion": opinion, "category": category}
     with take(rules.NOTICE_AGAIN, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, **note) as file:
-        _check_may_approve(actor, file)
+        _check_may_approve(actor, file, today)
         _decide_category(actor, file, category, "", today)
         decide_tier(file, tier, today=today)
         enter(actor, file, NoticeKind.COUNTY, today=today, place=place, contact_phone=contact_phone)
@@ -218,7 +221,7 @@ def file_after_notice(*, actor: Actor, file_id: Any, seen_version: int, today: d
     """Put a household on file after its county notice has hung without objection."""
     with take(rules.FILE_AFTER_NOTICE, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
         end_notice(file, today)
-        _check_may_approve(actor, file)
+        _check_may_approve(actor, file, today)
         _enter_on_file(file, actor, today)
     return file
 

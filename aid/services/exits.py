@@ -119,7 +119,7 @@ def skip_notice(*, actor: Actor, file_id: Any, seen_version: int, reason: str, t
         rules.check_may_skip(
             code=file.exit_code,
             allowed=value(rules.EXIT_WITHOUT_NOTICE, region, today),
-            consent_stands=notice_consent_stands(file),
+            consent_stands=notice_consent_stands(file, today),
             is_on=value(rules.EXIT_NOTICE_ON, region, today),
         )
         proposal.skip_reason, proposal.skipped_by_id = why[:300], actor.user_id

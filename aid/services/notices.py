@@ -50,7 +50,7 @@ def prepare_notice(
     found: NeedyFile = find(NeedyFile, file_id, actor, "aid.view_file")
     step = rules.PREPARATIONS.get(FileStatus(found.status), rules.PREPARE_NOTICE)
     with take(step, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
-        rules.check_consent_stands(stands=notice_consent_stands(file))
+        rules.check_consent_stands(stands=notice_consent_stands(file, today))
         rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
         kind = NoticeKind.EXIT if file.status == FileStatus.EXITING else NoticeKind.UNIT
         notice = enter(actor, file, kind, today=today, place=place, contact_phone=contact_phone)
@@ -102,7 +102,7 @@ def release_notice(*, actor: Actor, notice_id: Any, seen_version: int, today: da
     step, period = RELEASES[NoticeKind(found.kind)]
     with take(step, NeedyFile, pk=found.file_id, actor=actor) as file:
         notice = find(Notice, notice_id, actor, RELEASE, lock=True)
-        rules.check_consent_stands(stands=notice_consent_stands(file))
+        rules.check_consent_stands(stands=notice_consent_stands(file, today))
         rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
         length = value(period.parameter, file.union.region_id, today)
         _let_out(actor, notice, today, notice_last_day(today, length, work_calendar()))
@@ -170,7 +170,7 @@ def end_notice(file: NeedyFile, today: date) -> Notice:
     if notice is None or notice.last_day is None:
         raise ConflictError(_("No notice hangs."), code="no_notice")
     rules.check_notice_over(today=today, last_day=notice.last_day)
-    rules.check_consent_stands(stands=notice_consent_stands(file))
+    rules.check_consent_stands(stands=notice_consent_stands(file, today))
     finish(notice, NoticeStatus.CLOSED, today)
     stop_clock(subject=file, code=NOTICE.code, on=notice.last_day)
     return notice

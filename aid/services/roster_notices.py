@@ -6,11 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from aid.choices.files import Cause, NoticeKind, NoticeStatus
+from aid.choices.files import Cause, ConsentPurpose, HiddenReason, NoticeKind, NoticeStatus
 from aid.choices.relief import RosterStatus
 from aid.models import Award, Notice, NoticeLine, Roster
 from aid.rules import relief as rules
 from aid.rules.leaks import check_leaks
+from aid.selectors.consents import law_in_place
 from aid.selectors.notices import awards_to_post, disease_words, names_of, without_consent
 from aid.services.awards import move_lines
 from core.actors import Actor
@@ -35,7 +36,7 @@ def prepare_roster_notice(
     lines = list(awards_to_post(roster.pk))
     if roster.status != RosterStatus.APPROVED or not lines:
         raise ConflictError(_("No line of this roster waits for a notice."), code="wrong_state")
-    _check_consents(roster)
+    _check_consents(roster, today)
     names = names_of([line.file_id for line in lines if line.file_id])
     names |= {name for line in lines if line.recipient for name in (line.person.name, _worker_of(line))}
     words = disease_words(roster.union.region_id, today)
@@ -55,8 +56,10 @@ def prepare_roster_notice(
     return notice
 
 
-def _check_consents(roster: Roster) -> None:
-    """Refuse to publish a family that has not agreed to it (PIPL Art. 25, Art. 29)."""
+def _check_consents(roster: Roster, today: date) -> None:
+    """Refuse to publish a family that has not agreed to it (PIPL Art. 29), unless a law stands in its place."""
+    if law_in_place(ConsentPurpose.PUBLIC_NOTICE, roster.union.region_id, today):
+        return
     missing = list(without_consent(awards_to_post(roster.pk))[:20])
     if missing:
         text = _("%(families)s have not agreed to a public notice. Collect the consent, or cancel the lines.")
@@ -88,6 +91,9 @@ def _worker_of(award: Award) -> str:
 def release_lines(actor: Actor, notice: Notice, today: date) -> date:
     """Put a roster's lines on notice and return the last day; lines whose family withdrew its consent stay behind."""
     roster = Roster.unscoped.select_for_update(of=("self",)).select_related("union").get(notices=notice)
+    if not law_in_place(ConsentPurpose.PUBLIC_NOTICE, roster.union.region_id, today):
+        gone = [award.pk for award in without_consent(awards_to_post(roster.pk))]
+        notice.lines.filter(award__in=gone, hidden_because="").update(hidden_because=HiddenReason.CONSENT)
     days = value(rules.NOTICE_DAYS, roster.union.region_id, today)
     roster.notice_last_on = due(today, days, Unit.WORKING_DAY, work_calendar()).due_on
     shown = notice.lines.filter(hidden_because="").values("award_id")

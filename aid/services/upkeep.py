@@ -1,22 +1,17 @@
-"""Keeping files true: suspension, calls after an exit, who is responsible, withdrawn consents."""
+"""Keeping files true: suspension, calls after an exit, who is responsible."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.choices.files import ConsentPurpose, FileStatus
-from aid.models import Consent, NeedyFile
+from aid.choices.files import FileStatus
+from aid.models import NeedyFile
 from aid.rules import files as rules
 from aid.selectors.anomalies import open_anomalies
 from aid.selectors.files import household_person_ids
-from aid.services.notices import stop_for_consent
 from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
-from core.events.services import record
-from core.fetch import find
 from core.transitions import take
 
 
@@ -54,13 +49,3 @@ def call_back(*, actor: Actor, file_id: Any, seen_version: int, today: date, opi
         rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))
         file.called_back_on = today
     return file
-
-
-@transaction.atomic
-def withdraw_consent(*, actor: Actor, file_id: Any, purpose: str, moment: datetime) -> None:
-    """Keep that the applicant took a consent back; a running notice is taken down at once (Appendix B 22)."""
-    file = find(NeedyFile, file_id, actor, "aid.edit_file", lock=True)
-    Consent.objects.filter(file=file, purpose=purpose, withdrawn_at=None).update(withdrawn_at=moment)
-    record(actor, "aid.consent.withdrawn", file, purpose=purpose)
-    if purpose == ConsentPurpose.PUBLIC_NOTICE:
-        stop_for_consent(actor, file, today=timezone.localdate(moment))

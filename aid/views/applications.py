@@ -14,8 +14,10 @@ from aid.forms import applications as forms
 from aid.models import NeedyFile
 from aid.rules import eligibility
 from aid.selectors import files as selectors
+from aid.selectors.consents import standing_consents
 from aid.services import applications as services
 from aid.services import member_applications
+from aid.services.consents import give_consent
 from aid.services.cost_papers import add_paper
 from aid.views import clashes, explain
 from aid.views.members import member_rows
@@ -348,16 +350,16 @@ def _keep_paper(request: Request, file: NeedyFile, filled: list[Any]) -> None:
 
 
 def _build_consents(file: NeedyFile, data: Any, _files: Any) -> dict[str, Any]:
-    given = selectors.standing_consents(file)
+    given = standing_consents(file)
     form = forms.ConsentsForm(data, initial=dict.fromkeys(given, True))
     return {"forms": [form], "given": given}
 
 
 def _keep_consents(request: Request, file: NeedyFile, filled: list[Any]) -> None:
-    given = selectors.standing_consents(file)
+    given = standing_consents(file)
     for purpose in filled[0].given():
         if purpose not in given:
-            services.give_consent(actor=request.actor, file_id=file.pk, purpose=purpose, moment=clock.now())
+            give_consent(actor=request.actor, file_id=file.pk, purpose=purpose, moment=clock.now())
 
 
 HANDLERS = {

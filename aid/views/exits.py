@@ -144,9 +144,10 @@ def _notice(request: Request, file: NeedyFile, proposal: Exit) -> dict[str, Any]
     found = selectors.exit_notice(proposal)
     standing = found is not None and found.status in (NoticeStatus.PREPARED, NoticeStatus.POSTED)
     closed = found is not None and found.status == NoticeStatus.CLOSED
-    skippable = proposal.exit_code in value(EXIT_WITHOUT_NOTICE, region, today) or not notice_consent_stands(file)
+    agreed = notice_consent_stands(file, today)
+    skippable = proposal.exit_code in value(EXIT_WITHOUT_NOTICE, region, today) or not agreed
     free = not standing and not closed and not proposal.skip_reason
-    may_post = request.actor.reaches("aid.post_notice", file.union.path) and notice_consent_stands(file)
+    may_post = request.actor.reaches("aid.post_notice", file.union.path) and agreed
     return {
         "is_on": is_on,
         "row": found,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from aid.choices.files import ACTIVE, ENDED
+from aid.choices.files import ACTIVE, EDITABLE, ENDED
 from aid.choices.files import FileStatus as S
 from aid.models import Appeal, NeedyFile
 from aid.rules.deadlines import (
@@ -40,12 +40,10 @@ def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
         ],
         S.UNIT_SURVEYED: [
             ("prepare_notice", "aid.post_notice", _("Prepare the notice; a second person releases it"), _("Prepare")),
-            ("withdraw_consent", "aid.edit_file", "", _("Withdraw a consent")),
         ],
         S.UNIT_NOTICED: [
             ("close_notice", "aid.check_file", _("Open the township check when the notice is over"), _("End notice")),
             ("object", "aid.register_objection", "", _("Register objection")),
-            ("withdraw_consent", "aid.edit_file", "", _("Withdraw a consent")),
         ],
         S.INVESTIGATING: [("investigate", "aid.investigate_objection", _("Investigate the objection"), _("Decide"))],
         S.TOWNSHIP_CHECKING: [
@@ -100,7 +98,17 @@ def next_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
         S.RETURNED: [("edit", "aid.edit_file", _("Complete the application"), _("Complete"))],
         S.DRAFT: [("edit", "aid.edit_file", _("Go on with the application"), _("Go on"))],
     }
-    return table.get(S(file.status), [])
+    return table.get(S(file.status), []) + _consent_acts(file)
+
+
+def _consent_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:
+    """Return what a running file always allows: the applicant agrees to a purpose, or takes a consent back."""
+    if file.status in EDITABLE or file.status in ENDED:
+        return []
+    return [
+        ("give_consent", "aid.edit_file", "", _("Enter a consent")),
+        ("withdraw_consent", "aid.edit_file", "", _("Withdraw a consent")),
+    ]
 
 
 def _appeal_acts(file: NeedyFile) -> list[tuple[str, str, str, str]]:

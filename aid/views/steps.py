@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from aid.choices.files import FileStatus as S
 from aid.choices.files import ObjectionStatus
@@ -18,7 +19,7 @@ from aid.forms import notices as notice_forms
 from aid.models import NeedyFile, Objection
 from aid.selectors.files import file_by_key
 from aid.selectors.guard import seen_by_file
-from aid.services import appeals, decisions, notices, objections, reviews, upkeep, visits
+from aid.services import appeals, consents, decisions, notices, objections, reviews, upkeep, visits
 from aid.views import explain
 from core import clock
 from core.actors import Actor
@@ -123,7 +124,15 @@ def _close_notice(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
 
 
 def _withdraw_consent(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
-    return upkeep.withdraw_consent(actor=actor, file_id=file.pk, purpose=data["purpose"], moment=clock.now())
+    return consents.withdraw_consent(
+        actor=actor, file_id=file.pk, purpose=data["purpose"], moment=clock.now(), because=data["because"]
+    )
+
+
+def _give_consent(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
+    return consents.give_consent(
+        actor=actor, file_id=file.pk, purpose=data["purpose"], moment=clock.now(), method=data["how"]
+    )
 
 
 def _decide_appeal(actor: Actor, file: NeedyFile, data: dict[str, Any]) -> Any:
@@ -170,6 +179,14 @@ withdraw_consent = step_page(
     lazy("Withdraw a consent"),
     lazy("Withdraw"),
     lazy("What was done stays done. A notice that hangs is taken down at once and the file cannot be approved."),
+)
+give_consent = step_page(
+    "aid.edit_file",
+    notice_forms.GiveConsentForm,
+    _give_consent,
+    lazy("Enter a consent"),
+    pgettext_lazy("button", "Enter"),
+    lazy("Signed by the applicant, one purpose at a time. It stands in the register of consents."),
 )
 close_notice = step_page("aid.check_file", forms.VersionForm, _close_notice, lazy("End notice"), lazy("End notice"))
 object_to = step_page(

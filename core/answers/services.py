@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.answers.models import KeptAnswer
 from core.errors import ConflictError
-
-KEPT_FOR = timedelta(days=30)
+from core.parameters.selectors import value
+from core.retention.rules import ANSWER_DAYS, PROVINCE
 
 # Whoever comes second waits here until the first has committed or given up: the unique key decides, not a look before.
 CLAIM = """
@@ -73,8 +73,9 @@ def once(request: Asked, act: Callable[[], Answer], *, moment: datetime) -> tupl
 
 
 def forget(*, moment: datetime) -> int:
-    """Delete the answers older than 30 days; return how many."""
-    return KeptAnswer.objects.filter(at__lt=moment - KEPT_FOR).delete()[0]
+    """Delete the answers that nobody will ask for again; return how many."""
+    before = moment - timedelta(days=value(ANSWER_DAYS, PROVINCE, moment.date()))
+    return KeptAnswer.objects.filter(at__lt=before).delete()[0]
 
 
 def _claim(request: Asked, moment: datetime) -> int | None:

@@ -10,7 +10,7 @@ from zipfile import BadZipFile, ZipFile
 
 from core.privacy.fields import index_of
 
-IDENTITY, PHONE, NAME_AND_BIRTH, KEYED_HASH = "identity", "phone", "name and birth", "keyed hash"
+IDENTITY, PHONE, NAME_AND_BIRTH, KEYED_HASH, CARD = "identity", "phone", "name and birth", "keyed hash", "bank card"
 _FLATE = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
@@ -22,6 +22,7 @@ class Traits:
     phone: str = ""
     name: str = ""
     birth_on: date | None = None
+    card: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,9 @@ def needles_for(traits: Traits) -> list[Needle]:
         if plain:
             found.append(Needle(kind, (_spellings(plain.upper(), plain.lower()),)))
             found.append(Needle(KEYED_HASH, (_spellings(index_of(kind, plain).hex()),)))
+    if traits.card:
+        found.append(Needle(CARD, (_spellings(traits.card),)))
+        found.append(Needle(KEYED_HASH, (_spellings(index_of("card", traits.card).hex()),)))
     if traits.name and traits.birth_on:
         days = (traits.birth_on.isoformat(), traits.birth_on.strftime("%Y%m%d"), traits.birth_on.strftime("%Y/%m/%d"))
         escaped = traits.name.encode("ascii", "backslashreplace").decode()

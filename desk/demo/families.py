@@ -17,7 +17,7 @@ from aid.choices.files import Category, ConsentPurpose, ExpenseKind, IncomeKind,
 from aid.models import NeedyFile
 from aid.rules.costs import window_of
 from aid.selectors.files import open_notice
-from aid.services import applications, decisions, exits, notices, objections, reviews, upkeep, visits
+from aid.services import applications, consents, decisions, exits, notices, objections, reviews, upkeep, visits
 from core import clock
 from core.chinese.identity import check_character
 from core.clocks.selectors import work_calendar
@@ -166,7 +166,7 @@ class Steps:
             self._money(members)
             self._answers()
             for purpose in ConsentPurpose:
-                applications.give_consent(actor=self.cadre, file_id=self.file.pk, purpose=purpose, moment=clock.now())
+                consents.give_consent(actor=self.cadre, file_id=self.file.pk, purpose=purpose, moment=clock.now())
             for slot, name in PAPERS:
                 upload = SimpleUploadedFile(name, self.maker.paper, "image/jpeg")
                 attach(actor=self.cadre, subject=self.file, upload=upload, slot=slot, permission="aid.view_file")

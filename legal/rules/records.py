@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_noop
 
 from core.parameters.registry import declare
+from core.retention.rules import years_after
 
 KEEP_YEARS = declare(
     "legal.keep_years",
@@ -20,5 +21,4 @@ def kept_until(ended_on: date | None, years: int) -> date | None:
     """Return the last day on which a case must be kept; None while it goes on."""
     if ended_on is None:
         return None
-    leap = (ended_on.month, ended_on.day) == (2, 29)
-    return ended_on.replace(year=ended_on.year + years, day=28 if leap else ended_on.day)
+    return years_after(ended_on, years)

@@ -16,7 +16,7 @@ from aid.choices.upkeep import ReviewSection
 from aid.models import NeedyFile, Notice
 from aid.rules.costs import window_of
 from aid.rules.eligibility import MIN_LIVING
-from aid.services import applications, decisions, exits, notices, reviews, visits
+from aid.services import applications, consents, decisions, exits, notices, reviews, visits
 from core import clock
 from core.documents.services import attach
 from core.errors import DomainError
@@ -104,7 +104,7 @@ class Office:
         }
         applications.save_details(actor=by, file_id=file.pk, **(answers | details))
         for purpose in ConsentPurpose:
-            applications.give_consent(actor=by, file_id=file.pk, purpose=purpose, moment=clock.now())
+            consents.give_consent(actor=by, file_id=file.pk, purpose=purpose, moment=clock.now())
         for slot in ("identity", "income", "medical"):
             attach(actor=by, subject=file, upload=photo(), slot=slot, permission="aid.view_file")
         return self.fresh(file)

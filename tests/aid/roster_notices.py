@@ -3,10 +3,9 @@
 from typing import Any
 
 from aid.choices.files import ConsentPurpose
-from aid.models import Consent, Notice, Roster
+from aid.models import Notice, Roster
 from aid.services import notices, roster_notices
-from core import clock
-from tests.aid.money.treasury import Treasury, fresh
+from tests.aid.money.treasury import Treasury, agree, fresh
 from tests.factories import DAY
 
 
@@ -14,7 +13,7 @@ def agreed(treasury: Treasury, count: int = 2) -> Roster:
     """Return an approved roster of families that agreed to a notice."""
     files = treasury.families(count)
     for file in files:
-        Consent.objects.create(file=file, purpose=ConsentPurpose.PUBLIC_NOTICE, text_version="1", given_at=clock.now())
+        agree(file, ConsentPurpose.PUBLIC_NOTICE)
     return treasury.approved(files)
 
 

@@ -10,13 +10,14 @@ from aid.choices.files import ConsentPurpose, FileStatus
 from aid.models import Notice, NoticeLine, Objection
 from aid.rules.leaks import leaks
 from aid.selectors.notices import public_notice
-from aid.services import awards, notices, objections, roster_notices, upkeep
+from aid.services import awards, consents, notices, objections, roster_notices
 from core import clock
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
 from tests.aid.applications import Office
 from tests.aid.money.treasury import Treasury, awards_of, fresh, pots, refused, statuses
 from tests.aid.roster_notices import agreed, prepare, release
 from tests.factories import DAY, Tree, actor
+from unions.models import PersonConsent
 
 pytestmark = pytest.mark.django_db
 WORDS = ("尿毒症", "癌", "HIV")
@@ -110,7 +111,7 @@ class TestRelease:
         notice = office.prepare(file)
         with refused("recusal", RuleBrokenError):
             office.release(notice, by=relatives[1])
-        file.consents.filter(purpose=ConsentPurpose.PUBLIC_NOTICE).update(withdrawn_at=clock.now())
+        PersonConsent.unscoped.filter(about_id=str(file.pk), purpose="public_notice").update(withdrawn_on=DAY)
         with refused("consent_withdrawn", ConflictError):
             office.release(notice)
         assert fresh(notice).status == "prepared"
@@ -119,7 +120,7 @@ class TestRelease:
         file = office.noticed()
         with refused("notice_running", ConflictError):
             notices.close_notice(actor=office.caseworker, file_id=file.pk, today=date(2026, 11, 30))
-        file.consents.filter(purpose=ConsentPurpose.PUBLIC_NOTICE).update(withdrawn_at=clock.now())
+        PersonConsent.unscoped.filter(about_id=str(file.pk), purpose="public_notice").update(withdrawn_on=DAY)
         with refused("consent_withdrawn", ConflictError):
             notices.close_notice(actor=office.caseworker, file_id=file.pk, today=date(2026, 12, 1))
         assert office.fresh(file).status == FileStatus.UNIT_NOTICED
@@ -181,7 +182,7 @@ class TestTakingDown:
     def test_a_withdrawn_consent_takes_it_down_at_once(self, office):
         file = office.noticed()
 
-        upkeep.withdraw_consent(
+        consents.withdraw_consent(
             actor=office.cadre, file_id=file.pk, purpose=ConsentPurpose.PUBLIC_NOTICE, moment=clock.now()
         )
 
@@ -193,7 +194,7 @@ class TestTakingDown:
     def test_a_withdrawn_consent_stops_a_prepared_notice_too(self, office):
         file = office.surveyed()
         notice = office.prepare(file)
-        upkeep.withdraw_consent(
+        consents.withdraw_consent(
             actor=office.cadre, file_id=file.pk, purpose=ConsentPurpose.PUBLIC_NOTICE, moment=clock.now()
         )
         assert fresh(notice).status == "stopped"
@@ -316,7 +317,7 @@ class TestRosters:
         roster = agreed(treasury)
         notice = release(treasury, prepare(treasury, roster))
         line = notice.lines.order_by("number").first()
-        upkeep.withdraw_consent(
+        consents.withdraw_consent(
             actor=treasury.cadre, file_id=line.file_id, purpose=ConsentPurpose.PUBLIC_NOTICE, moment=treasury.now
         )
         line.refresh_from_db()

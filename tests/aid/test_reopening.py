@@ -8,6 +8,7 @@ import pytest
 from aid.choices.files import FileStatus
 from aid.models import NeedyFile
 from aid.rules.deadlines import AUDIT_RETURN
+from aid.selectors.consents import standing_consents
 from aid.selectors.file_figures import Span, rows_of
 from aid.services import applications, decisions, reopening, union_changes
 from aid.services.clocks import start
@@ -46,7 +47,7 @@ class TestReopening:
         assert new.account.open() == old.account.open()
         assert {seat.person.name for seat in new.members.all()} == {"王秀兰", "李建国", "李欣悦"}
         assert [new.members.filter(relation="self").count(), new.incomes.count(), new.expenses.count()] == [1, 0, 0]
-        assert new.consents.count() == 0
+        assert standing_consents(new) == set()
         assert office.fresh(old).status == FileStatus.EXITED
         assert client.get(f"/apply/{new.pk}/family/").status_code == 200
         with refusing("reopened"):

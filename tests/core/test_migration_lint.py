@@ -23,7 +23,14 @@ BASELINE = {
     "unions": 12,
 }
 # Newer, and all the same as it is: (app, number, rule, table) → why nobody is held up for longer than a second.
-ACCEPTED: dict[tuple[str, int, str, str], str] = {}
+ACCEPTED: dict[tuple[str, int, str, str], str] = {
+    (
+        "unions",
+        15,
+        "rewrites the table: another type",
+        "unions_personconsent",
+    ): "a longer varchar changes the catalogue alone, no row is read",
+}
 # Older, and worth a word: a place that has these tables in use already closes for them.
 REWRITES = {
     ("legal", 7): "stored generated columns for the search by name: four tables of at most 120,000 rows, 4 s in all",

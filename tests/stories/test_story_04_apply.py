@@ -4,13 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from aid.choices.files import ConsentPurpose, FileStatus
-from aid.models import Consent, NeedyFile
+from aid.choices.files import REQUIRED_CONSENTS, FileStatus
+from aid.models import NeedyFile
 from aid.services import applications
 from core.clocks.models import Deadline
 from core.errors import ConflictError, RuleBrokenError
 from core.events.models import Event
 from tests.factories import DAY
+from unions.models import PersonConsent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.story]
 
@@ -35,7 +36,10 @@ def test_a_complete_application_is_proposed_deep_and_starts_the_survey_clock(off
     ("spoil", "field"),
     [
         (lambda file: NeedyFile.unscoped.filter(pk=file.pk).update(account=None), "account"),
-        (lambda file: Consent.objects.filter(file=file, purpose="public_notice").delete(), "public_notice"),
+        (
+            lambda file: PersonConsent.unscoped.filter(about_id=str(file.pk), purpose="public_notice").delete(),
+            "public_notice",
+        ),
     ],
 )
 def test_a_blank_blocks_submission_and_names_the_field(office, spoil, field):
@@ -57,7 +61,7 @@ def test_everything_missing_is_named_at_once(office):
     with pytest.raises(RuleBrokenError) as refused:
         submit(office, file)
 
-    assert {"head", "main_cause", "account", "incomes", "attachments", *ConsentPurpose} <= set(refused.value.fields)
+    assert {"head", "main_cause", "account", "incomes", "attachments", *REQUIRED_CONSENTS} <= set(refused.value.fields)
 
 
 def test_nobody_of_the_household_stands_in_two_running_files(office):
@@ -67,6 +71,7 @@ def test_nobody_of_the_household_stands_in_two_running_files(office):
     member = file.members.get()
     type(member).objects.filter(pk=member.pk).update(person=spouse)
     NeedyFile.unscoped.filter(pk=file.pk).update(head=spouse)
+    PersonConsent.unscoped.filter(about_id=str(file.pk)).update(person=spouse)
 
     with pytest.raises(ConflictError) as refused:
         submit(office, office.fresh(file))

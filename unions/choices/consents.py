@@ -11,6 +11,15 @@ class Purpose(TextChoices):
     PUBLISH = "publish", _("Publishing name or picture")
     MINOR = "minor", _("Data of a child under 14")
     SERVICE = "service", _("Services of the union beyond membership")
+    FILE_REVIEW = "file_review", _("Review of the file")
+    ECON_CHECK = "econ_check", _("Check of the economic situation")
+    PUBLIC_NOTICE = "public_notice", _("Public notice")
+    SHARE_BANK = "share_bank", _("Name and card for the bank")
+    SHARE_MEDICAL = "share_medical", _("Medical and mutual-aid settlements")
+
+
+# What a row is consented to for: entered with the row (an application, a roster line), not on the member's page.
+WITH_A_ROW = frozenset({Purpose.FILE_REVIEW, Purpose.ECON_CHECK, Purpose.PUBLIC_NOTICE, Purpose.SHARE_BANK})
 
 
 class Basis(TextChoices):

@@ -5,6 +5,7 @@ from unions.models.cards import MemberCard
 from unions.models.committees import Committee, CommitteeMember
 from unions.models.consents import PersonConsent
 from unions.models.decisions import UpperDecision
+from unions.models.disposals import DisposalList, DisposalRow
 from unions.models.employers import Employer, EmployerCover
 from unions.models.holds import LegalHold
 from unions.models.lifecycle import Candidate, Founding
@@ -27,6 +28,8 @@ __all__ = [
     "Committee",
     "CommitteeMember",
     "DataSubjectRequest",
+    "DisposalList",
+    "DisposalRow",
     "Employer",
     "EmployerCover",
     "Founding",

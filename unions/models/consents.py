@@ -18,8 +18,10 @@ class PersonConsent(Stamped):
 
     person = models.ForeignKey("unions.Person", on_delete=models.PROTECT, related_name="+")
     union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, db_index=False, related_name="+")
-    purpose = models.CharField(_("what the data are for"), max_length=12, choices=Purpose)
+    purpose = models.CharField(_("what the data are for"), max_length=20, choices=Purpose)
     recipient = models.CharField(_("who is given the data"), max_length=120, blank=True)
+    about_type = models.CharField(max_length=64, blank=True, db_default="", default="")  # the row it was given for
+    about_id = models.CharField(max_length=64, blank=True, db_default="", default="")
     scope = models.CharField(_("which data"), max_length=300)
     basis = models.CharField(_("legal basis"), max_length=12, choices=Basis, default=Basis.CONSENT)
     legal_basis = models.CharField(_("article or contract"), max_length=200, blank=True)
@@ -41,9 +43,9 @@ class PersonConsent(Stamped):
         ordering = ["-given_on", "-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "purpose", "recipient"],
+                fields=["person", "purpose", "recipient", "about_type", "about_id"],
                 condition=Q(withdrawn_on__isnull=True),
-                name="unions_consent_stands_once",
+                name="unions_consent_stands_once_a_row",
                 violation_error_message=_("This stands in the register already. Withdraw it first."),
             ),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="unions_consent_purpose_known"),

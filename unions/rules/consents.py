@@ -3,12 +3,33 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.chinese.identity import age_on
 from core.errors import ConflictError, RuleBrokenError
-from unions.choices.consents import Basis, GivenBy
+from core.parameters.registry import declare
+from unions.choices.consents import Basis, GivenBy, Purpose
 
 CHILD = 14
+LABELS = {
+    Purpose.ECON_CHECK: gettext_noop("Law in the place of consent: economic check"),
+    Purpose.PUBLIC_NOTICE: gettext_noop("Law in the place of consent: public notice"),
+    Purpose.SHARE_BANK: gettext_noop("Law in the place of consent: data for the bank"),
+    Purpose.SHARE_MEDICAL: gettext_noop("Law in the place of consent: medical and mutual-aid settlements"),
+    Purpose.SHARE: gettext_noop("Law in the place of consent: answers to partner systems"),
+}
+# No value ships: until the province enters a law, consent is needed (domain.md 13).
+BASES = {
+    purpose: declare(
+        f"consent.basis.{purpose}",
+        "text",
+        None,
+        unit="",
+        basis="法务部门确认的其他合法性基础（《个人信息保护法》第十三条、第三十七条）；未确认前须取得同意",
+        label=label,
+    )
+    for purpose, label in LABELS.items()
+}
 
 
 def check_giver(*, birth_on: date | None, given_by: str, guardian: str, basis: str, on: date) -> None:

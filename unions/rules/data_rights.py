@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.parameters.registry import declare
+from core.retention.rules import years_after
 
 KEEP_YEARS = declare(
     "member.keep_years",
@@ -97,5 +98,4 @@ def kept_until(ended_on: date | None, years: int) -> date | None:
     """Return the last day on which the record of an ended membership is kept."""
     if ended_on is None:
         return None
-    leap = ended_on.month == 2 and ended_on.day == 29
-    return ended_on.replace(year=ended_on.year + years, day=28 if leap else ended_on.day)
+    return years_after(ended_on, years)

@@ -11,6 +11,7 @@ from core.chinese.identity import Sex
 from core.events.models import Event
 from core.events.services import record
 from core.parameters.selectors import value
+from core.privacy.wiping import GONE
 from core.violations import refusing_violations
 from unions.holdings import holdings_of
 from unions.models import IdentityAlias, MemberCard, Membership, Person, StaffPerson
@@ -20,7 +21,7 @@ from unions.selectors.holds import papers_holding
 from unions.selectors.members import in_force_of
 from unions.services import leftovers
 
-ANONYMOUS = leftovers.GONE
+ANONYMOUS = GONE
 ERASED = "unions.person.erased"
 LEDGER = "erasures"
 PERSON_FACTS = ("ethnic", "political", "education", "household_type")

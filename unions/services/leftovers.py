@@ -10,9 +10,9 @@ from django.db.models.functions import Replace
 
 from core.documents.models import Attachment
 from core.privacy.fields import BlindIndexField, EncryptedField
+from core.privacy.wiping import GONE
 from unions.models import Membership, Person
 
-GONE = "（已删除）"
 OWN_PAPERS = ("unions.person", "unions.membership", "unions.membertransfer", "unions.datasubjectrequest")
 
 

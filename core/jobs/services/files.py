@@ -16,8 +16,8 @@ from core.errors import NotFoundError
 from core.events.services import record
 from core.jobs.models import JobFile, JobPiece
 from core.jobs.selectors import my_job
-
-KEPT = timedelta(hours=24)  # files of exports: reliability before comfort; the job stays and can be run again
+from core.parameters.selectors import value
+from core.retention.rules import EXPORT_HOURS, PROVINCE
 
 
 def keep_piece(job_id: UUID, number: int, content: bytes) -> None:
@@ -32,7 +32,8 @@ def pieces_of(job_id: UUID) -> Iterator[bytes]:
 
 
 def give_file(job_id: UUID, *, name: str, media_type: str, content: bytes) -> None:
-    """Lay the result of a job ready for its owner."""
+    """Lay the result of a job ready for its owner, for some hours: the job stays and can be run again."""
+    kept = timedelta(hours=value(EXPORT_HOURS, PROVINCE, clock.today()))
     JobFile(
         job_id=job_id,
         name=name[:160],
@@ -40,7 +41,7 @@ def give_file(job_id: UUID, *, name: str, media_type: str, content: bytes) -> No
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
         content=_sealed(content),
-        expires_at=clock.ticking() + KEPT,
+        expires_at=clock.ticking() + kept,
     ).save(force_insert=True)
 
 

@@ -22,8 +22,13 @@ def sweep(now: datetime) -> int:
     """Wake workers for every job that waits without one; return how many hints were given."""
     woken = _wake()
     _watch(now)
-    JobFile.objects.filter(expires_at__lt=clock.ticking()).delete()
+    throw_away_files(clock.ticking())
     return len(woken)
+
+
+def throw_away_files(moment: datetime) -> int:
+    """Delete the result files whose hours are over; return how many. Their jobs stay."""
+    return JobFile.objects.filter(expires_at__lt=moment).delete()[0]
 
 
 def _wake() -> list[Job]:

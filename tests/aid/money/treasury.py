@@ -48,7 +48,7 @@ from core.chinese.money import from_fen
 from core.errors import DomainError
 from core.events.models import Event
 from tests.factories import DAY, Tree, actor, person
-from unions.models import Union
+from unions.models import PersonConsent, Union
 
 HEADING = "明细号,金额,结果,流水号,原因"
 WINTER = {
@@ -92,7 +92,26 @@ def family(union: Union, *, category: str = Category.DEEP, name: str = "王秀�
         "account": card(),
         "bank_name": "中国工商银行",
     }
-    return NeedyFile.objects.create(union=union, household=household, head=head, category=category, **(facts | fields))
+    file: NeedyFile = NeedyFile.objects.create(
+        union=union, household=household, head=head, category=category, **(facts | fields)
+    )
+    agree(file, "share_bank")
+    return file
+
+
+def agree(file: NeedyFile, purpose: str) -> PersonConsent:
+    """Enter what the head of a file agreed to when the family applied."""
+    return PersonConsent.objects.create(
+        person=file.head,
+        union=file.union,
+        purpose=purpose,
+        about_type="aid.needyfile",
+        about_id=str(file.pk),
+        scope="申请时告知",
+        text_version="1",
+        how="paper",
+        given_on=date(2026, 5, 1),
+    )
 
 
 class Treasury:
