@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.labelled import Labelled
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
 from unions.choices.disposals import ListStatus, RowState, Way
@@ -81,7 +82,7 @@ class DisposalList(Stamped):
         return self.number or f"{self.kind} {self.planned_on}"
 
 
-class DisposalRow(models.Model):
+class DisposalRow(Labelled):
     """One row of a list: what it is, since when it might go, and what became of it. No name outlives the disposal."""
 
     list = models.ForeignKey(DisposalList, on_delete=models.PROTECT, related_name="rows")
