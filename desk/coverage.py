@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from aid.models import Programme
 from aid.selectors.coverage import Tally, programmes_over, tallies, total
 from core.actors import Actor
 from core.errors import NotFoundError
-from core.fetch import find
 from unions.choices import Level
 from unions.models import Union
-from unions.selectors.tree import ancestors
+from unions.selectors.tree import seen_above
 
 VIEW = "aid.view_coverage"
 NAMED = frozenset({Level.COUNTY, Level.TOWNSHIP, Level.COMMUNITY, Level.GRASSROOTS})
@@ -40,18 +41,16 @@ def board(actor: Actor, today: date, *, node: str = "", programme: str = "", sea
     offered = list(programmes_over(here)[:OFFERED])
     chosen = _chosen(offered, today, programme, season)
     rows = tallies(chosen, here) if chosen else []
-    above = [union for union in ancestors(here) if actor.reaches(VIEW, union.path)]
+    above = seen_above(actor, VIEW, here)
     return Board(here, above, offered, chosen, rows, total(rows))
 
 
 def at_node(actor: Actor, code: str) -> Union:
     """Return the union a board or a return is about: the one asked for, else the top of the actor's branch."""
-    if code:
-        asked: Union = find(Union, code, actor, VIEW, by="code")
-        return asked
-    top: Union | None = Union.objects.permitted(actor, VIEW).order_by("path").first()
+    rows = Union.objects.permitted(actor, VIEW).slim().order_by("path")
+    top: Union | None = (rows.filter(code=code) if code else rows).first()
     if top is None:
-        raise NotFoundError("", code="not_found")
+        raise NotFoundError(_("No such %(thing)s.") % {"thing": Union._meta.verbose_name}, code="not_found")
     return top
 
 

@@ -205,7 +205,9 @@ def moves_waiting(actor: Actor) -> list[CountyMove]:
     """Return the moves that wait for this actor: to be taken over here, or to be let go."""
     mine = Q(status=MoveStatus.ASKED) & _within(actor, rules.ACCEPT_MOVE.permission, "union")
     held = Q(status=MoveStatus.WANTED) & _within(actor, rules.AGREE_MOVE.permission, "file__union")
-    return list(CountyMove.unscoped.filter(mine | held).select_related("union", "from_union").order_by("pk")[:MOST])
+    shown = ("status", "summary", "employer_name", "asked_by", "agreed_by", "by_new", "union__name", "from_union__name")
+    rows = CountyMove.unscoped.filter(mine | held).select_related("union", "from_union").only(*shown)
+    return list(rows.order_by("pk")[:MOST])
 
 
 def move_under_way(file: NeedyFile) -> CountyMove | None:

@@ -96,7 +96,7 @@ def capital(value: Any) -> str:
 @register.filter
 def count(value: Any) -> str:
     """Write a whole number with thousands separators, ``--`` when it is not known."""
-    number = _decimal(value)
+    number = value if isinstance(value, int) else _decimal(value)
     return MISSING if number is None else f"{int(number):,}"
 
 

@@ -23,7 +23,8 @@ class Node:
 
 def node_of(union: Union) -> Node:
     """Return the kept counts of one union; empty ones before the first fold."""
-    return next(iter(_nodes(Union.unscoped.filter(pk=union.pk))), Node(union))
+    tally = getattr(union, "tally", None)
+    return Node(union, tally.total, tally.counted_at) if tally else Node(union)
 
 
 def parts_of(union: Union) -> list[Node]:
@@ -50,8 +51,4 @@ def may_see(actor: Actor, permission: str, union: Union) -> bool:
 
 
 def _nodes(rows: Any) -> list[Node]:
-    found = []
-    for union in rows.select_related("tally"):
-        tally = getattr(union, "tally", None)
-        found.append(Node(union, tally.total if tally else {}, tally.counted_at if tally else None))
-    return found
+    return [node_of(union) for union in rows.slim()]

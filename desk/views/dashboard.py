@@ -33,7 +33,7 @@ from desk.rules.measures import Measure, Value
 from desk.selectors.dashboard import Node
 from desk.views import dashboard_topics as topics
 from unions.choices import Level
-from unions.selectors.tree import ancestors
+from unions.selectors.tree import seen_above
 
 POINTS = 6
 DEEPER = frozenset({Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWNSHIP})
@@ -78,7 +78,7 @@ def _on_map(key: str) -> str:
 
 
 def _crumbs(actor: Actor, shown: Shown) -> list[dict[str, str]]:
-    above = [union for union in ancestors(shown.node.union) if actor.reaches(VIEW, union.path)]
+    above = seen_above(actor, VIEW, shown.node.union)
     crumbs = [{"label": union.name, "url": address(shown, node=union.code)} for union in above]
     return [*crumbs, {"label": shown.node.union.name, "url": ""}] if crumbs else []
 

@@ -20,7 +20,7 @@ from desk.rules.measures import Kind, Measure, Value
 from desk.selectors.dashboard import Node
 from desk.views.dashboard import DEEPER
 from unions.rules.figures import COUNTS, DEFINITIONS
-from unions.selectors.tree import ancestors
+from unions.selectors.tree import seen_above
 
 # Where the rows behind a figure stand, for those who may read them; leaders see sums only.
 ROWS = {
@@ -140,7 +140,7 @@ def _rows_url(request: Request, key: str) -> str:
 
 
 def _crumbs(request: Request, shown: Shown, key: str) -> list[dict[str, str]]:
-    above = [union for union in ancestors(shown.node.union) if request.actor.reaches(VIEW, union.path)]
+    above = seen_above(request.actor, VIEW, shown.node.union)
     return [
         {"label": _("Figures at a glance"), "url": address(shown)},
         *({"label": union.name, "url": behind(shown, key, node=union.code)} for union in above),

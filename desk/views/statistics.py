@@ -27,7 +27,7 @@ from core.sheets.export import Column, written
 from core.templatetags.show import count, fen
 from desk.statistics import GROUPS, VIEW, Asked, Returns, asked_for
 from desk.views.counting import counted, offer, params_of
-from unions.selectors.tree import ancestors
+from unions.selectors.tree import seen_above
 
 L = gettext_lazy
 GROUP_WORDS = {
@@ -169,7 +169,7 @@ def _cause(asked: Asked, row: dict[str, Any], opens: bool) -> dict[str, Any]:
 
 
 def _crumbs(request: Request, asked: Asked) -> list[dict[str, str]]:
-    above = [union for union in ancestors(asked.node) if request.actor.reaches(VIEW, union.path)]
+    above = seen_above(request.actor, VIEW, asked.node)
     address = reverse("desk:statistics")
     found = [{"label": str(_("Returns")), "url": address}]
     found += [{"label": union.name, "url": f"{address}?{urlencode({'node': union.code})}"} for union in above]

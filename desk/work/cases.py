@@ -45,6 +45,10 @@ ASKS: Mapping[str, Ask] = {
     S.REPORTED: Ask(gettext_lazy("Check the report and archive: %(name)s"), ASSIGN),
 }
 ANY = (REVIEW, DECIDE, ASSIGN, HANDLE, TAKE)
+SHOWN = (
+    *("number", "matter", "status", "economic", "recorder", "reviewer", "approver"),
+    *("applicant__name", "lawyer__user", "union__path"),
+)
 AT_REST = (*ENDED, S.REFUSED)  # a refusal waits for the applicant, if for anybody
 
 
@@ -52,7 +56,7 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the open cases of somebody: theirs to act on, or waiting for somebody else."""
     if not any(actor.can(right) for right in ANY):
         return []
-    rows = case_list(actor, today).filter(~Q(status__in=AT_REST) | Q(due_code=AID_CALLBACK.code))
+    rows = case_list(actor, today).filter(~Q(status__in=AT_REST) | Q(due_code=AID_CALLBACK.code)).only(*SHOWN)
     return [_item(case, actor) for case in rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]]
 
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from core.actors import Actor
+from desk.addresses import row_address
 from desk.work.items import Kind, WorkItem
 from legal.choices.contracts import ContractStatus as S
 from legal.rules.contracts import NEGOTIATE
@@ -30,7 +30,7 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
 
 
 def _item(row: Any, actor: Actor) -> WorkItem:
-    url = reverse("legal:contract_detail", args=[row.number])
+    url = row_address("legal:contract_detail", row.number)
     own = any(branch.path == row.union.path for branch in actor.branches(NEGOTIATE))
     stepping = own and (row.status in STEP_STATES or row.status == S.TERMINATED)
     waits = stepping and row.status == S.UNDER_REVIEW

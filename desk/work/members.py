@@ -16,16 +16,21 @@ from unions.selectors.data_requests import requests_to_answer
 from unions.selectors.transfers import transfers_to_answer
 
 MOST = 200
+TRANSFER = (
+    *("status", "due_on", "asked_by", "person__name", "common__path"),
+    *("union__name", "union__path", "from_union__name", "from_union__path"),
+)
+REQUEST = ("kind", "due_on", "person__name", "union__name")
 
 
 def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return what members leave to do for somebody: answers, decisions, and what waits for the other side."""
     found: list[WorkItem] = []
     if actor.can(EDIT) or actor.can(DECIDE_RIGHT):
-        rows = transfers_to_answer(actor, today)[:MOST]
+        rows = transfers_to_answer(actor, today).only(*TRANSFER)[:MOST]
         found += [item for each in rows if (item := _transfer(each, actor, today)) is not None]
     if actor.can(ANSWER_RIGHT):
-        found += [_request(each) for each in requests_to_answer(actor)[:MOST]]
+        found += [_request(each) for each in requests_to_answer(actor).only(*REQUEST)[:MOST]]
     return found
 
 

@@ -22,6 +22,7 @@ def running(actor: Actor, today: date) -> list[dict[str, Any]]:
     rows = (
         Programme.objects.permitted(actor, "aid.view_programme")
         .running_on(today)
+        .only("name", "closes_on")
         .annotate(due=_count(due), reached=_count(due.filter(is_reached(OuterRef(OuterRef("pk"))))))  # type: ignore[arg-type]
         .order_by("closes_on", "pk")
     )

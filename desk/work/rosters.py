@@ -24,6 +24,10 @@ from core.steps import Step, step
 from desk.work.items import Kind, WorkItem
 
 MOST = 500
+SHOWN = (
+    *("status", "creator", "checker", "approver"),
+    *("programme__name", "programme__roster_due_on", "union__name", "union__path"),
+)
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,7 @@ def _rosters(actor: Actor) -> QuerySet[Roster]:
     lines = Count("awards", filter=~Q(awards__status__in=DEAD))
     return (
         rows.select_related("programme", "union")
+        .only(*SHOWN)
         .annotate(
             lines=lines,
             unposted=unposted,

@@ -183,5 +183,5 @@ def waiting_for(actor: Actor, today: date, most: int) -> list[CollectiveContract
     rows = CollectiveContract.objects.permitted(actor, rules.VIEW).filter(
         Q(union__path__in=own) & (steps | ending) | to_file & Q(status__in=FORCE_STATES, filed_on=None)
     )
-    rows = rows.select_related("union").annotate(due_on=due_of(SUBJECT))
-    return list(rows.order_by(F("due_on").asc(nulls_last=True), "end_on", "pk")[:most])
+    rows = rows.select_related("union").only("number", "name", "kind", "status", "end_on", "union__path")
+    return list(rows.annotate(due_on=due_of(SUBJECT)).order_by(F("due_on").asc(nulls_last=True), "end_on", "pk")[:most])

@@ -175,4 +175,5 @@ def waiting_for(actor: Actor, today: date, most: int) -> list[Mediation]:
     if not actor.can(rules.KEEP) and not actor.can(rules.MEDIATE):
         return []
     rows = Mediation.objects.permitted(actor, rules.OPEN).filter(status__in=[status.value for status in OPEN])
+    rows = rows.only("number", "kind", "status", "mediator", "applicant_name", "respondent_name")
     return list(rows.annotate(due_on=_due()).order_by("due_on", "pk")[:most])

@@ -167,7 +167,9 @@ def waiting_for(actor: Actor, most: int) -> list[SupervisionMatter]:
     unserved = SupervisionLetter.unscoped.filter(matter=OuterRef("pk"), status=LetterStatus.ISSUED).order_by("pk")
     assigned = MatterSupervisor.objects.filter(matter=OuterRef("pk"), to_on=None)
     rows = SupervisionMatter.objects.permitted(actor, rules.VIEW).filter(status__in=OPEN_STATES)
-    rows = rows.select_related("union").annotate(
+    shown = ("number", "item", "status", "employer_name", "correct_by", "recorder", "union__path")
+    rows = rows.select_related("union").only(*shown)
+    rows = rows.annotate(
         due_on=Least(_due_of_matter(), _due_of_letters()),
         to_serve=Subquery(unserved.values("pk")[:1]),
         inquires=Exists(assigned.filter(supervisor__user=actor.user_id)) if actor.user_id else Value(False),

@@ -126,7 +126,7 @@ def waiting_for(actor: Actor, most: int) -> list[Negotiation]:
     if not paths:
         return []
     rows = Negotiation.objects.permitted(actor, rules.NEGOTIATE).filter(union__path__in=paths, status__in=OPEN_STATES)
-    rows = rows.annotate(due_on=due_of(SUBJECT))
+    rows = rows.only("number", "counterpart", "kind", "status").annotate(due_on=due_of(SUBJECT))
     return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:most])
 
 

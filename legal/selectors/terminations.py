@@ -52,5 +52,6 @@ def waiting_for(actor: Actor, most: int) -> list[TerminationNotice]:
     rows = TerminationNotice.objects.permitted(actor, rules.HANDLE).filter(
         union__path__in=paths, status=TerminationStatus.RECEIVED
     )
+    rows = rows.only("worker_name", "employer_name")
     rows = rows.annotate(due_on=Subquery(clocks.order_by("due_on").values("due_on")[:1]))
     return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:most])

@@ -31,7 +31,7 @@ def children(actor: Actor, parent: Union) -> QuerySet[Union]:
 
 
 def with_place(rows: QuerySet[Union]) -> QuerySet[Union]:
-    """Return unions with the number of those directly below, their sums, and those above them (read ``above``).
+    """Return unions with the number of those directly below and those above them (read ``above``).
 
     Those above come as a list in the same statement: four more tables joined would take the planner longer than all
     the rest of the page.
@@ -39,7 +39,7 @@ def with_place(rows: QuerySet[Union]) -> QuerySet[Union]:
     relatives = Union.unscoped.filter(pk__in=[OuterRef(f"{relative}_id") for relative in ABOVE]).order_by("path")
     told = JSONObject(id="pk", code="code", name="name", path="path", level="level", parent_id="parent_id")
     lineage = ArraySubquery(relatives.values(told=told))
-    return rows.select_related("region", "tally").annotate(children=_children(), lineage=lineage)
+    return rows.annotate(children=_children(), lineage=lineage)
 
 
 def _children() -> Coalesce:
@@ -150,11 +150,15 @@ def _beyond(mark: tuple[str, int], way: str) -> Q:
     return Q(**{f"sort_key__{way}": key}) | Q(**{"sort_key": key, f"pk__{way}": pk})
 
 
-def ancestors(union: Union) -> list[Union]:
-    """Return the unions above one, from the province down."""
+def seen_above(actor: Actor, permission: str, union: Union) -> list[Union]:
+    """Return the unions above one that lie in the actor's branches, from the province down.
+
+    Nobody learns more of the tree than their branches, so nothing is asked at the top of one.
+    """
     parts = union.path.split("/")[:-1]
     paths = ["/".join(parts[:end]) + "/" for end in range(1, len(parts))]
-    return list(Union.unscoped.filter(path__in=paths).order_by("path"))
+    seen = [path for path in paths if actor.reaches(permission, path)]
+    return list(Union.unscoped.filter(path__in=seen).slim().order_by("path"))
 
 
 def at_level_below(path: str, level: Level) -> QuerySet[Union]:

@@ -176,6 +176,7 @@ def still_unchecked(ids: Collection[str]) -> list[tuple[Any, date]]:
 def waiting_for(actor: Actor, today: date, ahead: date) -> QuerySet[Venue]:
     """Return the venues that wait for somebody who checks: declared, inspected, or due for their check."""
     rows = Venue.objects.permitted(actor, rules.CHECK).select_related("union")
+    rows = rows.only("name", "kind", "status", "creator", "check_due_on", "union__name")
     waits = Q(status__in=[VenueStatus.DECLARED, VenueStatus.INSPECTED])
     found: QuerySet[Venue] = rows.filter(waits | Q(status=VenueStatus.OPEN, check_due_on__lte=ahead))
     return found.order_by("check_due_on", "pk")

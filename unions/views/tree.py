@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -42,7 +41,7 @@ def union_list(request: Request) -> HttpResponse:
     parent, day = _parent(request), _day(request)
     text = request.GET.get("q", "").strip()
     rows = _rows(request.actor, parent, text, day)
-    rows, sort = rows.select_related("region", "tally"), _sort(request, text, day)
+    rows, sort = rows.slim(), _sort(request, text, day)
     shown = tree.sorted_page(rows, sort, _page_number(request)) if sort else None
     if shown is None:
         after, before = request.GET.get("after"), request.GET.get("before")
@@ -136,18 +135,22 @@ def _parent(request: Request) -> Any:
     """Return the union whose children are asked for; without one, the only root of somebody's branches."""
     code = request.GET.get("under", "")
     if code:
-        return placed(request.actor, code)
-    roots = list(tree.with_place(tree.roots(request.actor))[:2])
+        return _placed(tree.union_list(request.actor).slim(), request.actor, code)
+    roots = list(tree.with_place(tree.roots(request.actor).slim())[:2])
     return tree.related(roots[0]) if len(roots) == 1 else None
 
 
 def placed(actor: Actor, code: str) -> Any:
-    """Return a union with its place in the tree; out of reach looks like missing."""
-    found = tree.with_place(tree.union_list(actor)).filter(code=code).first()
+    """Return a union, whole, with its sums and its place in the tree; out of reach looks like missing."""
+    return _placed(tree.union_list(actor).select_related("tally"), actor, code)
+
+
+def _placed(rows: Any, actor: Actor, code: str) -> Any:
+    found = tree.with_place(rows.filter(code=code)).order_by("pk").first()
     return tree.related(found) if found is not None else find(Union, code, actor, VIEW, by="code")
 
 
-def _rows(actor: Actor, parent: Union | None, text: str, day: date | None) -> QuerySet[Union]:
+def _rows(actor: Actor, parent: Union | None, text: str, day: date | None) -> Any:
     """Return the unions directly below, on a day those of that day; with a text, all below whose name holds it."""
     if text:
         return tree.named(tree.union_list(actor).filter(path__startswith=parent.path if parent else ""), text)
