@@ -107,12 +107,11 @@ def assignable(actor: Actor, today: date) -> list[tuple[int, str, str]]:
     held = (
         Post.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), role__in=FAMILY, from_on__lte=today)
         .filter(user__is_active=True, union__in=unions.values("pk"))
-        .select_related("user", "union")
         .order_by("user_id", "union__path")
     )
     found: dict[int, tuple[int, str, str]] = {}
-    for post in held[:500]:
-        found.setdefault(post.user_id, (post.user_id, post.user.name, post.union.name))
+    for user_id, name, union in held.values_list("user_id", "user__name", "union__name")[:500]:
+        found.setdefault(user_id, (user_id, name, union))
     return sorted(found.values(), key=lambda row: (row[2], row[1]))
 
 

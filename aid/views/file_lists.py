@@ -42,6 +42,10 @@ VIEWS = (
     (FileStatus.SUSPENDED, FileStatus.SUSPENDED.label),
     (FileStatus.EXITED, FileStatus.EXITED.label),
 )
+SHOWN = (
+    *("number", "application_no", "status", "category", "household", "valid_to", "created_at"),
+    *("head__name", "union__name", "responsible__name"),
+)
 FILTERS = ("q", "category", "township", "due", "owner")
 MOST_TOWNSHIPS = 60  # a county has about twenty; a city or the province narrows by words instead
 
@@ -53,7 +57,7 @@ def file_list(request: Request) -> HttpResponse:
         return _assign(request)
     today = clock.today()
     asked = asked_of(request)
-    listed = page_of(request, narrowed_files(request, asked), key="created_at")
+    listed = page_of(request, narrowed_files(request, asked).only(*SHOWN), key="created_at")
     kept = kept_in_year(request.actor, [file.household_id for file in listed.rows], today.year)
     places = selectors.townships(request.actor, most=MOST_TOWNSHIPS)
     people = reviews.assignable(request.actor, today) if request.actor.can(reviews.ASSIGN) else []

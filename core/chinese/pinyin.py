@@ -4,9 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from pypinyin import Style, lazy_pinyin
-
 from core.chinese.names import normalise_name
+from core.chinese.readings import readings_of
 from core.chinese.surnames import COMPOUND_SURNAMES, SURNAMES
 from core.chinese.text import normalise
 
@@ -67,8 +66,7 @@ def _by_words(text: str) -> _Readings:
         if _WORD.match(run):
             pairs.append((run, _plain(run)))
         else:
-            readings = lazy_pinyin(run, style=Style.TONE3, errors=_unread)  # type: ignore[arg-type]
-            pairs.extend(zip(run, readings, strict=True))
+            pairs.extend(zip(run, map(_or_unread, run, readings_of(run)), strict=True))
     return tuple((char, reading) for char, reading in pairs if reading)
 
 
@@ -77,9 +75,9 @@ def _plain(word: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char)).lower()
 
 
-def _unread(run: str) -> list[str]:
-    """Read what pypinyin cannot, one answer a character: a rare character sorts last, a sign has no reading."""
-    return [_NO_READING if char.isalpha() else "" for char in run]
+def _or_unread(char: str, reading: str) -> str:
+    """Return what stands for a missing reading: a rare character sorts last, a sign has none."""
+    return reading or (_NO_READING if char.isalpha() else "")
 
 
 def _syllables(readings: _Readings) -> list[str]:

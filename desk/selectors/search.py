@@ -18,6 +18,9 @@ from unions.selectors.tree import abbreviated, named, union_list
 MOST = 20
 ENOUGH = 200
 TOGETHER = 15
+FILE = ("number", "application_no", "status", "created_at", "head__name", "union__name")  # what a line shows
+PERSON = ("name", "sex", "birth_on", "union__name")
+UNION = ("name", "code", "level")
 
 
 def files_found(actor: Actor, asked: Asked) -> list[Any]:
@@ -49,7 +52,7 @@ def _by_people(actor: Actor, people: Q) -> list[Any]:
 
 def _files(actor: Actor) -> QuerySet[NeedyFile]:
     rows: QuerySet[NeedyFile] = NeedyFile.objects.permitted(actor, "aid.view_file")
-    return rows.select_related("head", "union").defer("head__identity", "head__phone", "head__search_keys")
+    return rows.select_related("head", "union").only(*FILE)
 
 
 def _listed(rows: QuerySet[NeedyFile]) -> list[Any]:
@@ -66,7 +69,7 @@ def people_found(actor: Actor, asked: Asked) -> list[Person]:
     for cells in groups_of(actor, "unions.view_person"):
         if len(keys) < ENOUGH and (wanted := people_of(asked, cells)):
             keys += few(rows.filter(wanted), ENOUGH - len(keys))
-    found = Person.unscoped.filter(pk__in=keys).select_related("union").defer("identity", "phone", "search_keys")
+    found = Person.unscoped.filter(pk__in=keys).select_related("union").only(*PERSON)
     return list(found.order_by("sort_key", "pk")[:MOST]) if keys else []
 
 
@@ -97,8 +100,9 @@ def people_of(asked: Asked, cells: Sequence[int], at: str = "") -> Q:
 
 def unions_found(actor: Actor, asked: Asked) -> list[Union]:
     """Return the unions an actor may see by part of their name, its initials, or by code; the higher first."""
+    rows = union_list(actor).select_related(None).only(*UNION)
     if asked.union_code:
-        return list(union_list(actor).filter(code=asked.union_code))
+        return list(rows.filter(code=asked.union_code))
     if asked.name:
-        return list(named(union_list(actor), asked.name).order_by("path")[:MOST])
-    return list(abbreviated(union_list(actor), asked.letters).order_by("path")[:MOST]) if asked.letters else []
+        return list(named(rows, asked.name).order_by("path")[:MOST])
+    return list(abbreviated(rows, asked.letters).order_by("path")[:MOST]) if asked.letters else []

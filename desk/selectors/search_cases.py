@@ -21,17 +21,18 @@ from unions.selectors.finding import spelling
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of case: the right to open it, how its number begins, how it is found."""
+    """One kind of case: the right to open it, how its number begins, what a line shows of it, how it is found."""
 
     permission: str
     prefix: str
+    shown: tuple[str, ...]
     rows: Callable[[Actor, Asked, date], QuerySet[Any]]
 
 
 def cases_found(actor: Actor, asked: Asked, today: date) -> list[tuple[str, list[Any]]]:
     """Return the cases an actor may open that a search means, by kind: by number, or by who is a party."""
     return [
-        (name, list(kind.rows(actor, asked, today)[:MOST]))
+        (name, list(kind.rows(actor, asked, today).only("number", "status", "union__name", *kind.shown)[:MOST]))
         for name, kind in KINDS.items()
         if actor.can(kind.permission) and _may_mean(kind, asked)
     ]
@@ -77,10 +78,18 @@ def _people(actor: Actor, asked: Asked, permission: str, at: str) -> Q:
 
 PEOPLE: Sequence[str] = ("FY", "TJ")
 KINDS: dict[str, Kind] = {
-    "aid": Kind(cases.OPEN, "FY", _aid),
-    "dispute": Kind(disputes.OPEN, "TJ", _disputes),
-    "matter": Kind(matters.VIEW, "JD", lambda actor, asked, _today: matter_list(actor, "", q=_text(asked))),
+    "aid": Kind(cases.OPEN, "FY", ("matter", "applicant__name", "lawyer__id"), _aid),
+    "dispute": Kind(disputes.OPEN, "TJ", ("kind", "applicant_name", "respondent_name", "mediator__id"), _disputes),
+    "matter": Kind(
+        matters.VIEW,
+        "JD",
+        ("item", "employer_name", "is_serious"),
+        lambda actor, asked, _today: matter_list(actor, "", q=_text(asked)),
+    ),
     "contract": Kind(
-        contracts.VIEW, "HT", lambda actor, asked, today: contract_list(actor, "", q=_text(asked), today=today)
+        contracts.VIEW,
+        "HT",
+        ("name",),
+        lambda actor, asked, today: contract_list(actor, "", q=_text(asked), today=today),
     ),
 }

@@ -48,8 +48,8 @@ def dashboard(request: Request, topic: str = "") -> HttpResponse:
     context = {
         "shown": shown,
         "is_province": shown.node.union.level == Level.PROVINCE,
-        "crumbs": _crumbs(request.actor, shown),
-        "mobile_back": _back(request.actor, shown),
+        "crumbs": (crumbs := _crumbs(request.actor, shown)),
+        "mobile_back": crumbs[-2]["url"] if crumbs else "",
         "years": [{"value": year, "chosen": year == shown.year} for year in shown.years],
         "map_key": measure.key,
         "topics": topics.tabs(shown),
@@ -81,11 +81,6 @@ def _crumbs(actor: Actor, shown: Shown) -> list[dict[str, str]]:
     above = seen_above(actor, VIEW, shown.node.union)
     crumbs = [{"label": union.name, "url": address(shown, node=union.code)} for union in above]
     return [*crumbs, {"label": shown.node.union.name, "url": ""}] if crumbs else []
-
-
-def _back(actor: Actor, shown: Shown) -> str:
-    crumbs = _crumbs(actor, shown)
-    return crumbs[-2]["url"] if len(crumbs) > 1 else ""
 
 
 def _kpi(shown: Shown, measure: Measure) -> dict[str, Any]:

@@ -66,5 +66,6 @@ def members_of(actor: Actor, union: Any, *, status: str = "") -> QuerySet[Member
     rows = Membership.objects.permitted(actor, VIEW).filter(union=union)
     if status:
         rows = rows.filter(status=status)
-    found: QuerySet[Membership] = rows.select_related("person").defer("person__search_keys", "person__identity")
+    shown = ("status", "job", "joined_on", "person__name", "person__phone")
+    found: QuerySet[Membership] = rows.select_related("person").only(*shown)
     return found

@@ -158,7 +158,7 @@ def seen_above(actor: Actor, permission: str, union: Union) -> list[Union]:
     parts = union.path.split("/")[:-1]
     paths = ["/".join(parts[:end]) + "/" for end in range(1, len(parts))]
     seen = [path for path in paths if actor.reaches(permission, path)]
-    return list(Union.unscoped.filter(path__in=seen).slim().order_by("path"))
+    return list(Union.unscoped.filter(path__in=seen).slim().order_by("path")) if seen else []
 
 
 def at_level_below(path: str, level: Level) -> QuerySet[Union]:
