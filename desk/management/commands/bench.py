@@ -64,7 +64,7 @@ class Command(BaseCommand):
         searches = [] if only else search_lines(where)
         with serving("config.wsgi:application") as ours, serving("desk.bench.floor:application") as floor:
             pages = [self._line(each, where, ours, floor, rounds) for each in chosen]
-            memory = {"web_worker_mb": ours.memory()}
+            memory = ours.memory()
         self._tell(told | {"pages": pages, "work": searches, "memory": memory})
 
     def _line(self, line: Line, where: Scene, ours: Server, floor: Server, rounds: int) -> dict[str, Any]:
@@ -92,7 +92,8 @@ class Command(BaseCommand):
         for row in report.work_rows(told.get("work", [])):
             self.stdout.write(row)
         if told.get("memory"):
-            self.stdout.write(f"web worker {told['memory']['web_worker_mb']} MB")
+            resident, proportional = told["memory"]["resident"], told["memory"]["proportional"]
+            self.stdout.write(f"web worker {resident} MB resident, {proportional} MB by its part of what is shared")
         self.stdout.write(str(path))
 
 
