@@ -11,10 +11,12 @@ from core.actors import Actor
 from desk.addresses import row_address
 from desk.work.items import Kind, WorkItem
 from legal.choices.contracts import ContractStatus as S
+from legal.choices.negotiations import BargainKind
 from legal.rules.contracts import NEGOTIATE
 from legal.selectors.contracts import STEP_STATES, waiting_for
 
 MOST = 200
+KINDS, STATES = dict(BargainKind.choices), dict(S.choices)
 TITLES: Mapping[str, Any] = {
     S.SIGNED: gettext_lazy("Submit the contract: %(name)s"),
     S.UNDER_REVIEW: gettext_lazy("Under review by the authority: %(name)s"),
@@ -31,7 +33,7 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
 
 def _item(row: Any, actor: Actor) -> WorkItem:
     url = row_address("legal:contract_detail", row.number)
-    own = any(branch.path == row.union.path for branch in actor.branches(NEGOTIATE))
+    own = any(branch.path == row.union__path for branch in actor.branches(NEGOTIATE))
     stepping = own and (row.status in STEP_STATES or row.status == S.TERMINATED)
     waits = stepping and row.status == S.UNDER_REVIEW
     if stepping:
@@ -46,7 +48,7 @@ def _item(row: Any, actor: Actor) -> WorkItem:
         url=url,
         action=_("View") if waits else pgettext("button", "Go on"),
         action_url=url,
-        facts=(row.number, str(row.get_kind_display()), str(row.get_status_display())),
+        facts=(row.number, str(KINDS[row.kind]), str(STATES[row.status])),
         due_on=due_on,
         statutory=stepping,
         waiting=waits,

@@ -1,15 +1,13 @@
 """Work on needy-worker files: the step each one waits for, notices that end, validity that runs out. One query."""
 
-import operator
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import reduce
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Subquery, TextField, Value, When
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,6 +28,7 @@ from core.templatetags.show import day_filter
 from desk.work.after_files import CALL_AHEAD, call_back_days, call_day, open_tasks, refusals, sections_said, tasks_of
 from desk.work.file_steps import ASKS, GO_ON, ON_NOTICE, OWN_ASKS, RESTING, Ask
 from desk.work.items import Kind, WorkItem
+from desk.work.within import within
 
 MOST = 2_000  # an office with more open steps than this needs people, not a longer page
 # A period is called statutory where its basis names an article of law, not a local rule or a setting of ours.
@@ -42,8 +41,7 @@ LAW = re.compile(r"\bLaw\b|\bArt\.")
 def work(actor: Actor, today: date, numbers: Table) -> list[WorkItem]:
     """Return what the files ask of this actor, what an exit or a death left to do, and what waits for others."""
     soon = asks_until(today, numbers)
-    parts = list(_parts(actor, today, soon))
-    files = list(_dressed(reduce(operator.or_, parts), actor, soon)) if parts else []
+    files = list(_dressed(within(NeedyFile, actor, _parts(actor, today, soon)), actor, soon))
     own = [_item(file, actor, today) for file in files if _asks(file, actor, today)]
     return [*own, *(task for file in files for task in tasks_of(file, actor))]
 
@@ -60,8 +58,8 @@ def _asks(file: Any, actor: Actor, today: date) -> bool:
     return own or bool(file.prepared) or (file.status in ASKS and actor.reaches(_ask(file).permission, file.union.path))
 
 
-def _parts(actor: Actor, today: date, soon: Any) -> Iterator[QuerySet[NeedyFile]]:
-    """Yield the files of each right the actor holds, each within the branches of that right."""
+def _parts(actor: Actor, today: date, soon: Any) -> Iterator[tuple[str, Q]]:
+    """Yield each right the actor may hold with the files it makes their work."""
     if not actor.can("aid.view_file"):
         return
     states: dict[str, list[str]] = defaultdict(list)
@@ -70,19 +68,17 @@ def _parts(actor: Actor, today: date, soon: Any) -> Iterator[QuerySet[NeedyFile]
             states[ask.permission].append(status)
     states[GO_ON.permission].append(S.REVIEWING)
     for permission, asked in states.items():
-        yield NeedyFile.objects.permitted(actor, permission).filter(status__in=asked)
-    ending = NeedyFile.objects.permitted(actor, ASKS[S.FILED].permission)
-    yield ending.filter(status=S.FILED, valid_to__lte=soon)
-    yield ending.filter(status=S.EXITED, called_back_on=None, ended_on__lte=today + CALL_AHEAD)
-    refused = NeedyFile.objects.permitted(actor, ASKS[S.REJECTED].permission)
-    yield refused.filter(status=S.REJECTED, appeal__status=AppealStatus.OPEN)
+        yield permission, Q(status__in=asked)
+    ending = ASKS[S.FILED].permission
+    yield ending, Q(status=S.FILED, valid_to__lte=soon)
+    yield ending, Q(status=S.EXITED, called_back_on=None, ended_on__lte=today + CALL_AHEAD)
+    yield ASKS[S.REJECTED].permission, Q(status=S.REJECTED, appeal__status=AppealStatus.OPEN)
     kinds = [kind for kind, right in RIGHTS.items() if actor.can(right)]
     left = FollowUp.unscoped.filter(file=OuterRef("pk"), status="open", kind__in=kinds)
-    yield NeedyFile.objects.permitted(actor, "aid.view_file").filter(Exists(left))
+    yield "aid.view_file", Q(Exists(left))
     prepared = Notice.unscoped.filter(file=OuterRef("pk"), status=NoticeStatus.PREPARED)
-    yield NeedyFile.objects.permitted(actor, RELEASE).filter(Exists(prepared), status__in=WITH_NOTICE)
-    own = NeedyFile.objects.permitted(actor, "aid.view_file")
-    yield own.filter(recorder_id=actor.user_id, status__in=[*IN_REVIEW, *OWN_ASKS])
+    yield RELEASE, Q(Exists(prepared), status__in=WITH_NOTICE)
+    yield "aid.view_file", Q(recorder_id=actor.user_id, status__in=[*IN_REVIEW, *OWN_ASKS])
 
 
 def _dressed(rows: QuerySet[NeedyFile], actor: Actor, soon: Any) -> QuerySet[NeedyFile]:

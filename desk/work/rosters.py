@@ -1,10 +1,8 @@
 """Work on the rosters of a season: to finish, to check, to approve. One query."""
 
-import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -22,6 +20,7 @@ from aid.rules import relief as rules
 from core.actors import Actor
 from core.steps import Step, step
 from desk.work.items import Kind, WorkItem
+from desk.work.within import within
 
 MOST = 500
 SHOWN = (
@@ -98,17 +97,16 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
 
 def _rosters(actor: Actor) -> QuerySet[Roster]:
     parts = [
-        Roster.objects.permitted(actor, ask.step.permission).filter(status=status)
+        (ask.step.permission, Q(status=status))
         for status, ask in ASKS.items()
         if status != S.DRAFT  # a draft is its maker's
     ]
     unposted = Exists(Award.unscoped.filter(roster=OuterRef("pk"), status=AwardStatus.APPROVED))
     held = Exists(Award.unscoped.filter(roster=OuterRef("pk"), status=AwardStatus.ON_HOLD))
-    after = [Roster.objects.permitted(actor, ask.step.permission).filter(status=S.APPROVED) for ask in AFTER]
-    parts += [each.filter(unposted | held) for each in after]
+    parts += [(ask.step.permission, Q(unposted | held, status=S.APPROVED)) for ask in AFTER]
     notice = Notice.unscoped.filter(roster=OuterRef("pk"), status__in=["prepared", "posted"])
-    own = Roster.objects.permitted(actor, "aid.view_roster").filter(creator_id=actor.user_id, status__in=list(ASKS))
-    rows: QuerySet[Roster] = reduce(operator.or_, parts, own)
+    parts.append(("aid.view_roster", Q(creator_id=actor.user_id, status__in=list(ASKS))))
+    rows: QuerySet[Roster] = within(Roster, actor, parts)
     lines = Count("awards", filter=~Q(awards__status__in=DEAD))
     return (
         rows.select_related("programme", "union")

@@ -165,7 +165,7 @@ def kept_coverage(union: Any) -> dict[str, int]:
     return {name: kept.get(code, 0) for name, code in names.items()}
 
 
-def waiting_for(actor: Actor, today: date, most: int) -> list[CollectiveContract]:
+def waiting_for(actor: Actor, today: date, most: int) -> list[Any]:
     """Return the contracts of one's own union that wait for a step, and those below a county not filed: one query.
 
     ``due_on`` is the nearest running clock. A contract within ninety days of its end waits for its renewal, unless a
@@ -183,5 +183,7 @@ def waiting_for(actor: Actor, today: date, most: int) -> list[CollectiveContract
     rows = CollectiveContract.objects.permitted(actor, rules.VIEW).filter(
         Q(union__path__in=own) & (steps | ending) | to_file & Q(status__in=FORCE_STATES, filed_on=None)
     )
-    rows = rows.select_related("union").only("number", "name", "kind", "status", "end_on", "union__path")
-    return list(rows.annotate(due_on=due_of(SUBJECT)).order_by(F("due_on").asc(nulls_last=True), "end_on", "pk")[:most])
+    rows = rows.annotate(due_on=due_of(SUBJECT)).order_by(F("due_on").asc(nulls_last=True), "end_on", "pk")
+    return list(
+        rows.values_list("number", "name", "kind", "status", "end_on", "due_on", "union__path", named=True)[:most]
+    )

@@ -1,6 +1,7 @@
 """Asking the union tree."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -36,12 +37,17 @@ def with_place(rows: QuerySet[Union]) -> QuerySet[Union]:
     Those above come as a list in the same statement: four more tables joined would take the planner longer than all
     the rest of the page.
     """
+    return rows.annotate(children=_children(), lineage=_relatives())
+
+
+@cache  # an expression is copied into each query: making it takes longer than asking with it
+def _relatives() -> ArraySubquery:
     relatives = Union.unscoped.filter(pk__in=[OuterRef(f"{relative}_id") for relative in ABOVE]).order_by("path")
     told = JSONObject(id="pk", code="code", name="name", path="path", level="level", parent_id="parent_id")
-    lineage = ArraySubquery(relatives.values(told=told))
-    return rows.annotate(children=_children(), lineage=lineage)
+    return ArraySubquery(relatives.values(told=told))
 
 
+@cache
 def _children() -> Coalesce:
     below = Union.unscoped.filter(parent=OuterRef("pk")).order_by().values("parent").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(below, output_field=IntegerField()), 0)

@@ -167,7 +167,6 @@ def _row(union: Any) -> dict[str, Any]:
     return {
         "name": union.name,
         "url": below_url(union) if union.children else _address(union),
-        "detail_url": _address(union),
         "code": union.code,
         "level": union.get_level_display(),
         "kind": union.get_kind_display(),
