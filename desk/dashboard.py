@@ -13,6 +13,7 @@ from django.utils.translation import get_language, pgettext
 from core.actors import Actor
 from core.errors import NotFoundError
 from core.templatetags.show import MISSING, count, fen
+from desk.addresses import row_address
 from desk.coverage import at_node
 from desk.rules.dashboard import MEASURES, comparable, value_of
 from desk.rules.measures import Kind, Measure, Value
@@ -65,7 +66,7 @@ def address(shown: Shown, *, node: str = "", **more: Any) -> str:
     if shown.year != shown.today.year:
         query["year"] = shown.year
     topic = shown.topic.key
-    here = reverse("desk:dashboard_topic", args=[topic]) if topic else reverse("desk:dashboard")
+    here = row_address("desk:dashboard_topic", topic) if topic else reverse("desk:dashboard")
     return here + "?" + urlencode(query | more)
 
 
@@ -74,7 +75,7 @@ def behind(shown: Shown, key: str, *, node: str = "", **more: Any) -> str:
     query: dict[str, Any] = {"node": node or shown.node.union.code}
     if shown.year != shown.today.year:
         query["year"] = shown.year
-    return reverse("desk:dashboard_figure", args=[key]) + "?" + urlencode(query | more)
+    return row_address("desk:dashboard_figure", key) + "?" + urlencode(query | more)
 
 
 def measure_of(key: str) -> Measure:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.actors import Actor, Branch
+from core.actors import NOBODY, Actor, Branch
 
 
 def within(model: Any, actor: Actor, parts: Iterable[tuple[str, Q]]) -> Any:
@@ -22,4 +22,4 @@ def within(model: Any, actor: Actor, parts: Iterable[tuple[str, Q]]) -> Any:
             right, others = asked.get(places, (permission, Q()))
             asked[places] = (right, others | wanted)
     rows = [model.objects.permitted(actor, right).filter(wanted) for right, wanted in asked.values()]
-    return reduce(operator.or_, rows) if rows else model.unscoped.none()
+    return reduce(operator.or_, rows) if rows else model.objects.permitted(NOBODY, "")

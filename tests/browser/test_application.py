@@ -45,7 +45,9 @@ def add_member(person, file, name, number, relation, standing):
     person.press("main form.form button.btn.p")
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(DESK, marks=pytest.mark.drill), PHONE], ids=["desk", "phone"]
+)  # the narrow one shows more of what may break
 def test_a_whole_application_in_the_browser(office, live_server, size):
     with browser(live_server.url) as window:
         person = window(size).sign_in(office.cadre.user_id)

@@ -10,7 +10,7 @@ from core.scoping import ScopedManager, ScopedQuerySet
 from unions.choices import Level, UnionKind, UnionStatus
 from unions.models.lifecycle import FACT_CONSTRAINTS, UnionFacts
 
-NAMED = ("code", "name", "level", "kind", "path", "parent", "region", "status", "sort_key")
+NAMED = ("code", "name", "level", "kind", "path", "parent", "region", "status", "sort_key", "initials")
 
 
 class UnionQuerySet(ScopedQuerySet):

@@ -15,13 +15,15 @@ from core import clock
 from core.actors import Actor
 from core.days import day_in
 from core.fetch import find
-from core.http import Request
+from core.http import Request, wants_part
 from core.pages import page
 from unions.choices import UnionStatus
 from unions.models import Union
 from unions.rules.places import kinds_below
 from unions.selectors import tree
 from unions.selectors.restructuring import children_on
+from unions.views import branch
+from unions.views.addresses import below_url, union_url
 
 VIEW = "unions.view_union"
 TONES = {
@@ -38,6 +40,8 @@ TONES = {
 @page(VIEW)
 def union_list(request: Request) -> HttpResponse:
     """Show the unions directly below one, or where the actor's own branches begin; on a day, as they hung then."""
+    if "branch" in request.GET and wants_part(request):
+        return render(request, "unions/_branch.html", {"nodes": branch.opened(request.actor, _parent(request))})
     parent, day = _parent(request), _day(request)
     text = request.GET.get("q", "").strip()
     rows = _rows(request.actor, parent, text, day)
@@ -57,6 +61,9 @@ def union_list(request: Request) -> HttpResponse:
         "rows": [_row(union) for union in shown.rows],
         "stats": _stats(parent) if day is None else [],
         "parent": parent,
+        "nodes": []
+        if parent is None or text or day
+        else branch.around(list(_way(request.actor, parent)), parent, shown.rows, None if sort else shown.after),
         "q": text,
         "day": day.isoformat() if day else "",
         "elsewhere": left,
@@ -89,7 +96,7 @@ def _day(request: Request) -> date | None:
 def _actions(actor: Actor, parent: Union | None) -> list[dict[str, Any]]:
     if parent is None:
         return []
-    found = [{"label": _("Facts and posts"), "url": _address(parent)}]
+    found = [{"label": _("Facts and posts"), "url": union_url(parent)}]
     if actor.reaches("unions.edit_union", parent.path) and kinds_below(parent.kind, parent.level):
         found.append({"label": _("New union below"), "url": reverse("unions:union_new", args=[parent.code])})
     return found
@@ -166,7 +173,7 @@ def _note(total: int) -> str:
 def _row(union: Any) -> dict[str, Any]:
     return {
         "name": union.name,
-        "url": below_url(union) if union.children else _address(union),
+        "url": below_url(union) if union.children else union_url(union),
         "code": union.code,
         "level": union.get_level_display(),
         "kind": union.get_kind_display(),
@@ -184,15 +191,6 @@ def _sums(union: Any) -> list[int | None]:
 
 def tag_of(union: Union) -> dict[str, Any]:
     return {"label": union.get_status_display(), "tone": TONES.get(UnionStatus(union.status), "neutral")}
-
-
-def _address(union: Union) -> str:
-    return reverse("unions:union_detail", args=[union.code])
-
-
-def below_url(union: Union | None) -> str:
-    base = reverse("unions:union_list")
-    return f"{base}?under={union.code}" if union else base
 
 
 def _turn(parent: Union | None, text: str, day: date | None, **mark: str | None) -> str:

@@ -28,7 +28,8 @@ from unions.selectors.decisions import decisions_about
 from unions.selectors.lifecycle import candidates_of, covered, founding_of, papers
 from unions.selectors.restructuring import parents_of, plans_of
 from unions.selectors.workers import workers_at
-from unions.views.tree import VIEW, below_url, crumbs_of, placed, tag_of, up_url
+from unions.views.addresses import below_url
+from unions.views.tree import VIEW, crumbs_of, placed, tag_of, up_url
 from unions.views.union_acts import menu, next_step, tasks_of
 
 PEOPLE, PAPERS = "unions.view_person", "unions.view_paper"

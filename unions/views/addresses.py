@@ -1,0 +1,16 @@
+"""Where a union's pages are."""
+
+from django.urls import reverse
+
+from unions.models import Union
+
+
+def union_url(union: Union) -> str:
+    """Return the address of a union's own page."""
+    return reverse("unions:union_detail", args=[union.code])
+
+
+def below_url(union: Union | None) -> str:
+    """Return the address of the unions below one, or of where the tree begins."""
+    base = reverse("unions:union_list")
+    return f"{base}?under={union.code}" if union else base
