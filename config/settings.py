@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.api_names import ENUM_NAMES
 from config.safety import refuse_unsafe_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -356,26 +357,12 @@ REST_FRAMEWORK = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Hengwen API",
-    "VERSION": "1.0.0",
+    "VERSION": "1.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {
-        "FileCategory": "aid.choices.files.Category",
-        "ApprovedCategory": "aid.api.files.APPROVABLE",
-        "FileTier": "aid.choices.files.Tier",
-        "FileStatus": "aid.choices.files.FileStatus",
-        "ReliefKind": "aid.choices.relief.ReliefKind",
-        "BargainKind": "legal.choices.negotiations.BargainKind",
-        "BargainLevel": "legal.choices.negotiations.BargainLevel",
-        "DisputeKind": "legal.choices.disputes.DisputeKind",
-        "UnionKind": "unions.choices.UnionKind",
-        "UnionLevel": "unions.choices.Level",
-        "SupervisionItem": "legal.choices.supervision.Item",
-        "Source": "legal.choices.disputes.Source",
-        "SupervisionSource": "legal.choices.supervision.Source",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "core.api_schema.with_problems",

@@ -6,9 +6,11 @@ from core.clocks.models import ClockState, Deadline
 from legal.choices.cases import CaseStatus
 from legal.choices.contracts import ContractStatus, Industry
 from legal.choices.disputes import DisputeKind, MediationStatus
+from legal.choices.letters import LetterKind, LetterStatus
 from legal.choices.negotiations import BargainKind
+from legal.choices.suits import Stage, SuitStatus
 from legal.choices.supervision import Item, MatterStatus
-from legal.models import CollectiveContract, LegalAidCase, Mediation, SupervisionMatter
+from legal.models import CollectiveContract, LegalAidCase, Mediation, Suit, SupervisionLetter, SupervisionMatter
 
 
 class CaseFilter(filters.FilterSet):
@@ -44,6 +46,32 @@ class MatterFilter(filters.FilterSet):
 
     class Meta:
         model = SupervisionMatter
+        fields: list[str] = []
+
+
+class LetterFilter(filters.FilterSet):
+    """Narrow the list of letters of supervision."""
+
+    status = filters.ChoiceFilter(choices=LetterStatus.choices)
+    kind = filters.ChoiceFilter(choices=LetterKind.choices)
+    matter = filters.UUIDFilter()
+    number = filters.CharFilter(max_length=40)
+
+    class Meta:
+        model = SupervisionLetter
+        fields: list[str] = []
+
+
+class SuitFilter(filters.FilterSet):
+    """Narrow the list of proceedings."""
+
+    status = filters.ChoiceFilter(choices=SuitStatus.choices)
+    stage = filters.ChoiceFilter(choices=Stage.choices)
+    mediation = filters.UUIDFilter()
+    case_no = filters.CharFilter(max_length=60)
+
+    class Meta:
+        model = Suit
         fields: list[str] = []
 
 

@@ -16,6 +16,15 @@ def moment_now() -> float:
     return clock.ticking().timestamp()
 
 
+def calls_this_minute(application_id: Any) -> int:
+    """Return how often an application has called in the running minute, as far as Redis knows."""
+    return int(cache.get(_key(application_id, int(moment_now()))) or 0)
+
+
+def _key(application_id: Any, moment: int) -> str:
+    return f"calls:{application_id}:{moment // MINUTE}"
+
+
 class ClientRate(BaseThrottle):
     """Refuse beyond the calls a minute that were agreed for the application, saying when to come back.
 
@@ -30,7 +39,7 @@ class ClientRate(BaseThrottle):
             return True
         moment = int(moment_now())
         self.seconds = MINUTE - moment % MINUTE
-        key = f"calls:{client.application_id}:{moment // MINUTE}"
+        key = _key(client.application_id, moment)
         try:
             cache.add(key, 0, timeout=2 * MINUTE)
             return bool(cache.incr(key) <= client.per_minute)

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from partners.views import applications, deliveries, grants, home, register, webhooks
+from partners.views import applications, deliveries, grants, home, register, usage, webhooks
 
 app_name = "partners"
 
 urlpatterns = [
     path("developers/", home.home, name="home"),
     path("developers/errors/", home.errors, name="errors"),
+    path("developers/changes/", usage.changes, name="changes"),
+    path("developers/apps/<uuid:application_id>/reset/", usage.sandbox_reset, name="sandbox_reset"),
     path("developers/apps/<uuid:application_id>/", applications.application, name="application"),
     path("developers/apps/<uuid:application_id>/key/", applications.key_new, name="key_new"),
     path("developers/apps/<uuid:application_id>/key/change/", applications.key_rotate, name="key_rotate"),
@@ -33,6 +35,7 @@ urlpatterns = [
     path("partners/<uuid:partner_id>/developer/", register.developer_new, name="developer_new"),
     path("partners/<uuid:partner_id>/application/", register.application_new, name="application_enter"),
     path("partners/<uuid:partner_id>/close/", register.partner_close, name="partner_close"),
+    path("partners/applications/<uuid:application_id>/change/", register.application_change, name="application_change"),
     path("scopes/", grants.grant_list, name="grant_list"),
     path("scopes/<uuid:grant_id>/<slug:task>/", grants.grant_act, name="grant_act"),
 ]

@@ -11,20 +11,24 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from aid.api.applications import ApplicationIn, PaperIn, SubmitIn, handed_in
 from aid.choices.files import Category, Tier
 from aid.filters import AssessmentFilter, NeedyFileFilter
 from aid.models import Assessment, NeedyFile
 from aid.selectors.files import file_list
 from aid.selectors.standing import CHECK
+from aid.services.applications import submit_file
 from aid.services.decisions import approve_file
+from aid.services.partner_applications import add_paper
 from aid.services.standing import tell_standing
 from core import clock
 from core.actors import Actor
 from core.api import Input
 from core.api_reads import MaskedName, ReadViewSet
+from core.api_writes import dry_run
 from core.privacy.keys import exchange_key
 
-VIEW = "aid.view_file"
+VIEW, EDIT, SUBMIT = "aid.view_file", "aid.edit_file", "aid.submit_file"
 APPROVABLE = [choice for choice in Category.choices if choice[0] != Category.NONE]
 
 
@@ -96,13 +100,31 @@ class NeedyFileViewSet(ReadViewSet):
     serializer_class = NeedyFileOut
     filterset_class = NeedyFileFilter
     right = VIEW
-    acts = {"approve": "aid.approve_file", "check": CHECK}
-    versioned = ("approve",)
+    acts = {"create": EDIT, "papers": EDIT, "submit": SUBMIT, "approve": "aid.approve_file", "check": CHECK}
+    versioned = ("papers", "submit", "approve")
     reads_by_post = ("check",)
     watched = True
 
     def select(self, actor: Actor) -> QuerySet[NeedyFile]:
         return file_list(actor)
+
+    @extend_schema(request=ApplicationIn, responses={201: NeedyFileOut})
+    def create(self, request: Request) -> Response:
+        """Hand in a family's application as a draft; its papers follow, then it is submitted."""
+        file = handed_in(request.actor, ApplicationIn.read(request.data))
+        return Response(self.get_serializer(file).data, status=201)
+
+    @extend_schema(request=PaperIn, responses=NeedyFileOut, filters=False)
+    @action(detail=True, methods=["post"])
+    def papers(self, request: Request, pk: UUID) -> Response:
+        """Add a copy of a paper to an application that is not submitted."""
+        return self.acted(request, PaperIn, add_paper, file_id=pk, is_trial=dry_run(request))
+
+    @extend_schema(request=SubmitIn, responses=NeedyFileOut, filters=False)
+    @action(detail=True, methods=["post"])
+    def submit(self, request: Request, pk: UUID) -> Response:
+        """Submit a complete application; the home visit and its clock follow, as from the counter."""
+        return self.acted(request, SubmitIn, submit_file, file_id=pk)
 
     @extend_schema(request=ApproveIn, responses=NeedyFileOut, filters=False)
     @action(detail=True, methods=["post"])

@@ -60,11 +60,14 @@ SECRET_FIELDS = ("cause_detail", "address", "account")
 
 
 @transaction.atomic
-def open_application(*, actor: Actor, union_id: Any) -> NeedyFile:
-    """Begin an application in one of the actor's unions."""
+def open_application(*, actor: Actor, union_id: Any, is_responsible: bool = True) -> NeedyFile:
+    """Begin an application in one of the actor's unions; who begins it is responsible for the family, unless told."""
     union = find(Union, union_id, actor, "aid.edit_file")
     file: NeedyFile = NeedyFile.objects.create(
-        union=union, recorder_id=actor.user_id, responsible_id=actor.user_id, status=FileStatus.DRAFT
+        union=union,
+        recorder_id=actor.user_id,
+        responsible_id=actor.user_id if is_responsible else None,
+        status=FileStatus.DRAFT,
     )
     record(actor, "aid.file.opened", file)
     return file

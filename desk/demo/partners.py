@@ -18,7 +18,10 @@ NAME = "宁波市海曙区民政局"
 BASIS = "《浙江省社会救助条例》第五十二条"
 HEARS = ("aid.file.submitted", "aid.file.checked", "aid.file.econ_checked", "aid.file.approved", "aid.file.rejected")
 SANDBOX_ID, SANDBOX_SECRET = "hw-test-demonstration", "hw_test_Hengwen-2026-for-everybody"
-SANDBOX_SCOPES = ("unions.read", "members.write", "aid.check", "files.read", "events.read", "contracts.read")
+SANDBOX_SCOPES = (
+    "unions.read", "members.write", "aid.check", "files.read", "files.write", "cases.write", "mediations.write",
+    "matters.write", "events.read", "contracts.read",
+)  # fmt: skip
 REFUSED = '{"message": "未找到该申请编号"}'
 
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import Form
-from core.inputs import DayField, line
+from core.inputs import DayField, VersionForm, line
+from partners.forms.developers import area
 
 
 class PartnerForm(Form):
@@ -22,6 +23,16 @@ class DeveloperForm(Form):
     username = line(_("User name"), max_length=60)
 
 
+def addresses() -> forms.CharField:
+    """Return the field for where an application may call from."""
+    return line(
+        _("allowed addresses"),
+        required=False,
+        max_length=400,
+        help_text=_("Addresses or networks, with blanks between them. Empty: from everywhere."),
+    )
+
+
 class ApplicationForm(Form):
     """One system of a partner. It can do nothing before scopes are granted."""
 
@@ -29,11 +40,15 @@ class ApplicationForm(Form):
     sandbox = forms.BooleanField(
         label=_("Sandbox"), required=False, help_text=_("Its writes are only tried; nothing of them is kept.")
     )
-    addresses = line(
-        _("allowed addresses"),
-        required=False,
-        max_length=400,
-        help_text=_("Addresses or networks, with blanks between them. Empty: from everywhere."),
-    )
+    addresses = addresses()
     per_minute = forms.IntegerField(label=_("calls a minute"), min_value=1, max_value=6000, required=False)
     expires_on = DayField(label=_("last day"), required=False)
+
+
+class ChangeApplicationForm(VersionForm):
+    """Another rate, other addresses or another last day, and why."""
+
+    per_minute = forms.IntegerField(label=_("calls a minute"), min_value=1, max_value=6000)
+    addresses = addresses()
+    expires_on = DayField(label=_("last day"), required=False)
+    reason = area(_("Reason"), max_length=200)

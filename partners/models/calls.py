@@ -30,7 +30,10 @@ class Call(models.Model):
     class Meta:
         verbose_name = _("call")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["application", "-id"], name="partners_call_by_client")]
+        indexes = [
+            models.Index(fields=["application", "-id"], name="partners_call_by_client"),
+            models.Index(fields=["application", "at"], include=["status"], name="partners_call_by_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} {self.status}"

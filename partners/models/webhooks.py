@@ -139,6 +139,7 @@ class WebhookDelivery(Labelled):
             ),
             models.Index(fields=["subscription", "-id"], name="partners_delivery_log"),
             models.Index(fields=["subscription", "status", "-id"], name="partners_delivery_by_status"),
+            models.Index(fields=["done_at"], condition=~Q(status="waiting"), name="partners_delivery_by_end"),
         ]
 
     def __str__(self) -> str:

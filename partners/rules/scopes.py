@@ -47,6 +47,13 @@ SCOPES: Mapping[str, Scope] = {
     "files.read": scope(
         _("Files of families"), _("Number, state, category, dates and masked head of each file."), "aid.view_file"
     ),
+    "files.write": scope(
+        _("Hand in applications of families"),
+        _("Enters a family's application with its papers and submits it; shows what “Files of families” shows."),
+        "aid.view_file",
+        "aid.edit_file",
+        "aid.submit_file",
+    ),
     "files.decide": scope(
         _("Decide on files"), _("Puts a family on file, by the same rules as the page."), "aid.view_file",
         "aid.approve_file",
@@ -76,12 +83,39 @@ SCOPES: Mapping[str, Scope] = {
         _("Mediations"), _("Number, matter, state, dates and amounts in total; no names, no notes."),
         "legal.view_mediation", "legal.open_mediation",
     ),
+    "mediations.write": scope(
+        _("Hand over disputes"),
+        _("Enters a dispute for mediation, confirmations of agreements, and what arbitration or a court decided."),
+        "legal.view_mediation",
+        "legal.open_mediation",
+        "legal.keep_mediation",
+    ),
     "matters.read": scope(
         _("Supervision matters"), _("Number, subject, state, letters and their dates."), "legal.view_matter",
         "legal.open_matter",
     ),
+    "matters.write": scope(
+        _("Hand over complaints"),
+        _("Enters a complaint about an employer for labour-law supervision."),
+        "legal.view_matter",
+        "legal.open_matter",
+        "legal.record_matter",
+    ),
+    "letters.write": scope(
+        _("Replies to letters of supervision"),
+        _("Enters what a department or an employer replied to a letter that was served."),
+        "legal.view_matter",
+        "legal.open_matter",
+        "legal.handle_matter",
+    ),
     "contracts.read": scope(
         _("Collective contracts"), _("Number, kind, parties, term, state and clauses."), "legal.view_contract"
+    ),
+    "contracts.write": scope(
+        _("Review of collective contracts"),
+        _("Enters that a contract came in for review, that it came in again, and the authority's objection."),
+        "legal.view_contract",
+        "legal.negotiate_contract",
     ),
     "deadlines.read": scope(
         _("Deadlines"), _("Which period ends when, on which basis, for which number."), "legal.view_expiring"

@@ -37,6 +37,12 @@ def applications_of(partner: Partner) -> list[Application]:
     return list(Application.unscoped.filter(partner=partner).order_by("name")[:100])
 
 
+def application_kept(actor: Actor, application_id: Any) -> Application:
+    """Return an application with its partner, or say that there is none."""
+    found: Application = find(Application, application_id, actor, MANAGE)
+    return found
+
+
 def account_named(username: str) -> User | None:
     """Return the account of a person by its user name; accounts of applications are nobody's to sign in to."""
     user = User.objects.filter(username=username.strip().lower(), is_active=True).first()

@@ -15,6 +15,7 @@ from core.errors import ConflictError, ForbiddenError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from core.parameters.selectors import value
+from core.transitions import check_fresh
 from core.violations import refusing_violations
 from partners.choices import ApplicationStatus, PartnerStatus
 from partners.models import Application, Developer, Partner
@@ -75,9 +76,8 @@ def register_application(
 ) -> Application:
     """Enter an application of a partner with an account that only it acts under; it can do nothing yet."""
     partner = find(Partner, partner_id, actor, MANAGE, lock=True)
-    if expires_on is not None and expires_on < today:
-        text = _("The last day must not be in the past.")
-        raise RuleBrokenError(text, code="expires_on", fields={"expires_on": text})
+    if expires_on is not None:
+        _check_last_day(expires_on, today)
     client_id = f"hw-{'test' if sandbox else 'live'}-{token_hex(8)}"
     account = User(username=client_id, name=f"{partner.name}·{name.strip()}"[:60])
     account.set_unusable_password()
@@ -99,17 +99,41 @@ def register_application(
 
 
 @transaction.atomic
-def change_application(*, actor: Actor, application_id: UUID, permission: str, **changes: Any) -> Application:
-    """Change from where, until when and how often an application may call."""
+def change_application(
+    *,
+    actor: Actor,
+    application_id: UUID,
+    permission: str,
+    reason: str,
+    today: date,
+    seen_version: int | None = None,
+    **changes: Any,
+) -> Application:
+    """Change from where, until when and how often an application may call, from its next call on; say why."""
     application = find(Application, application_id, actor, permission, lock=True)
+    check_fresh(application, seen_version)
+    if not reason.strip():
+        text = _("Say why it is changed.")
+        raise RuleBrokenError(text, code="reason", fields={"reason": text})
     if "addresses" in changes:
         changes["addresses"] = checked(changes["addresses"])
-    before = {name: getattr(application, name) for name in changes}
-    for name, given in changes.items():
-        setattr(application, name, given)
+    if changes.get("expires_on") and changes["expires_on"] != application.expires_on:
+        _check_last_day(changes["expires_on"], today)
+    was = {name: getattr(application, name) for name in changes if getattr(application, name) != changes[name]}
+    if not was:
+        raise RuleBrokenError(_("Nothing is different from what holds now."), code="unchanged")
+    for name in was:
+        setattr(application, name, changes[name])
     _saved(application)
-    record(actor, "partners.application.changed", application, changes={k: [before[k], changes[k]] for k in changes})
+    told = {name: changes[name] for name in was}
+    record(actor, "partners.application.changed", application, changes=told, was=was, reason=reason.strip())
     return application
+
+
+def _check_last_day(day: date, today: date) -> None:
+    if day < today:
+        text = _("The last day must not be in the past.")
+        raise RuleBrokenError(text, code="expires_on", fields={"expires_on": text})
 
 
 @transaction.atomic

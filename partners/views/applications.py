@@ -27,6 +27,7 @@ from partners.selectors.webhooks import subscriptions_of
 from partners.services import doors, grants, keys, registering
 from partners.views import words
 from partners.views.secrets import confirmed, shown_once
+from partners.views.usage import may_reset, used_by
 from unions.views.acts import Act, act_page, entry_page
 
 
@@ -45,6 +46,7 @@ def application(request: Request, application_id: Any) -> HttpResponse:
         "actions": _actions(row, living) if row.status == "active" else [],
         "more": _more(row) if row.status == "active" else [],
         "card": card(row),
+        "used": used_by(row),
         "keys": [_key(each, moment) for each in held],
         "grants": [_grant(each) for each in grants_of(row)[:50]],
         "hooks": [_hook(each) for each in subscriptions_of(request.actor, row.pk)[:20]],
@@ -76,7 +78,9 @@ def _actions(row: Application, living: list[ApplicationKey]) -> list[dict[str, A
 
 
 def _more(row: Application) -> list[dict[str, Any]]:
+    reset = {"label": _("Begin the sandbox anew"), "url": reverse("partners:sandbox_reset", args=[row.pk])}
     return [
+        *([reset] if may_reset(row) else []),
         {"label": _("Set up a webhook"), "url": reverse("partners:webhook_new", args=[row.pk])},
         {"label": _("Open a door for signed messages"), "url": reverse("partners:door_new", args=[row.pk])},
         {"label": _("Stop the application"), "url": reverse("partners:application_stop", args=[row.pk]), "tone": "bad"},

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -13,8 +14,10 @@ from core.http import Request
 from core.pages import SIGNED_IN, page
 from partners.models import Application, Subscription
 from partners.models.scope import DEVELOP
+from partners.rules.changes import CHANGES
 from partners.selectors.applications import application_list
 from partners.selectors.developers import standing_of
+from partners.selectors.usage import calls_of_today, faults_of
 from partners.selectors.webhooks import subscriptions_of
 from partners.views.words import application_tags, crumbs, webhook_tag
 
@@ -25,12 +28,16 @@ def home(request: Request) -> HttpResponse:
     rows = list(application_list(request.actor, DEVELOP)[:50])
     standing = standing_of(rows, today=clock.today(), moment=clock.ticking())
     hooks = list(subscriptions_of(request.actor)[:50])
+    ids, today = [row.pk for row in rows], timezone.localdate(clock.ticking())
+    calls = calls_of_today(ids, today=today)
     context = {
-        "rows": [_application(row, standing[row.pk]) for row in rows],
+        "rows": [_application(row, standing[row.pk] | {"calls": calls.get(row.pk, 0)}) for row in rows],
         "hooks": [_hook(row) for row in hooks if row.status != "ended"],
         "points": _points(rows, hooks, standing),
         "steps": steps(rows[0] if rows else None),
         "errors": error_codes(),
+        "faults": faults_of(ids, today=today),
+        "latest": CHANGES[0],
         "addresses": _addresses(),
     }
     return render(request, "partners/home.html", context)

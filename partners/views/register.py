@@ -14,7 +14,7 @@ from core.errors import DomainError
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
-from partners.choices import PartnerStatus
+from partners.choices import ApplicationStatus, PartnerStatus
 from partners.forms import developers as developer_forms
 from partners.forms import register as forms
 from partners.models import Partner
@@ -64,7 +64,12 @@ def partner(request: Request, partner_id: Any) -> HttpResponse:
         "actions": _actions(row) if row.status == PartnerStatus.ACTIVE else [],
         "developers": selectors.developers_of(row),
         "applications": [
-            {"row": each, "tags": words.application_tags(each)} for each in selectors.applications_of(row)
+            {
+                "row": each,
+                "tags": words.application_tags(each),
+                "url": reverse("partners:application_change", args=[each.pk]) if each.status == "active" else "",
+            }
+            for each in selectors.applications_of(row)
         ],
         "crumbs": _crumbs(row),
         "mobile_back": reverse("partners:partner_list"),
@@ -112,6 +117,41 @@ def application_new(request: Request, partner_id: Any) -> HttpResponse:
         return _url(row)
 
     return _entry(request, form, _("Enter an application"), enter, back=_url(row), row=row)
+
+
+CHANGE = Act(
+    permission=MANAGE,
+    sources=frozenset({ApplicationStatus.ACTIVE}),
+    title=gettext_lazy("Change rate and addresses"),
+    verb=gettext_lazy("Change"),
+    form=forms.ChangeApplicationForm,
+    call=lambda actor, row, data: registering.change_application(
+        actor=actor,
+        application_id=row.pk,
+        permission=MANAGE,
+        today=clock.today(),
+        **data | {"addresses": data["addresses"].split()},
+    ),
+    consequence=gettext_lazy("It holds from the next call on; the developers see it with the application."),
+    tone="p",
+)
+
+
+@page(MANAGE, "GET", "POST")
+def application_change(request: Request, application_id: Any) -> HttpResponse:
+    """Change how often, from where and until when an application may call, with a reason."""
+    row = selectors.application_kept(request.actor, application_id)
+    held = {"per_minute": row.per_minute, "addresses": " ".join(row.addresses), "expires_on": row.expires_on}
+    facts = words.rows_of((_("Client id"), row.client_id), (_("Partner"), row.partner.name))
+    return act_page(
+        request,
+        CHANGE,
+        row,
+        back=_url(row.partner),
+        crumbs=_crumbs(row.partner),
+        card={"title": row.name, "rows": facts},
+        initial=held,
+    )
 
 
 @page(MANAGE, "GET", "POST")

@@ -22,6 +22,8 @@ LISTS = {
     "legal_api:supervision-matter": "matters.read",
     "legal_api:collective-contract": "contracts.read",
     "legal_api:deadline": "deadlines.read",
+    "legal_api:supervision-letter": "matters.read",
+    "legal_api:proceeding": "mediations.read",
     "partners_api:event": "events.read",
 }
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from core import clock
-from partners.models import AccessToken, ApplicationKey, Call
+from partners.models import AccessToken, Application, ApplicationKey, Call
 from partners.services import grants, keys, registering
 from partners.tasks import tidy
 
@@ -145,12 +145,7 @@ def closed(office):
 
 
 def expired(office):
-    registering.change_application(
-        actor=office.admin,
-        application_id=office.application.pk,
-        permission="partners.manage_partner",
-        expires_on=clock.today() - timedelta(days=1),
-    )
+    Application.unscoped.filter(pk=office.application.pk).update(expires_on=clock.today() - timedelta(days=1))
 
 
 def elsewhere(office):
@@ -158,6 +153,8 @@ def elsewhere(office):
         actor=office.admin,
         application_id=office.application.pk,
         permission="partners.manage_partner",
+        reason="协议变更",
+        today=clock.today(),
         addresses=["203.0.113.0/24"],
     )
 
@@ -179,6 +176,8 @@ def test_an_allowed_network_is_let_in(office):
         actor=office.admin,
         application_id=office.application.pk,
         permission="partners.manage_partner",
+        reason="协议变更",
+        today=clock.today(),
         addresses=["127.0.0.0/8", "203.0.113.7"],
     )
     assert office.caller().get(FILES).status_code == 200
@@ -218,6 +217,8 @@ def test_more_calls_than_agreed_are_told_when_to_come_back(office):
         actor=office.admin,
         application_id=office.application.pk,
         permission="partners.manage_partner",
+        reason="协议变更",
+        today=clock.today(),
         per_minute=3,
     )
     caller = office.caller()
