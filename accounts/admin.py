@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import services
-from accounts.models import User
+from accounts.models import FactorReset, User
 from accounts.services import factors
-from core.admin_bases import DutyAdmin
+from core import clock
+from core.admin_bases import DutyAdmin, holds_everywhere
+from core.errors import DomainError
 
 FOREIGN = {"auth", "account", "mfa", "socialaccount", "usersessions", "axes"}
 
@@ -75,7 +77,7 @@ class UserAdmin(DutyAdmin):
     list_filter = ["is_active", "is_staff"]
     search_fields = ["username", "name"]
     ordering = ["username"]
-    actions = ["unlock", "reset_factor"]
+    actions = ["unlock"]
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.on_duty(request) or request.actor.can("unions.grant_post")
@@ -130,9 +132,66 @@ class UserAdmin(DutyAdmin):
             services.unlock_user(actor=request.actor, user=user)
         messages.success(request, _("Unlocked. They can sign in again."))
 
-    @admin.action(description=gettext_lazy("Reset a lost second factor"), permissions=["unlock"])
-    def reset_factor(self, request: HttpRequest, rows: QuerySet[User]) -> None:
-        """Take lost phones off the chosen accounts; their sessions end and the next sign-in sets up a new one."""
-        for user in rows:
-            factors.reset_factor(actor=request.actor, user=user)
-        messages.success(request, _("Reset. They are signed out and set up a new factor at the next sign-in."))
+
+class ResetForm(forms.ModelForm):
+    """Whose phone is lost, and how one knows that it is them who ask."""
+
+    class Meta:
+        model = FactorReset
+        fields = ["user", "reason"]
+        help_texts = {"reason": gettext_lazy("How you made sure that it is them: called back, seen in person.")}
+
+
+@admin.register(FactorReset)
+class FactorResetAdmin(DutyAdmin):
+    """Lost second factors: one administrator asks, another grants; the keepers of accounts and of posts both may."""
+
+    duty = "accounts.manage_users"
+    form = ResetForm
+    list_display = ["user", "reason", "status", "asked_by", "asked_at", "decided_by", "decided_at"]
+    list_filter = ["status"]
+    list_select_related = ["user", "asked_by", "decided_by"]
+    autocomplete_fields = ["user"]
+    actions = ["grant", "refuse"]
+
+    def on_duty(self, request: HttpRequest) -> bool:
+        """Say whether this person may ask or decide."""
+        return any(holds_everywhere(request.actor, right) for right in factors.MAY_RESET)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # asked for once; what follows are decisions
+
+    def save_model(self, request: HttpRequest, obj: FactorReset, form: forms.ModelForm, change: bool) -> None:
+        """Ask through the service, which checks and records."""
+        given = form.cleaned_data
+        reset = factors.ask_reset(
+            actor=request.actor, user=given["user"], reason=given["reason"], moment=clock.ticking()
+        )
+        obj.pk, obj._state.adding = reset.pk, False
+
+    def has_decide_permission(self, request: HttpRequest) -> bool:
+        return self.on_duty(request)
+
+    @admin.action(description=gettext_lazy("Grant the resets asked for by others"), permissions=["decide"])
+    def grant(self, request: HttpRequest, rows: QuerySet[FactorReset]) -> None:
+        """Take the lost phones off; their owners are signed out and set up a new one."""
+        self._decide(request, rows, granted=True)
+
+    @admin.action(description=gettext_lazy("Refuse the resets"), permissions=["decide"])
+    def refuse(self, request: HttpRequest, rows: QuerySet[FactorReset]) -> None:
+        """Leave the phones where they are."""
+        self._decide(request, rows, granted=False)
+
+    def _decide(self, request: HttpRequest, rows: QuerySet[FactorReset], *, granted: bool) -> None:
+        """Decide on each by itself: what is refused says why and holds up no other."""
+        done = 0
+        for reset in rows:
+            try:
+                factors.decide_reset(actor=request.actor, reset_id=reset.pk, granted=granted, moment=clock.ticking())
+                done += 1
+            except DomainError as error:
+                messages.error(request, f"{reset.user}: {error.message}")
+        if done and granted:
+            messages.success(request, _("Reset. They are signed out and set up a new factor at the next sign-in."))
+        elif done:
+            messages.success(request, _("Refused. The second factors stay as they are."))

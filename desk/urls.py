@@ -34,6 +34,7 @@ urlpatterns = [
     path("notifications/read/", inbox.mark_read, name="inbox_read"),
     path("notifications/<int:message_id>/open/", inbox.open_message, name="inbox_open"),
     path("me/", me.me, name="me"),
+    path("me/sessions/<int:session_id>/end/", me.end_session, name="me_end_session"),
     path("me/sessions/end/", me.end_other_sessions, name="me_end_sessions"),
     path("me/channels/<slug:channel>/", me.set_channel, name="me_channel"),
     path("jobs/", jobs.job_list, name="job_list"),

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from accounts.services import choose_language
+from accounts.services import choose_language, sessions
 from core import clock
 from core.http import Request
 from core.pages import SIGNED_IN, page, public_page
@@ -73,6 +73,7 @@ def _sessions(request: Request) -> list[dict[str, Any]]:
     rows = UserSession.objects.filter(user=request.user).order_by("-created_at")
     return [
         {
+            "pk": row.pk,
             "device": device_of(row.user_agent),
             "ip": row.ip,
             "since": row.created_at,
@@ -87,6 +88,15 @@ def end_other_sessions(request: Request) -> HttpResponse:
     """Sign this person out everywhere else."""
     end_others(request, request.user)
     messages.success(request, _("The other devices are signed out."))
+    return redirect("desk:me")
+
+
+@page(SIGNED_IN, "POST")
+def end_session(request: Request, session_id: int) -> HttpResponse:
+    """Sign this person out on one other device."""
+    key = request.session.session_key
+    sessions.end_session(actor=request.actor, user=request.user, session_id=session_id, current_key=key)
+    messages.success(request, _("The device is signed out."))
     return redirect("desk:me")
 
 

@@ -6,7 +6,6 @@ import time
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import hotp_value
-from allauth.usersessions.models import UserSession
 from django.core.management import call_command
 from django.urls import get_resolver, reverse
 
@@ -14,10 +13,8 @@ from accounts.mfa import PLACE
 from accounts.models import FactorTry
 from accounts.second_factor import is_grave
 from accounts.services import factors
-from core.errors import RuleBrokenError
 from core.events.models import Event
 from core.privacy import keys
-from tests.accounts.conftest import BACKEND
 from tests.factories import Tree, actor_in
 from tests.test_access import walk
 from tests.unions.members import Unions
@@ -189,23 +186,6 @@ def test_a_role_that_only_reads_figures_needs_none(client):
     user = actor_in("province_leader", Tree().province)[1]
     sign_in(client, user)
     assert client.get(reverse("desk:work")).status_code == 200
-
-
-def test_a_lost_phone_is_reset_by_another_administrator_and_sessions_end(client, somebody, clock_at, settings):
-    enrol(client, somebody)
-    me, admin = actor_in("sys_admin", Tree().province)
-    admin.is_staff = True
-    admin.save()
-    other = type(client)()
-    other.force_login(admin, backend=BACKEND)
-    answer = other.post("/admin/accounts/user/", {"action": "reset_factor", "_selected_action": [somebody.pk]})
-    assert answer.status_code == 302
-    assert not Authenticator.objects.filter(user=somebody).exists()
-    assert not UserSession.objects.filter(user=somebody).exists()
-    assert client.get(reverse("desk:work")).status_code == 302
-    assert Event.unscoped.get(code="accounts.user.factor_reset").actor_id == me.user_id
-    with pytest.raises(RuleBrokenError):
-        factors.reset_factor(actor=me, user=admin)
 
 
 def test_phones_move_to_a_new_key_with_everything_else(client, somebody, clock_at, settings):

@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.test import Client
 
 from accounts.models import UsedPassword, User
 from accounts.services import create_user
 from core.events.models import Event
 from tests.factories import SYSTEM, Tree, post, user
-from unions.models import Post
+from unions.models import Post, Union
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -208,3 +209,37 @@ def test_a_changed_password_ends_the_other_sessions(client, account):
 
     assert client.get("/work/").status_code == 200
     assert other.get("/work/").status_code == 302
+
+
+def device(who):
+    """Return a signed-in device of somebody, and its row."""
+    client = Client()
+    client.force_login(who, backend=BACKEND)
+    row = UserSession.objects.create(
+        user=who, session_key=client.session.session_key, ip="198.51.100.7", user_agent="Firefox"
+    )
+    return client, row
+
+
+def test_one_other_device_is_signed_out_and_the_rest_stay(account):
+    (here, _row), (there, lost), (third, _other) = device(account), device(account), device(account)
+    page = here.get("/accounts/sessions/").content.decode()
+    assert f"/me/sessions/{lost.pk}/end/" in page
+    assert f"/me/sessions/{lost.pk}/end/" in here.get("/me/").content.decode()
+
+    assert here.post(f"/me/sessions/{lost.pk}/end/").status_code == 302
+
+    assert there.get("/me/").status_code == 302
+    assert (here.get("/me/").status_code, third.get("/me/").status_code) == (200, 200)
+    assert Event.unscoped.get(code="accounts.session.ended").actor_id == account.pk
+
+
+def test_the_device_at_hand_a_strangers_and_one_long_gone_are_not_found(account):
+    here, own = device(account)
+    stranger = user(username="stranger")
+    post("county_reviewer", Union.unscoped.get(region_id="330203"), stranger)
+    other, theirs = device(stranger)
+    for pk in (own.pk, theirs.pk, 999_999):
+        assert here.post(f"/me/sessions/{pk}/end/").status_code == 404
+    assert (here.get("/me/").status_code, other.get("/me/").status_code) == (200, 200)
+    assert here.get(f"/me/sessions/{theirs.pk}/end/").status_code == 405
