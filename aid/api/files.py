@@ -17,9 +17,8 @@ from aid.filters import AssessmentFilter, NeedyFileFilter
 from aid.models import Assessment, NeedyFile
 from aid.selectors.files import file_list
 from aid.selectors.standing import CHECK
-from aid.services.applications import submit_file
 from aid.services.decisions import approve_file
-from aid.services.partner_applications import add_paper
+from aid.services.partner_applications import add_paper, submit_own
 from aid.services.standing import tell_standing
 from core import clock
 from core.actors import Actor
@@ -124,7 +123,7 @@ class NeedyFileViewSet(ReadViewSet):
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, pk: UUID) -> Response:
         """Submit a complete application; the home visit and its clock follow, as from the counter."""
-        return self.acted(request, SubmitIn, submit_file, file_id=pk)
+        return self.acted(request, SubmitIn, submit_own, file_id=pk)
 
     @extend_schema(request=ApproveIn, responses=NeedyFileOut, filters=False)
     @action(detail=True, methods=["post"])

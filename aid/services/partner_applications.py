@@ -14,7 +14,8 @@ from aid.models import NeedyFile
 from aid.services import applications, cost_papers
 from core.actors import Actor
 from core.documents.services import check_upload
-from core.errors import RuleBrokenError
+from core.errors import NotFoundError, RuleBrokenError
+from core.fetch import find
 
 Line = Mapping[str, Any]
 
@@ -73,6 +74,19 @@ def _seated(lines: Sequence[Line], seats: Sequence[Any], field: str) -> list[dic
     return found
 
 
+def submit_own(*, actor: Actor, file_id: Any, seen_version: int, today: date) -> NeedyFile:
+    """Submit an application that this system handed in; drafts of the counter are not its to submit."""
+    _check_own(actor, file_id)
+    return applications.submit_file(actor=actor, file_id=file_id, seen_version=seen_version, today=today)
+
+
+def _check_own(actor: Actor, file_id: Any) -> None:
+    """Refuse what somebody else began, in the words of what does not exist."""
+    file = find(NeedyFile, file_id, actor, "aid.edit_file")
+    if file.recorder_id != actor.user_id:
+        raise NotFoundError(_("No such %(thing)s.") % {"thing": NeedyFile._meta.verbose_name}, code="not_found")
+
+
 def add_paper(
     *,
     actor: Actor,
@@ -85,10 +99,11 @@ def add_paper(
     is_trial: bool = False,
     **_told: Any,
 ) -> NeedyFile:
-    """Keep a copy of a paper with an application that is not submitted, and say which costs it proves, by their place.
+    """Keep a copy of a paper with an application that this system handed in, and say which costs it proves, by place.
 
     A trial reads the file and keeps nothing: what is in the store cannot be rolled back.
     """
+    _check_own(actor, file_id)
     try:
         upload = SimpleUploadedFile(name, b64decode(content, validate=True))
     except ValueError:

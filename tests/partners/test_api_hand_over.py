@@ -12,6 +12,7 @@ from core.documents.models import Attachment
 from core.events.models import Event
 from legal.models import CollectiveContract, Mediation, Suit, SupervisionLetter, SupervisionMatter
 from legal.services import disputes, performance, suits
+from tests.aid.applications import Office as AidOffice
 from tests.aid.applications import living_standard, photo
 from tests.legal.contracts.table import Table as Bargain
 from tests.legal.mediation.table import Table
@@ -153,6 +154,18 @@ def test_an_application_gets_its_papers_and_is_submitted(office, draft):
     assert {each.method for each in file.consents.all()} == {"partner"}
     assert Deadline.unscoped.filter(subject_id=str(file.pk), state="running").exists()
     assert Event.unscoped.get(code="aid.file.submitted").actor_id == office.application.user_id
+
+
+def test_drafts_of_the_counter_are_not_a_systems_to_touch(office):
+    file = AidOffice(office.tree).draft()
+    office.grant("files.write")
+    caller = office.caller()
+    path, seen = f"/api/v1/needy-files/{file.pk}/", {"If-Match": f'"{file.version}"'}
+    answers = [send(caller, f"{path}papers/", paper(), "p", **seen), send(caller, f"{path}submit/", {}, "s", **seen)]
+    missing = send(caller, f"/api/v1/needy-files/{office.partner.pk}/submit/", {}, "m", **seen)
+    assert {each.status_code for each in answers} == {404}
+    assert answers[1].json()["detail"] == missing.json()["detail"]
+    assert NeedyFile.unscoped.get().version == file.version
 
 
 def test_a_trial_of_a_paper_keeps_no_file(draft):
