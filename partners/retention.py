@@ -9,7 +9,7 @@ from partners.services.tidying import throw_away_logs
 register(
     Class(
         code="partners.deliveries",
-        label=_("Deliveries to partner systems that arrived, and every try"),
+        label=_("Deliveries to partner systems that arrived or were given up, and every try"),
         keep=LOG_DAYS,
         since=_("from the delivery; what is still owed stays"),
         then=_("deleted; that the event was sent stays in the trail"),

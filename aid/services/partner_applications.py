@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from aid.models import NeedyFile
 from aid.services import applications, cost_papers
+from aid.services.consents import give_consent
 from core.actors import Actor
 from core.documents.services import check_upload
 from core.errors import NotFoundError, RuleBrokenError
 from core.fetch import find
+from unions.choices.consents import How
 
 Line = Mapping[str, Any]
 
@@ -57,7 +59,7 @@ def hand_in(
         today=today,
     )
     for purpose in consents:
-        applications.give_consent(actor=actor, file_id=file.pk, purpose=purpose, moment=moment, method="partner")
+        give_consent(actor=actor, file_id=file.pk, purpose=purpose, moment=moment, method=How.ONLINE)
     return applications.save_details(actor=actor, file_id=file.pk, **details)
 
 

@@ -18,6 +18,7 @@ from tests.legal.contracts.table import Table as Bargain
 from tests.legal.mediation.table import Table
 from tests.legal.supervision.watch import Watch
 from tests.partners import hand_over
+from unions.models import PersonConsent
 
 JSON = "application/json"
 ENTRIES = {
@@ -151,7 +152,7 @@ def test_an_application_gets_its_papers_and_is_submitted(office, draft):
     file = NeedyFile.unscoped.get()
     assert file.application_no.startswith("SQ330203-")
     assert file.responsible_id is None  # a system is reminded of nothing: the union's people are
-    assert {each.method for each in file.consents.all()} == {"partner"}
+    assert list(PersonConsent.unscoped.values_list("how", flat=True)) == ["online"] * 3
     assert Deadline.unscoped.filter(subject_id=str(file.pk), state="running").exists()
     assert Event.unscoped.get(code="aid.file.submitted").actor_id == office.application.user_id
 
