@@ -32,9 +32,10 @@ def may_use_for(file: NeedyFile, purpose: str, today: date) -> bool:
     return may_use(file.head_id, purpose, region=file.union.region_id, about=about(file), on=today)
 
 
-def agreed(purpose: str, file: str) -> QuerySet[PersonConsent]:
-    """Return the consents of the applicant of the file that an outer query's column names, for ``Exists``."""
-    return standing_for(purpose, person=f"{file}__head", about=f"{file}_id", about_type=FILE)
+def agreed(purpose: str, file: str = "") -> QuerySet[PersonConsent]:
+    """Return the consents of the applicant of an outer query's file, or of the one its column names."""
+    person, key = (f"{file}__head", f"{file}_id") if file else ("head", "pk")
+    return standing_for(purpose, person=person, about=key, about_type=FILE)
 
 
 def law_in_place(purpose: str, region: Any, today: date) -> bool:

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 
-from aid.choices.files import FileStatus
+from aid.choices.files import ConsentPurpose, FileStatus
 from aid.models import ExchangeMark, FileMember, NeedyFile
+from aid.selectors.consents import agreed, law_in_place
 from core.actors import Actor
+from core.retention.rules import PROVINCE
 
 CHECK = "aid.check_standing"
 ON_FILE = (FileStatus.FILED, FileStatus.REVIEWING, FileStatus.EXITING)  # an exit counts once it is confirmed
@@ -27,17 +29,24 @@ class Standing:
     valid_to: date | None = None
 
 
-def standings(actor: Actor, digests: Iterable[bytes]) -> dict[bytes, Standing]:
-    """Return the standing of each of these people who is or was on file within the actor's branch: two queries."""
+def standings(actor: Actor, digests: Iterable[bytes], today: date) -> dict[bytes, Standing]:
+    """Return the standing of each of these people who is or was on file within the actor's branch: three queries.
+
+    A family whose applicant has not agreed that authorities check it, or does not any more, is told of as unknown,
+    unless the province entered a law in the place of the consent (PIPL Art. 23).
+    """
     marks = {
         person_id: bytes(digest)
         for person_id, digest in ExchangeMark.objects.filter(digest__in=list(digests)).values_list(
             "person_id", "digest"
         )
     }
+    files = NeedyFile.objects.permitted(actor, CHECK).filter(filed_on__isnull=False)
+    if not law_in_place(ConsentPurpose.ECON_CHECK, PROVINCE, today):
+        files = files.filter(Exists(agreed(ConsentPurpose.ECON_CHECK)))
     seats = (
         FileMember.objects.present()
-        .filter(person_id__in=marks, file__in=NeedyFile.objects.permitted(actor, CHECK).filter(filed_on__isnull=False))
+        .filter(person_id__in=marks, file__in=files)
         .order_by("file__filed_on", "pk")
         .values_list("person_id", "file_id", "file__union__path", "file__status", "file__category", "file__valid_to")
     )

@@ -29,7 +29,7 @@ def tell_standing(*, actor: Actor, hashes: Sequence[str], today: date) -> list[t
     if not actor.can(CHECK):
         raise ForbiddenError(_("You do not have the right to do this."), code=CHECK)
     digests = _read(hashes)
-    found = standings(actor, digests)
+    found = standings(actor, digests, today)
     told = {standing.person_id: standing for standing in found.values()}
     purpose = {"purpose": list(actor.purposes), "on": today.isoformat()}
     rows = [(str(each.person_id), each.path, {**purpose, "file": str(each.file_id)}) for each in told.values()]

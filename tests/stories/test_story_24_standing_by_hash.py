@@ -5,11 +5,15 @@ from hashlib import sha256
 
 import pytest
 
+from aid.services.consents import withdraw_consent
 from aid.services.standing import mark_people
+from core import clock
 from core.events.models import Event
+from core.parameters.models import PolicyParameter
 from core.privacy.keys import exchange_key
 from partners.models import Call
 from tests.aid.applications import Office as AidOffice
+from tests.factories import DAY
 from tests.partners.conftest import Office
 
 pytestmark = [pytest.mark.django_db, pytest.mark.story]
@@ -108,3 +112,21 @@ def test_the_sixty_first_call_of_a_minute_is_told_when_to_come_back(office, monk
 def test_without_the_scope_nothing_is_told(office):
     office.grant("files.read")
     assert ask(office.caller(), "a" * 64).status_code == 403
+
+
+def test_a_family_that_took_its_consent_back_is_told_of_as_unknown(office):
+    aid = AidOffice(office.tree)
+    file = aid.filed()
+    mark_people()
+    office.grant("aid.check")
+    number = hashed(file.head.identity.open())
+    withdraw_consent(actor=aid.cadre, file_id=file.pk, purpose="econ_check", moment=clock.now())
+
+    (told,) = ask(office.caller(), number).json()["results"]
+
+    assert (told["status"], told["in_file"], told["category"]) == ("not_found", False, "")
+    assert not Event.unscoped.filter(code="aid.standing.told").exists()
+    PolicyParameter.objects.create(
+        code="consent.basis.econ_check", region="330000", value="《社会救助暂行办法》", valid_from=DAY, basis="法务意见"
+    )
+    assert ask(office.caller(), number).json()["results"][0]["status"] == "found"
