@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aid.choices.files import ACTIVE
+from aid.choices.files import ACTIVE, ENDED
 from aid.forms.applications import PaperForm
 from aid.forms.files import RevealForm
 from aid.models import NeedyFile
@@ -29,6 +29,7 @@ from core.http import Request, wants_part
 from core.pages import page
 from core.privacy.services import reveal
 from unions.models import Person
+from unions.selectors.disposals import disposal_of
 from unions.stories import in_order, stories_of, ways_for
 
 
@@ -83,6 +84,7 @@ def file_detail(request: Request, key: str) -> HttpResponse:
         "clock": file_page.clock_panel(context["clocks"][0], today) if context["clocks"] else None,
         "year": today.year,
         "yearly": _yearly(context["relief"], today.year),
+        "disposal": disposal_of(file._meta.label_lower, file.pk) if file.status in ENDED else None,
     }
     return render(request, "aid/file_detail.html", context)
 
