@@ -37,7 +37,12 @@ def with_place(rows: QuerySet[Union]) -> QuerySet[Union]:
     Those above come as a list in the same statement: four more tables joined would take the planner longer than all
     the rest of the page.
     """
-    return rows.annotate(children=_children(), lineage=_relatives())
+    return with_children(rows).annotate(lineage=_relatives())
+
+
+def with_children(rows: QuerySet[Union]) -> QuerySet[Union]:
+    """Return unions with the number of those directly below."""
+    return rows.annotate(children=_children())
 
 
 @cache  # an expression is copied into each query: making it takes longer than asking with it

@@ -1,6 +1,6 @@
 """The union tree, level by level, today or as it was on a day (ux.md P50)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -50,20 +50,20 @@ def union_list(request: Request) -> HttpResponse:
     if shown is None:
         after, before = request.GET.get("after"), request.GET.get("before")
         shown, sort = tree.children_page(rows, after=after, before=before), ""
-    left = _elsewhere(request.actor, parent, day)
+    left, above = _elsewhere(request.actor, parent, day), _above(request.actor, parent)
     context = {
         "head_title": parent.name if parent else _("Unions"),
         "head_meta": [_note(parent.children)] if parent and not text and day is None else [],
         "actions": _actions(request.actor, parent),
         "more": _registers(request.actor),
-        "crumbs": crumbs_of(request.actor, parent),
-        "mobile_back": up_url(request.actor, parent),
+        "crumbs": crumbs_of(above, parent),
+        "mobile_back": up_url(above, parent),
         "rows": [_row(union) for union in shown.rows],
         "stats": _stats(parent) if day is None else [],
         "parent": parent,
         "nodes": []
         if parent is None or text or day
-        else branch.around(list(_way(request.actor, parent)), parent, shown.rows, None if sort else shown.after),
+        else branch.around(above, parent, shown.rows, None if sort else shown.after),
         "q": text,
         "day": day.isoformat() if day else "",
         "elsewhere": left,
@@ -141,19 +141,16 @@ def _stats(parent: Any) -> list[dict[str, Any]]:
 def _parent(request: Request) -> Any:
     """Return the union whose children are asked for; without one, the only root of somebody's branches."""
     code = request.GET.get("under", "")
-    if code:
-        return _placed(tree.union_list(request.actor).slim(), request.actor, code)
-    roots = list(tree.with_place(tree.roots(request.actor).slim())[:2])
-    return tree.related(roots[0]) if len(roots) == 1 else None
+    rows = tree.union_list(request.actor).filter(code=code) if code else tree.roots(request.actor)
+    found = list(tree.with_children(rows.slim()).order_by("pk")[:2])  # type: ignore[attr-defined]
+    if code and not found:
+        find(Union, code, request.actor, VIEW, by="code")  # refuses in the words of every page
+    return found[0] if len(found) == 1 else None
 
 
 def placed(actor: Actor, code: str) -> Any:
     """Return a union, whole, with its sums and its place in the tree; out of reach looks like missing."""
-    return _placed(tree.union_list(actor).select_related("tally"), actor, code)
-
-
-def _placed(rows: Any, actor: Actor, code: str) -> Any:
-    found = tree.with_place(rows.filter(code=code)).order_by("pk").first()
+    found = tree.with_place(tree.union_list(actor).filter(code=code).select_related("tally")).order_by("pk").first()
     return tree.related(found) if found is not None else find(Union, code, actor, VIEW, by="code")
 
 
@@ -200,21 +197,22 @@ def _turn(parent: Union | None, text: str, day: date | None, **mark: str | None)
     return f"{reverse('unions:union_list')}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
-def _way(actor: Actor, union: Union | None) -> Iterable[Union]:
-    """Return the unions above one that the actor may see: nobody learns more of the tree than their branch."""
-    return [each for each in tree.above(union) if actor.reaches(VIEW, each.path)] if union else []
+def _above(actor: Actor, union: Union | None) -> list[Union]:
+    """Return the unions above one that the actor may see, without the province, the root of every page."""
+    return [each for each in tree.seen_above(actor, VIEW, union) if each.parent_id] if union else []
 
 
-def crumbs_of(actor: Actor, union: Union | None) -> list[dict[str, str]]:
-    start = {"label": _("Unions"), "url": below_url(None)}
+def crumbs_of(above: Sequence[Union], union: Union | None) -> list[dict[str, str]]:
+    """Return the way down to a union through those above it that somebody may see."""
     if union is None:
         return []
-    above = [{"label": each.name, "url": below_url(each)} for each in _way(actor, union)]
-    return [start, *above, {"label": union.name, "url": ""}]
+    start = {"label": _("Unions"), "url": below_url(None)}
+    way = [{"label": each.name, "url": below_url(each)} for each in above]
+    return [start, *way, {"label": union.name, "url": ""}]
 
 
-def up_url(actor: Actor, union: Union | None) -> str:
+def up_url(above: Sequence[Union], union: Union | None) -> str:
+    """Return where the arrow back of a telephone leads."""
     if union is None:
         return ""
-    above = list(_way(actor, union))
     return below_url(above[-1] if above else None)

@@ -23,7 +23,7 @@ from unions.choices.terms import ReelectionStatus
 from unions.models import Union
 from unions.rules import lifecycle as rules
 from unions.rules import terms as term_rules
-from unions.selectors import posts, terms, union_page
+from unions.selectors import posts, terms, tree, union_page
 from unions.selectors.decisions import decisions_about
 from unions.selectors.lifecycle import candidates_of, covered, founding_of, papers
 from unions.selectors.restructuring import parents_of, plans_of
@@ -105,6 +105,7 @@ def union_detail(request: Request, code: str) -> HttpResponse:
     """Show a union as it stands, what is to be done next, and how it came there."""
     actor, today = request.actor, clock.today()
     union = placed(actor, code)
+    above = [each for each in tree.above(union) if actor.reaches(VIEW, each.path)]
     is_young = union.status in YOUNG
     founding = founding_of(union) if is_young else None
     election = None if is_young else terms.open_reelection(union)
@@ -123,8 +124,8 @@ def union_detail(request: Request, code: str) -> HttpResponse:
         "head_meta": [union.code, union.get_level_display(), union.get_kind_display()],
         "actions": _actions(actor, union),
         "more": menu(actor, union, election=election, plan=plan),
-        "crumbs": crumbs_of(actor, union),
-        "mobile_back": up_url(actor, union),
+        "crumbs": crumbs_of(above, union),
+        "mobile_back": up_url(above, union),
         "step": next_step(
             actor,
             union,
