@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
 from core.errors import DomainError
@@ -123,7 +123,7 @@ CHANGE = Act(
     permission=MANAGE,
     sources=frozenset({ApplicationStatus.ACTIVE}),
     title=gettext_lazy("Change rate and addresses"),
-    verb=gettext_lazy("Change"),
+    verb=pgettext_lazy("an application", "Change"),
     form=forms.ChangeApplicationForm,
     call=lambda actor, row, data: registering.change_application(
         actor=actor,

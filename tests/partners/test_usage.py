@@ -70,7 +70,7 @@ def test_the_pages_show_the_quota_the_bars_and_the_ids_of_faults(office, page):
     office.caller().get("/api/v1/unions/?stauts=x")
     called(office.application, clock.ticking(), 500, request_id="fault-17")
     text = page.get(reverse("partners:application", args=[office.application.pk])).content.decode()
-    assert "<b>2</b><span>次（每分钟上限 60 次）</span>" in text
+    assert "<b>2</b><span>本分钟调用（上限 60 次）</span>" in text
     assert "近 12 天共调用 3 次" in text
     refused = Call.unscoped.get(status=400)
     assert refused.request_id
