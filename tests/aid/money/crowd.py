@@ -6,8 +6,8 @@ from uuid import UUID
 
 from aid.choices.files import Category, FileStatus, Relation
 from aid.models import Household, HouseholdMember, NeedyFile
-from tests.aid.money.treasury import card
-from unions.models import Person, Union
+from tests.aid.money.treasury import agreement, card
+from unions.models import Person, PersonConsent, Union
 
 PIECE = 2000
 
@@ -35,6 +35,7 @@ def _piece(union: Union, numbers: range, category: str) -> list[UUID]:
     )
     files = [_file(union, household, number, category) for number, household in zip(numbers, households, strict=True)]
     NeedyFile.objects.bulk_create(files)
+    PersonConsent.objects.bulk_create([agreement(file, "share_bank") for file in files])
     return [file.pk for file in files]
 
 

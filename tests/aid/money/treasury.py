@@ -101,7 +101,14 @@ def family(union: Union, *, category: str = Category.DEEP, name: str = "王秀�
 
 def agree(file: NeedyFile, purpose: str) -> PersonConsent:
     """Enter what the head of a file agreed to when the family applied."""
-    return PersonConsent.objects.create(
+    consent = agreement(file, purpose)
+    consent.save(force_insert=True)
+    return consent
+
+
+def agreement(file: NeedyFile, purpose: str) -> PersonConsent:
+    """Return what the head of a file agrees to, still to be entered."""
+    return PersonConsent(
         person=file.head,
         union=file.union,
         purpose=purpose,
