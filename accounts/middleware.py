@@ -7,13 +7,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.sessions.backends.base import SessionBase
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import clock
+from core.errors import ForbiddenError
+from core.problems import answer, is_api
 
 SIGNED_IN_AT = "signed_in_at"
 SEEN_AT = "seen_at"
@@ -93,7 +95,7 @@ def place_of(request: HttpRequest) -> str:
 def _change_first(request: HttpRequest) -> HttpResponse:
     text = _("Choose a password of your own first.")
     if is_api(request):
-        return JsonResponse({"code": "must_change_password", "message": text, "fields": {}}, status=403)
+        return answer(ForbiddenError(text, code="must_change_password"))
     messages.info(request, text)
     return go(request, reverse("account_change_password"))
 
@@ -102,11 +104,6 @@ def while_due() -> set[str]:
     """Return what stays open to somebody who has to choose a password or set up a second factor first."""
     names = ("account_change_password", "account_logout", "account_reauthenticate", "set_language", "healthz", "readyz")
     return {reverse(name) for name in names}
-
-
-def is_api(request: HttpRequest) -> bool:
-    """Say whether a program asks."""
-    return request.path.startswith("/api/")
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

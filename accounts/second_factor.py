@@ -12,12 +12,14 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.middleware import go, is_api, place_of, while_due
+from accounts.middleware import go, place_of, while_due
 from core.actors import Actor
+from core.errors import ForbiddenError
+from core.problems import answer, is_api
 
 FRESH_SECONDS = 300
 HAS_FACTOR = "second_factor"
@@ -92,17 +94,22 @@ def _while_enrolling() -> set[str]:
     return while_due() | {reverse(name) for name in ENROLMENT}
 
 
+def _is_program(request: HttpRequest) -> bool:
+    """Say whether a system asks, or a script of our own page that reads data."""
+    return is_api(request) or request.headers.get("Accept") == "application/json"
+
+
 def _enrol_first(request: HttpRequest) -> HttpResponse:
     text = _("Your post needs a second factor. Set it up first.")
-    if is_api(request) or request.headers.get("Accept") == "application/json":
-        return JsonResponse({"code": "second_factor_missing", "message": text, "fields": {}}, status=403)
+    if _is_program(request):
+        return answer(ForbiddenError(text, code="second_factor_missing"))
     messages.info(request, text)
     return go(request, reverse("mfa_activate_totp"))
 
 
 def _prove_again(request: HttpRequest) -> HttpResponse:
     text = _("This needs a code of the last five minutes. Enter it, then do it once more.")
-    if is_api(request) or request.headers.get("Accept") == "application/json":
-        return JsonResponse({"code": "second_factor_stale", "message": text, "fields": {}}, status=403)
+    if _is_program(request):
+        return answer(ForbiddenError(text, code="second_factor_stale"))
     messages.info(request, text)
     return go(request, f"{reverse('mfa_reauthenticate')}?{urlencode({'next': place_of(request)})}")
