@@ -172,7 +172,7 @@ def _last_year(actor: Actor, programme: Programme) -> dict[str, Any]:
         season=programme.season, kind=programme.kind, union=programme.union, year=programme.year - 1
     )
     before = rows.first()
-    return {"before": before, "before_figures": programmes.programmefigures(actor, before.pk) if before else None}
+    return {"before": before, "before_figures": programmes.programme_figures(actor, before.pk) if before else None}
 
 
 @page("aid.view_file")

@@ -65,6 +65,18 @@ def test_the_year_shows_plan_and_spending_of_ones_own_branch(treasury, as_role, 
     assert shown.count(">4,000.00<") == 2, "planned and paid"
 
 
+def test_a_programme_is_shown_beside_the_year_before(treasury, as_role, client):
+    treasury.paid(treasury.families(2))
+    later = WINTER | {"year": WINTER["year"] + 1, "name": "2027 冬送温暖"}
+    plan = create_programme(actor=treasury.admin, union_id=treasury.tree.province.pk, **later)
+    as_role("province_admin", treasury.tree.province)
+
+    shown = client.get(at("detail", plan.pk))
+
+    assert shown.status_code == 200
+    assert f"{WINTER['year']} 年发放 2 户" in shown.text
+
+
 def test_a_programme_of_another_county_does_not_exist_here(treasury, as_role, client):
     theirs = Programme.objects.create(union=treasury.tree.jiangbei, **(WINTER | {"name": "江北慰问"}))
     as_role("county_reviewer", treasury.tree.haishu)
