@@ -15,6 +15,7 @@ WORDS: dict[str, str | Promise] = {
     "unions.manage_worker": _("employ and post professional union workers"),
     "unions.view_person": _("see people"),
     "unions.edit_person": _("enter people"),
+    "unions.open_transfer": _("open transfers of members"),
     "unions.decide_transfer": _("decide on transfers of members between unions below"),
     "unions.expel_member": _("expel members"),
     "unions.issue_card": _("have member cards made and issued"),

@@ -10,6 +10,7 @@ from core.parameters.models import PolicyParameter
 from tests.desk.reading import text_of
 from tests.factories import identity_number
 from tests.unions.members import Unions
+from tests.unions.test_transfers import LATER, out
 from unions.choices import MembershipStatus
 from unions.models import MemberCard, Membership, MemberTransfer
 
@@ -195,6 +196,23 @@ def test_a_transfer_is_marked_out_and_accepted_on_pages(client, as_role, unions)
     assert client.post(accept, {"seen_version": 1}).status_code == 302
     assert Membership.unscoped.get().union == unions.new
     assert client.get(reverse("unions:member_detail", args=[member.pk])).status_code == 200
+
+
+def test_the_city_above_both_opens_a_late_transfer_and_decides(client, as_role, unions, settings):
+    """The city's auditor may not look for members, and decides all the same what two counties leave lying."""
+    member = unions.member()
+    transfer = out(unions, member, to=unions.far)
+    settings.HENGWEN_NOW = f"{LATER}T10:00:00+08:00"
+    as_role("city_auditor", unions.tree.ningbo)
+    listed = client.get(reverse("unions:transfer_list"))
+    assert "王*" in text_of(listed)
+    assert f'href="{reverse("unions:member_search")}"' not in listed.content.decode()
+    decide = reverse("unions:transfer_act", args=[transfer.pk, "decide"])
+    assert decide in client.get(reverse("unions:transfer_detail", args=[transfer.pk])).content.decode()
+    assert client.get(decide).status_code == 200
+    answer = client.post(decide, {"seen_version": transfer.version, "decision": "new", "opinion": "情况属实"})
+    assert answer.status_code == 302
+    assert Membership.unscoped.get().union == unions.far
 
 
 def test_the_page_of_a_member_asks_a_constant_number_of_questions(client, as_role, unions, constant_queries):

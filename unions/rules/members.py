@@ -18,6 +18,7 @@ from unions.choices.members import CardStatus, RequestStatus, TransferStatus
 M, T, C, R = MembershipStatus, TransferStatus, CardStatus, RequestStatus
 VIEW, EDIT = "unions.view_person", "unions.edit_person"
 EXPEL_RIGHT, DECIDE_RIGHT = "unions.expel_member", "unions.decide_transfer"
+OPEN_TRANSFER = "unions.open_transfer"  # either side's, and whoever decides above both
 CARD_RIGHT, ANSWER_RIGHT = "unions.issue_card", "unions.answer_request"
 
 ADMIT = step(M.APPLIED, M.ACTIVE, EDIT, "unions.member.admitted")

@@ -90,7 +90,7 @@ ACTS: dict[str, Act] = {
 }
 
 
-@page(rules.VIEW)
+@page(rules.OPEN_TRANSFER)
 def transfer_list(request: Request) -> HttpResponse:
     """List the transfers of one's unions: those that wait, or all."""
     everything = request.GET.get("view") == "all"
@@ -112,7 +112,7 @@ def transfer_list(request: Request) -> HttpResponse:
         ],
         "next_url": shown.next_url,
         "previous_url": shown.previous_url,
-        "tabs": tabs("transfer_list"),
+        "tabs": tabs("transfer_list") if request.actor.can(rules.VIEW) else [],
         "chips": [
             {"label": _("Waiting for an answer"), "url": here, "current": not everything},
             {"label": _("All"), "url": f"{here}?view=all", "current": everything},
@@ -121,12 +121,17 @@ def transfer_list(request: Request) -> HttpResponse:
         if request.actor.can(rules.EDIT)
         else [],
         "crumbs": [
-            {"label": _("Members"), "url": reverse("unions:member_search")},
+            _members(request.actor),
             {"label": pgettext("membership", "Transfers")},
         ],
-        "mobile_back": reverse("unions:member_search"),
+        "mobile_back": _members(request.actor)["url"] or "/work/",
     }
     return render(request, "unions/transfer_list.html", context)
+
+
+def _members(actor: Actor) -> dict[str, Any]:
+    """Return the first step of the way here; whoever only decides from above cannot look for members."""
+    return {"label": _("Members"), "url": reverse("unions:member_search") if actor.can(rules.VIEW) else ""}
 
 
 def may(actor: Actor, row: MemberTransfer) -> list[str]:
@@ -142,7 +147,7 @@ def may(actor: Actor, row: MemberTransfer) -> list[str]:
     return found + (["decide"] if late and actor.reaches(rules.DECIDE_RIGHT, row.common.path) else [])
 
 
-@page(rules.VIEW)
+@page(rules.OPEN_TRANSFER)
 def transfer_detail(request: Request, transfer_id: Any) -> HttpResponse:
     """Show one transfer: who goes where, until when the answer is due, and what may be done."""
     row = selectors.transfer_seen(request.actor, transfer_id)
@@ -161,7 +166,7 @@ def transfer_detail(request: Request, transfer_id: Any) -> HttpResponse:
         "late": row.is_open and row.due_on < clock.today(),
         "member_url": member_url(row.membership_id) if seen else "",
         "crumbs": [
-            {"label": _("Members"), "url": reverse("unions:member_search")},
+            _members(request.actor),
             {"label": pgettext("membership", "Transfers"), "url": reverse("unions:transfer_list")},
             {"label": row.person.name},
         ],
@@ -170,13 +175,13 @@ def transfer_detail(request: Request, transfer_id: Any) -> HttpResponse:
     return render(request, "unions/transfer_detail.html", context)
 
 
-@page(rules.VIEW, "GET", "POST")
+@page(rules.OPEN_TRANSFER, "GET", "POST")
 def transfer_act(request: Request, transfer_id: Any, task: str) -> HttpResponse:
     """Show the form of one act on a transfer, or carry it out."""
     row = selectors.transfer_seen(request.actor, transfer_id)
     act = act_named(ACTS, task, actor=request.actor, path=_side(row, task))
     crumbs = [
-        {"label": _("Members"), "url": reverse("unions:member_search")},
+        _members(request.actor),
         {"label": pgettext("membership", "Transfers"), "url": reverse("unions:transfer_list")},
         {"label": row.person.name, "url": reverse("unions:transfer_detail", args=[row.pk])},
     ]
@@ -241,7 +246,7 @@ def transfer_out(request: Request, member_id: int) -> HttpResponse:
         "form": form,
         "back": member_url(member.pk),
         "crumbs": [
-            {"label": _("Members"), "url": reverse("unions:member_search")},
+            _members(request.actor),
             {"label": member.person.name, "url": member_url(member.pk)},
             {"label": _("Transfer")},
         ],
@@ -270,7 +275,7 @@ def transfer_pull(request: Request) -> HttpResponse:
         "verb": _("Ask for a transfer"),
         "consequence": _("The old union is asked. Nothing changes before it agrees, or the union above both decides."),
         "back": reverse("unions:member_search"),
-        "crumbs": [{"label": _("Members"), "url": reverse("unions:member_search")}, {"label": _("Ask for a transfer")}],
+        "crumbs": [_members(request.actor), {"label": _("Ask for a transfer")}],
         "mobile_back": reverse("unions:member_search"),
     }
     return render(request, "unions/act.html", context, status=422 if form.errors else 200)
