@@ -1,5 +1,7 @@
 """Settings: one file, values from the environment only (`.env.example` documents every variable)."""
 
+import os
+import sys
 from pathlib import Path
 
 import environ
@@ -7,7 +9,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config import replica_views
 from config.api_names import ENUM_NAMES
+from config.roles import APPLICATION, role_for
 from config.safety import refuse_unsafe_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -113,9 +117,12 @@ TEMPLATES = [
 ]
 
 # --- Database, cache, queue ---------------------------------------------------------------------
+ADDRESS = "postgres://app@127.0.0.1:5432/hengwen"
+APPLICATION_ROLE = env.db_url(APPLICATION, default=ADDRESS)["USER"]  # owns nothing; is granted rows by `migrate`
 DATABASES = {
     "default": {
-        **env.db_url("DATABASE_URL", default="postgres://app@127.0.0.1:5432/hengwen"),
+        **env.db_url(role_for(sys.argv, os.environ), default=ADDRESS),
+        "ENGINE": "core.postgres",  # Django's own; says with each statement how far it may see
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,  # services open their own transactions, where a reader can see them
@@ -129,6 +136,7 @@ if REPLICA_URL := env.str("REPLICA_URL", default=""):
     DATABASES["replica"] = {
         **DATABASES["default"],
         **env.db_url_config(REPLICA_URL),
+        "ENGINE": "core.postgres",
         "OPTIONS": {
             "options": "-c statement_timeout=60s -c default_transaction_read_only=on",
             "connect_timeout": 2,
@@ -136,25 +144,9 @@ if REPLICA_URL := env.str("REPLICA_URL", default=""):
         "TEST": {"MIRROR": "default"},
     }
 DATABASE_ROUTERS = ["core.replica.Router"]
+REPLICA_VIEWS: frozenset[str] = replica_views.VIEWS
 REPLICA_MOST_BEHIND = env.float("REPLICA_MOST_BEHIND", default=5.0)  # seconds; farther behind, the primary is asked
 REPLICA_CHECK_SECONDS = 2.0
-REPLICA_VIEWS = frozenset(
-    {
-        "desk:dashboard",
-        "desk:dashboard_topic",
-        "desk:dashboard_figure",
-        "desk:dashboard_figure_export",
-        "desk:yearbook",
-        "desk:statistics",
-        "desk:statistics_export",
-        "desk:statistics_rows",
-        "desk:relief_rows",
-        "desk:relief_rows_export",
-        "desk:relief_figure",
-        "desk:relief_figure_export",
-        "desk:search",
-    }
-)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379")

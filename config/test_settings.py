@@ -55,7 +55,13 @@ _first_database = 2 + 32 * _slot() + 2 * _worker
 os.environ["REDIS_BROKER_DB"] = str(_first_database)
 os.environ["REDIS_CACHE_DB"] = str(_first_database + 1)
 
+if "pytest" in sys.modules:  # makes databases and tables; tests go on in the application's role (tests/conftest.py)
+    os.environ["HENGWEN_AS_OWNER"] = "1"
+
 from config.settings import *  # noqa: E402, F403 - the environment above must come first
+
+os.environ.pop("HENGWEN_AS_OWNER", None)  # the processes that tests start are not the owner
+
 from config.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
 
 DATABASES["default"]["TEST"] = {"NAME": f"test_hengwen_{_slot()}"}

@@ -40,6 +40,10 @@ class Actor:
         """Return where the actor holds ``permission``; empty when nowhere."""
         return self.rights.get(permission, ())
 
+    def reach(self) -> frozenset[Branch]:
+        """Return every branch where the actor holds any right: as far as the second wall opens for them."""
+        return frozenset(branch for held in self.rights.values() for branch in held)
+
     def can(self, permission: str) -> bool:
         return bool(self.branches(permission))
 
@@ -56,6 +60,9 @@ class SystemActor(Actor):
 
     def branches(self, permission: str) -> tuple[Branch, ...]:
         return (WHOLE_PROVINCE,)
+
+    def reach(self) -> frozenset[Branch]:
+        return frozenset((WHOLE_PROVINCE,))
 
 
 NOBODY = Actor(user_id=None, name=str(_("Nobody")))

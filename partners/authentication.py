@@ -9,6 +9,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from core import clock
+from core.wall import scope
 from partners.rules.addresses import allowed
 from partners.rules.secrets import digest_of
 from partners.selectors.signing_in import Client, client_for
@@ -29,6 +30,7 @@ class BearerToken(BaseAuthentication):
         client, actor = found
         held: Any = request._request
         held.actor, held.api_client = actor, client
+        scope.enter(actor)
         held.dry_run_only = client.sandbox and not settings.DEMONSTRATION
         return client, "token"
 

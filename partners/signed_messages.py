@@ -9,6 +9,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 
 from core import clock
+from core.wall import scope
 from partners.models import Callback
 from partners.rules.addresses import allowed
 from partners.rules.signing import SignatureError, check_signature
@@ -40,6 +41,7 @@ class SignedBody(BaseAuthentication):
         request_id = getattr(held, "request_id", "")
         client, actor = client_behind(door.application, day, request_id=request_id, address=address)
         held.actor, held.api_client, held.message_id = actor, client, message_id
+        scope.enter(actor)
         return client, door
 
     def authenticate_header(self, request: Request) -> str:

@@ -16,7 +16,9 @@ from core.actors import SystemActor
 from core.clocks.services import load_calendar
 from core.codes.services import load_codes
 from core.parameters.services import load_defaults
+from core.wall import scope
 from tests.factories import actor_in
+from tests.owning import as_owner, in_the_role_of_the_application
 
 TODAY = date(2026, 11, 23)
 APPEND_ONLY_OWNERS = ("core_", "aid_")
@@ -50,7 +52,7 @@ def emptying_may_truncate():
     original = operations.execute_sql_flush
 
     def execute_sql_flush(self: Any, sql_list: list[str]) -> None:
-        with _triggers_off():
+        with as_owner(), _triggers_off():
             original(self, sql_list)
 
     operations.execute_sql_flush = execute_sql_flush
@@ -74,12 +76,22 @@ def _triggers_off() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
+def django_db_setup(django_db_setup, django_db_blocker, tests_see_everything):
     """Enter the working-day calendar and the shipped parameters once; most tests stand on them."""
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), in_the_role_of_the_application():
         load_calendar(today=TODAY)
         load_defaults()
         load_codes()
+        yield
+
+
+@pytest.fixture(scope="session")
+def tests_see_everything():
+    """Let a test itself look everywhere, in each of its threads; requests and jobs say their own scope."""
+    with pytest.MonkeyPatch.context() as patch:
+        said = scope.current
+        patch.setattr(scope, "current", lambda: scope.EVERYTHING if said() is None else said())
+        yield
 
 
 @pytest.fixture(autouse=True)

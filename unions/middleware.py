@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from core import clock
 from core.actors import NOBODY, Actor
+from core.wall import scope
 from unions.selectors.posts import actor_for
 
 
@@ -18,7 +19,12 @@ class RequestActor:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: self.actor(request))
-        return self.get_response(request)
+        with scope.nowhere():
+            return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Open the second wall as far as whoever asks may see, now that a page is to be made for them."""
+        scope.enter(request.actor)
 
     def actor(self, request: HttpRequest) -> Actor:
         if not request.user.is_authenticated:

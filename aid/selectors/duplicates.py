@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from aid.models import FileMember, NeedyFile
+from core.wall.scope import everywhere
 
 
+@everywhere("the same person may be on file in two branches")
 def files_of(person_ids: Iterable[object]) -> dict[object, list[NeedyFile]]:
     """Return the files in which people stand, by person, the latest first."""
     found: dict[object, list[NeedyFile]] = defaultdict(list)

@@ -22,6 +22,7 @@ from aid.rules.guard import Asked, Effect, Finding, Given, Limits
 from aid.rules.requests import LIVING_DEEP, LIVING_RELATIVE, MEDICAL_CAP, ONE_KIND, YEAR_MULTIPLE
 from core.actors import Actor
 from core.parameters.selectors import lookup, missing
+from core.wall.scope import everywhere
 
 OF_LIMITS = (MIN_LIVING, ONE_KIND, LIVING_DEEP, LIVING_RELATIVE, MEDICAL_CAP, YEAR_MULTIPLE)
 # Whose aid counts: everybody who lives in the household now, and whom the line is for.
@@ -127,6 +128,7 @@ class Seen:
         return min((fen for fen in left if fen is not None), default=None)
 
 
+@everywhere("nobody is helped twice, wherever the other help came from")
 def seen_by_line(actor: Actor, roster: Roster, *, today: date) -> dict[UUID, Seen]:
     """Return, for each line of a roster whose family had other aid, that aid and what follows from it."""
     found = _seen_with_aid(actor, roster, _rows(ROSTER_KIN, roster.pk, roster.programme.year, today), today)
@@ -149,6 +151,7 @@ def _seen_with_aid(
     return found
 
 
+@everywhere("nobody is helped twice, wherever the other help came from")
 def used_up(actor: Actor, roster: Roster, *, today: date) -> dict[UUID, str]:
     """Return the lines whose family has used up its annual cap before they are asked for, each with who gave (D5)."""
     rows = _rows(ROSTER_KIN, roster.pk, roster.programme.year, today)
@@ -160,6 +163,7 @@ def used_up(actor: Actor, roster: Roster, *, today: date) -> dict[UUID, str]:
     }
 
 
+@everywhere("one human being is one row, whoever decides on them")
 def hold_people(roster: Roster, *, today: date) -> None:
     """Let nobody else decide on aid to any of these families until the caller commits.
 
@@ -188,6 +192,7 @@ def _over_the_cap_alone(roster: Roster, known: set[UUID], today: date) -> dict[U
     return found
 
 
+@everywhere("nobody is helped twice, wherever the other help came from")
 def seen_by_file(actor: Actor, file: NeedyFile, *, today: date) -> list[Aid]:
     """Return the aid that anybody in a file had within a year, here or in a household they lived in."""
     rows = _rows(FILE_KIN, file.pk, today.year, today)

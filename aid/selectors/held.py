@@ -10,17 +10,20 @@ from aid.choices.relief import PaymentStatus
 from aid.models import Award, FileMember, NeedyFile, Payment
 from core.actors import Actor
 from core.events.models import Event
+from core.wall.scope import everywhere
 from unions.selectors.looks import About
 
 MOST = 50
 
 
+@everywhere("a person's files, wherever they are kept; the caller shows what may be seen")
 def files_with(person_id: Any) -> list[FileMember]:
     """Return the seats of a person in files, the latest first; drafts are nobody's record yet."""
     seats = FileMember.objects.filter(person=person_id).exclude(file__status="draft")
     return list(seats.select_related("file__union", "file__head").order_by("-created_at", "-pk")[:MOST])
 
 
+@everywhere("who looked at a person is asked of every file")
 def rows_about(person_id: Any) -> list[About]:
     """Return every file that counts or counted a person, drafts as well: each may have been looked at."""
     seats = FileMember.objects.filter(person=person_id).values("file")
@@ -28,12 +31,14 @@ def rows_about(person_id: Any) -> list[About]:
     return [About(file._meta.label_lower, str(file.pk), file.key) for file in rows]
 
 
+@everywhere("who looked at a person is asked of every file")
 def person_of(number: str) -> Any:
     """Return the key of the person whose file has a number."""
     named = Q(number=number) | Q(application_no=number)
     return NeedyFile.unscoped.filter(named).values_list("head_id", flat=True).first() if number else None
 
 
+@everywhere("a person is told what they were paid, wherever it came from")
 def payments_to(person_id: Any) -> tuple[int, date | None]:
     """Return how often a person was paid, and when last."""
     paid = Payment.unscoped.filter(award__person=person_id, status=PaymentStatus.PAID)

@@ -18,6 +18,7 @@ from core.clocks.rules import Unit, due
 from core.clocks.selectors import work_calendar
 from core.errors import NotFoundError
 from core.parameters.selectors import value
+from core.wall.scope import everywhere
 from unions.choices import Level
 from unions.models import Union
 from unions.selectors.identities import holder_of
@@ -181,6 +182,7 @@ def move_by_key(actor: Actor, key: Any) -> CountyMove:
     return found
 
 
+@everywhere("the file asked for is kept in another county")
 def file_elsewhere(identity: str, county: Union) -> NeedyFile | None:
     """Return the file on record in another county whose head holds an identity number (B3)."""
     head = holder_of(identity.strip().upper())

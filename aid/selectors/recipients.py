@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from aid.choices.files import ACTIVE, Category
 from aid.models import FileMember, HouseholdMember, Programme, Standard
 from core.errors import ConflictError
+from core.wall.scope import everywhere
 from unions.models import Person
 
 
+@everywhere("nobody is helped without a file who has one elsewhere")
 def is_on_file(person: Person | UUID) -> bool:
     """Say whether somebody, given as such or by key, is counted in an active file, anywhere in the province."""
     return FileMember.objects.filter(person=person, live=True, file__status__in=ACTIVE).exists()

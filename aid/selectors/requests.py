@@ -13,6 +13,7 @@ from aid.rules.seasons import ON_APPLICATION
 from core.actors import Actor
 from core.documents.models import Attachment
 from core.parameters.selectors import InForce, lookup, missing
+from core.wall.scope import everywhere
 
 
 def open_for(file: NeedyFile, today: date) -> dict[str, Programme]:
@@ -29,6 +30,7 @@ def open_for(file: NeedyFile, today: date) -> dict[str, Programme]:
     return {part.programme.kind: part.programme for part in parts.select_related("programme__union")}
 
 
+@everywhere("nobody is helped twice, wherever the other help came from")
 def used_this_year(file: NeedyFile, year: int, person_id: Any = None) -> Used:
     """Return what a household was granted or asked for this year and still stands, in fen by kind."""
     live = Award.unscoped.live().filter(household=file.household_id, programme__year=year).order_by()

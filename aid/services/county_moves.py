@@ -51,12 +51,14 @@ from core.reminders.choices import OccurrenceStatus
 from core.reminders.models import Occurrence
 from core.transitions import take
 from core.violations import refusing_violations
+from core.wall.scope import everywhere
 from unions.choices import Level
 from unions.models import Person, Union
 from unions.selectors.members import membership_of
 from unions.services.finding import know_in, resettle
 
 
+@everywhere("a file goes from one county to another")
 def ask_for_move(
     *,
     actor: Actor,
@@ -106,6 +108,7 @@ def summary_of(file: NeedyFile) -> dict[str, Any]:
     }
 
 
+@everywhere("a file goes from one county to another")
 def withdraw_move(*, actor: Actor, move_id: Any, reason: str) -> CountyMove:
     """Take back a request that nobody has decided on yet; the county that asked or agreed may."""
     found = CountyMove.unscoped.filter(pk=move_id).select_related("file").first()
@@ -124,6 +127,7 @@ def withdraw_move(*, actor: Actor, move_id: Any, reason: str) -> CountyMove:
     return move
 
 
+@everywhere("a file goes from one county to another")
 def refuse_move(*, actor: Actor, move_id: Any, seen_version: int, today: date, opinion: str) -> CountyMove:
     """Refuse to take a file over, with the reason; it stays where it is."""
     note = {"opinion": opinion}
@@ -134,6 +138,7 @@ def refuse_move(*, actor: Actor, move_id: Any, seen_version: int, today: date, o
     return move
 
 
+@everywhere("a file goes from one county to another")
 def accept_move(
     *, actor: Actor, move_id: Any, seen_version: int, union_id: Any, opinion: str, moment: datetime
 ) -> CountyMove:

@@ -25,12 +25,14 @@ from core.events.services import record
 from core.fetch import find
 from core.transitions import check_fresh, take
 from core.violations import refusing_violations
+from core.wall.scope import everywhere
 from unions.choices import Level
 from unions.models import Union
 
 RECEIVES = rules.ACCEPT_MOVE.permission
 
 
+@everywhere("a file goes from one county to another")
 @transaction.atomic
 def ask_for_file(
     *,

@@ -11,6 +11,7 @@ from aid.models import FileMember, HouseholdMember, NeedyFile
 from core.actors import Actor
 from core.errors import ConflictError
 from core.fetch import find
+from core.wall.scope import everywhere
 from unions.models import Person, PersonPair
 from unions.selectors.matches import likely, traits_of
 from unions.services import matches
@@ -18,6 +19,7 @@ from unions.services import matches
 LOOK_BACK = timedelta(days=2)  # a night that was missed is made up by the next
 
 
+@everywhere("the same person may be on file in two branches")
 def find_pairs(*, actor: Actor, today: date, whole: bool = False) -> int:
     """Look for people of new files who resemble somebody on file; return how many pairs are new.
 
@@ -42,6 +44,7 @@ def _people(seats: QuerySet[FileMember]) -> QuerySet[Person]:
     )
 
 
+@everywhere("the same person may be on file in two branches")
 @transaction.atomic
 def merge_people(
     *, actor: Actor, pair_id: Any, seen_version: int, kept_id: Any, reason: str, moment: datetime
@@ -89,6 +92,7 @@ def _hand_over(moved: dict[str, list[str]], to: Person) -> None:
     HouseholdMember.objects.filter(pk__in=moved.get("homes", [])).update(person=to)
 
 
+@everywhere("the same person may be on file in two branches")
 @transaction.atomic
 def undo_merge(*, actor: Actor, pair_id: Any, seen_version: int, reason: str, moment: datetime) -> PersonPair:
     """Take a merge back: the seats that moved go back to the record they came from."""

@@ -12,6 +12,7 @@ from aid.models import FileMember, Household, HouseholdMember, NeedyFile
 from core.actors import Actor
 from core.errors import ConflictError
 from core.violations import refusing_violations
+from core.wall.scope import everywhere
 from unions.models import Person
 
 
@@ -50,12 +51,14 @@ def move_out(person_id: Any, on: date) -> None:
     seats.update(to_on=Greatest("from_on", Value(on)))
 
 
+@everywhere("one human being is one row, whoever decides on them")
 def hold_members(household_id: Any) -> None:
     """Let nobody decide on aid to anybody of a household while it changes; the same rows as an approval locks."""
     people = HouseholdMember.objects.filter(household_id=household_id, to_on=None).values("person_id")
     list(Person.unscoped.filter(pk__in=people).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
+@everywhere("nobody counts in two running files, wherever the other is")
 def check_in_no_other_file(actor: Actor, file: NeedyFile, person_ids: Iterable[Any]) -> None:
     """Refuse somebody who counts in another running file, and say where that is (Appendix B2).
 

@@ -21,12 +21,14 @@ from core.actors import SystemActor
 from core.pages import public_page
 from core.parameters.selectors import value
 from core.throttle import check_rate
+from core.wall.scope import everywhere
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 TRIES = 4  # times as often as it may object: a blurred photo, a mistyped phone
 ANYBODY = SystemActor("公示页（社会公众）")
 
 
+@everywhere("anybody reads a public notice: what it shows, and no more")
 @public_page("GET")
 def notice(request: HttpRequest, token: str) -> HttpResponse:
     """Show who is proposed, until when, and how to object. After the last day the list is gone by itself."""
@@ -36,6 +38,7 @@ def notice(request: HttpRequest, token: str) -> HttpResponse:
         return _sealed(render(request, "aid/public_notice.html", shown, status=404 if state is Public.GONE else 200))
 
 
+@everywhere("anybody may object to a public notice")
 @public_page("GET", "POST")
 def object_to(request: HttpRequest, token: str) -> HttpResponse:
     """Take an objection from anybody, signed or not; a few an hour from one address."""

@@ -11,6 +11,7 @@ from config.supervisor.places import Places
 from config.supervisor.supervision import Service
 
 WORKER_PATIENCE = 20.0
+OWNER_URL = "OWNER_URL"
 
 
 class Web:
@@ -49,7 +50,11 @@ class Web:
 
 
 def services(places: Places, environment: dict[str, str], web: Web) -> list[Service]:
-    """Describe the application's processes in the order in which they start; they stop in reverse."""
+    """Describe the application's processes in the order in which they start; they stop in reverse.
+
+    None of them is told the way in as the owner of the tables.
+    """
+    environment = {name: value for name, value in environment.items() if name != OWNER_URL}
     return [
         _service(
             places,

@@ -12,8 +12,9 @@ from config.supervisor.console import FaultError
 from config.supervisor.places import Places
 
 LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)$")
-SUPERUSER_PASSWORD, APP_PASSWORD, REDIS_PASSWORD = (
+SUPERUSER_PASSWORD, OWNER_PASSWORD, APP_PASSWORD, REDIS_PASSWORD = (
     "POSTGRES_SUPERUSER_PASSWORD",
+    "POSTGRES_OWNER_PASSWORD",
     "POSTGRES_APP_PASSWORD",
     "REDIS_PASSWORD",
 )
@@ -67,6 +68,7 @@ def _fresh_secrets() -> dict[str, str]:
 
     return {
         SUPERUSER_PASSWORD: secrets.token_urlsafe(24),
+        OWNER_PASSWORD: secrets.token_urlsafe(24),
         APP_PASSWORD: secrets.token_urlsafe(24),
         REDIS_PASSWORD: secrets.token_urlsafe(24),
         "SECRET_KEY": secrets.token_urlsafe(50),

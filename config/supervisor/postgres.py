@@ -18,7 +18,9 @@ from config.supervisor.places import Places, disk_full
 from config.supervisor.supervision import Service
 
 MAJOR = "18"
-SUPERUSER, ROLE, DATABASE = "postgres", "app", "hengwen"
+SUPERUSER, OWNER, ROLE, DATABASE = "postgres", "hengwen_owner", "app", "hengwen"
+# Not marked so by PostgreSQL itself, although none of them tells more than yes or no.
+COMPARISONS = ("arraycontains(anyarray, anyarray)", "arrayoverlap(anyarray, anyarray)", "textlike(text, text)")
 STOP_SECONDS = 20.0
 # Quick and forgetful: for the throw-away cluster of a test run only.
 FORGETFUL = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
@@ -168,13 +170,13 @@ class Postgres:
             identity=self.identity,
         )
 
-    def _connect(self) -> "psycopg2.extensions.connection":
+    def _connect(self, database: str = "postgres") -> "psycopg2.extensions.connection":
         return psycopg2.connect(
             host=ports.LOOPBACK,
             port=self.port,
             user=SUPERUSER,
             password=self.secrets[environment.SUPERUSER_PASSWORD],
-            dbname="postgres",
+            dbname=database,
             connect_timeout=5,
         )
 
@@ -191,20 +193,55 @@ class Postgres:
             return False
         return True
 
-    def ensure_role_and_database(self) -> None:
-        """Give the application its role (no superuser: that would pass row-level security) and its database."""
-        connection = self._connect()
-        connection.autocommit = True
-        with contextlib.closing(connection), connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
-            verb = "ALTER" if cursor.fetchone() else "CREATE"
-            statement = sql.SQL(f"{verb} ROLE {{}} LOGIN NOSUPERUSER CREATEDB PASSWORD %s").format(sql.Identifier(ROLE))
-            cursor.execute(statement, [self.secrets[environment.APP_PASSWORD]])
+    def ensure_roles_and_database(self) -> None:
+        """Make the database, the role that owns it, and the application's, which owns nothing (docs/adr/0015)."""
+        with contextlib.closing(self._connect()) as connection, connection.cursor() as cursor:
+            connection.autocommit = True
+            self._role(cursor, OWNER, "CREATEDB BYPASSRLS", self.secrets[environment.OWNER_PASSWORD])
+            self._role(cursor, ROLE, "NOCREATEDB NOBYPASSRLS", self.secrets[environment.APP_PASSWORD])
+            cursor.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(ROLE), sql.Identifier(OWNER)))
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not cursor.fetchone():
                 create = sql.SQL("CREATE DATABASE {} OWNER {}")
-                cursor.execute(create.format(sql.Identifier(DATABASE), sql.Identifier(ROLE)))
+                cursor.execute(create.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
+            cursor.execute(
+                sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
+            )
+        self._hand_over()
+        for database in ("template1", DATABASE):
+            self._trust_comparisons(database)
+
+    def _role(self, cursor: "psycopg2.extensions.cursor", name: str, may: str, password: str) -> None:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name])
+        verb = "ALTER" if cursor.fetchone() else "CREATE"
+        statement = sql.SQL(f"{verb} ROLE {{}} LOGIN NOSUPERUSER {may} PASSWORD %s").format(sql.Identifier(name))
+        cursor.execute(statement, [password])
+
+    def _trust_comparisons(self, database: str) -> None:
+        """Let indexes of words serve behind row policies: these comparisons tell nothing of the rows they refuse."""
+        with contextlib.closing(self._connect(database)) as connection, connection.cursor() as cursor:
+            connection.autocommit = True
+            for comparison in COMPARISONS:
+                cursor.execute("SELECT proleakproof FROM pg_proc WHERE oid = %s::regprocedure", [comparison])
+                if cursor.fetchone() == (False,):
+                    cursor.execute(f"ALTER FUNCTION {comparison} LEAKPROOF")
+
+    def _hand_over(self) -> None:
+        """Give the tables of an installation from before there were two roles to their owner."""
+        with contextlib.closing(self._connect(DATABASE)) as connection, connection.cursor() as cursor:
+            connection.autocommit = True
+            cursor.execute("SELECT 1 FROM pg_class WHERE relowner = %s::regrole LIMIT 1", [ROLE])
+            if cursor.fetchone():
+                statement = sql.SQL("REASSIGN OWNED BY {} TO {}")
+                cursor.execute(statement.format(sql.Identifier(ROLE), sql.Identifier(OWNER)))
 
     def url(self) -> str:
         """Tell the address for the application."""
-        return f"postgres://{ROLE}:{self.secrets[environment.APP_PASSWORD]}@{ports.LOOPBACK}:{self.port}/{DATABASE}"
+        return self._url(ROLE, environment.APP_PASSWORD)
+
+    def owner_url(self) -> str:
+        """Tell the address for who installs, loads, saves and restores."""
+        return self._url(OWNER, environment.OWNER_PASSWORD)
+
+    def _url(self, role: str, password: str) -> str:
+        return f"postgres://{role}:{self.secrets[password]}@{ports.LOOPBACK}:{self.port}/{DATABASE}"

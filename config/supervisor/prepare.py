@@ -19,6 +19,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from config.supervisor.console import say, speak_utf8
 from config.supervisor.places import CHECKOUT
+from core.wall.grants import grant_rights
 
 BEGUN, DONE = "begun", "done"
 REFERENCE_DATA = ("*/data/**/*", "core/parameters/*.py", "core/clocks/*.py")
@@ -75,6 +76,8 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         step("建立数据表", "applying migrations", "migrate", interactive=False, verbosity=1)
+    with connection.cursor() as cursor:  # each time: a database brought from elsewhere has the tables already
+        grant_rights(cursor, owner=connection.settings_dict["USER"])
 
 
 def load(notes: Notes, *, with_demonstration: bool) -> None:
@@ -125,6 +128,7 @@ def main(arguments: list[str]) -> None:
     """Do all of it; `--demo` also loads demonstration data into an empty database."""
     speak_utf8()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.environ["HENGWEN_AS_OWNER"] = "1"
     django.setup()
     folder = Path(settings.VAR_DIR) / "run"
     migrate()

@@ -49,7 +49,7 @@ class Servers:
             self.environment.setdefault("SECOND_FACTOR_ROLES", "")
             self.environment.setdefault("DEMONSTRATION", "1")
         ours = ("HENGWEN_VAR", "SECOND_FACTOR_ROLES", "DEMONSTRATION")
-        shared = ("DATABASE_URL", "REDIS_URL", *environment.SHARED_WITH_DJANGO, *ours)
+        shared = ("DATABASE_URL", "OWNER_URL", "REDIS_URL", *environment.SHARED_WITH_DJANGO, *ours)
         environment.write_private(
             self.places.environment, {key: self.environment[key] for key in shared if key in self.environment}
         )
@@ -60,8 +60,8 @@ class Servers:
         postgres.end_orphan()
         postgres.create()
         self._start(postgres)
-        postgres.ensure_role_and_database()
-        self.environment["DATABASE_URL"] = postgres.url()
+        postgres.ensure_roles_and_database()
+        self.environment["DATABASE_URL"], self.environment["OWNER_URL"] = postgres.url(), postgres.owner_url()
 
     def _start(self, server: Postgres | Redis) -> None:
         """Start a server; when somebody takes its port at the same moment, try with another."""

@@ -71,7 +71,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 def _rows(sql: str, given: dict[str, Any]) -> list[Any]:
     if not hasattr(_held, "connection"):
-        _held.connection = psycopg2.connect(os.environ["DATABASE_URL"])
+        # As the owner, whom no policy holds: what the second wall costs is part of what is measured.
+        _held.connection = psycopg2.connect(os.environ.get("OWNER_URL") or os.environ["DATABASE_URL"])
         _held.connection.autocommit = True
     with _held.connection.cursor() as cursor:
         cursor.execute(sql, given)

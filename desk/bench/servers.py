@@ -38,14 +38,15 @@ class Server:
 
 
 @contextmanager
-def serving(application: str) -> Iterator[Server]:
-    """Serve a WSGI application on a free port until the block ends."""
+def serving(application: str, **surroundings: str) -> Iterator[Server]:
+    """Serve a WSGI application on a free port until the block ends, with these variables beside ours."""
     port = _free_port()
     command = [
         sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", "--workers", "1",
-        "--threads", str(THREADS), "--keep-alive", "30", "--log-level", "error", "--no-control-socket",
+        "--threads", str(THREADS), "--keep-alive", "300", "--log-level", "error", "--no-control-socket",
     ]  # fmt: skip
-    running = subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ | LIKE_OURS)  # noqa: S603
+    told = os.environ | LIKE_OURS | surroundings
+    running = subprocess.Popen(command, cwd=settings.BASE_DIR, env=told)  # noqa: S603
     try:
         _wait_for(port)
         yield Server(port, psutil.Process(running.pid))

@@ -11,6 +11,7 @@ from core.actors import Actor
 from core.clocks.models import Deadline
 from core.documents.models import Attachment
 from core.events.models import Event
+from core.wall.scope import everywhere
 from legal.choices.cases import ENDED, CaseStatus
 from legal.models import AidSubsidy, LegalAidCase
 from legal.rules.cases import OPEN, VIEW
@@ -64,6 +65,7 @@ def named(key: Any) -> Q:
         return Q(number=str(key))
 
 
+@everywhere("a look that was refused is told where the case lies")
 def place_of(key: Any) -> tuple[Any, str] | None:
     """Return the key and the branch of a case whoever asks: only for the trail of a look that was refused."""
     found: tuple[Any, str] | None = LegalAidCase.unscoped.filter(named(key)).values_list("pk", "union__path").first()

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from core.actors import Actor
+from core.wall.scope import everywhere
 from legal.choices.disputes import OPEN, Seating
 from legal.models import Mediation, Mediator, Party, PartySpeaker, Seat
 from legal.rules.mediators import MANAGE, Candidate, Fit, Wanted, fit_of, fits
@@ -92,6 +93,7 @@ def _with_the_same(mediation: Mediation) -> Q:
     return Q(person_id__in=people) | Q(employer_id__in=units)
 
 
+@everywhere("a conflict of interest may lie in another branch")
 def spoke_for(mediation: Mediation, users: list[int]) -> set[int]:
     """Return who speaks or spoke for one side in any dispute with one of these parties, this one included."""
     cases = Party.objects.filter(_with_the_same(mediation)).values("mediation_id")
@@ -99,6 +101,7 @@ def spoke_for(mediation: Mediation, users: list[int]) -> set[int]:
     return set(seats.exclude(seating=Seating.MEDIATOR).values_list("user_id", flat=True))
 
 
+@everywhere("a conflict of interest may lie in another branch")
 def spoke_for_other_side(mediation: Mediation, user_id: int, seating: str) -> bool:
     """Say whether somebody spoke for the other side's party anywhere, mediates here, or is of its firm."""
     here = Seat.objects.filter(mediation=mediation, user_id=user_id).exclude(seating=seating)

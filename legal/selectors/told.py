@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from core.actors import Actor
 from core.events.models import Event
+from core.wall.scope import everywhere
 from legal.models import LegalAidCase, Mediation, Party, SupervisionMatter
 from legal.rules import cases, disputes, matters
 from unions.selectors.looks import About
@@ -15,6 +16,7 @@ MOST = 50
 SHOWN = 60
 
 
+@everywhere("a person's cases, wherever they are; the caller shows what may be seen")
 def rows_about(person_id: Any) -> list[Any]:
     """Return the cases in which somebody is applicant, party or complainant; the caller shows what fits."""
     told = (
@@ -30,6 +32,7 @@ def named_about(person_id: Any) -> list[About]:
     return [About(row._meta.label_lower, str(row.pk), row.number) for row in rows_about(person_id)]
 
 
+@everywhere("who looked at a person is asked of every case")
 def person_of(number: str) -> Any:
     """Return the key of the person whose case of legal aid has a number."""
     return LegalAidCase.unscoped.filter(number=number).values_list("applicant_id", flat=True).first()

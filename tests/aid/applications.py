@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import make_aware
 from PIL import Image
 
 from aid.choices.files import Category, ConsentPurpose, ExpenseKind, FileStatus, IncomeKind, Relation, Standing
@@ -103,8 +104,9 @@ class Office:
             "account": CARD,
         }
         applications.save_details(actor=by, file_id=file.pk, **(answers | details))
+        given_at = min(clock.now(), make_aware(datetime.combine(today, time(9))))
         for purpose in ConsentPurpose:
-            consents.give_consent(actor=by, file_id=file.pk, purpose=purpose, moment=clock.now())
+            consents.give_consent(actor=by, file_id=file.pk, purpose=purpose, moment=given_at)
         for slot in ("identity", "income", "medical"):
             attach(actor=by, subject=file, upload=photo(), slot=slot, permission="aid.view_file")
         return self.fresh(file)

@@ -16,8 +16,8 @@ from config.supervisor.processes import as_user
 from tests.config.supervised import until
 
 
-def primary_of(supervised):
-    url = urlsplit(read_env_file(supervised.var / "run" / "env")["DATABASE_URL"])
+def primary_of(supervised, name="DATABASE_URL"):
+    url = urlsplit(read_env_file(supervised.var / "run" / "env")[name])
     return {"host": url.hostname, "port": str(url.port), "user": url.username, "password": url.password}
 
 

@@ -98,6 +98,9 @@ class Supervised:
     def database_url(self) -> str:
         return read_env_file(self.var / "run" / "env")["DATABASE_URL"]
 
+    def owner_url(self) -> str:
+        return read_env_file(self.var / "run" / "env")["OWNER_URL"]
+
     def below(self) -> list[psutil.Process]:
         """The supervisor and everything that it started."""
         assert self.process is not None

@@ -6,7 +6,7 @@ from config.supervisor.places import CHECKOUT
 
 READ_BY_DJANGO = re.compile(r"env\.\w+\(\s*[\"']([A-Z_]+)[\"']")
 READ_BY_SUPERVISOR = re.compile(r"(?:environment|environ)(?:\.get\(|\[)\s*\"([A-Z_]+)\"")
-OF_OTHERS = {"DJANGO_SETTINGS_MODULE"}
+OF_OTHERS = {"DJANGO_SETTINGS_MODULE", "HENGWEN_AS_OWNER"}  # between our own processes
 
 
 def documented() -> set[str]:

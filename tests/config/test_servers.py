@@ -20,7 +20,7 @@ pytestmark = pytest.mark.slow
 
 
 def ask(supervised: Supervised, statement: str) -> list[tuple]:
-    with contextlib.closing(psycopg2.connect(supervised.database_url())) as connection, connection.cursor() as cursor:
+    with contextlib.closing(psycopg2.connect(supervised.owner_url())) as connection, connection.cursor() as cursor:
         cursor.execute(statement)
         rows = cursor.fetchall() if cursor.description else []
         connection.commit()
@@ -45,11 +45,12 @@ def test_a_killed_server_comes_back_with_everything_that_was_committed(supervise
     assert ask(supervised, "SELECT count(*) FROM kept") == [(1000,)]
 
 
-def test_the_application_role_is_no_superuser_and_the_locale_is_the_same_everywhere(supervised: Supervised) -> None:
+def test_no_role_is_a_superuser_and_the_locale_is_the_same_everywhere(supervised: Supervised) -> None:
     supervised.start("servers", LC_ALL="zh_CN.UTF-8", PGDATA="/nowhere", PGPORT="1")
-    assert ask(supervised, "SELECT rolsuper, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = current_user") == [
-        (False, True, False)
-    ]
+    mighty = "SELECT rolsuper, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = "
+    assert ask(supervised, f"{mighty} 'app'") == [(False, False, False)]
+    assert ask(supervised, f"{mighty} current_user") == [(False, True, True)]  # who installs, loads and saves
+    assert ask(supervised, "SELECT proleakproof FROM pg_proc WHERE proname = 'arraycontains'") == [(True,)]
     assert ask(
         supervised,
         "SELECT datlocprovider::text, datlocale, datcollate, pg_encoding_to_char(encoding)"

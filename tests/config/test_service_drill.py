@@ -67,7 +67,7 @@ def any_port():
 def bring_up(supervised, port, source):
     """Start it on the database of the test run, copied: its tables need not be made once more."""
     supervised.start("servers")
-    target = primary_of(supervised)
+    target, ours = primary_of(supervised, "OWNER_URL"), primary_of(supervised)
     supervised.replica_port = any_port()
     command = [program("pg_dump"), "--format=custom", "--no-owner"]
     dump = subprocess.run(command, env=source, stdout=subprocess.PIPE, check=True)
@@ -78,7 +78,7 @@ def bring_up(supervised, port, source):
         check=True,
     )
     supervised.signal(signal.SIGTERM)
-    replica = f"postgres://app:{target['password']}@127.0.0.1:{supervised.replica_port}/hengwen"
+    replica = f"postgres://app:{ours['password']}@127.0.0.1:{supervised.replica_port}/hengwen"
     supervised.start("run", PORT=str(port), REPLICA_URL=replica, SECOND_FACTOR_ROLES="none")
     subprocess.run(
         [sys.executable, "-m", "config.supervisor", "manage", "shell", "--no-imports", "-c", SOMEBODY],
@@ -147,7 +147,7 @@ def test_a_replica_that_streams_takes_what_may_be_older_and_is_left_when_it_fall
 
 
 def ask(supervised, statement):
-    with contextlib.closing(psycopg2.connect(supervised.database_url())) as line, line.cursor() as cursor:
+    with contextlib.closing(psycopg2.connect(supervised.owner_url())) as line, line.cursor() as cursor:
         cursor.execute(statement)
         return cursor.fetchall()
 

@@ -19,6 +19,7 @@ def held(transactional_db):
     file = Office(Tree()).submitted()
     other = psycopg2.connect(**connection.get_connection_params())
     with other.cursor() as cursor:
+        cursor.execute("SET hengwen.scope = '*'")
         cursor.execute("SELECT 1 FROM aid_needyfile WHERE id = %s FOR UPDATE", [str(file.pk)])
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = '100ms'")

@@ -10,6 +10,7 @@ from core import clock, outside
 from core.events import checkpoints, seals, services, tasks
 from core.events.models import Event, EventSeal
 from tests.factories import SYSTEM, Tree
+from tests.owning import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +28,7 @@ def chain(settings, tmp_path):
 
 
 def behind_the_triggers(statement):
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for table in ("core_event", "core_eventseal"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -8,6 +8,7 @@ from core.events import seals, services
 from core.events.models import Delivery, Event, EventSeal, UnsealedEvent
 from core.events.registry import _subscribers, on
 from tests.factories import SYSTEM, Tree
+from tests.owning import as_owner
 
 pytestmark = pytest.mark.django_db
 HEARD: list[int] = []
@@ -72,7 +73,7 @@ def test_money_as_float_is_refused(tree):
 def test_the_trail_cannot_be_changed(tree, statement):
     record(tree)
 
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             cursor.execute(statement)
@@ -162,7 +163,7 @@ def test_tampering_behind_the_triggers_is_found(tree, tamper, reason):
     seals.seal(moment=clock.ticking())
     record(tree)
     seals.seal(moment=clock.ticking())
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for table in ("core_event", "core_eventseal"):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         cursor.execute(tamper.replace("{id}", str(event.pk)))

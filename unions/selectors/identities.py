@@ -1,9 +1,11 @@
 """Who holds an identity number, now or formerly."""
 
 from core.privacy.fields import index_of
+from core.wall.scope import everywhere
 from unions.models import IdentityAlias, Person
 
 
+@everywhere("a number belongs to one person in the whole province")
 def holder_of(number: str) -> Person | None:
     """Return the person with this number, by the present one or by one that was corrected or replaced (B4)."""
     index = index_of("identity", number)

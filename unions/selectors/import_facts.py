@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from core.actors import Actor
 from core.privacy.fields import index_of
+from core.wall.scope import everywhere
 from unions.models import Employer, IdentityAlias, Membership, Person, Union
 from unions.selectors.members import IN_FORCE
 
@@ -21,6 +22,7 @@ class Known:
     is_by_former_number: bool = False
 
 
+@everywhere("a list may name people whom another branch knows")
 def people_known(identities: Iterable[str], *, lock: bool = False) -> dict[str, Known]:
     """Return who of these numbers is on file, by number; in three queries, however many they are."""
     indexes = {index_of("identity", identity): identity for identity in identities if identity}

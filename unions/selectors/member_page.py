@@ -6,6 +6,7 @@ from typing import Any
 from core.actors import Actor
 from core.events.models import Event
 from core.fetch import find
+from core.wall.scope import everywhere
 from unions.models import DataSubjectRequest, MemberCard, Membership, MemberTransfer, Person
 from unions.rules.members import VIEW
 
@@ -26,6 +27,7 @@ def latest_of(actor: Actor, person_id: Any) -> Membership | None:
     return found
 
 
+@everywhere("whoever sees a person sees where they were a member before")
 def memberships_of(person: Person) -> list[Membership]:
     """Return every membership a person has had, the latest first; the caller may see the person."""
     return list(Membership.unscoped.filter(person=person).select_related("union").order_by("-pk"))

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.actors import Actor
+from core.wall.scope import everywhere
 from unions.choices import MembershipStatus
 from unions.models import Membership, Union
 from unions.rules.members import ALIVE, HOLDS_MEMBERS, PARTS
@@ -13,12 +14,14 @@ HELD = (MembershipStatus.ACTIVE, MembershipStatus.TRANSFERRING)
 IN_FORCE = (*HELD, MembershipStatus.APPLIED, MembershipStatus.RETAINED)
 
 
+@everywhere("nobody is an active member twice, wherever the other union is")
 def membership_of(person_id: Any) -> Membership | None:
     """Return the membership that a person holds now, also one being transferred; nobody holds two (domain.md 1.3)."""
     held = Membership.unscoped.filter(person=person_id, status__in=HELD)
     return held.select_related("union").first()
 
 
+@everywhere("nobody is a member twice, wherever the other union is")
 def in_force_of(person_id: Any) -> Membership | None:
     """Return the membership that keeps a person from entering another union: also an application, or one retained."""
     held = Membership.unscoped.filter(person=person_id, status__in=IN_FORCE)

@@ -12,6 +12,7 @@ from core.errors import DomainError, NotFoundError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from core.transitions import check_state
+from core.wall.scope import everywhere
 from unions.choices import MembershipStatus
 from unions.models import EmployerCover, Membership, Person, Union
 from unions.rules import lifecycle as rules
@@ -41,6 +42,7 @@ def read_lines(text: str) -> list[Line]:
     return found
 
 
+@everywhere("who joins here may be known elsewhere")
 @transaction.atomic
 def list_members(*, actor: Actor, union_id: Any, text: str, today: date) -> int:
     """Put people on the member list of a union being prepared; one faulty line refuses all, naming every faulty one.

@@ -15,6 +15,7 @@ from core.fetch import find
 from core.parameters.selectors import value
 from core.transitions import take
 from core.violations import refusing_violations
+from core.wall.scope import everywhere
 from unions.choices.members import RequestKind, RequestStatus
 from unions.models import DataSubjectRequest, Person
 from unions.rules import members as rules
@@ -115,6 +116,7 @@ def _of(wanted: Any) -> DataSubjectRequest:
     return found
 
 
+@everywhere("a person is given all that is held about them")
 @transaction.atomic
 def hand_out_copy(*, actor: Actor, request_id: Any, today: date) -> tuple[DataSubjectRequest, list[dict[str, Any]]]:
     """Return a person's own data in full, to be handed to them; that it was made stands in the trail first."""

@@ -10,9 +10,11 @@ from core.actors import Actor
 from core.errors import RuleBrokenError
 from core.events.services import record
 from core.violations import refusing_violations
+from core.wall.scope import everywhere
 from unions.models import Person
 
 
+@everywhere("a death is told where the person was last known")
 @transaction.atomic
 def note_death(*, actor: Actor, person_id: Any, died_on: date, today: date) -> Person:
     """Keep the day somebody died; a day that is known already stays. The caller asked for the right."""

@@ -13,6 +13,7 @@ from core.events.services import record
 from core.parameters.selectors import value
 from core.privacy.wiping import GONE
 from core.violations import refusing_violations
+from core.wall.scope import everywhere
 from unions.holdings import holdings_of
 from unions.models import IdentityAlias, MemberCard, Membership, Person, StaffPerson
 from unions.rules import data_rights as rules
@@ -42,11 +43,13 @@ def facts_about(person: Person, today: date) -> Facts:
     )
 
 
+@everywhere("an erasure finds a person wherever they were known")
 def parts_of(person: Person, today: date) -> list[Part]:
     """Return what of a person's data may be erased now, and what is kept on which basis."""
     return rules.parts(facts_about(person, today))
 
 
+@everywhere("an erasure finds a person wherever they were known")
 def erase(*, actor: Actor, person_id: Any, today: date) -> dict[str, Any]:
     """Erase what may go, inside the caller's transaction; return what went and what stays, for the answer."""
     person: Person = Person.unscoped.select_for_update(of=("self",)).select_related("union").get(pk=person_id)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from core.chinese import pinyin
+from core.wall.scope import everywhere
 from unions.models import Person, Union
 from unions.rules.finding import bare_keys, in_cells, moved_keys
 from unions.selectors.finding import cell_of, mark
@@ -33,6 +34,7 @@ def cells(person: Person, home: int) -> list[int]:
     return list(dict.fromkeys([home, *person.known_in]))
 
 
+@everywhere("a file may be kept about somebody whom another branch knows")
 def know_in(person: Person, union: Union) -> bool:
     """Let a person be found in the county of a union that keeps a file about them; say whether that was new."""
     cell = cell_of(union)

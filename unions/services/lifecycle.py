@@ -16,6 +16,7 @@ from core.fetch import find
 from core.parameters.selectors import value
 from core.transitions import check_state, take
 from core.violations import refusing_violations
+from core.wall.scope import everywhere
 from unions.choices import Level, MembershipStatus, UnionStatus
 from unions.choices.decisions import DecisionKind
 from unions.choices.lifecycle import ReportStatus
@@ -293,6 +294,7 @@ def activate_union(*, actor: Actor, union_id: Any, seen_version: int, opinion: s
     return union
 
 
+@everywhere("who joins here may be a member elsewhere")
 def _admit(actor: Actor, union: Union, on: date) -> tuple[int, int]:
     """Make the applicants members; whoever is a member elsewhere stays an applicant until a transfer."""
     waiting = list(facts.members_on_list(union).select_for_update(of=("self",)).order_by("pk"))

@@ -13,12 +13,14 @@ from core.events.services import record
 from core.fetch import find
 from core.parameters.selectors import value
 from core.transitions import check_fresh
+from core.wall.scope import everywhere
 from unions.choices import PairStatus
 from unions.models import Person, PersonPair
 from unions.rules.people import UNDO_DAYS
 from unions.selectors.matches import PROVINCE, Match
 
 
+@everywhere("the same person may be on file in two branches")
 @transaction.atomic
 def note_pairs(*, actor: Actor, person: Person, matches: Iterable[Match], said: str = "") -> int:
     """Keep for a decision that others resemble a person, with what the recorder said; a known pair stays as it is."""
@@ -51,6 +53,7 @@ def keep_apart(*, actor: Actor, pair_id: Any, seen_version: int, reason: str, mo
     return _decided(actor, pair, PairStatus.TWO, reason, moment, event="unions.pair.kept_apart")
 
 
+@everywhere("the same person may be on file in two branches")
 @transaction.atomic
 def merge_people(
     *, actor: Actor, pair_id: Any, seen_version: int, kept_id: Any, reason: str, moment: datetime
@@ -76,6 +79,7 @@ def merge_people(
     return pair, kept, gone
 
 
+@everywhere("the same person may be on file in two branches")
 @transaction.atomic
 def undo_merge(
     *, actor: Actor, pair_id: Any, seen_version: int, reason: str, moment: datetime

@@ -18,6 +18,7 @@ from core.events.services import record_rows
 from core.privacy.fields import index_of
 from core.sheets.choices import Fate, Finding
 from core.sheets.kinds import Desk, Line
+from core.wall.scope import everywhere
 from unions.choices import MembershipStatus
 from unions.models import Employer, Membership, Person, Union
 from unions.rules.members import check_holds_members
@@ -179,6 +180,7 @@ def _bytes(value: Any) -> bytes | None:
     return bytes(value) if value is not None else None
 
 
+@everywhere("a list may name people whom another branch knows")
 def commit(desk: Desk, lines: Sequence[Line]) -> None:
     """Write a chunk: new people and their memberships by COPY and one INSERT each, known ones brought up to date.
 

@@ -18,6 +18,7 @@ from core.parameters.selectors import value
 from core.steps import Step
 from core.transitions import check_state, take
 from core.violations import refusing_violations
+from core.wall.scope import everywhere
 from unions.choices import MembershipStatus as S
 from unions.choices.members import ExitReason, RetainReason, TransferStatus
 from unions.models import Employer, Membership, MemberTransfer, Person, Union
@@ -59,6 +60,7 @@ def check_union(actor: Actor, union: Union | None, permission: str = rules.EDIT)
     return union
 
 
+@everywhere("who joins here may be known elsewhere")
 @transaction.atomic
 def apply_member(
     *,
@@ -292,6 +294,7 @@ def note_member_death(*, actor: Actor, membership_id: Any, seen_version: int, di
     return _of(member)
 
 
+@everywhere("a death is told where the person was last known")
 @transaction.atomic
 def end_after_death(*, person_id: Any, today: date) -> Membership | None:
     """End the membership of somebody whose death was told elsewhere, for instance with the family's file."""

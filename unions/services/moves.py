@@ -11,6 +11,7 @@ from django.db.models import F
 from core.actors import Actor
 from core.events.services import record
 from core.transitions import take
+from core.wall.scope import everywhere
 from unions.models import ParentHistory, Person, Restructuring, Union, UpperDecision
 from unions.rules import places
 from unions.rules import restructuring as rules
@@ -24,6 +25,7 @@ TREE_LOCK = 7_301_944  # one turn of the tree at a time
 LEFT_ALONE = frozenset({"core.event", "core.job"})
 
 
+@everywhere("a move takes people from one branch to another")
 @transaction.atomic
 def turn(*, actor: Actor, plan_id: Any) -> Restructuring:
     """Hang the union below its new parent with all that is below it, and write down the old one. One transaction."""
@@ -125,6 +127,7 @@ def _between(old: Union, new: Union) -> list[int]:
     return sorted((one ^ other) - {None})
 
 
+@everywhere("a move takes people from one branch to another")
 def follow(*, plan: Restructuring, after: int) -> int | None:
     """Rewrite the copied ancestors of some unions of the branch; return the last one done, None when all are.
 
@@ -191,6 +194,7 @@ def has_stragglers(plan: Restructuring) -> bool:
     return False
 
 
+@everywhere("a move takes people from one branch to another")
 def settle(*, actor: Actor, plan_id: Any, today: date) -> Restructuring:
     """End a move: everything follows, so the branches that lost or gained are asked by their columns again."""
     with take(rules.FINISH_PLAN, Restructuring, pk=plan_id, actor=actor) as plan:

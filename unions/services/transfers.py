@@ -23,6 +23,7 @@ from core.parameters.selectors import value
 from core.steps import Step
 from core.transitions import check_state, take
 from core.violations import refusing_violations
+from core.wall.scope import everywhere
 from unions.choices import MembershipStatus as S
 from unions.choices.members import TransferStatus, TransferWay
 from unions.models import (
@@ -43,6 +44,7 @@ from unions.services.memberships import advance, check_union, settle
 from unions.services.people import Described
 
 
+@everywhere("a transfer takes a member from one branch to another")
 @transaction.atomic
 def mark_out(
     *,
@@ -75,6 +77,7 @@ def mark_out(
     return transfer
 
 
+@everywhere("a transfer takes a member from one branch to another")
 @transaction.atomic
 def want_member(
     *,
@@ -96,6 +99,7 @@ def want_member(
     return want_person(actor=actor, union=new, person=person, reason=reason, today=today, employer=employer, job=job)
 
 
+@everywhere("a transfer takes a member from one branch to another")
 @transaction.atomic
 def want_person(
     *,
@@ -196,6 +200,7 @@ def _check_side(actor: Actor, union: Union) -> None:
         raise ForbiddenError(text, code="other_side")
 
 
+@everywhere("a transfer takes a member from one branch to another")
 @transaction.atomic
 def accept_transfer(
     *, actor: Actor, transfer_id: Any, seen_version: int, today: date, opinion: str = ""
@@ -208,6 +213,7 @@ def accept_transfer(
     return _of(transfer)
 
 
+@everywhere("a transfer takes a member from one branch to another")
 @transaction.atomic
 def agree_transfer(
     *, actor: Actor, transfer_id: Any, seen_version: int, today: date, opinion: str = ""
@@ -220,6 +226,7 @@ def agree_transfer(
     return _of(transfer)
 
 
+@everywhere("a transfer takes a member from one branch to another")
 @transaction.atomic
 def refuse_transfer(*, actor: Actor, transfer_id: Any, seen_version: int, today: date, opinion: str) -> MemberTransfer:
     """Refuse as the union that was asked, with the reason; the member stays where they are."""
@@ -232,6 +239,7 @@ def refuse_transfer(*, actor: Actor, transfer_id: Any, seen_version: int, today:
     return _of(transfer)
 
 
+@everywhere("a transfer takes a member from one branch to another")
 @transaction.atomic
 def withdraw_transfer(
     *, actor: Actor, transfer_id: Any, seen_version: int, today: date, opinion: str = ""
@@ -244,6 +252,7 @@ def withdraw_transfer(
     return _of(transfer)
 
 
+@everywhere("a transfer takes a member from one branch to another")
 @transaction.atomic
 def decide_transfer(
     *, actor: Actor, transfer_id: Any, seen_version: int, today: date, to_new: bool, opinion: str

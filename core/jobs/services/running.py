@@ -21,6 +21,7 @@ from core.jobs.registry import Kind, Progress, Run, actor_of, find_kind
 from core.jobs.services.ending import end, tell_the_keepers
 from core.jobs.services.starting import hint
 from core.logs import mask
+from core.wall.scope import within
 
 log = logging.getLogger(__name__)
 
@@ -100,21 +101,21 @@ def _step(job: Job, memo: dict[str, Any]) -> bool:
         end(job, JobStatus.CANCELLED, actor=actor, moment=moment)
         return False
     actor = _owner(job, kind, moment)
-    progress = kind.chunk(
-        Run(
-            actor=actor,
-            job_id=job.pk,
-            name=job.name,
-            subject_id=job.subject_id,
-            params=job.params,
-            cursor=job.cursor,
-            done=job.done_count,
-            total=job.total,
-            moment=moment,
-            today=clock.today(),
-            memo=memo,
-        )
+    asked = Run(
+        actor=actor,
+        job_id=job.pk,
+        name=job.name,
+        subject_id=job.subject_id,
+        params=job.params,
+        cursor=job.cursor,
+        done=job.done_count,
+        total=job.total,
+        moment=moment,
+        today=clock.today(),
+        memo=memo,
     )
+    with within(actor):
+        progress = kind.chunk(asked)
     return _note(job, progress, actor, moment)
 
 

@@ -8,6 +8,7 @@ from django.db import OperationalError, connections
 from django.db.migrations import Migration
 
 from core.violations import LOCKED, state_of
+from core.wall.grants import grant_rights
 
 WAIT = "300ms"  # whoever waits for a table holds up all who come after: so no longer than this
 PAUSE, TRIES = 1.0, 120
@@ -38,6 +39,8 @@ class Command(migrate.Command):
                 break
         self._set("statement_timeout", "60s")
         self._set("lock_timeout", "5s")
+        with self.connection.cursor() as cursor:
+            grant_rights(cursor, owner=self.connection.settings_dict["USER"])
 
     def migration_progress_callback(self, action: str, migration: Migration | None = None, fake: bool = False) -> None:
         """Before each migration: a short wait for its locks; building an index beside the work may wait for long."""

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,9 +13,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from core.backup.errors import BackupError
+from core.backup.facts import connect
 from core.backup.making import target_of
 from core.backup.restoring import restore_backup
 from core.backup.sealed import key_from
+from core.wall.grants import grant_rights
 
 
 class Command(BaseCommand):
@@ -41,6 +44,8 @@ class Command(BaseCommand):
             f"Counts, content, {done.parts} constraints, triggers and indexes, "
             f"and the last of {done.seals} seals: the same."
         )
+        with closing(connect(target)) as line, line, line.cursor() as cursor:
+            grant_rights(cursor, owner=target.get("user", ""))
         self._go_on(target, media)
 
     def _go_on(self, target: dict[str, str], media: Path) -> None:

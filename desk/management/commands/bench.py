@@ -46,6 +46,7 @@ class Command(BaseCommand):
         parser.add_argument("--roster", type=int, metavar="N", help="a roster of N families instead")
         parser.add_argument("--members", type=int, metavar="N", help="a file of N members in instead")
         parser.add_argument("--audit", type=int, metavar="N", help="who saw a file, among N events instead")
+        parser.add_argument("--wall", action="store_true", help="pages behind the second wall against pages before it")
         parser.add_argument("--load", action="store_true", help="loading against raw COPY of the same bytes instead")
 
     def handle(self, *, scale: float, rounds: int, **options: Any) -> None:
@@ -58,6 +59,9 @@ class Command(BaseCommand):
             self._tell({"work": [loading_line()]})
             return
         where = lines.scene()
+        if options["wall"]:
+            self._tell({"machine": report.machine(), "rows": report.rows_loaded(), "pages": self._wall(where, rounds)})
+            return
         told = {"machine": report.machine(), "rows": report.rows_loaded(), "rounds": rounds}
         only = options.get("only") or ""
         chosen = [each for each in lines.lines(where) if only in each.name]
@@ -84,6 +88,27 @@ class Command(BaseCommand):
         self.stdout.write(f"{line.name}: × {compared['1']['ratio']} at one client, × {compared['8']['ratio']} at eight")
         self.stdout.flush()
         return told
+
+    def _wall(self, where: Scene, rounds: int) -> list[dict[str, Any]]:
+        """Ask for each page in the application's role and, in turn, as the owner, whom no policy holds (adr/0015)."""
+        ours = "config.wsgi:application"
+        with serving(ours) as behind, serving(ours, HENGWEN_AS_OWNER="1") as before:
+            return [self._behind(each, where, behind, before, rounds) for each in lines.lines(where)]
+
+    def _behind(self, line: Line, where: Scene, behind: Server, before: Server, rounds: int) -> dict[str, Any]:
+        cookie = lines.cookie(line.role, lines.places(where)[line.role])
+        held, free = partial(asking.Client, behind, cookie), partial(asking.Client, before, cookie)
+        compared = asking.compared(held, free, (line.ours, line.ours), rounds)
+        cpu = asking.processor_per_request(behind, held(), line.ours, 30)
+        least = asking.processor_per_request(before, free(), line.ours, 30)
+        return {
+            "line": line.name,
+            "clients": compared,
+            "cpu_ms": round(cpu, 2),
+            "cpu_ratio": round(cpu / max(least, 0.1), 2),
+            "target": line.target,
+            "queries": _queries(line.ours, cookie),
+        }
 
     def _tell(self, told: dict[str, Any]) -> None:
         path = report.keep(told)

@@ -15,6 +15,7 @@ django.setup()
 from aid.services import bank_results  # noqa: E402 the apps must be ready first
 from core import clock  # noqa: E402
 from core.actors import SystemActor  # noqa: E402
+from core.wall.scope import everywhere  # noqa: E402
 
 
 def stand_still() -> None:
@@ -37,13 +38,14 @@ def main(batch: str, file: str, step: str) -> None:
     else:
         setattr(bank_results, step, stopping)
         read = bank_results.read_bank_result
-    read(
-        actor=SystemActor("reader"),
-        batch_id=batch,
-        content=Path(file).read_bytes(),
-        name="回盘.csv",
-        moment=clock.now(),
-    )
+    with everywhere("as a worker's task"):
+        read(
+            actor=SystemActor("reader"),
+            batch_id=batch,
+            content=Path(file).read_bytes(),
+            name="回盘.csv",
+            moment=clock.now(),
+        )
 
 
 if __name__ == "__main__":

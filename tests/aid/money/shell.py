@@ -4,11 +4,12 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests.aid.money.treasury import snapshot
+from tests.owning import as_owner
 
 
 def run(statement, *values):
-    """Run a statement as somebody with a shell would, and commit as far as a test can."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    """Run a statement as the owner of the tables with a shell would, and commit as far as a test can."""
+    with as_owner(), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what earlier acts deferred
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute(statement, values)

@@ -13,6 +13,7 @@ from core.errors import ConflictError, DomainError, ForbiddenError, NotFoundErro
 from core.events.models import Event
 from tests.aid.money.treasury import Treasury
 from tests.factories import actor
+from tests.owning import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -250,7 +251,7 @@ def test_the_trace_cannot_be_changed_and_the_database_never_overdraws(purse):
         "DELETE FROM aid_allocationmove",
         "TRUNCATE aid_allocationmove",
     ):
-        with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        with as_owner(), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     with pytest.raises(IntegrityError), transaction.atomic():
         Allocation.unscoped.filter(union=purse.tree.province).update(passed_places=10_001)

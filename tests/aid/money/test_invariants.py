@@ -11,6 +11,7 @@ from aid.services.funds import run_money_checks
 from core.events.models import Event
 from core.heartbeats import last_beat
 from tests.aid.money.treasury import Treasury
+from tests.owning import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,7 @@ def treasury(db):
 
 
 def harm(statement):
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table in TABLES:
             cursor.execute(f'ALTER TABLE "aid_{table}" DISABLE TRIGGER USER')

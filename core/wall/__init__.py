@@ -1,0 +1,1 @@
+"""The second wall: how far the database itself lets a request or a job see (docs/adr/0015)."""

@@ -1,0 +1,32 @@
+"""Tests work in the application's role, which owns nothing; what only the owner of the tables may do says so."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import connection
+
+
+@contextmanager
+def in_the_role_of_the_application() -> Iterator[None]:
+    """Let every connection from here on start as the application; making and dropping databases stays the owner's."""
+    options = connection.settings_dict["OPTIONS"]
+    before = options["options"]
+    connection.close()
+    options["options"] = f"{before} -c role={settings.APPLICATION_ROLE}"
+    try:
+        yield
+    finally:
+        connection.close()
+        options["options"] = before
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Do something as the owner of the tables, on the same connection and in the same transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE NONE")
+        try:
+            yield
+        finally:
+            cursor.execute(f"SET ROLE {settings.APPLICATION_ROLE}")
