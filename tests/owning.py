@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 
 
 @contextmanager
@@ -18,6 +18,20 @@ def in_the_role_of_the_application() -> Iterator[None]:
         yield
     finally:
         connection.close()
+        options["options"] = before
+
+
+@contextmanager
+def owner_at_every_connection() -> Iterator[None]:
+    """Do something as the owner on connections of its own, which may be opened anew meanwhile; in no transaction."""
+    options = connection.settings_dict["OPTIONS"]
+    before = options["options"]
+    connections["default"].close()
+    options["options"] = before.removesuffix(f" -c role={settings.APPLICATION_ROLE}")
+    try:
+        yield
+    finally:
+        connections["default"].close()
         options["options"] = before
 
 

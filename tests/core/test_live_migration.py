@@ -12,7 +12,7 @@ from django.db import connection
 from core.backup.making import target_of
 from core.management.commands import migrate
 from tests.factories import user
-from tests.owning import as_owner
+from tests.owning import owner_at_every_connection
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.drill, pytest.mark.slow]
 WRITERS, HELD = 3, 4.0
@@ -69,12 +69,12 @@ def somebody_holds(seconds):
 
 def migrated_under_load():
     """Take the tables of an app away and make them again while people write; return the longest wait of a writer."""
-    with as_owner():
+    with owner_at_every_connection():
         call_command("migrate", "desk", "zero", verbosity=0)
     with Writers([user().pk for _number in range(WRITERS)]) as writers:
         time.sleep(0.2)
         holder = somebody_holds(HELD)
-        with as_owner():
+        with owner_at_every_connection():
             call_command("migrate", "desk", verbosity=0)
         holder.join()
         time.sleep(0.2)
@@ -98,7 +98,7 @@ def test_writers_go_on_while_the_tables_change(monkeypatch):
 
 
 def test_an_index_that_was_broken_off_is_taken_away():
-    with as_owner(), connection.cursor() as cursor:
+    with owner_at_every_connection(), connection.cursor() as cursor:
         cursor.execute("CREATE TABLE live_probe (a int)")
         cursor.execute("INSERT INTO live_probe VALUES (1), (1)")
         with pytest.raises(Exception, match="duplicated"):
