@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
         wall("aid_payment", shown_through("aid_award", "id", "aid_payment.award_id")),
         wall("aid_accountchange", shown_through("aid_award", "id", "aid_accountchange.award_id")),
         ways("aid_evidence_seen", [about_in_scope("aid_countymove", "evidence_id")]),
-        also_shown("core_attachment", "seen_moving", "aid_evidence_seen(id)"),
+        also_shown("core_attachment", "also_moving", "aid_evidence_seen(id)"),
         ways("aid_person_seen", PERSON),
-        also_shown("unions_person", "seen_in_aid", "aid_person_seen(id)"),
+        also_shown("unions_person", "also_in_aid", "aid_person_seen(id)"),
     ]

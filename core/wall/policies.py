@@ -66,7 +66,11 @@ def ways(name: str, found: Sequence[str], given: str = "asked uuid") -> migratio
 
 
 def also_shown(table: str, name: str, condition: str) -> migrations.RunSQL:
-    """Return the operation by which a later app opens its ways to rows of a table; ``name`` sorts after the wall."""
+    """Return the operation by which a later app opens its ways to rows of a table.
+
+    PostgreSQL asks policies from the last name to the first: ``name`` sorts before ``second_wall``, so that the dear
+    question comes last (tests/core/wall/test_wall.py looks at the plan).
+    """
     return migrations.RunSQL(f"CREATE POLICY {name} ON {table} USING ({condition});", f"DROP POLICY {name} ON {table};")
 
 

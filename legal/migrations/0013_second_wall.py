@@ -21,5 +21,5 @@ class Migration(migrations.Migration):
         wall("legal_partyspeaker", shown_through("legal_mediation", "id", "legal_partyspeaker.mediation_id")),
         wall("legal_supervisionmatter", union_in_scope("legal_supervisionmatter.union_id")),
         ways("legal_person_seen", PERSON),
-        also_shown("unions_person", "seen_in_case", "legal_person_seen(id)"),
+        also_shown("unions_person", "also_in_case", "legal_person_seen(id)"),
     ]
