@@ -28,6 +28,8 @@ WORK: dict[str, Callable[[int], list[dict[str, Any]]]] = {
     "members": lambda rows: [import_line(rows)],
 }
 
+Side = tuple[Callable[[], asking.Client], Server]  # how somebody asks, and whom
+
 
 class Command(BaseCommand):
     help = (
@@ -59,12 +61,12 @@ class Command(BaseCommand):
             self._tell({"work": [loading_line()]})
             return
         where = lines.scene()
-        if options["wall"]:
-            self._tell({"machine": report.machine(), "rows": report.rows_loaded(), "pages": self._wall(where, rounds)})
-            return
         told = {"machine": report.machine(), "rows": report.rows_loaded(), "rounds": rounds}
         only = options.get("only") or ""
         chosen = [each for each in lines.lines(where) if only in each.name]
+        if options["wall"]:
+            self._tell(told | {"pages": self._wall(chosen, where, rounds)})
+            return
         searches = [] if only else search_lines(where)
         with serving("config.wsgi:application") as ours, serving("desk.bench.floor:application") as floor:
             pages = [self._line(each, where, ours, floor, rounds) for each in chosen]
@@ -72,35 +74,30 @@ class Command(BaseCommand):
         self._tell(told | {"pages": pages, "work": searches, "memory": memory})
 
     def _line(self, line: Line, where: Scene, ours: Server, floor: Server, rounds: int) -> dict[str, Any]:
+        """Compare a page with its floor: one statement, by hand."""
         cookie = lines.cookie(line.role, lines.places(where)[line.role])
-        mine, base = partial(asking.Client, ours, cookie), partial(asking.Client, floor)
-        compared = asking.compared(mine, base, (line.ours, line.floor), rounds)
-        cpu = asking.processor_per_request(ours, mine(), line.ours, 30)
-        least = asking.processor_per_request(floor, base(), line.floor, 30)
-        told = {
-            "line": line.name,
-            "clients": compared,
-            "cpu_ms": round(cpu, 2),
-            "cpu_ratio": round(cpu / max(least, 0.1), 1),
-            "target": line.target,
-            "queries": _queries(line.ours, cookie),
-        }
+        sides = (partial(asking.Client, ours, cookie), ours), (partial(asking.Client, floor), floor)
+        return self._compared(line, cookie, sides, (line.ours, line.floor), rounds)
+
+    def _wall(self, chosen: list[Line], where: Scene, rounds: int) -> list[dict[str, Any]]:
+        """Compare pages in the application's role with the same as the owner, whom no policy holds (adr/0015)."""
+        site, found = "config.wsgi:application", []
+        with serving(site) as held, serving(site, HENGWEN_AS_OWNER="1") as free:
+            for line in chosen:
+                cookie = lines.cookie(line.role, lines.places(where)[line.role])
+                sides = (partial(asking.Client, held, cookie), held), (partial(asking.Client, free, cookie), free)
+                found.append(self._compared(line, cookie, sides, (line.ours, line.ours), rounds))
+        return found
+
+    def _compared(
+        self, line: Line, cookie: str, sides: tuple[Side, Side], asked: tuple[str, str], rounds: int
+    ) -> dict[str, Any]:
+        (mine, ours), (base, floor) = sides
+        compared = asking.compared(mine, base, asked, rounds)
+        cpu = asking.processor_per_request(ours, mine(), asked[0], 30)
+        least = asking.processor_per_request(floor, base(), asked[1], 30)
         self.stdout.write(f"{line.name}: × {compared['1']['ratio']} at one client, × {compared['8']['ratio']} at eight")
         self.stdout.flush()
-        return told
-
-    def _wall(self, where: Scene, rounds: int) -> list[dict[str, Any]]:
-        """Ask for each page in the application's role and, in turn, as the owner, whom no policy holds (adr/0015)."""
-        ours = "config.wsgi:application"
-        with serving(ours) as behind, serving(ours, HENGWEN_AS_OWNER="1") as before:
-            return [self._behind(each, where, behind, before, rounds) for each in lines.lines(where)]
-
-    def _behind(self, line: Line, where: Scene, behind: Server, before: Server, rounds: int) -> dict[str, Any]:
-        cookie = lines.cookie(line.role, lines.places(where)[line.role])
-        held, free = partial(asking.Client, behind, cookie), partial(asking.Client, before, cookie)
-        compared = asking.compared(held, free, (line.ours, line.ours), rounds)
-        cpu = asking.processor_per_request(behind, held(), line.ours, 30)
-        least = asking.processor_per_request(before, free(), line.ours, 30)
         return {
             "line": line.name,
             "clients": compared,
