@@ -19,6 +19,7 @@ from core.reminders.models import (
     Occurrence,
     PlanState,
 )
+from core.saved_views.models import SavedView
 from core.sheets.models import ImportFile, ImportRow, SheetExport, SheetImport
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "Occurrence",
     "PlanState",
     "PolicyParameter",
+    "SavedView",
     "SheetExport",
     "SheetImport",
     "UnsealedEvent",

@@ -5,14 +5,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from core.errors import BusyError, DomainError, ForbiddenError
 from core.http import wants_part
+from core.saved_views.selectors import opened
 
 View = Callable[..., Any]  # a page, a file, a refusal: any answer
 SIGNED_IN = "signed-in"  # for pages about oneself: any signed-in person
@@ -29,6 +31,8 @@ def page(permission: str, *methods: str) -> Callable[[View], View]:
                 return HttpResponseNotAllowed(allowed)
             if permission != SIGNED_IN and not request.actor.can(permission):
                 raise ForbiddenError(_("You do not have the right to open this page."), code=permission)
+            if "view" in request.GET and request.method == "GET" and (address := _explicit(request)):
+                return redirect(address)
             return view(request, *args, **kwargs)
 
         guarded.permission = permission
@@ -36,6 +40,14 @@ def page(permission: str, *methods: str) -> Callable[[View], View]:
         return guarded
 
     return declare
+
+
+def _explicit(request: HttpRequest) -> str:
+    """Return the address with its filters that a saved view stands for, or nothing; one that is gone is told."""
+    address, is_there = opened(request, request.actor)
+    if not is_there:
+        messages.info(request, _("This saved view is not there (any more)."))
+    return address
 
 
 def public_page(*methods: str) -> Callable[[View], View]:

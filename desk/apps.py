@@ -14,6 +14,7 @@ class DeskConfig(AppConfig):
         import_module("desk.jobs")
         import_module("desk.exports")
         import_module("desk.hardship")
+        import_module("desk.reminders")
         import_module("desk.rules.referrals")
         import_module("desk.stories")
         import_module("desk.trail")

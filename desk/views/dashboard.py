@@ -31,6 +31,7 @@ from desk.dashboard import (
 from desk.rules.dashboard import MEASURES, comparable, cuts, of_months, of_year, value_of
 from desk.rules.measures import Measure, Value
 from desk.selectors.dashboard import Node
+from desk.selectors.subscriptions import subscription_of
 from desk.views import dashboard_topics as topics
 from unions.choices import Level
 from unions.selectors.tree import seen_above
@@ -66,6 +67,7 @@ def dashboard(request: Request, topic: str = "") -> HttpResponse:
         "structure": topics.structure(shown),
         "points": topics.points(shown) if topic else _points(shown),
         "yearbook_url": reverse("desk:yearbook") + "?" + urlencode({"node": shown.node.union.code}),
+        "subscription": None if topic else subscription_of(request.actor, shown.node.union),
         "as_of": shown.node.counted_at,
     }
     return render(request, "desk/dashboard.html", context)

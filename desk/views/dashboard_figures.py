@@ -26,7 +26,7 @@ from unions.selectors.tree import seen_above
 ROWS = {
     "files_active": ("aid:file_list", "aid.view_file"),
     "unions_basic": ("unions:union_list", "unions.view_union"),
-    "terms_overdue": ("unions:overdue_terms", "unions.view_union"),
+    "terms_overdue": ("unions:term_list", "unions.view_union"),
     "aid_accepted": ("legal:case_list", "legal.view_case"),
     "aid_intakes": ("legal:case_list", "legal.view_case"),
     "mediations": ("legal:mediation_list", "legal.view_mediation"),
