@@ -27,3 +27,4 @@ class AidConfig(AppConfig):
         import_module("aid.disposals")
         import_module("aid.exports")
         import_module("aid.imports")
+        import_module("aid.successions")

@@ -30,6 +30,7 @@ from core.fetch import find
 from core.numbers.services import next_number
 from core.transitions import check_fresh, take
 from core.violations import refusing_violations
+from unions.choices import UnionStatus
 from unions.models import Employer, Person, Union
 from unions.selectors.matches import Match, likely
 from unions.services.matches import note_pairs
@@ -55,6 +56,7 @@ PLAIN_FIELDS = (
     "address",
     "bank_name",
 )
+NO_MORE = frozenset({UnionStatus.MERGING, UnionStatus.MERGED, UnionStatus.DISSOLVING, UnionStatus.DISSOLVED})
 MEMBER_CODES = ("ethnic", "political", "marital", "residence", "insurance", "education", "model_worker")
 SECRET_FIELDS = ("cause_detail", "address", "account")
 
@@ -69,8 +71,17 @@ def open_application(*, actor: Actor, union_id: Any, is_responsible: bool = True
         responsible_id=actor.user_id if is_responsible else None,
         status=FileStatus.DRAFT,
     )
+    check_takes_files(union)
     record(actor, "aid.file.opened", file)
     return file
+
+
+def check_takes_files(union: Union) -> None:
+    """Refuse a file on a union that ends or has ended; asked after the row is in, which a union that ends waits for."""
+    union.refresh_from_db(fields=["status"])
+    if union.status in NO_MORE:
+        text = _("%(union)s has ended or is ending. Begin with the union that takes over.")
+        raise ConflictError(text % {"union": union.name}, code="union_ended")
 
 
 def editable(actor: Actor, file_id: Any, seen_version: int | None = None) -> NeedyFile:

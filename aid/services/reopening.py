@@ -9,6 +9,7 @@ from aid.choices.files import FileStatus, Relation
 from aid.models import FileMember, NeedyFile
 from aid.rules.files import check_not_related
 from aid.selectors.files import household_person_ids, reopened_as
+from aid.services.applications import check_takes_files
 from aid.services.parting import COPIED
 from core.actors import Actor
 from core.errors import ConflictError
@@ -46,6 +47,7 @@ def reopen_file(*, actor: Actor, file_id: Any) -> NeedyFile:
         setattr(new, name, getattr(old, name))
     new.head = old.head if lives else None
     new.save(force_insert=True)
+    check_takes_files(new.union)
     for seat in seats:
         copy_seat(seat, new)
     record(actor, "aid.file.opened", new, previous=old.key)

@@ -63,6 +63,7 @@ DECISIONS = frozenset(
         "aid.file.exited",
         "aid.file.moved_out",
         "aid.file.moved_in",
+        "aid.file.passed_on",
     }
 )
 
@@ -114,6 +115,7 @@ TITLES: dict[str, Any] = {
     "aid.file.appealed": _("The applicant objected to the refusal"),
     "aid.file.appeal_decided": _("Objection to the refusal decided"),
     "aid.file.union_changed": _("Held by another union of the county"),
+    "aid.file.passed_on": _("Taken over from a union that ended"),
     "aid.file.reopened": _("Applied again"),
     "aid.file.moved_out": _("Left for another county"),
     "aid.file.moved_in": _("Taken over from another county"),

@@ -223,24 +223,6 @@ def test_a_merger_hands_members_and_employers_over(township, system_enrol):
     assert EmployerCover.objects.get(employer=firm, to_on=None).union_id == tree.sanitation.pk
 
 
-def test_a_split_makes_a_union_that_still_has_to_elect(township, system_enrol):
-    tree = township.tree
-    firms = [township.employer(40, name) for name in ("甲店", "乙店", "丙店")]
-    for firm in firms:
-        EmployerCover.objects.create(union=tree.sanitation, employer=firm, from_on=DAY)
-    system_enrol(tree.sanitation, 2, firms[0])
-    system_enrol(tree.sanitation, 3, firms[1])
-    told = {"new_name": "望春二联工会", "credit_codes": (firms[0].credit_code, firms[2].credit_code)}
-    plan = approved(township, township.asked(tree.sanitation, "split", **told), township.decider)
-    work_through(plan)
-
-    fresh = Union.unscoped.get(name="望春二联工会")
-    assert fresh.status == "approved"
-    assert Membership.unscoped.filter(union=fresh).count() == 2
-    assert Membership.unscoped.filter(union=tree.sanitation).count() == 3
-    assert EmployerCover.objects.filter(union=fresh, to_on=None).count() == 2
-
-
 def test_a_union_with_unions_below_is_not_ended(township):
     with pytest.raises(ConflictError) as refused:
         township.asked(township.tree.wangchun, "dissolution", reason_code="abolished")

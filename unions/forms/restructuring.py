@@ -9,6 +9,7 @@ from core.forms import Form
 from core.inputs import DayField, VersionForm, line
 from unions.choices.restructuring import DissolutionReason
 from unions.forms.lifecycle import count, text
+from unions.rules.restructuring import MOST_PARTS
 
 
 class AskForm(Form):
@@ -45,22 +46,35 @@ class DissolutionForm(ResolvedForm):
 
 
 class SplitForm(ResolvedForm):
-    new_name = line(_("Name of the new union"), max_length=100)
-    credit_codes = forms.MultipleChoiceField(label=_("Employers that go with it"), widget=forms.CheckboxSelectMultiple)
-    field_order = [
-        "new_name",
-        "credit_codes",
-        "reason",
-        "resolved_on",
-        "eligible",
-        "votes",
-        "resolution",
-        "effective_on",
-    ]
+    """The new unions, one name a line, and for each employer the new union it goes to or that it stays."""
+
+    new_names = text(_("Names of the new unions"), max_length=1000)
+    field_order = ["new_names"]
 
     def __init__(self, *args: Any, employers: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["credit_codes"].choices = [(each.credit_code, each.name) for each in employers]
+        self.fields["new_names"].help_text = _("One a line, up to nine.")
+        goes = [
+            ("", _("stays")),
+            *((str(n), _("goes to new union %(n)s") % {"n": n}) for n in range(1, MOST_PARTS + 1)),
+        ]
+        self.employers = {f"employer_{each.pk}": each.credit_code for each in employers}
+        for each in employers:
+            self.fields[f"employer_{each.pk}"] = forms.ChoiceField(label=each.name, choices=goes, required=False)
+        self.order_fields(["new_names", *self.employers, *AskForm.base_fields])
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Return what was asked for: each new union with the codes of its employers."""
+        data = {name: value for name, value in self.cleaned_data.items() if name not in self.employers}
+        names = [line for each in data.pop("new_names").splitlines() if (line := " ".join(each.split()))]
+        used = [int(self.cleaned_data[name]) for name in self.employers if self.cleaned_data[name]]
+        names += [""] * (max(used, default=0) - len(names))  # an employer sent to a union without a name is refused
+        parts = [
+            (name, tuple(code for field, code in self.employers.items() if self.cleaned_data[field] == str(at)))
+            for at, name in enumerate(names, start=1)
+        ]
+        return data | {"parts": tuple(parts)}
 
 
 class PlanDecisionForm(VersionForm):

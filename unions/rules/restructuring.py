@@ -1,6 +1,8 @@
 """Merger, split, move, dissolution: what each needs, who decides (domain.md 1.2, 1.3, Union Law Art. 13). Pure."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -77,6 +79,30 @@ def check_effective(*, effective_on: date, today: date) -> None:
     if effective_on > today:
         text = _("This takes effect on %(day)s. It can be carried out from that day on.")
         raise ConflictError(text % {"day": effective_on.isoformat()}, code="too_early")
+
+
+def parts_of(details: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the new unions of a split with their employers; requests of before had one, written without a list."""
+    return details.get("parts") or [{"name": details["name"], "employers": details["employers"]}]
+
+
+MOST_PARTS = 9
+
+
+def check_parts(parts: Sequence[tuple[str, Collection[str]]], own: Collection[str]) -> None:
+    """Refuse a split whose new unions have no name or no employer, or that leaves the old union none."""
+    names = [name for name, _codes in parts]
+    if not parts or not all(names):
+        text = _("Enter the name of the new union.")
+        raise RuleBrokenError(text, code="new_name", fields={"new_names": text})
+    if len(parts) > MOST_PARTS or len(set(names)) < len(names):
+        text = _("Enter up to %(n)s names, each once.") % {"n": MOST_PARTS}
+        raise RuleBrokenError(text, code="new_name", fields={"new_names": text})
+    given = [code for _name, codes in parts for code in codes]
+    strange = set(given) - set(own)
+    if not all(codes for _name, codes in parts) or strange or len(given) != len(set(given)) or len(given) >= len(own):
+        text = _("Each new union takes some employers, each employer goes to one, and some stay.")
+        raise RuleBrokenError(text, code="employers", fields={"employers": text})
 
 
 def common_path(one: str, other: str) -> str:

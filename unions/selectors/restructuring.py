@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from unions.choices import UnionStatus
-from unions.choices.restructuring import PlanStatus
+from unions.choices.restructuring import ChangeType, PlanStatus
 from unions.models import Membership, ParentHistory, Restructuring, Union
-from unions.rules.restructuring import parent_path
+from unions.rules.restructuring import parent_path, parts_of
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,9 @@ def due_plans(today: date) -> list[Any]:
 def members_of_plan(plan: Restructuring) -> QuerySet[Membership]:
     """Return the members that a merger, dissolution or split passes on."""
     rows = Membership.unscoped.filter(union=plan.union_id).exclude(status__in=["exited", "expelled", "deceased"])
-    return rows.filter(employer__in=plan.details["employers"]) if plan.details.get("employers") else rows
+    if plan.kind != ChangeType.SPLIT:
+        return rows
+    return rows.filter(employer__in=[key for part in parts_of(plan.details) for key in part["employers"]])
 
 
 def plan_of_job(key: Any) -> Restructuring:

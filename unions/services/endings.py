@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.actors import Actor
 from core.events.services import Happening, record, record_many
 from core.transitions import take
+from core.wall.scope import everywhere
 from unions.choices import Level, MembershipStatus, UnionStatus
 from unions.choices.restructuring import ChangeType
 from unions.choices.terms import OPEN_REELECTIONS, ReelectionStatus, TermStatus
@@ -31,6 +32,7 @@ from unions.rules import restructuring as rules
 from unions.rules.lifecycle import UNIT_KINDS
 from unions.services.finding import resettle
 from unions.services.tree import create_union
+from unions.successions import pass_all_on
 
 MEMBERS = 500
 HELD = [MembershipStatus.ACTIVE, MembershipStatus.TRANSFERRING, MembershipStatus.RETAINED, MembershipStatus.APPLIED]
@@ -81,9 +83,25 @@ def pass_members_on(*, actor: Actor, plan: Any) -> int:
 
     A merger keeps their membership; a dissolution retains it under the upper union (Appendix A8).
     """
-    heir = plan.target if plan.kind == ChangeType.MERGER else Union.unscoped.get(pk=plan.union.parent_id)
+    heir = heir_of(plan)
     rows = Membership.unscoped.select_for_update(of=("self",)).filter(union=plan.union_id, status__in=HELD)
-    return _give(actor, list(rows.order_by("pk")[:MEMBERS]), plan, heir)
+    passed = _give(actor, list(rows.order_by("pk")[:MEMBERS]), plan, heir)
+    return passed or pass_all_on(actor, plan.union, heir, plan.kind) or _pass_people_on(plan.union_id, heir)
+
+
+def heir_of(plan: Any) -> Union:
+    """Return the union that takes over what an ending one leaves: the one merged into, else the upper union."""
+    return plan.target if plan.kind == ChangeType.MERGER else Union.unscoped.get(pk=plan.union.parent_id)
+
+
+@everywhere("nobody is left on a union that ends, whoever may know of them")
+def _pass_people_on(union_id: int, heir: Union) -> int:
+    """Let people who are no members, a family on file for one, be known where the union's work goes on."""
+    rows = Person.unscoped.select_for_update(of=("self",)).filter(union=union_id)
+    keys = list(rows.order_by("pk").values_list("pk", flat=True)[:MEMBERS])
+    if keys:
+        resettle(Person.unscoped.filter(pk__in=keys), heir)
+    return len(keys)
 
 
 def _give(actor: Actor, members: list[Membership], plan: Restructuring, heir: Union) -> int:
@@ -118,6 +136,8 @@ def finish(*, actor: Actor, plan_id: Any, today: date) -> Restructuring:
     """End the union: nobody is left in it."""
     with take(rules.FINISH_PLAN, Restructuring, pk=plan_id, actor=actor) as plan:
         union = Union.unscoped.select_for_update(of=("self",)).get(pk=plan.union_id)
+        while pass_members_on(actor=actor, plan=plan):
+            pass  # what came since the last chunk: nothing is left on a union that has ended
         union.status, union.ended_on = rules.AFTER[ChangeType(plan.kind)], plan.effective_on
         union.version += 1
         union.save(update_fields=["status", "ended_on", "version"])
@@ -127,46 +147,61 @@ def finish(*, actor: Actor, plan_id: Any, today: date) -> Restructuring:
 
 
 def begin_split(*, actor: Actor, plan_id: Any, today: date) -> Restructuring:
-    """Make the new union of a split: approved with the split, with its employers; it still holds its election."""
+    """Make the new unions of a split: approved with the split, with their employers; each still holds its election."""
     with take(rules.START_PLAN, Restructuring, pk=plan_id, actor=actor) as plan:
-        union = plan.union
-        fresh = create_union(
-            actor=actor,
-            name=plan.details["name"],
-            level=Level(union.level),
-            kind=union.kind,
-            parent=union.parent,
-            region_code=union.region_id,
-            status=UnionStatus.APPROVED,
-        )
-        fresh.approval_no, fresh.approved_by_id, fresh.approved_on = plan.approval_no, union.parent_id, plan.decided_on
-        fresh.save(update_fields=["approval_no", "approved_by", "approved_on"])
-        Founding(
-            union=fresh,
-            recorder_id=plan.recorder_id,
-            applied_by_id=plan.recorder_id,
-            applied_on=plan.effective_on,
-            decided_by_id=plan.decided_by_id,
-            decided_on=plan.decided_on,
-            opinion=_("Split from %(name)s") % {"name": union.name},
-        ).save(force_insert=True)
-        covers = EmployerCover.objects.filter(union=union, to_on=None, employer__in=plan.details["employers"])
-        employers = list(covers.values_list("employer_id", flat=True))
-        covers.update(to_on=plan.effective_on)
-        EmployerCover.objects.bulk_create(
-            [EmployerCover(union=fresh, employer_id=each, from_on=plan.effective_on) for each in employers]
-        )
-        plan.target = fresh
+        parts = rules.parts_of(plan.details)
+        made = [_new_union(actor, plan, part) for part in parts]
+        plan.details = {
+            "parts": [part | {"union": fresh.pk} for part, fresh in zip(parts, made, strict=True)],
+        }
+        plan.target = made[0] if len(made) == 1 else None
     return plan
+
+
+def _new_union(actor: Actor, plan: Any, part: dict[str, Any]) -> Union:
+    """Return one new union of a split, with the employers that go with it."""
+    union = plan.union
+    fresh = create_union(
+        actor=actor,
+        name=part["name"],
+        level=Level(union.level),
+        kind=union.kind,
+        parent=union.parent,
+        region_code=union.region_id,
+        status=UnionStatus.APPROVED,
+    )
+    fresh.approval_no, fresh.approved_by_id, fresh.approved_on = plan.approval_no, union.parent_id, plan.decided_on
+    fresh.save(update_fields=["approval_no", "approved_by", "approved_on"])
+    Founding(
+        union=fresh,
+        recorder_id=plan.recorder_id,
+        applied_by_id=plan.recorder_id,
+        applied_on=plan.effective_on,
+        decided_by_id=plan.decided_by_id,
+        decided_on=plan.decided_on,
+        opinion=_("Split from %(name)s") % {"name": union.name},
+    ).save(force_insert=True)
+    covers = EmployerCover.objects.filter(union=union, to_on=None, employer__in=part["employers"])
+    employers = list(covers.values_list("employer_id", flat=True))
+    covers.update(to_on=plan.effective_on)
+    EmployerCover.objects.bulk_create(
+        [EmployerCover(union=fresh, employer_id=each, from_on=plan.effective_on) for each in employers]
+    )
+    return fresh
 
 
 @transaction.atomic
 def pass_split_on(*, actor: Actor, plan: Any) -> int:
-    """Give some members of the employers that left to the new union; return how many, 0 when none are left."""
-    rows = Membership.unscoped.select_for_update(of=("self",)).filter(
-        union=plan.union_id, employer__in=plan.details["employers"], status__in=HELD
-    )
-    return _give(actor, list(rows.order_by("pk")[:MEMBERS]), plan, plan.target)
+    """Give some members of the employers that left to their new union; return how many, 0 when none are left."""
+    for part in rules.parts_of(plan.details):
+        rows = Membership.unscoped.select_for_update(of=("self",)).filter(
+            union=plan.union_id, employer__in=part["employers"], status__in=HELD
+        )
+        members = list(rows.order_by("pk")[:MEMBERS])
+        if members:
+            heir = plan.target or Union.unscoped.get(pk=part["union"])
+            return _give(actor, members, plan, heir)
+    return 0
 
 
 def finish_split(*, actor: Actor, plan_id: Any, today: date) -> Restructuring:

@@ -23,6 +23,7 @@ from unions.rules import places
 from unions.rules import restructuring as rules
 from unions.rules.lifecycle import UNIT_KINDS, check_reason, check_user
 from unions.services.decisions import check_may_decide, lay_before, note_answer, take_back
+from unions.successions import obstacle_to
 
 JOB = "unions.restructure"
 
@@ -41,8 +42,7 @@ def ask_restructuring(
     resolved_on: date | None = None,
     eligible: int | None = None,
     votes: int | None = None,
-    new_name: str = "",
-    credit_codes: tuple[str, ...] = (),
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = (),
     resolution: UploadedFile | None = None,
 ) -> Restructuring:
     """Ask for a change of a union: with the reason, the members' resolution, and what it takes effect on."""
@@ -54,7 +54,7 @@ def ask_restructuring(
     _check_day(effective_on, today)
     target = _target(union, kind, target_code)
     _check_possible(union, kind, target)
-    details = _split_details(union, new_name, credit_codes) if kind == ChangeType.SPLIT else {}
+    details = _split_details(union, parts) if kind == ChangeType.SPLIT else {}
     if kind != ChangeType.MOVE and resolution is None:
         text = _("Upload the members' resolution.")
         raise RuleBrokenError(text, code="resolution", fields={"resolution": text})
@@ -119,6 +119,7 @@ def _check_possible(union: Union, kind: str, target: Union | None) -> None:
     rules.check_childless(kind=kind, children=children)
     if kind != ChangeType.MOVE and union.level != Level.GRASSROOTS:
         raise ConflictError(_("Only basic unions are merged, split or dissolved here."), code="not_basic")
+    _check_nothing_stays(union, kind, target)
     if target is None:
         return
     rules.check_target(
@@ -135,21 +136,15 @@ def _check_possible(union: Union, kind: str, target: Union | None) -> None:
         raise RuleBrokenError(text, code="target", fields={"target_code": text})
 
 
-def _split_details(union: Union, new_name: str, credit_codes: tuple[str, ...]) -> dict[str, Any]:
-    """Return what a split makes: the new union's name and the employers that go with it."""
-    name = new_name.strip()
-    if not name:
-        text = _("Enter the name of the new union.")
-        raise RuleBrokenError(text, code="new_name", fields={"new_name": text})
-    covers = EmployerCover.objects.filter(union=union, to_on=None).select_related("employer")
-    own = {cover.employer.credit_code: cover.employer_id for cover in covers}
-    strange = [code for code in credit_codes if code not in own]
-    if not credit_codes or strange or len(credit_codes) >= len(own):
-        text = _("Name some, not all, of the employers that the union covers.")
-        raise RuleBrokenError(text, code="employers", fields={"credit_codes": text})
+def _split_details(union: Union, parts: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, Any]:
+    """Return what a split makes: the new unions' names and the employers that go with each."""
     if union.kind in UNIT_KINDS:
         raise ConflictError(_("A union of one employer cannot be split."), code="one_employer")
-    return {"name": name, "employers": [own[code] for code in credit_codes]}
+    covers = EmployerCover.objects.filter(union=union, to_on=None).select_related("employer")
+    own = {cover.employer.credit_code: cover.employer_id for cover in covers}
+    named = [(name.strip(), codes) for name, codes in parts]
+    rules.check_parts(named, own)
+    return {"parts": [{"name": name, "employers": [own[code] for code in codes]} for name, codes in named]}
 
 
 def decide_restructuring(
@@ -196,6 +191,7 @@ def carry_out(*, actor: Actor, plan_id: Any, today: date) -> Any:
         )
     rules.check_effective(effective_on=plan.effective_on, today=today)
     _check_no_transfers(plan)
+    _check_nothing_stays(plan.union, plan.kind, plan.target)
     return start_job(
         actor=actor,
         kind=JOB,
@@ -204,6 +200,15 @@ def carry_out(*, actor: Actor, plan_id: Any, today: date) -> Any:
         union_path=plan.deciding_path,
         name=plan.union.name,
     )
+
+
+def _check_nothing_stays(union: Union, kind: str, target: Union | None) -> None:
+    """Refuse to end a union whose families could not go on with the union that takes over."""
+    if kind not in rules.AFTER:
+        return
+    heir = target or union.parent
+    if told := obstacle_to(union, heir):
+        raise ConflictError(told, code="left_behind")
 
 
 def _check_no_transfers(plan: Restructuring) -> None:

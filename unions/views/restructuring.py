@@ -18,7 +18,7 @@ from core.pages import page
 from unions.choices.restructuring import ChangeType, PlanStatus
 from unions.forms import restructuring as forms
 from unions.models import Restructuring
-from unions.rules.restructuring import DECIDE, EDIT
+from unions.rules.restructuring import DECIDE, EDIT, parts_of
 from unions.selectors.lifecycle import covered
 from unions.services import restructuring as services
 from unions.views.act_pages import act_page, union_url
@@ -37,8 +37,8 @@ TONES = {
 def _ask(kind: str) -> Any:
     def act(actor: Actor, union: Any, form: Any) -> None:
         told = dict(form.cleaned_data)
-        if "credit_codes" in told:
-            told["credit_codes"] = tuple(told["credit_codes"])
+        if kind == ChangeType.SPLIT:
+            told = form.told
         services.ask_restructuring(actor=actor, union_id=union.pk, kind=kind, today=clock.today(), **told)
 
     return act
@@ -85,7 +85,7 @@ union_split = act_page(
     lazy("Split the union"),
     lazy("Ask"),
     given=lambda _actor, union: {"employers": [each.employer for each in covered(union)]},
-    intro=lazy("The members of the named employers go to a new union, which then holds its first election."),
+    intro=lazy("The members of the named employers go to the new unions, each of which then holds its first election."),
 )
 union_dissolve = act_page(
     EDIT,
@@ -156,8 +156,12 @@ def _facts(plan: Restructuring) -> list[dict[str, Any]]:
     rows = [{"label": _("Union"), "value": plan.union.name, "url": union_url(plan.union)}]
     if plan.target is not None:
         rows.append({"label": _("To"), "value": plan.target.name, "url": union_url(plan.target)})
-    if plan.details.get("name"):
-        rows.append({"label": _("Name of the new union"), "value": plan.details["name"], "url": ""})
+    if plan.kind == ChangeType.SPLIT:
+        parts = [
+            _("%(name)s, %(n)s employers") % {"name": part["name"], "n": len(part["employers"])}
+            for part in parts_of(plan.details)
+        ]
+        rows.append({"label": _("New unions"), "value": "; ".join(parts), "url": ""})
     rows += [
         {"label": label, "value": value, "url": ""}
         for label, value in (
