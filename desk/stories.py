@@ -11,12 +11,13 @@ from aid.models import NeedyFile
 from core.actors import Actor
 from core.events.models import Event
 from desk.choices.referrals import ReferralStatus
+from desk.models.referrals import ORIGINS
 from desk.rules.referrals import FAMILY, VIEW
-from desk.selectors.referrals import referrals_about
-from legal.models import LegalAidCase
-from legal.rules.cases import TAKE
+from desk.selectors.referrals import may_refer, model_of, people_of, referrals_about
 from unions.holdings import Holding, register_source
 from unions.stories import register_link, register_way
+
+ORIGIN_OF = {model_of(origin)._meta.label_lower: origin for origin in ORIGINS}
 
 
 def referral_of(actor: Actor, event: Event) -> str:
@@ -27,24 +28,22 @@ def referral_of(actor: Actor, event: Event) -> str:
     return reverse("desk:referral_detail", args=[referral])
 
 
-def may_refer(actor: Actor, case: LegalAidCase) -> bool:
-    """Say whether somebody handles a case: its staff, or the lawyer it is assigned to."""
-    own = case.lawyer is not None and case.lawyer.user_id == actor.user_id
-    return own or actor.reaches(TAKE, case.union.path)
-
-
-def from_case(actor: Actor, case: Any) -> dict[str, Any] | None:
-    """Offer to tell relief about the family of a case."""
-    if not may_refer(actor, case):
+def from_case(actor: Actor, row: Any) -> dict[str, Any] | None:
+    """Offer to tell relief about the family of a worker of a case: legal aid, a dispute, a matter of supervision."""
+    origin = ORIGIN_OF[row._meta.label_lower]
+    if not may_refer(actor, origin, row) or not people_of(origin, row):
         return None
-    return {"label": pgettext("button", "Refer to relief"), "url": reverse("desk:refer_case", args=[case.key])}
+    return {"label": pgettext("button", "Refer to relief"), "url": reverse(f"desk:refer_{origin}", args=[row.key])}
 
 
 def from_file(actor: Actor, file: Any) -> dict[str, Any] | None:
-    """Offer to tell legal aid about somebody of a family."""
+    """Offer to tell rights protection about somebody of a family."""
     if not actor.reaches(FAMILY, file.union.path):
         return None
-    return {"label": pgettext("button", "Refer to legal aid"), "url": reverse("desk:refer_family", args=[file.key])}
+    return {
+        "label": pgettext("button", "Refer to rights protection"),
+        "url": reverse("desk:refer_family", args=[file.key]),
+    }
 
 
 def held_about(person_id: Any, _today: date) -> list[Holding]:
@@ -71,5 +70,6 @@ def held_about(person_id: Any, _today: date) -> list[Holding]:
 
 register_source("referrals", held_about)
 register_link(referral_of)
-register_way(LegalAidCase._meta.label_lower, from_case)
+for label in ORIGIN_OF:
+    register_way(label, from_case)
 register_way(NeedyFile._meta.label_lower, from_file)

@@ -60,6 +60,8 @@ TURNS = frozenset(
         "legal.case.referred",
         "legal.case.referral_taken",
         "legal.mediation.registered",
+        "legal.mediation.pointed_out",
+        "legal.mediation.referral_taken",
         "legal.mediation.referred",
         "legal.mediation.agreed",
         "legal.mediation.failed",
@@ -70,6 +72,8 @@ TURNS = frozenset(
         "legal.mediation.performed",
         "legal.mediation.escalated",
         "legal.matter.registered",
+        "legal.matter.pointed_out",
+        "legal.matter.referral_taken",
         "legal.matter.accepted",
         "legal.matter.refused",
         "legal.matter.settled",
@@ -130,7 +134,8 @@ def _titled(kind: str, what: Any) -> str:
 def story_of(actor: Actor, person_ids: Collection[Any]) -> list[Entry]:
     """Return the turns of the cases about people that somebody may open; each leads to its case."""
     rows = seen_about(actor, person_ids)
-    return [_entry(event, rows[event.subject_type][event.subject_id]) for event in events_about(rows, TURNS)]
+    told = [event for event in events_about(rows, TURNS) if disputes.tells(actor, event.code, event.union_path)]
+    return [_entry(event, rows[event.subject_type][event.subject_id]) for event in told]
 
 
 def _entry(event: Event, row: Any) -> Entry:

@@ -5,8 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 
 class Direction(TextChoices):
-    TO_AID = "to_aid", pgettext_lazy("referral", "Legal aid to relief")
-    TO_LEGAL = "to_legal", pgettext_lazy("referral", "Relief to legal aid")
+    TO_AID = "to_aid", pgettext_lazy("referral", "Rights protection to relief")
+    TO_LEGAL = "to_legal", pgettext_lazy("referral", "Relief to rights protection")
 
 
 class ReferralStatus(TextChoices):

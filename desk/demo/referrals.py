@@ -13,9 +13,11 @@ def refer_families(cast: Cast, today: date) -> None:
     """Pass two families from legal aid to relief, and somebody of a family on file to legal aid."""
     cases = LegalAidCase.unscoped.filter(applicant__name__in=["谢长春", "高丽华"]).order_by("number")
     for case in cases:
-        made, _new = referrals.refer_case(
+        made, _new = referrals.refer_worker(
             actor=cast["township"],
-            case_id=case.pk,
+            origin="case",
+            row_id=case.pk,
+            person_id=case.applicant_id,
             reason="受伤后停工，停发工资，家中老人和孩子需要照料，可能符合困难职工条件。",
             today=today,
         )

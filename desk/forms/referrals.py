@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import Form
 from core.inputs import VersionForm
 from legal.forms.cases import IntakeForm
+from legal.forms.disputes import IntakeForm as DisputeForm
+from legal.forms.supervision import MatterForm
 
 
 def words(label: Any) -> forms.CharField:
@@ -21,10 +23,24 @@ class ReferForm(Form):
     reason = words(_("What was seen"))
 
 
+class WorkerForm(ReferForm):
+    """A worker of a case, where there are several, and why."""
+
+    person = forms.ChoiceField(label=_("Whose family"))
+    field_order = ("person", "reason")
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(people) == 1:
+            del self.fields["person"]
+        else:
+            self.fields["person"].choices = people
+
+
 class FamilyForm(ReferForm):
     """Somebody of a family, and why."""
 
-    person = forms.ChoiceField(label=_("Who needs a lawyer"))
+    person = forms.ChoiceField(label=_("Whose rights are concerned"))
     field_order = ("person", "reason")
 
 
@@ -48,4 +64,25 @@ class ReferredIntakeForm(IntakeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("name", "identity", "channel_note"):
+            del self.fields[name]
+
+
+class ReferredDisputeForm(DisputeForm):
+    """A dispute of somebody referred: who it is stands fast."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["applicants"]
+
+
+class ReferredMatterForm(MatterForm):
+    """A complaint of somebody referred: who it is stands fast."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("complainant", "identity"):
             del self.fields[name]

@@ -2,23 +2,29 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from aid.choices.files import ENDED as FILE_ENDED
 from aid.models import FileMember, NeedyFile
 from core.actors import Actor
+from core.errors import NotFoundError
 from core.events.models import Event
 from core.fetch import find
+from core.wall.scope import everywhere
 from desk.choices.referrals import Direction, ReferralStatus
 from desk.models import Referral
+from desk.models.referrals import ORIGINS
 from desk.rules import referrals as rules
-from legal.models import LegalAidCase
-from legal.rules.cases import OPEN as OPEN_CASE
+from legal.choices.disputes import PartyKind
+from legal.models import Party
+from legal.rules import cases, disputes, matters
 from unions.models import Person, Union
 from unions.selectors.members import in_force_of
 
 SUBJECT = Referral._meta.label_lower
-WITH = ("union", "person", "case", "file", "made_by", "answered_by")
+WITH = ("union", "person", "file", "made_by", "answered_by")
+OPEN_RIGHT = {"case": cases.OPEN, "mediation": disputes.OPEN, "matter": matters.VIEW}
+MOST_WORKERS = 1000
 
 
 def referral_list(actor: Actor, *, answered: bool = False) -> QuerySet[Referral]:
@@ -45,11 +51,54 @@ def waiting(actor: Actor, most: int) -> list[Referral]:
     return list(rows[:most])
 
 
-def ends_seen(actor: Actor, referral: Referral) -> tuple[LegalAidCase | None, NeedyFile | None]:
+def model_of(origin: str) -> Any:
+    """Return the table of the cases of a kind."""
+    return Referral._meta.get_field(origin).related_model
+
+
+def ends_seen(actor: Actor, referral: Referral) -> tuple[Any, NeedyFile | None]:
     """Return the case and the file of a referral, each only for who may open it."""
-    case = LegalAidCase.objects.permitted(actor, OPEN_CASE).filter(pk=referral.case_id).first()
-    file = NeedyFile.objects.permitted(actor, "aid.view_file").filter(pk=referral.file_id).first()
-    return case, file
+    origin, row = referral.origin, None
+    if origin and actor.can(OPEN_RIGHT[origin]):
+        rows = model_of(origin).objects.permitted(actor, OPEN_RIGHT[origin])
+        row = rows.filter(pk=getattr(referral, f"{origin}_id")).first()
+    return row, file_seen(actor, referral.file_id)
+
+
+def file_seen(actor: Actor, file_id: Any) -> NeedyFile | None:
+    """Return a file for who may open it."""
+    found: NeedyFile | None = NeedyFile.objects.permitted(actor, "aid.view_file").filter(pk=file_id).first()
+    return found
+
+
+def handled(actor: Actor, origin: str, row_id: Any) -> Any:
+    """Return a case, locked, for who keeps it or handles it as assigned; for anybody else it does not exist."""
+    kept, own = rules.ORIGINS[origin][:2]
+    if actor.can(kept):
+        try:
+            return find(model_of(origin), row_id, actor, kept, lock=True)
+        except NotFoundError:
+            if not actor.can(own):
+                raise
+    return find(model_of(origin), row_id, actor, own, lock=True)
+
+
+def may_refer(actor: Actor, origin: str, row: Any) -> bool:
+    """Say whether somebody keeps a case, or handles it as assigned."""
+    kept, own = rules.ORIGINS[origin][:2]
+    if actor.reaches(kept, row.union.path):
+        return True
+    return actor.can(own) and model_of(origin).objects.permitted(actor, own).filter(pk=row.pk).exists()
+
+
+def people_of(origin: str, row: Any) -> list[Person]:
+    """Return the workers of a case who are known by their identity, in their order."""
+    if origin == "mediation":
+        workers = Party.objects.filter(mediation=row, kind=PartyKind.WORKER, person__isnull=False)
+        told = workers.select_related("person").order_by("position")[:MOST_WORKERS]
+        return [party.person for party in told if party.person]
+    person = row.applicant if origin == "case" else row.person
+    return [person] if person else []
 
 
 def story_of(referral: Referral) -> list[Event]:
@@ -70,6 +119,7 @@ def home_of(person: Person) -> Union:
     return home
 
 
+@everywhere("a family has one file, wherever it is; whoever asks learns of it by what is referred")
 def live_file_of(person_id: Any) -> NeedyFile | None:
     """Return the file, or the application under way, that counts a person now; anywhere in the province."""
     seats = FileMember.objects.present().filter(person=person_id).exclude(file__status__in=FILE_ENDED)
@@ -77,16 +127,22 @@ def live_file_of(person_id: Any) -> NeedyFile | None:
     return seat.file if seat else None
 
 
-def first_of_case(case: LegalAidCase) -> Referral | None:
-    """Return the referral of a case to relief that stands."""
-    rows = Referral.unscoped.filter(case=case, direction=Direction.TO_AID)
+def first_from(origin: str, row: Any, person_id: Any) -> Referral | None:
+    """Return the referral of a worker of a case to relief that stands."""
+    rows = Referral.unscoped.filter(direction=Direction.TO_AID, **{origin: row})
+    if origin != "case":  # whose applicant is one, and counts once however their row is named
+        rows = rows.filter(person=person_id)
     found: Referral | None = rows.exclude(status=ReferralStatus.DECLINED).first()
     return found
 
 
 def first_of_person(file: NeedyFile, person_id: Any) -> Referral | None:
-    """Return the referral of a person to legal aid that waits, or whose case goes on."""
+    """Return the referral of a person to rights protection that waits, or whose case goes on."""
     rows = Referral.unscoped.filter(file=file, person=person_id, direction=Direction.TO_LEGAL)
-    going_on = rows.filter(status=ReferralStatus.TAKEN, case__ended_on=None)
+    ends = {"case": "ended_on", "mediation": "ended_on", "matter": "closed_on"}
+    goes_on = Q(pk__in=())
+    for origin in ORIGINS:
+        goes_on |= Q(**{f"{origin}__isnull": False, f"{origin}__{ends[origin]}": None})
+    going_on = rows.filter(goes_on, status=ReferralStatus.TAKEN)
     found: Referral | None = rows.filter(status=ReferralStatus.OPEN).first() or going_on.first()
     return found

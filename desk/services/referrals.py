@@ -1,4 +1,4 @@
-"""Passing a family from legal aid to relief and back: one action, a trace on both sides, twice is once."""
+"""Passing a family from rights protection to relief and back: one action, a trace on both sides, twice is once."""
 
 from datetime import date
 from typing import Any
@@ -21,45 +21,61 @@ from core.violations import refusing_violations
 from desk.choices.referrals import Direction, ReferralStatus
 from desk.models import Referral
 from desk.rules import referrals as rules
-from desk.selectors.referrals import first_of_case, first_of_person, home_of, live_file_of, office_of
-from legal.models import LegalAidCase
-from legal.rules.cases import HANDLE, TAKE
-from legal.services.intake import Applicant, Dispute, Intake, receive_case
+from desk.selectors.referrals import (
+    first_from,
+    first_of_person,
+    handled,
+    home_of,
+    live_file_of,
+    office_of,
+    people_of,
+)
+from legal.models import LegalAidCase, Mediation, SupervisionMatter
+from legal.services.disputes import register_mediation
+from legal.services.intake import Applicant, receive_case
+from legal.services.matters import register_matter
+from legal.services.parties import Claimant
 from unions.choices import MembershipStatus
-from unions.models import Union
+from unions.models import Person, Union
 from unions.selectors.members import membership_of
 
 
 @transaction.atomic
-def refer_case(*, actor: Actor, case_id: Any, reason: str, today: date) -> tuple[Referral, bool]:
-    """Tell relief that the family of a case may be in hardship; return the referral, and whether it is a new one.
+def refer_worker(
+    *, actor: Actor, origin: str, row_id: Any, person_id: Any, reason: str, today: date
+) -> tuple[Referral, bool]:
+    """Tell relief that the family of a worker of a case may be in hardship; return the referral, and whether it is new.
 
-    Whoever handles the case may: the staff who took it in, or its lawyer. A family on file already is known at once.
+    Whoever handles the case may: the staff who keep it, its lawyer, its mediator, who inquires into it. A family on
+    file already is known at once.
     """
-    case: LegalAidCase = find(LegalAidCase, case_id, actor, TAKE if actor.can(TAKE) else HANDLE, lock=True)
+    row = handled(actor, origin, row_id)
     told = rules.check_reason(reason)
-    first = first_of_case(case)
+    person = next((each for each in people_of(origin, row) if str(each.pk) == str(person_id)), None)
+    if person is None:
+        raise ConflictError(_("This person is not in the case, or not known by an identity number."), code="not_found")
+    first = first_from(origin, row, person.pk)
     if first is not None:
         return first, False
-    file = live_file_of(case.applicant_id)
+    file = live_file_of(person.pk)
     referral = Referral(
         direction=Direction.TO_AID,
-        union=office_of(file.union if file else home_of(case.applicant)),
-        person_id=case.applicant_id,
-        case=case,
+        union=office_of(file.union if file else home_of(person)),
+        person=person,
         reason=told,
+        **{origin: row},
     )
     if file is not None:
         _answered(referral, actor, today)
         referral.status, referral.file = ReferralStatus.TAKEN, file
     _make(actor, referral, today)
-    _tell(actor, referral, case="legal.case.referred", file="aid.file.pointed_out")
+    _tell(actor, referral, row="referred", file="aid.file.pointed_out")
     return referral, True
 
 
 @transaction.atomic
 def refer_family(*, actor: Actor, file_id: Any, person_id: Any, reason: str, today: date) -> tuple[Referral, bool]:
-    """Tell legal aid that somebody of a family on file needs a lawyer; return the referral, and whether it is new."""
+    """Tell rights protection that somebody of a family on file needs it; return the referral, and whether it is new."""
     file: NeedyFile = find(NeedyFile, file_id, actor, rules.FAMILY, lock=True)
     told = rules.check_reason(reason)
     seat = file.members.present().filter(person=person_id).select_related("person").first()
@@ -82,37 +98,44 @@ def begin_application(*, actor: Actor, referral_id: Any, seen_version: int, toda
         rules.check_direction(referral.direction, Direction.TO_AID)
         referral.file = live_file_of(referral.person_id) or _application(actor, referral)
         _answered(referral, actor, today)
-        _tell(actor, referral, case="legal.case.referral_taken", file="aid.file.pointed_out")
+        _tell(actor, referral, row="referral_taken", file="aid.file.pointed_out")
     file: NeedyFile = referral.file
     return file
 
 
-def take_in_case(
-    *,
-    actor: Actor,
-    referral_id: Any,
-    seen_version: int,
-    union_id: int,
-    phone: str,
-    told: tuple[Dispute, Intake],
-    today: date,
-) -> LegalAidCase:
-    """Take up a referral to legal aid: take in an application of the person referred, who is known already."""
-    dispute, intake = told
-    with take(rules.TAKE_IN, Referral, pk=referral_id, actor=actor, seen_version=seen_version) as referral:
+def take_in(
+    *, actor: Actor, referral_id: Any, seen_version: int, origin: str, told: dict[str, Any], today: date
+) -> Any:
+    """Take up a referral to rights protection: legal aid, mediation or supervision takes in a case of the person.
+
+    ``told`` is what the service of that kind asks beside who it is: that is known already.
+    """
+    step = rules.TAKE_IN[origin]
+    with take(step, Referral, pk=referral_id, actor=actor, seen_version=seen_version) as referral:
         rules.check_direction(referral.direction, Direction.TO_LEGAL)
-        referral.case = receive_case(
-            actor=actor,
-            union_id=union_id,
-            applicant=Applicant(name=referral.person.name, phone=phone, known=referral.person),
-            dispute=dispute,
-            intake=intake,
-            today=today,
-        )
+        row = RECEIVE[origin](actor, referral.person, told, today)
+        setattr(referral, origin, row)
         _answered(referral, actor, today)
-        _tell(actor, referral, case="legal.case.referred_here", file="aid.file.referral_taken")
-    case: LegalAidCase = referral.case
-    return case
+        _tell(actor, referral, row="referred_here", file="aid.file.referral_taken")
+    return row
+
+
+def _receive_case(actor: Actor, person: Person, told: dict[str, Any], today: date) -> LegalAidCase:
+    who = Applicant(name=person.name, phone=told["phone"], known=person)
+    given = {name: told[name] for name in ("union_id", "dispute", "intake")}
+    return receive_case(actor=actor, applicant=who, today=today, **given)
+
+
+def _receive_dispute(actor: Actor, person: Person, told: dict[str, Any], today: date) -> Mediation:
+    who = Claimant(name=person.name, known=person)
+    return register_mediation(actor=actor, applicants=[who], today=today, **told)
+
+
+def _receive_matter(actor: Actor, person: Person, told: dict[str, Any], today: date) -> SupervisionMatter:
+    return register_matter(actor=actor, known=person, today=today, **told)
+
+
+RECEIVE = {"case": _receive_case, "mediation": _receive_dispute, "matter": _receive_matter}
 
 
 def pass_on(*, actor: Actor, referral_id: Any, seen_version: int, union_id: Any) -> Referral:
@@ -133,9 +156,7 @@ def decline_referral(*, actor: Actor, referral_id: Any, seen_version: int, answe
     with take(step, Referral, pk=referral_id, actor=actor, seen_version=seen_version) as referral:
         referral.answer = rules.check_reason(answer)
         _answered(referral, actor, today)
-        sent_by = (
-            {"case": "legal.case.referral_declined"} if referral.case_id else {"file": "aid.file.referral_declined"}
-        )
+        sent_by = {"row": "referral_declined"} if referral.origin else {"file": "aid.file.referral_declined"}
         _tell(actor, referral, **sent_by)
     declined: Referral = referral
     return declined
@@ -174,11 +195,12 @@ def _application(actor: Actor, referral: Referral) -> NeedyFile:
     return file
 
 
-def _tell(actor: Actor, referral: Referral, **codes: str) -> None:
+def _tell(actor: Actor, referral: Referral, *, row: str = "", file: str = "") -> None:
     """Leave the trace on the case and on the file; a file never says from where, for its readers are not the case's."""
     place = {"referral": referral.pk, "office_path": referral.union.path}
-    for name, code in codes.items():
-        row = getattr(referral, name)
-        if row is not None:
-            said = {"reason": referral.answer or referral.reason} if name == "case" else {}
-            record(actor, code, row, **place, **said)
+    origin = referral.origin
+    if row and origin:
+        code = rules.ORIGINS[origin].code(row)
+        record(actor, code, getattr(referral, origin), **place, reason=referral.answer or referral.reason)
+    if file and referral.file is not None:
+        record(actor, file, referral.file, **place)

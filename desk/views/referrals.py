@@ -38,9 +38,22 @@ TITLES: dict[str, Any] = {
 VERBS: dict[str, Any] = {
     "begin": pgettext_lazy("button", "Begin the application"),
     "take_in": pgettext_lazy("button", "Take in the application"),
+    "mediate": pgettext_lazy("button", "Take the dispute in"),
+    "supervise": pgettext_lazy("button", "Register a matter of supervision"),
     "pass_on": pgettext_lazy("button", "Give to another office"),
     "decline": pgettext_lazy("button", "Do not take up"),
 }
+# Where the cases of a kind are listed, and one of them is read.
+LISTS: dict[str, tuple[Any, str, str]] = {
+    "case": (gettext_lazy("Legal aid"), "legal:case_list", "legal:case_detail"),
+    "mediation": (gettext_lazy("Mediation"), "legal:mediation_list", "legal:mediation_detail"),
+    "matter": (gettext_lazy("Supervision"), "legal:supervision_list", "legal:supervision_detail"),
+}
+
+
+def case_url(origin: str, row: Any) -> str:
+    """Return the address of a case of legal aid, a dispute or a matter of supervision."""
+    return reverse(LISTS[origin][2], args=[row.key])
 
 
 @page(rules.VIEW)
@@ -131,9 +144,8 @@ def _facts(actor: Actor, referral: Referral) -> dict[str, Any]:
     ]
     links = []
     if case is not None:
-        links.append(
-            {"label": _("Case of legal aid"), "text": case.number, "url": reverse("legal:case_detail", args=[case.key])}
-        )
+        label, origin = LISTS[referral.origin][0], referral.origin
+        links.append({"label": label, "text": case.number, "url": case_url(origin, case)})
     if file is not None:
         links.append({"label": _("Needy-worker file"), "text": file.key, "url": _file_url(actor, file)})
     return {"title": pgettext("referral", "Referral"), "rows": rows, "links": links}
@@ -166,8 +178,8 @@ def _step(actor: Actor, referral: Referral) -> dict[str, Any] | None:
 
 
 def _act_url(referral: Referral, name: str) -> str:
-    if name == "take_in":
-        return reverse("desk:referral_take_in", args=[referral.pk])
+    if name in ("take_in", "mediate", "supervise"):
+        return reverse(f"desk:referral_{name}", args=[referral.pk])
     return reverse("desk:referral_act", args=[referral.pk, name])
 
 
@@ -228,9 +240,9 @@ def _form(request: Request, referral: Referral, act: str) -> Any:
 def _answer(request: Request, referral: Referral, act: str, told: dict[str, Any]) -> HttpResponse:
     given = {"actor": request.actor, "referral_id": referral.pk, "seen_version": told["seen_version"]}
     if act == "begin":
-        file = services.begin_application(**given, today=clock.today())
+        file = selectors.file_seen(request.actor, services.begin_application(**given, today=clock.today()).pk)
         messages.success(request, _("Taken up."))
-        return redirect(_file_url(request.actor, file))
+        return redirect(_file_url(request.actor, file) if file else reverse("desk:referral_list"))
     if act == "pass_on":
         passed = services.pass_on(**given, union_id=told["union"])
         messages.success(request, _("Given to %(union)s.") % {"union": passed.union.name})

@@ -1,4 +1,4 @@
-"""Referring a family from its case or its file, and taking in the application of somebody referred."""
+"""Referring a family, from its case of rights protection or from its file."""
 
 from typing import Any
 
@@ -11,54 +11,75 @@ from django.utils.translation import pgettext
 
 from aid.selectors.files import file_by_key
 from core import clock
-from core.actors import Actor
-from core.errors import DomainError, ForbiddenError
+from core.errors import ConflictError, ForbiddenError
 from core.http import Request
 from core.pages import page
-from core.transitions import check_state
-from desk.choices.referrals import Direction
-from desk.forms.referrals import FamilyForm, ReferForm, ReferredIntakeForm
+from desk.forms.referrals import FamilyForm, WorkerForm
 from desk.models import Referral
 from desk.rules import referrals as rules
-from desk.selectors.referrals import referral_seen
+from desk.selectors.referrals import OPEN_RIGHT, may_refer, people_of
 from desk.services import referrals as services
-from desk.stories import may_refer
-from desk.views.referrals import crumbs
-from legal.choices.cases import Channel
-from legal.rules.cases import OPEN
-from legal.selectors.cases import unions_to_take
+from desk.views.referrals import LISTS, case_url
+from legal.rules import cases, disputes, matters
+from legal.selectors.disputes import mediation_by_key
+from legal.selectors.matters import matter_seen
 from legal.services.opening import open_case
-from legal.views.case_page import case_url
-from legal.views.intake import sections_of, told_in
-from unions.views.acts import put_errors
 
 
-@page(OPEN, "GET", "POST")
+@page(cases.OPEN, "GET", "POST")
 def refer_case(request: Request, key: str) -> HttpResponse:
-    """Tell relief that the family of a case may be in hardship, in one act."""
-    case = open_case(request.actor, key)
-    if not may_refer(request.actor, case):
-        raise ForbiddenError(_("You do not have the right to do this."), code=OPEN)
-    form = ReferForm(request.POST or None)
+    """Tell relief that the family of a case of legal aid may be in hardship, in one act."""
+    return _refer(request, "case", open_case(request.actor, key))
+
+
+@page(disputes.OPEN, "GET", "POST")
+def refer_mediation(request: Request, key: str) -> HttpResponse:
+    """Tell relief that the family of a worker of a dispute may be in hardship, in one act."""
+    return _refer(request, "mediation", mediation_by_key(request.actor, key))
+
+
+@page(matters.VIEW, "GET", "POST")
+def refer_matter(request: Request, key: str) -> HttpResponse:
+    """Tell relief that the family of who complained may be in hardship, in one act."""
+    return _refer(request, "matter", matter_seen(request.actor, key))
+
+
+def _refer(request: Request, origin: str, row: Any) -> HttpResponse:
+    if not may_refer(request.actor, origin, row):
+        raise ForbiddenError(_("You do not have the right to do this."), code=OPEN_RIGHT[origin])
+    people = people_of(origin, row)
+    if not people:
+        raise ConflictError(_("Nobody in this case is known by an identity number."), code="nobody_known")
+    form = WorkerForm(request.POST or None, people=[(str(each.pk), each.name) for each in people])
+    back = case_url(origin, row)
     if request.method == "POST" and form.is_valid():
-        made = services.refer_case(actor=request.actor, case_id=case.pk, today=clock.today(), **form.cleaned_data)
-        return _made(request, made, case_url(case))
+        told = form.cleaned_data
+        made = services.refer_worker(
+            actor=request.actor,
+            origin=origin,
+            row_id=row.pk,
+            person_id=told.get("person") or people[0].pk,
+            reason=told["reason"],
+            today=clock.today(),
+        )
+        return _made(request, made, back)
+    name = people[0].name if len(people) == 1 else row.number
     context = {
         "title": pgettext("button", "Refer to relief"),
         "effect": _("The township or county that looks after the family gets it among its work, and answers."),
-        "head_meta": [case.applicant.name, case.number],
+        "head_meta": [name, row.number] if len(people) == 1 else [row.number],
         "crumbs": [
-            {"label": _("Legal aid"), "url": reverse("legal:case_list")},
-            {"label": case.applicant.name, "url": case_url(case)},
+            {"label": LISTS[origin][0], "url": reverse(LISTS[origin][1])},
+            {"label": name, "url": back},
             {"label": pgettext("button", "Refer to relief")},
         ],
     }
-    return _page(request, form, case_url(case), context)
+    return _page(request, form, back, context)
 
 
 @page(rules.FAMILY, "GET", "POST")
 def refer_family(request: Request, key: str) -> HttpResponse:
-    """Tell legal aid that somebody of a family on file needs a lawyer, in one act."""
+    """Tell rights protection that somebody of a family on file needs it, in one act."""
     file = file_by_key(request.actor, key)
     if not request.actor.reaches(rules.FAMILY, file.union.path):
         raise ForbiddenError(_("You do not have the right to do this."), code=rules.FAMILY)
@@ -77,13 +98,13 @@ def refer_family(request: Request, key: str) -> HttpResponse:
         )
         return _made(request, made, back)
     context = {
-        "title": pgettext("button", "Refer to legal aid"),
-        "effect": _("The legal-aid office of the township or county gets it among its work, and answers."),
+        "title": pgettext("button", "Refer to rights protection"),
+        "effect": _("Rights protection of the township or county gets it among its work, and answers."),
         "head_meta": [file.head.name if file.head else file.key, file.key],
         "crumbs": [
             {"label": _("Needy-worker files"), "url": reverse("aid:file_list")},
             {"label": file.head.name if file.head else file.key, "url": back},
-            {"label": pgettext("button", "Refer to legal aid")},
+            {"label": pgettext("button", "Refer to rights protection")},
         ],
     }
     return _page(request, form, back, context)
@@ -102,53 +123,3 @@ def _made(request: Request, made: tuple[Referral, bool], back: str) -> HttpRespo
     else:
         messages.info(request, _("This was referred to %(union)s on %(day)s already. Nothing was sent twice.") % said)
     return redirect(back)
-
-
-@page(rules.TAKE, "GET", "POST")
-def take_in(request: Request, referral_id: Any) -> HttpResponse:
-    """Take in the application of somebody referred: who it is stands fast, the rest is asked as at the counter."""
-    referral = referral_seen(request.actor, referral_id)
-    rules.check_direction(referral.direction, Direction.TO_LEGAL)
-    if request.method == "GET":
-        check_state(referral, rules.TAKE_IN)
-    form = _intake_form(request, referral)
-    if request.method == "POST" and form.is_valid():
-        try:
-            case = _take_in(request.actor, referral, form.cleaned_data)
-        except DomainError as error:
-            if error.status != 422:
-                raise
-            put_errors(form, error)
-        else:
-            messages.success(request, _("Taken in: %(number)s.") % {"number": case.number})
-            return redirect(case_url(case))
-    back = reverse("desk:referral_detail", args=[referral.pk])
-    context = {
-        "form": form,
-        "sections": sections_of(form),
-        "said": [(_("Name of the applicant"), referral.person.name), (_("What was seen"), referral.reason)],
-        "back": back,
-        "crumbs": [*crumbs(referral), {"label": _("Take in an application")}],
-        "mobile_back": back,
-    }
-    return render(request, "legal/intake.html", context, status=422 if form.errors else 200)
-
-
-def _intake_form(request: Request, referral: Referral) -> ReferredIntakeForm:
-    begun = {"people_count": 1, "form": "agency", "channel": Channel.REFERRAL, "union": referral.union_id}
-    form = ReferredIntakeForm(request.POST or None, initial=begun | {"seen_version": referral.version})
-    form.fields["union"].choices = unions_to_take(request.actor)
-    return form
-
-
-def _take_in(actor: Actor, referral: Referral, told: dict[str, Any]) -> Any:
-    given = told | {"channel_note": ""}
-    return services.take_in_case(
-        actor=actor,
-        referral_id=referral.pk,
-        seen_version=given["seen_version"],
-        union_id=given["union"],
-        phone=given["phone"],
-        told=told_in(given),
-        today=clock.today(),
-    )

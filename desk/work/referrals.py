@@ -16,7 +16,7 @@ from unions.choices import Level
 
 MOST = 100
 TITLES: dict[str, Any] = {
-    Direction.TO_AID: gettext_lazy("Look after a family referred by legal aid: %(name)s"),
+    Direction.TO_AID: gettext_lazy("Look after a family referred by rights protection: %(name)s"),
     Direction.TO_LEGAL: gettext_lazy("Take in somebody referred by relief: %(name)s"),
 }
 

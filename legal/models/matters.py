@@ -120,6 +120,11 @@ class SupervisionMatter(Stamped):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def key(self) -> str:
+        """Return what names the matter in its address."""
+        return self.number
+
 
 class MatterSupervisor(models.Model):
     """A supervisor's part in an inquiry, from a day to a day."""

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
 from core.parameters.registry import declare
 from core.steps import step
@@ -139,6 +140,17 @@ READABLE: dict[str, frozenset[str]] = {
 }
 # Staff who keep or oversee a case without sitting at its table read what both sides know, and nothing more.
 AWAY_FROM_THE_TABLE = frozenset({Compartment.SHARED})
+
+
+# What the office and relief tell each other about a family's hardship is for neither side of the table.
+OF_THE_FAMILY = frozenset(
+    f"legal.mediation.{turn}" for turn in ("pointed_out", "referral_taken", "referral_declined", "referred_here")
+)
+
+
+def tells(actor: Actor, code: str, path: str, seating: str | None = None) -> bool:
+    """Say whether an event of a case may be told to somebody: of a family, to the office and the mediator alone."""
+    return code not in OF_THE_FAMILY or seating == Seating.MEDIATOR or actor.reaches(VIEW, path)
 
 
 def readable_from(seating: str | None) -> frozenset[str]:

@@ -40,11 +40,15 @@ def register_matter(
     credit_code: str = "",
     complainant: str = "",
     identity: str = "",
+    known: Person | None = None,
     workers: int = 1,
     amount: Decimal | None = None,
     is_serious: bool = False,
 ) -> SupervisionMatter:
-    """Register a complaint, or what the union found itself; the time for a written refusal starts (Art. 17)."""
+    """Register a complaint, or what the union found itself; the time for a written refusal starts (Art. 17).
+
+    ``known`` is the worker who complains, where that is known already.
+    """
     union: Union = find(Union, union_id, actor, rules.RECORD)
     rules.check_on(received_on, since=None, today=today, field="received_on")
     employer = _employer(credit_code)
@@ -55,8 +59,8 @@ def register_matter(
         item=Item(item).value,
         employer=employer,
         employer_name=employer.name if employer else rules.check_text(employer_name, "employer_name")[:120],
-        person=_person(actor, union, complainant, identity, today),
-        complainant=complainant.strip()[:64],
+        person=known or _person(actor, union, complainant, identity, today),
+        complainant=(known.name if known else complainant.strip())[:64],
         workers=workers,
         amount=amount,
         facts=rules.check_text(facts, "facts")[:2000],

@@ -22,7 +22,7 @@ from legal.choices.disputes import PartyKind, Power, RepresentativeKind, Side
 from legal.models import Mediation, Party, PartySpeaker
 from legal.rules import disputes as rules
 from legal.selectors.disputes import elected_count
-from unions.models import Employer
+from unions.models import Employer, Person
 from unions.services.people import describe, ensure_person
 
 MOST_CLAIMANTS = 1000
@@ -36,6 +36,7 @@ class Claimant:
     identity: str = ""
     phone: str = ""
     amount: Decimal | None = None
+    known: Person | None = None  # who is known already is not asked for a number
 
 
 def enter_claimants(*, actor: Actor, mediation: Mediation, claimants: Sequence[Claimant], today: date) -> list[Party]:
@@ -49,7 +50,9 @@ def enter_claimants(*, actor: Actor, mediation: Mediation, claimants: Sequence[C
     rows, first = [], _next_position(mediation)
     for place, each in enumerate(claimants):
         told = describe(name=each.name, identity=each.identity, phone=each.phone, today=today)
-        person = ensure_person(actor=actor, union=mediation.union, described=told) if told.identity else None
+        person = each.known
+        if person is None and told.identity:
+            person = ensure_person(actor=actor, union=mediation.union, described=told)
         rows.append(
             Party(
                 mediation=mediation,

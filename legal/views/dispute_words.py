@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext
 
+from core.actors import Actor
 from core.clocks.models import Deadline
 from core.events.models import Event
 from core.templatetags.show import short_day_filter
@@ -15,6 +16,8 @@ from legal.choices.disputes import MediationStatus as S
 from legal.choices.suits import SuitStatus
 from legal.models import Mediation, Suit
 from legal.rules.deadlines import PERIODS
+from legal.rules.disputes import tells
+from unions.stories import link_of
 
 TONES: dict[str, str] = {
     S.REGISTERED: "info",
@@ -56,6 +59,10 @@ TITLES: dict[str, Any] = {
     "legal.mediation.escalated": _("Taken further"),
     "legal.mediation.window_over": _("Window for a joint request over"),
     "legal.mediation.limitation": _("Limitation reckoned anew"),
+    "legal.mediation.pointed_out": _("Passed to relief: the family may be in hardship"),
+    "legal.mediation.referral_taken": _("Relief took the family up"),
+    "legal.mediation.referral_declined": _("Relief did not take the family up"),
+    "legal.mediation.referred_here": _("Came from relief"),
     "legal.limitation.lapsed": _("The limitation is over"),
     "legal.mediation.parties": _("Parties added"),
     "legal.mediation.representative": _("Representative entered"),
@@ -130,8 +137,8 @@ def clock_label(clock: Deadline) -> str:
     return str(_now(known.label)) if known else clock.code
 
 
-def entries(events: Iterable[Event]) -> list[dict[str, Any]]:
-    """Return what happened for the timeline, without anything said in confidence."""
+def entries(events: Iterable[Event], actor: Actor, seating: str | None) -> list[dict[str, Any]]:
+    """Return what happened for the timeline, without anything said in confidence or not for this reader."""
     return [
         {
             "kind": "bad" if event.code in BAD else "",
@@ -139,8 +146,10 @@ def entries(events: Iterable[Event]) -> list[dict[str, Any]]:
             "at": event.happened_at,
             "by": event.actor_name,
             "text": _text(event),
+            "url": link_of(actor, event),
         }
         for event in events
+        if tells(actor, event.code, event.union_path, seating)
     ]
 
 

@@ -31,6 +31,7 @@ from legal.views import dispute_words as words
 from legal.views.dispute_acts import act_url, offered
 from legal.views.dispute_acts_list import OF_A_SESSION, SECTIONS
 from unions.models import Union
+from unions.stories import ways_for
 from unions.views.act_pages import attempt
 
 VIEWS = ("", "open", "collective", "late", "mediating", "effective", "breached")
@@ -133,11 +134,12 @@ def _frame(request: Request, key: str, section: str) -> tuple[selectors.Room, di
     mine = [(name, act) for name, act in here if name not in OF_A_SESSION]
     buttons = [{"label": act.verb, "url": act_url(mediation, name), "tone": act.tone} for name, act in mine]
     first = [each for each in buttons if each["tone"] == "p"][:2]
+    ways = ways_for(request.actor, mediation) if section == "detail" else []
     context = {
         "case": mediation,
         "room": room,
         "section": section,
-        "identity": _identity(mediation, first, [each for each in buttons if each not in first]),
+        "identity": _identity(mediation, first, [each for each in buttons if each not in first] + ways),
         "stages": words.stages(mediation, selectors.reached_on(mediation), today),
         "step": _next_step(mediation, acts, running),
         "clock": panels[0] if panels else None,
@@ -202,7 +204,7 @@ def mediation_detail(request: Request, key: str) -> HttpResponse:
     """Show a case: clock, parties on both sides, claims with the offers one may read, what happened."""
     room, context = _frame(request, key, "detail")
     context |= {
-        "entries": words.entries(selectors.events_of(room.mediation)),
+        "entries": words.entries(selectors.events_of(room.mediation), request.actor, room.seating),
         "sides": [
             {
                 "title": title,

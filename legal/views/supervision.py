@@ -35,6 +35,7 @@ from legal.services.letters import ground_of
 from legal.views.matter_acts import ACTS, INQUIRER_ACTS
 from legal.views.supervision_words import LETTER_TONES, clock_label, panels, stages, story, tags
 from unions.models import Union
+from unions.stories import ways_for
 from unions.views.acts import offered, put_errors
 
 VIEWS = ("", "open", *selectors.VIEWS)
@@ -149,7 +150,7 @@ def supervision_detail(request: Request, key: str) -> HttpResponse:
     suggestion = _suggestion(actor, matter, letters, today)
     context = {
         "matter": matter,
-        "identity": _identity(matter, first, [act for act in acts if act not in first]),
+        "identity": _identity(matter, first, [act for act in acts if act not in first] + ways_for(actor, matter)),
         "stages": stages(matter, letters, inquiry_began(matter), today),
         "clocks": [each for each in clocks if each["tone"] != "done"] or clocks[-1:],
         "past_clocks": [each for each in clocks if each["tone"] == "done"][: -1 if len(clocks) == 1 else None],
@@ -158,7 +159,7 @@ def supervision_detail(request: Request, key: str) -> HttpResponse:
         "notes": selectors.notes_of(matter),
         "inquirers": [_inquirer(row, today) for row in assigned_to(matter)],
         "letters": [_letter(each) for each in letters],
-        "entries": story(selectors.events_of(matter, letters)),
+        "entries": story(selectors.events_of(matter, letters), actor),
         "crumbs": [
             {"label": _("Supervision"), "url": reverse("legal:supervision_list")},
             {"label": matter.number},

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, pgettext
 
+from core.actors import Actor
 from core.clocks.models import Deadline
 from core.clocks.panels import panel
 from core.clocks.selectors import work_calendar
@@ -17,6 +18,7 @@ from legal.choices.supervision import MatterStatus as S
 from legal.models import SupervisionMatter
 from legal.rules.deadlines import PERIODS
 from legal.rules.matters import STAGES
+from unions.stories import link_of
 
 TONES: dict[str, str] = {
     S.COMPLAINT: "info",
@@ -62,6 +64,10 @@ TITLES: dict[str, str] = {
     "legal.matter.suggestion_issued": gettext_noop("Suggestion letter issued"),
     "legal.matter.feedback": gettext_noop("Feedback of the department"),
     "legal.matter.transferred": gettext_noop("Passed to the procuratorate"),
+    "legal.matter.pointed_out": gettext_noop("Passed to relief: the family may be in hardship"),
+    "legal.matter.referral_taken": gettext_noop("Relief took the family up"),
+    "legal.matter.referral_declined": gettext_noop("Relief did not take the family up"),
+    "legal.matter.referred_here": gettext_noop("Came from relief"),
     "legal.letter.served": gettext_noop("Letter served"),
     "legal.letter.answered": gettext_noop("Letter answered"),
     "legal.letter.refused": gettext_noop("Letter refused"),
@@ -137,7 +143,7 @@ def clock_label(code: str) -> str:
     return _(PERIODS[code].label) if code in PERIODS else code
 
 
-def story(events: Sequence[Event]) -> list[dict[str, Any]]:
+def story(events: Sequence[Event], actor: Actor) -> list[dict[str, Any]]:
     """Return what happened as entries of a timeline; what two rows tell is told once."""
     return [
         {
@@ -146,6 +152,7 @@ def story(events: Sequence[Event]) -> list[dict[str, Any]]:
             "at": event.happened_at,
             "by": event.actor_name,
             "text": _said(event.data),
+            "url": link_of(actor, event),
         }
         for event in events
         if event.code in TITLES and event.code not in DOUBLED

@@ -25,10 +25,11 @@ from unions.selectors.own_data import copy_of
 
 pytestmark = pytest.mark.django_db
 SEEN = "丈夫工伤停薪，两个孩子上学，家里没有收入。"
-TOLD = (
-    Dispute(matter="PAY", form="agency", facts="拖欠工资", employer_name="宁波甬南纺织有限公司"),
-    Intake("referral", consented=True),
-)
+TOLD = {
+    "phone": "13800138000",
+    "dispute": Dispute(matter="PAY", form="agency", facts="拖欠工资", employer_name="宁波甬南纺织有限公司"),
+    "intake": Intake("referral", consented=True),
+}
 
 
 class Desk:
@@ -45,8 +46,14 @@ class Desk:
         self.township = self.unions.township
 
     def refer(self, by=None, case=None):
-        return referrals.refer_case(
-            actor=by or self.centre.reviewer, case_id=(case or self.case).pk, reason=SEEN, today=DAY
+        row = case or self.case
+        return referrals.refer_worker(
+            actor=by or self.centre.reviewer,
+            origin="case",
+            row_id=row.pk,
+            person_id=row.applicant_id,
+            reason=SEEN,
+            today=DAY,
         )
 
     def family(self):
@@ -179,19 +186,19 @@ def test_a_referral_is_taken_up_once(desk):
     with refusing("wrong_state"):
         referrals.begin_application(actor=desk.township, referral_id=referral.pk, seen_version=2, today=DAY)
     with refusing("wrong_direction"):
-        referrals.take_in_case(
+        referrals.take_in(
             actor=desk.township,
             referral_id=desk.refer(case=desk.centre.received())[0].pk,
             seen_version=1,
-            union_id=desk.tree.wangchun.pk,
-            phone="13800138000",
-            told=TOLD,
+            origin="case",
+            told=TOLD | {"union_id": desk.tree.wangchun.pk},
             today=DAY,
         )
 
 
 def test_the_county_gives_a_referral_to_the_township_of_the_family(desk):
     LegalAidCase.unscoped.filter(pk=desk.case.pk).update(applicant=person(desk.tree.haishu, "何小红"))
+    desk.case.refresh_from_db()
     referral, _new = desk.refer()
     assert referral.union == desk.tree.haishu
     (item,) = work.work(desk.centre.reviewer, DAY)
@@ -214,13 +221,12 @@ def test_back_from_relief_a_case_is_taken_in_for_the_person_who_is_known(desk):
     assert is_new
     assert desk.refer_family(file, spouse, by=desk.township) == (referral, False)
 
-    case = referrals.take_in_case(
+    case = referrals.take_in(
         actor=desk.township,
         referral_id=referral.pk,
         seen_version=1,
-        union_id=desk.tree.wangchun.pk,
-        phone="13800138000",
-        told=TOLD,
+        origin="case",
+        told=TOLD | {"union_id": desk.tree.wangchun.pk},
         today=DAY,
     )
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from desk.models import Referral
-from desk.services.referrals import refer_case
+from desk.services.referrals import refer_worker
 from legal.models import AidLetter
 from legal.services.aid_letters import issue_letter
 from tests.factories import DAY, Tree
@@ -29,7 +29,9 @@ def test_two_at_once_make_one_referral_and_one_number():
             return sorted(pool.map(run, actors))
 
     def refer(who):
-        return refer_case(actor=who, case_id=case.pk, reason="停薪，家庭困难", today=DAY)
+        return refer_worker(
+            actor=who, origin="case", row_id=case.pk, person_id=case.applicant_id, reason="停薪，家庭困难", today=DAY
+        )
 
     def issue(who):
         return issue_letter(actor=who, case_id=case.pk, kind="acceptance", today=DAY)
