@@ -24,7 +24,7 @@ def once(column, name, text):
 class Migration(migrations.Migration):
     atomic = False  # CREATE INDEX CONCURRENTLY refuses to run inside a transaction
 
-    dependencies = [("desk", "0002_referrals_of_every_case")]
+    dependencies = [("desk", "0003_referrals_of_every_case")]
 
     operations = [
         once(

@@ -16,7 +16,7 @@ ON_ONE, ON_NONE = only("case") | only("mediation") | only("matter"), only("")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("desk", "0001_referrals"), ("legal", "0013_second_wall")]
+    dependencies = [("desk", "0002_subscriptions"), ("legal", "0013_second_wall")]
 
     operations = [
         migrations.AlterField(
