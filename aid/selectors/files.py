@@ -150,10 +150,13 @@ def details_of_rows(
     )
 
 
-def without_income(file: NeedyFile) -> list[str]:
-    """Return the adults of a household for whom no line of income stands, not even one of 0."""
-    earners = file.members.present().filter(standing__in=EARNING).exclude(pk__in=file.incomes.values("member_id"))
-    return list(earners.values_list("person__name", flat=True))
+def without_income(file: NeedyFile, *, typed: Iterable[str] | None = None) -> list[str]:
+    """Return the adults of a household for whom no line of income stands, stored or just typed, not even one of 0."""
+    earners = file.members.present().filter(standing__in=EARNING)
+    if typed is None:
+        return list(earners.exclude(pk__in=file.incomes.values("member_id")).values_list("person__name", flat=True))
+    told = set(typed)
+    return [name for key, name in earners.values_list("pk", "person__name") if str(key) not in told]
 
 
 def parameters_for(file: NeedyFile, *, on: date) -> dict[str, InForce]:

@@ -26,7 +26,11 @@ def apply_evaluate(request: Request, file_id: Any) -> HttpResponse:
     """Answer the panel for the answers as typed so far. What cannot be read counts as not there; nothing is kept."""
     file = find(NeedyFile, file_id, request.actor, "aid.edit_file")
     facts = typed_facts(request.POST, file, clock.today())
-    return render(request, "core/_explain_panel.html", {"explain": explain.live(file, on=clock.today(), facts=facts)})
+    earning = None
+    if "income-TOTAL_FORMS" in request.POST:
+        earning = {row["member_id"] for row in _typed(request.POST, "income")}
+    panel = explain.live(file, on=clock.today(), facts=facts, earning=earning)
+    return render(request, "core/_explain_panel.html", {"explain": panel})
 
 
 def typed_facts(data: QueryDict, file: NeedyFile, on: date) -> Facts:

@@ -29,8 +29,13 @@ def of_assessment(assessment: Assessment) -> dict[str, Any]:
     return panel
 
 
-def live(file: NeedyFile, *, on: Any, facts: eligibility.Facts | None = None) -> dict[str, Any]:
-    """Return the panel of an application as it stands now, or as ``facts`` say; it never blocks typing (ux.md 5.5)."""
+def live(
+    file: NeedyFile, *, on: Any, facts: eligibility.Facts | None = None, earning: Iterable[str] | None = None
+) -> dict[str, Any]:
+    """Return the panel of an application as it stands now, or as ``facts`` and the members typed as ``earning`` say.
+
+    It never blocks typing (ux.md 5.5), and it never calls a family poor because nobody has entered its income yet.
+    """
     try:
         figures = parameters_for(file, on=on)
     except DomainError as error:
@@ -40,8 +45,16 @@ def live(file: NeedyFile, *, on: Any, facts: eligibility.Facts | None = None) ->
     stored = {code: stored_figure(figure) for code, figure in figures.items()}
     values = {code: each["value"] for code, each in stored.items()}
     panel = _panel(finding.counted, facts.heads, finding.net_per_head, finding.proposed, values)
-    panel |= _told([vars(clause) for clause in finding.clauses], stored)
-    panel["unknowns"] = [_("Income of %(name)s is not entered yet") % {"name": name} for name in without_income(file)]
+    if facts.details is not None and not facts.details.incomes:
+        panel |= {
+            "sentence": _("No income is entered yet; the category is reckoned from it."),
+            "scale": None,
+            "result": None,
+        }
+    else:
+        panel |= _told([vars(clause) for clause in finding.clauses], stored)
+    unknown = without_income(file, typed=earning)
+    panel["unknowns"] = [_("Income of %(name)s is not entered yet") % {"name": name} for name in unknown]
     panel["show_sentence"] = True
     panel["version"] = _("Rules %(version)s") % {"version": eligibility.VERSION}
     return panel
