@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from aid.choices.files import NoticeStatus
+from aid.choices.files import Category, NoticeStatus
 from core.errors import ConflictError, RuleBrokenError
 from core.parameters.registry import declare
 
@@ -44,6 +44,11 @@ class Public(StrEnum):
     PAUSED = "paused"
     OVER = "over"
     GONE = "gone"
+
+
+def shown_category(category: str) -> str:
+    """Return the category a notice names; that a family does not qualify is for the county, not for its colleagues."""
+    return "" if category == Category.NONE else category
 
 
 def public_state(*, status: str, last_day: date | None, paused: bool, today: date, shown_over: int) -> Public:

@@ -13,7 +13,7 @@ from aid.models import NeedyFile, Notice, NoticeLine
 from aid.rules import files as rules
 from aid.rules.deadlines import EXIT_NOTICE, NOTICE, TOWNSHIP_CHECK
 from aid.rules.leaks import check_leaks
-from aid.rules.notices import check_prepared, check_second_person
+from aid.rules.notices import check_prepared, check_second_person, shown_category
 from aid.rules.relief import check_reason
 from aid.selectors.files import household_person_ids, notice_consent_stands, open_notice
 from aid.selectors.notices import OPEN, disease_words, names_in, names_of
@@ -78,7 +78,7 @@ def enter(actor: Actor, file: NeedyFile, kind: str, *, today: date, place: str, 
         file=file,
         shown_name=mask_name(file.head.name if file.head else ""),
         shown_union=file.union.name,
-        shown_category=file.category or (assessment.proposed if assessment else ""),
+        shown_category=shown_category(file.category or (assessment.proposed if assessment else "")),
         shown_cause=file.main_cause or Cause.OTHER,
     )
     return notice

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from aid.choices.files import ConsentPurpose, FileStatus
 from aid.models import Notice, NoticeLine, Objection
@@ -68,6 +69,15 @@ def test_a_leak_blocks_the_preparation_and_names_the_field(office, answers, fiel
 
     assert (caught.value.code, list(caught.value.fields)) == ("leak", [field])
     assert not Notice.unscoped.exists()
+
+
+def test_colleagues_are_never_told_that_a_family_does_not_qualify(office, client, as_role):
+    notice = office.release(office.prepare(office.surveyed(income=500_000, rigid=0)))
+
+    assert NoticeLine.objects.get().shown_category == ""
+    page = client.get(reverse("aid:public_notice", args=[Notice.unscoped.get(pk=notice.pk).token])).text
+    assert "待审定" in page
+    assert "不符合" not in page
 
 
 def test_a_leak_that_came_in_behind_the_form_blocks_the_release(office):
