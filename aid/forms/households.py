@@ -284,7 +284,7 @@ class AcceptMoveForm(OpinionForm):
         label=_("Decision"),
         choices=[
             ("accept", pgettext_lazy("button", "Take the file over")),
-            ("refuse", pgettext_lazy("button", "Refuse")),
+            ("refuse", pgettext_lazy("household move", "Refuse")),
         ],
         widget=forms.RadioSelect,
     )

@@ -118,6 +118,15 @@ def test_somebody_who_is_a_member_elsewhere_is_offered_a_transfer(client, as_rol
     assert Membership.unscoped.filter(person=other.person).count() == 1
 
 
+def test_a_wrong_number_is_told_together_with_a_wrong_day(client, as_role, unions):
+    as_role("grassroots_cadre", unions.old)
+    typed = entering(unions, joined_on="明天", identity="330203198503151232", phone="1390000")
+    shown = text_of(client.post(reverse("unions:member_new"), typed))
+    assert "有 3 处需要修改" in shown
+    assert "填写真实存在的日期，例如 2026-11-23" in shown
+    assert not Membership.unscoped.exists()
+
+
 @pytest.mark.parametrize("missing", ["identity", "phone"])
 def test_the_register_is_by_real_name(client, as_role, unions, missing):
     as_role("grassroots_cadre", unions.old)
@@ -196,6 +205,20 @@ def test_a_transfer_is_marked_out_and_accepted_on_pages(client, as_role, unions)
     assert client.post(accept, {"seen_version": 1}).status_code == 302
     assert Membership.unscoped.get().union == unions.new
     assert client.get(reverse("unions:member_detail", args=[member.pk])).status_code == 200
+
+
+def test_the_old_union_is_asked_to_let_go_in_words_that_fit(client, as_role, unions):
+    member = unions.member()
+    as_role("grassroots_cadre", unions.new)
+    asked = {"union": unions.new.pk, "name": member.person.name, "identity_kind": "resident_id", "job": "保洁员"}
+    asked |= {"identity": member.person.identity.open(), "reason": "换单位"}
+    assert client.post(reverse("unions:transfer_pull"), asked).status_code == 302
+
+    as_role("grassroots_cadre", unions.old)
+    page = text_of(client.get(reverse("unions:transfer_detail", args=[MemberTransfer.unscoped.get().pk])))
+    assert "不予接收" not in page  # it has nobody to receive
+    assert "不同意" in page
+    assert "换单位、保洁员" not in page
 
 
 def test_the_city_above_both_opens_a_late_transfer_and_decides(client, as_role, unions, settings):

@@ -39,7 +39,7 @@ def test_an_application_through_its_pages(client, sign_in, township):
     union = Union.unscoped.get(name="永信包装工会")
     assert begun["Location"] == f"/unions/{union.code}/"
     page = client.get(f"/unions/{union.code}/")
-    assert "上传建会请示" in text_of(page)
+    assert "上传建会请示；名单有 0 名会员" in text_of(page)  # what lacks is told part by part
 
     refused = client.post(
         f"/unions/{union.code}/candidate/",

@@ -11,9 +11,11 @@ class Region(models.Model):
     code = models.CharField(_("code"), max_length=9, primary_key=True)
     name = models.CharField(_("name"), max_length=60)
     level = models.CharField(_("level"), max_length=10)
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
-    valid_from = models.DateField(null=True)
-    valid_to = models.DateField(null=True)
+    parent = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("division above")
+    )
+    valid_from = models.DateField(_("valid from"), null=True)
+    valid_to = models.DateField(_("valid to"), null=True)
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -62,7 +62,7 @@ def missing_for_application(
     try:
         check_employers(kind=kind, count=employers)
     except RuleBrokenError as error:
-        missing["employers"] = error.message
+        missing["employers"] = error.message if employers else _("Enter the employers covered.")
     if not has_letter:
         missing["letter"] = _("Upload the request letter.")
     if members < threshold and not few_members:

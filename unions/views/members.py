@@ -124,7 +124,9 @@ def member_new(request: Request) -> HttpResponse:
         initial={"union": chosen and chosen.pk, "joined_on": clock.today()},
     )
     form.fields["union"].choices = [(str(each.pk), each.name) for each in unions]
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.is_valid():
+        _name_person_faults(form)
+    elif request.method == "POST":
         try:
             member = _enter(request, form)
         except DomainError as error:
@@ -140,6 +142,24 @@ def member_new(request: Request) -> HttpResponse:
         "mobile_back": reverse("unions:member_search"),
     }
     return render(request, "unions/member_new.html", context, status=422 if form.errors else 200)
+
+
+def _name_person_faults(form: EnterForm) -> None:
+    """Tell a wrong number together with what else is wrong: nobody should learn of it on the second try."""
+    typed = {name: str(form.data.get(name, "")) for name in ("name", "identity", "phone")}
+    kind = form.cleaned_data.get("identity_kind", "")
+    if not kind or any(name in form.errors for name in typed):
+        return
+    try:
+        describe(
+            name=typed["name"],
+            identity=typed["identity"],
+            identity_kind=kind,
+            phone=typed["phone"],
+            today=clock.today(),
+        )
+    except DomainError as error:
+        put_errors(form, error)
 
 
 def _enter(request: Request, form: EnterForm) -> Membership:

@@ -56,7 +56,7 @@ def _founding_step(union: Union, founding: Founding, decides: set[str], *, edits
     if union.status == UnionStatus.PREPARING:
         lacking = missing(union, founding, today)
         reason = _("Sent back: %(reason)s") % {"reason": founding.opinion} if founding.opinion else ""
-        text = " ".join([reason, *lacking.values()]).strip()
+        text = _("; ").join(filter(None, [reason, *lacking.values()]))
         hand_in = [act(_("Hand in the application"), "union_apply", union.code, tone="p")]
         return {
             "title": _("The application is being prepared"),
