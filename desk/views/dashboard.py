@@ -104,9 +104,8 @@ def _note(shown: Shown, measure: Measure, value: Value) -> str:
     if value.rule:
         return _("%(above)s of %(below)s") % {"above": count(value.above), "below": count(value.below)}
     if measure.key == "files_active":
-        change = of_year("files_filed", counts, shown.year) - of_year("files_exited", counts, shown.year)
-        text = _("%(n)s more than at the year's start") if change > 0 else _("%(n)s fewer than at the year's start")
-        return text % {"n": count(abs(change))} if change else _("as many as at the year's start")
+        filed, left = (of_year(code, counts, shown.year) for code in ("files_filed", "files_exited"))
+        return _("%(filed)s filed in the year, %(left)s left") % {"filed": count(filed), "left": count(left)}
     if measure.key == "relief_fen":
         families = of_year("relief_households", counts, shown.year)
         return ngettext("%(n)s family helped", "%(n)s families helped", families) % {"n": count(families)}

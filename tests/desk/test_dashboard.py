@@ -52,6 +52,12 @@ def test_the_leader_sees_five_figures_and_the_parts_of_the_province(client, as_r
     assert "王秀兰" not in text
 
 
+def test_the_families_say_how_many_came_and_left_and_claim_no_difference(client, as_role, covered):
+    as_role("province_leader", covered.province)
+
+    assert "本年建档 1 户，退出 0 户" in text_of(client.get("/dash/", {"year": clock.today().year}))
+
+
 def test_every_part_leads_one_level_down_and_townships_end_the_way(client, as_role, covered):
     as_role("province_leader", covered.province)
     for union, below in ((covered.ningbo, "海曙区"), (covered.haishu, "望春街道"), (covered.wangchun, "")):
