@@ -31,6 +31,8 @@ class YuanField(forms.CharField):
 class DayField(forms.DateField):
     """A day typed as 2026-11-23, 20261123 or 2026.11.23."""
 
+    default_error_messages = {"invalid": _("Write a real date, such as 2026-11-23.")}
+
     def __init__(self, **kwargs: Any) -> None:
         attrs = {"inputmode": "numeric", "placeholder": "2026-11-23", "data-width": "date"}
         super().__init__(widget=forms.DateInput(attrs=attrs), **kwargs)

@@ -77,7 +77,7 @@ def _refusal_page(request: HttpRequest, error: DomainError) -> tuple[str, dict[s
     titles = {
         403: _("No permission"),
         404: _("Not found"),
-        409: _("Changed in the meantime"),
+        409: _("Not possible now"),
         422: _("Not possible"),
         429: _("Too often"),
         503: _("Busy just now"),

@@ -19,22 +19,23 @@ class Event(models.Model):
     """One act, told once: who, what, about which row, where in the tree, when, with what data."""
 
     id = models.BigAutoField(primary_key=True)
-    code = models.CharField(max_length=64)
-    subject_type = models.CharField(max_length=64)
-    subject_id = models.CharField(max_length=64)
-    union_path = models.CharField(max_length=120, db_collation="C")
-    actor_id = models.BigIntegerField(null=True)
-    actor_name = models.CharField(max_length=80)
-    happened_at = models.DateTimeField()
+    code = models.CharField(_("event code"), max_length=64)
+    subject_type = models.CharField(_("kind of row"), max_length=64)
+    subject_id = models.CharField(_("key of the row"), max_length=64)
+    union_path = models.CharField(_("place in the tree"), max_length=120, db_collation="C")
+    actor_id = models.BigIntegerField(_("number of the person"), null=True)
+    actor_name = models.CharField(_("who"), max_length=80)
+    happened_at = models.DateTimeField(_("when"))
     data = models.JSONField(default=dict)
-    request_id = models.CharField(max_length=64, blank=True)
-    address = models.GenericIPAddressField(null=True)
+    request_id = models.CharField(_("number of the request"), max_length=64, blank=True)
+    address = models.GenericIPAddressField(_("network address"), null=True)
 
     unscoped = EventQuerySet.as_manager()
     objects = ScopedManager(EventQuerySet)
 
     class Meta:
         verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["subject_type", "subject_id", "-id"], name="core_event_by_subject"),

@@ -130,6 +130,12 @@ def sentence(value: Any) -> str:
     return " ".join(str(part) for part in value) if isinstance(value, list | tuple) else str(value)
 
 
+@register.filter
+def whom(name: Any) -> Any:
+    """Write who acted; what ran by itself is the system to a reader, not the code of a job or a command."""
+    return _("The system") if ": " in str(name or "") else name
+
+
 # --- Days and moments -----------------------------------------------------------------------------
 def _local(value: date | datetime) -> date | datetime:
     if isinstance(value, datetime) and timezone.is_aware(value):

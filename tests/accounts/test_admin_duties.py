@@ -128,6 +128,16 @@ def test_the_auditor_reads_what_happened_and_what_concerns_no_union(client, ente
     assert client.post(f"/admin/core/event/{event.pk}/change/", {"code": "x"}).status_code == 403
 
 
+def test_the_trail_speaks_the_readers_language(client, enter, tree):
+    enter("audit_admin")
+    event = Event.unscoped.filter(code="unions.union.created").first()
+
+    for path in ("/admin/core/event/", f"/admin/core/event/{event.pk}/change/"):
+        shown = client.get(path, headers={"accept-language": "zh-hans"}).content.decode()
+        for english in ("Subject type", "Actor name", "Happened at", "Union path", "Request id", "事件s"):
+            assert english.lower() not in shown.lower(), (path, english)
+
+
 def test_an_auditor_of_a_city_reads_that_city_alone(client, enter, tree):
     enter("audit_admin", tree.ningbo)
 

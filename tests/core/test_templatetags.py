@@ -280,18 +280,37 @@ def test_every_part_says_what_it_needs_and_compiles(path):
     get_template(f"core/{path.name}")
 
 
-def test_every_class_of_a_part_is_styled():
-    css = "".join(sheet.read_text() for sheet in [*SHEETS, ROOT / "static/core/percent.css"])
-    styled = set(re.findall(r"\.(-?[A-Za-z][\w-]*)", css))
-    used = {
+def classes_of(paths):
+    return {
         name
-        for path in OURS
+        for path in paths
         for value in re.findall(r'class="([^"{]*(?:{[%{].*?[%}]}[^"{]*)*)"', path.read_text())
         for name in re.sub(r"{%.*?%}", " ", re.sub(r"{{.*?}}", "?", value)).split()
         if re.fullmatch(r"[a-z][\w-]*[a-z0-9]|[a-z]", name)
     }
+
+
+def test_every_class_of_a_part_is_styled():
+    css = "".join(sheet.read_text() for sheet in [*SHEETS, ROOT / "static/core/percent.css"])
+    styled = set(re.findall(r"\.(-?[A-Za-z][\w-]*)", css))
     hooks = {"yes", "nojs", "group"}
-    assert used - styled - hooks == set()
+    assert classes_of(OURS) - styled - hooks == set()
+
+
+def test_every_class_of_a_page_is_styled():
+    css = "".join(sheet.read_text() for sheet in (ROOT / "static").rglob("*.css"))
+    script = "".join(path.read_text() for path in (ROOT / "static").rglob("*.js"))
+    styled = set(re.findall(r"\.(-?[A-Za-z][\w-]*)", css + script))
+    # Names that say what a thing is and need no style of their own. A gap or a width is never one of them.
+    named = {"yes", "nojs", "group", "center", "h", "inbox", "inl", "inside", "m-name", "mapc", "ntable", "signature"}
+    assert classes_of(TEMPLATES) - styled - named == set()
+
+
+def test_what_ran_by_itself_is_the_system_to_a_reader(english):
+    assert written("{{ by|whom }}", by="job: aid.dedup_scan") == "The system"
+    assert written("{{ by|whom }}", by="command: load_demo") == "The system"
+    assert written("{{ by|whom }}", by="沈静怡") == "沈静怡"
+    assert written("{{ by|whom }}", by="") == ""
 
 
 def test_style_sheets_stay_readable():
