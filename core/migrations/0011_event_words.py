@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('core', '0009_second_wall'),
+        ('core', '0010_saved_views'),
     ]
 
     operations = [
