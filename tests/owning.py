@@ -1,7 +1,9 @@
 """Tests work in the application's role, which owns nothing; what only the owner of the tables may do says so."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection, connections
@@ -44,3 +46,8 @@ def as_owner() -> Iterator[None]:
             yield
         finally:
             cursor.execute(f"SET ROLE {settings.APPLICATION_ROLE}")
+
+
+def our_address() -> str:
+    """Return the way to this test's own database in the application's role, for processes and connections of a test."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()

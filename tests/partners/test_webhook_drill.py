@@ -21,6 +21,7 @@ from partners.services.lanes import sweep_webhooks
 from partners.services.routing import route
 from partners.services.sending import send_owed
 from tests.factories import Tree
+from tests.owning import our_address
 from tests.partners.webhooks import MOMENT, Bureau, happen, receiver
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -121,10 +122,8 @@ def test_a_sender_killed_in_the_middle_loses_nothing_and_repeats_under_the_same_
         events = happen(tree.wangchun, *[None] * 300)
         reached = threading.Event()
         door.answers = lambda _told: (reached.set() if len(door.got) == 120 else None, (204, b"", {}))[1]
-        database = connection.settings_dict
-        address = f"postgres://{database['USER']}:{database['PASSWORD'] or ''}@{database['HOST']}:{database['PORT']}"
         environment = os.environ | {
-            "DATABASE_URL": f"{address}/{database['NAME']}",
+            "DATABASE_URL": our_address(),
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "WEBHOOK_TEST_HOSTS": "127.0.0.1",
             "SECRET_KEY": settings.SECRET_KEY,

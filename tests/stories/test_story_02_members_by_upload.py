@@ -7,14 +7,12 @@ import subprocess
 import sys
 import time
 from datetime import date
-from urllib.parse import urlsplit, urlunsplit
 
 import openpyxl
 import pytest
 import redis
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 
 from core.events.models import Event
 from core.jobs.services import sweeping
@@ -23,6 +21,7 @@ from tests.core.sheets import books
 from tests.core.sheets.flow import fresh, receipt
 from tests.desk.reading import text_of
 from tests.factories import SYSTEM, Tree, actor_in
+from tests.owning import our_address
 from unions.models import Membership, Person
 from unions.services.people import describe, enrol, ensure_person
 
@@ -36,10 +35,9 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def worker(transactional_db, tmp_path):
     """Start a real Celery worker on this test's database and its own queue."""
     redis.Redis.from_url(f"{os.environ['REDIS_URL']}/{int(os.environ['REDIS_BROKER_DB'])}").flushdb()
-    given = urlsplit(os.environ["DATABASE_URL"])
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": urlunsplit(given._replace(path="/" + connection.settings_dict["NAME"])),
+        "DATABASE_URL": our_address(),
         "HENGWEN_VAR": str(tmp_path),
         "HENGWEN_NOW": "2026-11-23T10:00:00+08:00",
         "STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",

@@ -8,12 +8,12 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from urllib.parse import urlsplit
 
 import psutil
 import redis
 from django.conf import settings
-from django.db import connection
+
+from tests.owning import our_address
 
 CELERY = [sys.executable, "-m", "celery", "-A", "tests.aid.money.quick"]
 QUIET = ["--loglevel", "ERROR"]
@@ -23,9 +23,8 @@ class Workshop:
     """One beat and one worker with two children; the worker is started again whenever it is gone."""
 
     def __init__(self, folder, seed):
-        url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
         self.environment = os.environ | {
-            "DATABASE_URL": url,
+            "DATABASE_URL": our_address(),
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "HENGWEN_NOW": "2026-11-23T10:00:00+08:00",
             "HENGWEN_VAR": str(folder),

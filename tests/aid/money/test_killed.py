@@ -3,14 +3,13 @@
 import os
 import subprocess
 import sys
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from aid.models import BankResult
 from tests.aid.money.treasury import Treasury, assert_money_is_right, entries, fresh, live, pots, told
+from tests.owning import our_address
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -22,8 +21,7 @@ def treasury(transactional_db):
 
 def killed_after(step, batch, file):
     """Start a reader, wait until it has taken a step, and kill it there."""
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.test_settings"}
+    environment = os.environ | {"DATABASE_URL": our_address(), "DJANGO_SETTINGS_MODULE": "config.test_settings"}
     reader = subprocess.Popen(
         [sys.executable, "-m", "tests.aid.money.killed_reader", str(batch.pk), str(file), step],
         cwd=settings.BASE_DIR,

@@ -9,17 +9,16 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from core import clock
 from core.reminders import registry
 from core.reminders.rules import at
 from tests.core.reminders import matters
 from tests.factories import Tree, post, user
+from tests.owning import our_address
 from unions.choices import Role
 
 
@@ -71,7 +70,7 @@ def other_process(transactional_db, outbox, tmp_path):
     """Start another Python process on this test's database: ``other_process("sweep", moment)``."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": database_url(),
+        "DATABASE_URL": our_address(),
         "HENGWEN_VAR": str(tmp_path),
         "STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
     }
@@ -88,12 +87,6 @@ def other_process(transactional_db, outbox, tmp_path):
         if child.poll() is None:
             os.killpg(child.pid, signal.SIGKILL)
             child.wait()
-
-
-def database_url() -> str:
-    """Return the way to this test's own database."""
-    given = urlsplit(os.environ["DATABASE_URL"])
-    return urlunsplit(given._replace(path="/" + connection.settings_dict["NAME"]))
 
 
 @pytest.fixture

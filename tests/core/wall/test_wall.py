@@ -1,8 +1,6 @@
 """The second wall: what the database itself shows, when the first one, ``permitted``, is forgotten."""
 
-import os
 import threading
-from urllib.parse import urlsplit
 
 import psycopg2
 import pytest
@@ -21,7 +19,7 @@ from core.privacy.fields import EncryptedField
 from core.wall import scope
 from tests.core.jobs import counting
 from tests.factories import Tree, actor, actor_in, person
-from tests.owning import as_owner
+from tests.owning import as_owner, our_address
 from unions.models import Membership, Person
 
 BEHIND = (
@@ -308,8 +306,3 @@ class TestRequestsAndJobs:
         with as_owner(), connection.cursor() as cursor:
             cursor.execute("SELECT relforcerowsecurity FROM pg_class WHERE relname = 'unions_person'")
             assert cursor.fetchone() == (True,)
-
-
-def our_address() -> str:
-    """The way to this test's database in the application's role."""
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + connection.settings_dict["NAME"]).geturl()
