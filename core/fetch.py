@@ -1,5 +1,6 @@
 """One permitted row, optionally locked, or "no such …": unknown and out of reach look the same."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -7,17 +8,23 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.errors import NotFoundError
+from core.prepared import prepared
 
 
 def find(model: Any, pk: Any, actor: Actor, permission: str, *, lock: bool = False, by: str = "pk") -> Any:
     """Return the row, locked if asked, or refuse in the same words whether it is missing or out of reach."""
-    rows = model.objects.permitted(actor, permission)
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    try:
-        row = rows.filter(**{by: pk}).first()
-    except (ValidationError, ValueError, TypeError):  # a key of the wrong shape names nothing
-        row = None
+    row = None
+    with suppress(ValidationError, ValueError, TypeError):  # a key of the wrong shape names nothing
+        key = (model._meta.pk if by == "pk" else model._meta.get_field(by)).to_python(pk)
+        row = next(iter(_named(actor, model, permission, by, lock, key=key)), None)
     if row is None:
         raise NotFoundError(_("No such %(thing)s.") % {"thing": model._meta.verbose_name}, code="not_found")
     return row
+
+
+@prepared("key")
+def _named(actor: Actor, model: Any, permission: str, by: str, lock: bool, *, key: Any) -> Any:
+    rows = model.objects.permitted(actor, permission)
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    return rows.filter(**{by: key}).order_by("pk")[:1]

@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from core.prepared import Listed, count, prepared
+
 SIZES = (25, 50, 100)
 CAP = 10_000
 
@@ -25,7 +27,7 @@ class Page:
     capped: bool
 
 
-def page_of(request: HttpRequest, rows: QuerySet, *, key: str, rising: bool = False) -> Page:
+def page_of(request: HttpRequest, rows: QuerySet | Listed, *, key: str, rising: bool = False) -> Page:
     """Return the page that the address asks for. ``key`` is the list's own field, newest or largest first, then pk.
 
     rising: the earliest first instead, as in lists of what falls due.
@@ -39,11 +41,10 @@ def page_of(request: HttpRequest, rows: QuerySet, *, key: str, rising: bool = Fa
         more_before, found = len(found) > size, found[:size][::-1]
         more_after = True
     else:
-        chosen = rows if after is None else after
-        found = list(chosen.order_by(*_order(key, rising))[: size + 1])
+        found = _first(rows, key, rising, size + 1) if after is None else _some(after, key, rising, size + 1)
         more_after, found = len(found) > size, found[:size]
         more_before = after is not None
-    total = rows.order_by()[: CAP + 1].count()
+    total = count(_capped, rows) if isinstance(rows, Listed) else rows.order_by()[: CAP + 1].count()
     return Page(
         rows=found,
         next_url=_url(request, after=mark_of(found[-1], key)) if more_after and found else "",
@@ -51,6 +52,23 @@ def page_of(request: HttpRequest, rows: QuerySet, *, key: str, rising: bool = Fa
         total=min(total, CAP),
         capped=total > CAP,
     )
+
+
+def _first(rows: QuerySet | Listed, key: str, rising: bool, most: int) -> list[Any]:
+    return _beginning(rows, key, rising, most) if isinstance(rows, Listed) else _some(rows, key, rising, most)
+
+
+def _some(rows: QuerySet, key: str, rising: bool, most: int) -> list[Any]:
+    return list(rows.order_by(*_order(key, rising))[:most])
+
+
+@prepared()
+def _beginning(rows: Listed, key: str, rising: bool, most: int) -> QuerySet:
+    return rows.queryset().order_by(*_order(key, rising))[:most]
+
+
+def _capped(rows: Listed) -> QuerySet:
+    return rows.queryset().order_by().values("pk")[: CAP + 1]
 
 
 def _size(request: HttpRequest) -> int:
@@ -65,11 +83,13 @@ def _order(key: str, rising: bool) -> tuple[str, str]:
     return (key, "pk") if rising else (f"-{key}", "-pk")
 
 
-def _behind(rows: QuerySet, key: str, text: str | None, way: str) -> QuerySet | None:
+def _behind(rows: QuerySet | Listed, key: str, text: str | None, way: str) -> QuerySet | None:
     """Return the rows behind the mark that an address names; None where it names none, or one we never made."""
     mark = _read(text)
+    if mark is None:
+        return None
     try:
-        return rows.filter(_beyond(key, mark, way)) if mark else None
+        return (rows.queryset() if isinstance(rows, Listed) else rows).filter(_beyond(key, mark, way))
     except (ValidationError, ValueError, TypeError, OverflowError, ArithmeticError):
         return None
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from aid.models import Programme
 from aid.selectors.coverage import Tally, programmes_over, tallies, total
 from core.actors import Actor
 from core.errors import NotFoundError
+from core.prepared import prepared
 from unions.choices import Level
 from unions.models import Union
 from unions.selectors.tree import seen_above
@@ -47,11 +49,17 @@ def board(actor: Actor, today: date, *, node: str = "", programme: str = "", sea
 
 def at_node(actor: Actor, code: str) -> Union:
     """Return the union a board or a return is about: the one asked for, else the top of the actor's branch."""
-    rows = Union.objects.permitted(actor, VIEW).slim().order_by("path")
-    top: Union | None = (rows.filter(code=code) if code else rows).first()
+    top: Union | None = next(iter(_nodes(actor, code=code or None)), None)
     if top is None:
         raise NotFoundError(_("No such %(thing)s.") % {"thing": Union._meta.verbose_name}, code="not_found")
     return top
+
+
+@prepared("code")
+def _nodes(actor: Actor, *, code: str | None) -> QuerySet[Union]:
+    rows = Union.objects.permitted(actor, VIEW).slim().order_by("path")
+    found: QuerySet[Union] = rows.filter(code=code) if code else rows
+    return found[:1]
 
 
 def _chosen(offered: list[Programme], today: date, programme: str, season: str) -> Programme | None:

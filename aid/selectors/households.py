@@ -18,6 +18,7 @@ from core.clocks.rules import Unit, due
 from core.clocks.selectors import work_calendar
 from core.errors import NotFoundError
 from core.parameters.selectors import value
+from core.prepared import prepared
 from core.wall.scope import everywhere
 from unions.choices import Level
 from unions.models import Union
@@ -203,13 +204,14 @@ def own_counties(actor: Actor) -> QuerySet[Union]:
     return rows.filter(level=Level.COUNTY).order_by("path")
 
 
-def moves_waiting(actor: Actor) -> list[CountyMove]:
+@prepared()
+def moves_waiting(actor: Actor) -> QuerySet[CountyMove]:
     """Return the moves that wait for this actor: to be taken over here, or to be let go."""
     mine = Q(status=MoveStatus.ASKED) & _within(actor, rules.ACCEPT_MOVE.permission, "union")
     held = Q(status=MoveStatus.WANTED) & _within(actor, rules.AGREE_MOVE.permission, "file__union")
     shown = ("status", "summary", "employer_name", "asked_by", "agreed_by", "by_new", "union__name", "from_union__name")
     rows = CountyMove.unscoped.filter(mine | held).select_related("union", "from_union").only(*shown)
-    return list(rows.order_by("pk")[:MOST])
+    return rows.order_by("pk")[:MOST]
 
 
 def move_under_way(file: NeedyFile) -> CountyMove | None:

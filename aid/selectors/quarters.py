@@ -14,6 +14,7 @@ from aid.rules.upkeep import QUARTER_MONTHS, QUARTER_ON, quarter_of
 from core.actors import Actor
 from core.parameters.selectors import InForce, Table, lookup, resolve, table_on
 from core.parameters.services import PROVINCE
+from core.prepared import prepared
 
 VIEW = "aid.view_file"
 CUTS = (QUARTER_ON, QUARTER_MONTHS)
@@ -140,13 +141,19 @@ def unchecked_townships(first: date) -> list[dict[str, Any]]:
     return list(grouped.annotate(families=Count("pk")))
 
 
+@prepared()
+def _unchecked(actor: Actor, permission: str, first: date) -> QuerySet[Any, Any]:
+    rows = NeedyFile.objects.permitted(actor, permission).filter(concerned(first)).exclude(checked(first))
+    found: QuerySet[Any, Any] = rows.order_by().values_list("union__region_id").annotate(families=Count("pk"))
+    return found
+
+
 def unchecked_of(actor: Actor, permission: str, today: date, table: Table | None = None) -> list[tuple[Quarter, int]]:
     """Return the periods of the actor's branch with how many families wait for their check in each."""
     periods = quarters_on(today) if table is None else Quarters(table, today)
     found: dict[Quarter, int] = {}
     for first in {quarter.first for quarter in periods.all if quarter.is_on}:
-        rows = NeedyFile.objects.permitted(actor, permission).filter(concerned(first)).exclude(checked(first))
-        for region, families in rows.order_by().values_list("union__region_id").annotate(families=Count("pk")):
+        for region, families in _unchecked(actor, permission, first):
             quarter = periods.of(region)
             if quarter.is_on and quarter.first == first:
                 found[quarter] = found.get(quarter, 0) + families

@@ -25,7 +25,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def file_export(request: Request) -> HttpResponse:
     """Send the files of the list, as it is narrowed, as an Excel file; no identity, telephone or card is in it."""
     asked = asked_of(request)
-    files = list(narrowed_files(request, asked)[: MOST + 1])
+    files = list(narrowed_files(request.actor, asked, clock.today())[: MOST + 1])
     if len(files) > MOST:
         text = _("More than %(most)s files. Narrow the list first.") % {"most": MOST}
         raise RuleBrokenError(text, code="too_many")

@@ -1,6 +1,7 @@
 """The list of needy-worker files: by state, category, township, date of review and person (ux.md P10)."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,9 +27,11 @@ from aid.views.file_bulk import back_of
 from aid.views.reviews import DUE, tell
 from aid.views.words import category_tag, tag
 from core import clock
+from core.actors import Actor
 from core.http import Request, wants_part
 from core.keyset import page_of
 from core.pages import page
+from core.prepared import listed
 from unions.choices import PairStatus
 from unions.selectors.matches import pair_list
 
@@ -57,13 +60,13 @@ def file_list(request: Request) -> HttpResponse:
         return _assign(request)
     today = clock.today()
     asked = asked_of(request)
-    listed = page_of(request, narrowed_files(request, asked).only(*SHOWN), key="created_at")
-    kept = kept_in_year(request.actor, [file.household_id for file in listed.rows], today.year)
+    shown = page_of(request, listed(_shown, request.actor, tuple(asked.items()), today), key="created_at")
+    kept = kept_in_year(request.actor, [file.household_id for file in shown.rows], today.year)
     places = selectors.townships(request.actor, most=MOST_TOWNSHIPS)
     people = reviews.assignable(request.actor, today) if request.actor.can(reviews.ASSIGN) else []
     context = {
-        "page": listed,
-        "rows": [_row(file, kept) for file in listed.rows],
+        "page": shown,
+        "rows": [_row(file, kept) for file in shown.rows],
         "year": today.year,
         "assign": AssignForm(people=people) if people else None,
         "can_roster": (can_roster := request.actor.can(BUILD)),
@@ -94,14 +97,18 @@ def asked_of(request: Request) -> dict[str, str]:
     return {name: request.GET.get(name, "").strip() for name in (*FILTERS, "status")}
 
 
-def narrowed_files(request: Request, asked: dict[str, str]) -> Any:
+def _shown(actor: Actor, asked: tuple[tuple[str, str], ...], today: date) -> Any:
+    return narrowed_files(actor, dict(asked), today).only(*SHOWN)
+
+
+def narrowed_files(actor: Actor, asked: dict[str, str], today: date) -> Any:
     """Return the files of one's branch that every filter leaves, newest first."""
-    rows = NeedyFileFilter(request.GET, selectors.file_list(request.actor)).qs
+    rows = NeedyFileFilter(asked, selectors.file_list(actor)).qs
     if asked["owner"] == "me":
-        rows = rows.filter(responsible_id=request.actor.user_id)
+        rows = rows.filter(responsible_id=actor.user_id)
     if asked["due"]:
         rows = rows.filter(status__in=ACTIVE)
-    return reviews.narrowed(rows, {"township": asked["township"], "due": asked["due"]}, clock.today())
+    return reviews.narrowed(rows, {"township": asked["township"], "due": asked["due"]}, today)
 
 
 def _export(asked: dict[str, str]) -> str:

@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.actors import Actor
+from core.prepared import prepared
 from unions.choices import Level, UnionKind
 from unions.models import TallySnapshot, Union
 
@@ -33,10 +36,19 @@ def parts_of(union: Union) -> list[Node]:
     They are the federations that make up the place, whatever else hangs directly on it; below a township its unions.
     """
     level = BELOW.get(Level(union.level))
-    if level is None:
-        return _nodes(Union.unscoped.filter(parent=union).order_by("sort_key", "pk")[:MOST])
-    rows = Union.unscoped.filter(path__startswith=union.path, level=level, kind=UnionKind.GENERAL_FEDERATION)
-    return _nodes(rows.order_by("region_id", "pk")[:MOST])
+    rows = _directly(parent_id=union.pk) if level is None else _federations(level, path=union.path)
+    return [node_of(each) for each in rows]
+
+
+@prepared("parent_id")
+def _directly(*, parent_id: int) -> QuerySet[Union]:
+    return Union.unscoped.filter(parent_id=parent_id).slim().order_by("sort_key", "pk")[:MOST]
+
+
+@prepared("path")
+def _federations(level: Level, *, path: str) -> QuerySet[Union]:
+    rows = Union.unscoped.filter(path__startswith=path, level=level, kind=UnionKind.GENERAL_FEDERATION)
+    return rows.slim().order_by("region_id", "pk")[:MOST]
 
 
 def snapshots_of(union: Union, *, ends: Any) -> dict[int, dict[str, int]]:
@@ -48,7 +60,3 @@ def snapshots_of(union: Union, *, ends: Any) -> dict[int, dict[str, int]]:
 def may_see(actor: Actor, permission: str, union: Union) -> bool:
     """Say whether a node lies in the actor's branches."""
     return actor.reaches(permission, union.path)
-
-
-def _nodes(rows: Any) -> list[Node]:
-    return [node_of(union) for union in rows.slim()]

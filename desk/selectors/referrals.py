@@ -10,6 +10,7 @@ from core.actors import Actor
 from core.errors import NotFoundError
 from core.events.models import Event
 from core.fetch import find
+from core.prepared import prepared
 from core.wall.scope import everywhere
 from desk.choices.referrals import Direction, ReferralStatus
 from desk.models import Referral
@@ -45,10 +46,10 @@ def referrals_about(person_id: Any) -> list[Referral]:
     return list(Referral.unscoped.filter(person=person_id).select_related("union").order_by("-pk")[:50])
 
 
-def waiting(actor: Actor, most: int) -> list[Referral]:
+@prepared()
+def waiting(actor: Actor, most: int) -> QuerySet[Referral]:
     """Return the referrals of somebody's branch that wait, the nearest day first."""
-    rows = referral_list(actor).order_by("due_on", "pk")
-    return list(rows[:most])
+    return referral_list(actor).order_by("due_on", "pk")[:most]
 
 
 def model_of(origin: str) -> Any:

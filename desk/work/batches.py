@@ -15,6 +15,7 @@ from aid.choices.relief import BatchStatus as S
 from aid.models import Batch
 from aid.rules import relief as rules
 from core.actors import Actor
+from core.prepared import prepared
 from core.templatetags.show import money_fen
 from desk.work.items import Kind, WorkItem
 
@@ -69,6 +70,7 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     return [_item(batch, actor) for batch in _batches(actor)]
 
 
+@prepared()
 def _batches(actor: Actor) -> QuerySet[Batch]:
     prepared = Batch.objects.permitted(actor, "aid.prepare_batch")
     confirmed = Batch.objects.permitted(actor, "aid.confirm_batch")

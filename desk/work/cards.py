@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext
 from aid.models import AccountChange
 from aid.selectors.batches import account_changes
 from core.actors import Actor
+from core.prepared import prepared
 from desk.work.items import Kind, WorkItem
 
 MOST = 200
@@ -18,7 +20,12 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the corrected cards that this actor may confirm; who proposed one waits for somebody else."""
     if not actor.can("aid.confirm_account"):
         return []
-    return [_item(change, actor) for change in account_changes(actor)[:MOST]]
+    return [_item(change, actor) for change in _proposed(actor)]
+
+
+@prepared()
+def _proposed(actor: Actor) -> QuerySet[AccountChange]:
+    return account_changes(actor)[:MOST]
 
 
 def _item(change: AccountChange, actor: Actor) -> WorkItem:

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from core.actors import Actor
+from core.prepared import prepared
 from desk.work.items import Kind, WorkItem
 from legal.choices.cases import ENDED
 from legal.choices.cases import CaseStatus as S
+from legal.models import LegalAidCase
 from legal.rules.cases import ASSIGN, DECIDE, HANDLE, REVIEW, TAKE
 from legal.rules.deadlines import AID_CALLBACK
 from legal.selectors.cases import case_list
@@ -56,8 +58,13 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the open cases of somebody: theirs to act on, or waiting for somebody else."""
     if not any(actor.can(right) for right in ANY):
         return []
+    return [_item(case, actor) for case in _waiting(actor, today)]
+
+
+@prepared()
+def _waiting(actor: Actor, today: date) -> QuerySet[LegalAidCase]:
     rows = case_list(actor, today).filter(~Q(status__in=AT_REST) | Q(due_code=AID_CALLBACK.code)).only(*SHOWN)
-    return [_item(case, actor) for case in rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]]
+    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]
 
 
 def asked(case: Any) -> Ask:

@@ -2,11 +2,13 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.actors import Actor
+from core.prepared import prepared
 from core.sheets import selectors
 from core.sheets.lists import list_of
 from core.sheets.models import SheetExport
@@ -20,7 +22,12 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the full exports that somebody else asked for in this person's branch."""
     if not actor.can(APPROVE):
         return []
-    return [_item(export) for export in selectors.exports_waiting(actor).exclude(owner_id=actor.user_id)[:MOST]]
+    return [_item(export) for export in _waiting(actor)]
+
+
+@prepared()
+def _waiting(actor: Actor) -> QuerySet[SheetExport]:
+    return selectors.exports_waiting(actor).exclude(owner_id=actor.user_id)[:MOST]
 
 
 def _item(export: SheetExport) -> WorkItem:

@@ -23,7 +23,8 @@ from aid.selectors.reviews import asks_until
 from aid.services.follow_ups import RIGHTS
 from core.actors import Actor
 from core.clocks.models import OPEN_STATES, ClockState, Deadline
-from core.parameters.selectors import Table
+from core.parameters.selectors import InForce, Table
+from core.prepared import prepared
 from core.templatetags.show import day_filter
 from desk.work.after_files import CALL_AHEAD, call_back_days, call_day, open_tasks, refusals, sections_said, tasks_of
 from desk.work.file_steps import ASKS, GO_ON, ON_NOTICE, OWN_ASKS, RESTING, Ask
@@ -40,10 +41,15 @@ LAW = re.compile(r"\bLaw\b|\bArt\.")
 
 def work(actor: Actor, today: date, numbers: Table) -> list[WorkItem]:
     """Return what the files ask of this actor, what an exit or a death left to do, and what waits for others."""
-    soon = asks_until(today, numbers)
-    files = list(_dressed(within(NeedyFile, actor, _parts(actor, today, soon)), actor, soon))
+    files = _waiting(actor, today, tuple(numbers.items()))
     own = [_item(file, actor, today) for file in files if _asks(file, actor, today)]
     return [*own, *(task for file in files for task in tasks_of(file, actor))]
+
+
+@prepared()
+def _waiting(actor: Actor, today: date, numbers: tuple[tuple[tuple[str, str], InForce], ...]) -> QuerySet[NeedyFile]:
+    soon = asks_until(today, dict(numbers))
+    return _dressed(within(NeedyFile, actor, _parts(actor, today, soon)), actor, soon)
 
 
 def _asks(file: Any, actor: Actor, today: date) -> bool:

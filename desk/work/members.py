@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.actors import Actor
 from core.chinese.names import mask_name
+from core.prepared import prepared
 from desk.work.items import Kind, WorkItem
 from unions.choices.members import TransferStatus
 from unions.models import DataSubjectRequest, MemberTransfer
@@ -27,11 +29,20 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return what members leave to do for somebody: answers, decisions, and what waits for the other side."""
     found: list[WorkItem] = []
     if actor.can(EDIT) or actor.can(DECIDE_RIGHT):
-        rows = transfers_to_answer(actor, today).only(*TRANSFER)[:MOST]
-        found += [item for each in rows if (item := _transfer(each, actor, today)) is not None]
+        found += [item for each in _transfers(actor, today) if (item := _transfer(each, actor, today)) is not None]
     if actor.can(ANSWER_RIGHT):
-        found += [_request(each) for each in requests_to_answer(actor).only(*REQUEST)[:MOST]]
+        found += [_request(each) for each in _requests(actor)]
     return found
+
+
+@prepared()
+def _transfers(actor: Actor, today: date) -> QuerySet[MemberTransfer]:
+    return transfers_to_answer(actor, today).only(*TRANSFER)[:MOST]
+
+
+@prepared()
+def _requests(actor: Actor) -> QuerySet[DataSubjectRequest]:
+    return requests_to_answer(actor).only(*REQUEST)[:MOST]
 
 
 def _transfer(row: MemberTransfer, actor: Actor, today: date) -> WorkItem | None:

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.prepared import prepared
 from core.reminders.choices import Tab
 from core.reminders.models import Message
 from core.templatetags.show import day_filter
@@ -19,10 +21,13 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the reminders that somebody has neither read nor settled."""
     if actor.user_id is None:
         return []
-    rows = Message.objects.filter(
-        user_id=actor.user_id, tab=Tab.TODO, read_at=None, settled_at=None, folded_into=None
-    ).exclude(subject_type__in=SHOWN_BY_THEMSELVES)
-    return [_item(message, today) for message in rows.order_by("-pk")[:MOST]]
+    return [_item(message, today) for message in _open(user_id=actor.user_id)]
+
+
+@prepared("user_id")
+def _open(*, user_id: int) -> QuerySet[Message]:
+    rows = Message.objects.filter(user_id=user_id, tab=Tab.TODO, read_at=None, settled_at=None, folded_into=None)
+    return rows.exclude(subject_type__in=SHOWN_BY_THEMSELVES).order_by("-pk")[:MOST]
 
 
 def _item(message: Message, today: date) -> WorkItem:

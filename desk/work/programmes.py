@@ -3,12 +3,13 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import JSONObject
 
 from aid.models import NeedyFile, Programme, Standard
 from aid.selectors.programmes import is_reached
 from core.actors import Actor
+from core.prepared import prepared
 from desk.addresses import address_of
 
 SHOWN_TO = "aid.view_roster"  # who works on a season; leaders have the board
@@ -18,15 +19,22 @@ def running(actor: Actor, today: date) -> list[dict[str, Any]]:
     """Return the running programme that ends first, with the families due and reached in the actor's branch."""
     if not actor.can(SHOWN_TO):
         return []
-    due = _due(actor)
-    rows = (
+    return [_card(programme) for programme in _first(actor, today) if programme.families]
+
+
+@prepared()
+def _first(actor: Actor, today: date) -> QuerySet[Any]:
+    reached = Count("pk", filter=is_reached(OuterRef(OuterRef("pk"))))  # type: ignore[arg-type]
+    # Grouping by a constant makes one group of all rows; both counts come from one pass over the families.
+    counted = _due(actor).annotate(all=Value(1)).values("all").annotate(due=Count("pk"), reached=reached)
+    rows: QuerySet[Any] = (
         Programme.objects.permitted(actor, "aid.view_programme")
         .running_on(today)
         .only("name", "closes_on")
-        .annotate(due=_count(due), reached=_count(due.filter(is_reached(OuterRef(OuterRef("pk"))))))  # type: ignore[arg-type]
+        .annotate(families=Subquery(counted.values(told=JSONObject(due="due", reached="reached"))))
         .order_by("closes_on", "pk")
     )
-    return [_card(programme) for programme in rows[:1] if programme.due]
+    return rows[:1]
 
 
 def _due(actor: Actor) -> QuerySet[NeedyFile]:
@@ -38,17 +46,11 @@ def _due(actor: Actor) -> QuerySet[NeedyFile]:
     ).order_by()
 
 
-def _count(rows: QuerySet[NeedyFile]) -> Coalesce:
-    """Count in a subquery: grouping by a constant makes one group of all rows."""
-    counted = rows.annotate(all=Value(1)).values("all").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
-
-
 def _card(programme: Any) -> dict[str, Any]:
     return {
         "name": programme.name,
         "url": address_of("aid:programme_detail", programme.pk),
-        "done": programme.reached,
-        "total": programme.due,
+        "done": programme.families["reached"],
+        "total": programme.families["due"],
         "closes_on": programme.closes_on,
     }

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from aid.choices.relief import AwardStatus
 from aid.models import Award
 from core.actors import Actor
+from core.prepared import prepared
 from core.templatetags.show import money_fen
 from desk.work.items import Kind, WorkItem
 
@@ -21,14 +22,19 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return one item a programme and paying union for whoever prepares batches there."""
     if not actor.can(PREPARE):
         return []
-    rows = (
+    return [_item(row) for row in _sums(actor)]
+
+
+@prepared()
+def _sums(actor: Actor) -> QuerySet[Award, dict[str, Any]]:
+    rows: QuerySet[Award, dict[str, Any]] = (
         Award.objects.permitted(actor, PREPARE)
         .filter(status=AwardStatus.READY)
         .values("programme__name", "programme__closes_on", "payer__name")
         .annotate(lines=Count("pk"), total_fen=Sum("amount_fen"))
         .order_by("programme__closes_on", "programme__name", "payer__name")
     )
-    return [_item(row) for row in rows]
+    return rows
 
 
 def _item(row: dict[str, Any]) -> WorkItem:

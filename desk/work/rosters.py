@@ -18,6 +18,7 @@ from aid.models import Award, Notice, Roster
 from aid.models.awards import DEAD
 from aid.rules import relief as rules
 from core.actors import Actor
+from core.prepared import prepared
 from core.steps import Step, step
 from desk.work.items import Kind, WorkItem
 from desk.work.within import within
@@ -90,11 +91,12 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the rosters that wait for this actor, and those they made that wait for others."""
     if not any(actor.can(ask.step.permission) for ask in (*ASKS.values(), *AFTER)):
         return []
-    found = list(_rosters(actor))
+    found = _rosters(actor)
     deciding = [_item(roster, actor) for roster in found if roster.status != S.APPROVED]
     return [*deciding, *(item for roster in found if roster.status == S.APPROVED for item in _after(roster, actor))]
 
 
+@prepared()
 def _rosters(actor: Actor) -> QuerySet[Roster]:
     parts = [
         (ask.step.permission, Q(status=status))

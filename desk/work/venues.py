@@ -2,11 +2,13 @@
 
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.actors import Actor
+from core.prepared import prepared
 from desk.work.items import Kind, WorkItem
 from unions.choices.venues import VenueStatus
 from unions.models import Venue
@@ -21,7 +23,12 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return what an inspector of venues does next; who declared one waits for somebody else."""
     if not actor.can(CHECK):
         return []
-    return [_item(each, actor) for each in waiting_for(actor, today, today + AHEAD)[:MOST]]
+    return [_item(each, actor) for each in _waiting(actor, today)]
+
+
+@prepared()
+def _waiting(actor: Actor, today: date) -> QuerySet[Venue]:
+    return waiting_for(actor, today, today + AHEAD)[:MOST]
 
 
 def _item(venue: Venue, actor: Actor) -> WorkItem:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -11,6 +12,7 @@ from aid.models import VisitPlan
 from aid.rules.visit_plans import VISIT
 from aid.selectors.visit_plans import asking
 from core.actors import Actor
+from core.prepared import prepared
 from desk.work.items import Kind, WorkItem
 
 MOST = 200
@@ -20,7 +22,12 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the visits this person makes today or has left over, and the answers they have to settle."""
     if not actor.can(VISIT) or actor.user_id is None:
         return []
-    return [_item(plan, today) for plan in asking(actor, today)[:MOST]]
+    return [_item(plan, today) for plan in _asking(actor, today)]
+
+
+@prepared()
+def _asking(actor: Actor, today: date) -> QuerySet[VisitPlan]:
+    return asking(actor, today)[:MOST]
 
 
 def _item(plan: VisitPlan, today: date) -> WorkItem:

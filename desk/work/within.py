@@ -16,10 +16,14 @@ def within(model: Any, actor: Actor, parts: Iterable[tuple[str, Q]]) -> Any:
     Most people hold all their rights in one place: those are one condition, for putting querysets together takes
     longer than asking for the rows.
     """
-    asked: dict[tuple[Branch, ...], tuple[str, Q]] = {}
+    asked: dict[tuple[Branch, ...], tuple[str, list[Q]]] = {}
     for permission, wanted in parts:
         if places := actor.branches(permission):
-            right, others = asked.get(places, (permission, Q()))
-            asked[places] = (right, others | wanted)
-    rows = [model.objects.permitted(actor, right).filter(wanted) for right, wanted in asked.values()]
+            _right, conditions = asked.setdefault(places, (permission, []))
+            if wanted not in conditions:  # twice the same condition is twice the work of the planner
+                conditions.append(wanted)
+    rows = [
+        model.objects.permitted(actor, right).filter(reduce(operator.or_, conditions))
+        for right, conditions in asked.values()
+    ]
     return reduce(operator.or_, rows) if rows else model.objects.permitted(NOBODY, "")

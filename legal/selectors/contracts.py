@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from core.actors import Actor
 from core.clocks.models import ClockState, Deadline
 from core.fetch import find
+from core.prepared import prepared
 from legal.choices.contracts import ContractStatus as S
 from legal.models import CollectiveContract, ContractClause, CoveredUnit, Negotiation, YearlyReport
 from legal.models.contracts import FORCE_STATES
@@ -165,7 +166,8 @@ def kept_coverage(union: Any) -> dict[str, int]:
     return {name: kept.get(code, 0) for name, code in names.items()}
 
 
-def waiting_for(actor: Actor, today: date, most: int) -> list[Any]:
+@prepared()
+def waiting_for(actor: Actor, today: date, most: int) -> QuerySet[Any, Any]:
     """Return the contracts of one's own union that wait for a step, and those below a county not filed: one query.
 
     ``due_on`` is the nearest running clock. A contract within ninety days of its end waits for its renewal, unless a
@@ -174,7 +176,7 @@ def waiting_for(actor: Actor, today: date, most: int) -> list[Any]:
     own = [branch.path for branch in actor.branches(rules.NEGOTIATE)]
     files = [branch.path for branch in actor.branches(rules.FILE)]
     if not own and not files:
-        return []
+        return CollectiveContract.unscoped.none()
     followed = CollectiveContract.unscoped.filter(previous=OuterRef("pk"))
     talked = Negotiation.unscoped.filter(previous=OuterRef("pk")).exclude(status="closed")
     steps = Q(status__in=STEP_STATES) | Q(status=S.TERMINATED, ending_filed_on=None)
@@ -184,6 +186,6 @@ def waiting_for(actor: Actor, today: date, most: int) -> list[Any]:
         Q(union__path__in=own) & (steps | ending) | to_file & Q(status__in=FORCE_STATES, filed_on=None)
     )
     rows = rows.annotate(due_on=due_of(SUBJECT)).order_by(F("due_on").asc(nulls_last=True), "end_on", "pk")
-    return list(
-        rows.values_list("number", "name", "kind", "status", "end_on", "due_on", "union__path", named=True)[:most]
-    )
+    shown = ("number", "name", "kind", "status", "end_on", "due_on", "union__path")
+    found: QuerySet[Any, Any] = rows.values_list(*shown, named=True)[:most]
+    return found

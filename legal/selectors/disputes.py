@@ -13,6 +13,7 @@ from core.actors import Actor
 from core.clocks.models import OPEN_STATES, Deadline
 from core.events.models import Event
 from core.fetch import find
+from core.prepared import prepared
 from legal.choices.disputes import OPEN, MediationStatus, RepresentativeKind, Seating, SessionStatus
 from legal.models import Mediation, MediationSession, Note, Offer, PartySpeaker, Seat
 from legal.rules import disputes as rules
@@ -170,10 +171,12 @@ def mediators_of(mediation: Mediation) -> list[Seat]:
     return list(seats.order_by("created_at", "pk"))
 
 
-def waiting_for(actor: Actor, today: date, most: int) -> list[Mediation]:
+@prepared()
+def waiting_for(actor: Actor, today: date, most: int) -> QuerySet[Mediation]:
     """Return what somebody keeps or mediates and has to go on with, the nearest day first."""
     if not actor.can(rules.KEEP) and not actor.can(rules.MEDIATE):
-        return []
+        return Mediation.unscoped.none()
     rows = Mediation.objects.permitted(actor, rules.OPEN).filter(status__in=[status.value for status in OPEN])
     rows = rows.only("number", "kind", "status", "mediator", "applicant_name", "respondent_name")
-    return list(rows.annotate(due_on=_due()).order_by("due_on", "pk")[:most])
+    found: QuerySet[Mediation] = rows.annotate(due_on=_due()).order_by("due_on", "pk")
+    return found[:most]

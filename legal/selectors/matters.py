@@ -11,6 +11,7 @@ from core.actors import Actor
 from core.clocks.models import ClockState, Deadline
 from core.events.models import Event
 from core.fetch import find
+from core.prepared import prepared
 from legal.choices.letters import LetterKind, LetterStatus
 from legal.choices.supervision import MatterStatus as S
 from legal.models import MatterNote, MatterSupervisor, SupervisionLetter, SupervisionMatter
@@ -156,14 +157,15 @@ def keepers(actor: Actor, permission: str) -> QuerySet[Union]:
     return Union.objects.permitted(actor, permission).active().order_by("path")[:300]
 
 
-def waiting_for(actor: Actor, most: int) -> list[SupervisionMatter]:
+@prepared()
+def waiting_for(actor: Actor, most: int) -> QuerySet[SupervisionMatter]:
     """Return the open matters that somebody handles, signs for or inquires into, the nearest clock first: one query.
 
     ``due_on`` is the nearest running clock, its own or a letter's; ``to_serve`` the letter that is written and not yet
     served; ``inquires`` whether the actor is assigned.
     """
     if not any(actor.can(right) for right in (rules.HANDLE, rules.SIGN, rules.INQUIRER)):
-        return []
+        return SupervisionMatter.unscoped.none()
     unserved = SupervisionLetter.unscoped.filter(matter=OuterRef("pk"), status=LetterStatus.ISSUED).order_by("pk")
     assigned = MatterSupervisor.objects.filter(matter=OuterRef("pk"), to_on=None)
     rows = SupervisionMatter.objects.permitted(actor, rules.VIEW).filter(status__in=OPEN_STATES)
@@ -174,7 +176,8 @@ def waiting_for(actor: Actor, most: int) -> list[SupervisionMatter]:
         to_serve=Subquery(unserved.values("pk")[:1]),
         inquires=Exists(assigned.filter(supervisor__user=actor.user_id)) if actor.user_id else Value(False),
     )
-    return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:most])
+    found: QuerySet[SupervisionMatter] = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return found[:most]
 
 
 def _due_of_matter() -> Subquery:

@@ -11,6 +11,7 @@ from core.actors import Actor
 from core.clocks.models import ClockState, Deadline
 from core.events.models import Event
 from core.fetch import find
+from core.prepared import prepared
 from legal.choices.negotiations import NegotiationStatus as S
 from legal.models import CollectiveContract, Meeting, Negotiation, OfferCampaign, Representative
 from legal.models.negotiations import OPEN_STATES
@@ -120,14 +121,16 @@ def keepers(actor: Actor, permission: str) -> QuerySet[Union]:
     return Union.objects.permitted(actor, permission).active().order_by("path")[:300]
 
 
-def waiting_for(actor: Actor, most: int) -> list[Negotiation]:
+@prepared()
+def waiting_for(actor: Actor, most: int) -> QuerySet[Negotiation]:
     """Return the open talks of one's own union, the nearest clock first: one query. ``due_on`` is that clock's day."""
     paths = [branch.path for branch in actor.branches(rules.NEGOTIATE)]
     if not paths:
-        return []
+        return Negotiation.unscoped.none()
     rows = Negotiation.objects.permitted(actor, rules.NEGOTIATE).filter(union__path__in=paths, status__in=OPEN_STATES)
     rows = rows.only("number", "counterpart", "kind", "status").annotate(due_on=due_of(SUBJECT))
-    return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:most])
+    found: QuerySet[Negotiation] = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return found[:most]
 
 
 def due_of(model: str) -> Subquery:

@@ -9,6 +9,7 @@ from django.db.models.functions import Cast
 from core.actors import Actor
 from core.clocks.models import ClockState, Deadline
 from core.fetch import find
+from core.prepared import prepared
 from legal.choices.terminations import TerminationStatus
 from legal.models import TerminationNotice
 from legal.rules import terminations as rules
@@ -41,11 +42,12 @@ def clock_of(notice: TerminationNotice) -> Deadline | None:
     return Deadline.unscoped.about(SUBJECT, notice.pk).order_by("-trigger_on", "-pk").first()
 
 
-def waiting_for(actor: Actor, most: int) -> list[TerminationNotice]:
+@prepared()
+def waiting_for(actor: Actor, most: int) -> QuerySet[TerminationNotice]:
     """Return the notices on which one's own union has still to say its view, the nearest day first: one query."""
     paths = [branch.path for branch in actor.branches(rules.HANDLE)]
     if not paths:
-        return []
+        return TerminationNotice.unscoped.none()
     clocks = Deadline.unscoped.filter(
         subject_type=SUBJECT, subject_id=Cast(OuterRef("pk"), TextField()), state=ClockState.RUNNING
     )
@@ -54,4 +56,5 @@ def waiting_for(actor: Actor, most: int) -> list[TerminationNotice]:
     )
     rows = rows.only("worker_name", "employer_name")
     rows = rows.annotate(due_on=Subquery(clocks.order_by("due_on").values("due_on")[:1]))
-    return list(rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:most])
+    found: QuerySet[TerminationNotice] = rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return found[:most]

@@ -18,6 +18,7 @@ from core.events.looks import note_look
 from core.http import Request, wants_part
 from core.keyset import page_of
 from core.pages import page
+from core.prepared import listed
 from core.privacy.services import reveal
 from legal.choices.cases import ENDED
 from legal.choices.matters import Matter
@@ -51,7 +52,7 @@ def case_list(request: Request) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip()[:40] for name in ("view", "q", "matter")}
     if asked["matter"] not in Matter.values:
         asked["matter"] = ""
-    shown = page_of(request, selectors.case_list(request.actor, today, **asked), key="created_at")
+    shown = page_of(request, listed(selectors.case_list, request.actor, today, **asked), key="created_at")
     context = {
         "page": shown,
         "rows": [_row(case) for case in shown.rows],

@@ -18,6 +18,7 @@ from core.errors import DomainError
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
+from core.prepared import listed
 from core.templatetags.show import count
 from legal.choices.contracts import Industry
 from legal.choices.negotiations import BargainKind, VoteWay
@@ -56,10 +57,10 @@ def contract_list(request: Request) -> HttpResponse:
     kind = kind if kind in BargainKind.values else ""
     q = request.GET.get("q", "").strip()[:40]
     is_talks = view in TALKS
-    rows: Any = (
-        talks.negotiation_list(actor, path, view=view, kind=kind, q=q)
+    rows = (
+        listed(talks.negotiation_list, actor, path, view=view, kind=kind, q=q)
         if is_talks
-        else selectors.contract_list(actor, path, view=view, kind=kind, q=q, today=today)
+        else listed(selectors.contract_list, actor, path, view=view, kind=kind, q=q, today=today)
     )
     is_ending = view == "ending"  # the first to end stands first
     shown = page_of(request, rows, key="end_on" if is_ending else "id", rising=is_ending)

@@ -1,5 +1,6 @@
 """Mediations: the list (P65), taking one in, the case with its clock first (P66), its papers."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import clock
+from core.actors import Actor
 from core.clocks.models import OPEN_STATES
 from core.clocks.panels import panel
 from core.clocks.selectors import work_calendar
@@ -18,6 +20,7 @@ from core.events.looks import note_look
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
+from core.prepared import listed
 from legal.choices.agreements import Pack
 from legal.choices.disputes import DisputeKind, MediationStatus
 from legal.forms.disputes import IntakeForm
@@ -43,7 +46,7 @@ def mediation_list(request: Request) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip()[:40] for name in ("view", "kind", "q")}
     asked["view"] = asked["view"] if asked["view"] in (*VIEWS, *MediationStatus.values) else ""
     asked["kind"] = asked["kind"] if asked["kind"] in DisputeKind.values else ""
-    shown = page_of(request, selectors.mediation_list(request.actor, asked, clock.today()), key="received_on")
+    shown = page_of(request, _narrowed(request.actor, asked, clock.today()), key="received_on")
     labels = {
         "": _("All"),
         "open": pgettext("mediation", "Open"),
@@ -88,6 +91,17 @@ def _ways_on(request: Request) -> list[dict[str, Any]]:
 def case_url(mediation: Mediation, section: str = "detail") -> str:
     """Return the address of a section of a case."""
     return reverse(f"legal:mediation_{section}", args=[mediation.number])
+
+
+def _narrowed(actor: Actor, asked: dict[str, str], today: date) -> Any:
+    """Return the list as it is asked for; what is late is read first, so its statement cannot be kept."""
+    if asked["view"] == "late":
+        return selectors.mediation_list(actor, asked, today)
+    return listed(_kept, actor, tuple(asked.items()), today)
+
+
+def _kept(actor: Actor, asked: tuple[tuple[str, str], ...], today: date) -> Any:
+    return selectors.mediation_list(actor, dict(asked), today)
 
 
 @page(rules.KEEP, "GET", "POST")

@@ -19,6 +19,7 @@ from core.events.looks import note_look
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
+from core.prepared import listed
 from core.templatetags.show import count, money
 from legal.choices.letters import LetterKind
 from legal.choices.supervision import Item
@@ -51,7 +52,7 @@ def supervision_list(request: Request) -> HttpResponse:
     asked = {"view": view if view in VIEWS else "open", "item": request.GET.get("item", ""), "q": ""}
     asked["item"] = asked["item"] if asked["item"] in Item.values else ""
     asked["q"] = request.GET.get("q", "").strip()[:40]
-    shown = page_of(request, selectors.matter_list(actor, path, **asked), key="id")
+    shown = page_of(request, listed(selectors.matter_list, actor, path, **asked), key="id")
     clocks = selectors.next_clocks(shown.rows)
     context = {
         "node": node,

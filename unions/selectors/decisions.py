@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.actors import Actor
+from core.prepared import prepared
 from unions.models import Post, Union, UpperDecision
 from unions.rules.lifecycle import DECIDE, EDIT
 from unions.rules.rights import ROLE_RIGHTS
@@ -27,17 +28,17 @@ def deciding_node(path: str, apart: Collection[int], day: date) -> str | None:
     return _node(path, apart, holders)
 
 
+@prepared()
+def _unanswered(actor: Actor) -> QuerySet[UpperDecision]:
+    rows: QuerySet[UpperDecision] = UpperDecision.objects.permitted(actor, DECIDE).filter(answered_on=None)
+    return rows.select_related("union", "asked_by").order_by("asked_on", "pk")[:MOST]
+
+
 def open_decisions(actor: Actor, day: date) -> list[UpperDecision]:
     """Return what waits for an upper union in the actor's branch, each with ``is_mine``; two queries."""
     if not actor.can(DECIDE):
         return []
-    rows: Any = (
-        UpperDecision.objects.permitted(actor, DECIDE)
-        .filter(answered_on=None)
-        .select_related("union", "asked_by")
-        .order_by("asked_on", "pk")[:MOST]
-    )
-    found: list[Any] = list(rows)
+    found: list[Any] = _unanswered(actor)
     holders = _holders({each.path for each in found}, day) if found else {}
     places = {branch.path for branch in actor.branches(DECIDE)}
     for each in found:

@@ -1,7 +1,5 @@
 """Finding members in the branches somebody may see; the right is part of each query."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 
 from core.actors import Actor
@@ -61,9 +59,9 @@ def _meant(actor: Actor, sought: Sought) -> Q:
     return named(cells, sought.name) if sought.name else spelt(cells, sought.letters)
 
 
-def members_of(actor: Actor, union: Any, *, status: str = "") -> QuerySet[Membership]:
+def members_of(actor: Actor, union_id: int, *, status: str = "") -> QuerySet[Membership]:
     """Return the members of one union, the latest entered first; pages go by key."""
-    rows = Membership.objects.permitted(actor, VIEW).filter(union=union)
+    rows = Membership.objects.permitted(actor, VIEW).filter(union_id=union_id)
     if status:
         rows = rows.filter(status=status)
     shown = ("status", "job", "joined_on", "person__name", "person__phone")

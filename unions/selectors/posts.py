@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -37,10 +38,11 @@ class Held:
 
 NOTHING = Held(rights={}, roles=frozenset(), place="")
 
-# Which versions of which rows somebody's rights rest on: a post or a union that was changed has another version, in
-# whatever way it was changed. So what was reckoned from them before is used again without ever being out of date.
+# Which versions of which rows somebody's account and rights rest on: a row that was changed has another version, in
+# whatever way it was changed. So what was made of them before is used again without ever being out of date.
 VERSIONS = """
-    SELECT (SELECT string_agg(concat_ws(':', held.xmin, held.ctid, place.xmin, place.ctid), ' ' ORDER BY held.id)
+    SELECT (SELECT concat_ws(':', xmin, ctid) FROM accounts_user WHERE id = %(user)s),
+           (SELECT string_agg(concat_ws(':', held.xmin, held.ctid, place.xmin, place.ctid), ' ' ORDER BY held.id)
               FROM unions_post held JOIN unions_union place ON place.id = held.union_id
              WHERE held.user_id = %(user)s
                AND held.from_on <= %(day)s AND (held.to_on IS NULL OR held.to_on >= %(day)s)),
@@ -48,19 +50,41 @@ VERSIONS = """
 """
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What the database says of an account on a day: versions of its row and of its posts, and whose it is."""
+
+    day: date
+    account: str | None
+    posts: str | None
+    person_id: UUID | None
+
+
+def standing(user_id: int, day: date) -> Standing:
+    """Return how an account stands on a day, in one statement: what a request asks before anything else."""
+    with connection.cursor() as cursor:
+        cursor.execute(VERSIONS, {"user": user_id, "day": day})
+        return Standing(day, *cursor.fetchone())
+
+
+@lru_cache(maxsize=4096)
+def account_as(user_id: int, _version: str) -> User | None:
+    """Return an account as it was at a version of its row; asked again only when the row has changed."""
+    return User.objects.filter(pk=user_id).first()
+
+
 def actor_for(user: User, *, day: date, request_id: str = "", address: str = "") -> Actor:
     """Return the actor a user is on a day: the rights of all their posts merged, each within its own branch."""
-    with connection.cursor() as cursor:
-        cursor.execute(VERSIONS, {"user": user.pk, "day": day})
-        versions, person_id = cursor.fetchone()
-    held = held_by(user.pk, day, versions) if versions and user.is_active else NOTHING
+    known: Standing | None = getattr(user, "standing", None)
+    stands = known if known is not None and known.day == day else standing(user.pk, day)
+    held = held_by(user.pk, day, stands.posts) if stands.posts and user.is_active else NOTHING
     return Actor(
         user_id=user.pk,
         name=user.name,
         rights=held.rights,
         roles=held.roles,
         place=held.place,
-        person_id=person_id,
+        person_id=stands.person_id,
         request_id=request_id,
         address=address,
     )

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from core.actors import Actor
 from core.parameters.services import PROVINCE
+from core.prepared import prepared
 from unions.choices import Level, UnionKind
 from unions.models import Union
 from unions.rules.finding import pairs
@@ -56,6 +57,18 @@ def _relatives() -> ArraySubquery:
 def _children() -> Coalesce:
     below = Union.unscoped.filter(parent=OuterRef("pk")).order_by().values("parent").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(below, output_field=IntegerField()), 0)
+
+
+@prepared("code")
+def opened(actor: Actor, *, code: str) -> QuerySet[Union]:
+    """Return the union that a page of the tree is about, with the number of those below; none out of reach."""
+    return with_children(union_list(actor).filter(code=code).slim()).order_by("pk")[:1]  # type: ignore[attr-defined]
+
+
+@prepared()
+def tops(actor: Actor) -> QuerySet[Union]:
+    """Return the first two unions where somebody's branches begin, as ``opened`` does."""
+    return with_children(roots(actor).slim()).order_by("pk")[:2]  # type: ignore[attr-defined]
 
 
 def above(union: Any) -> list[Union]:
@@ -123,11 +136,26 @@ def children_page(rows: QuerySet[Union], *, after: str | None = None, before: st
     )
     chosen = rows.filter(_beyond(mark, "lt" if back else "gt")) if mark else rows
     order = ("-sort_key", "-pk") if back else ("sort_key", "pk")
-    found = list(chosen.annotate(children=_children()).order_by(*order)[: PAGE + 1])
+    return _page(list(chosen.annotate(children=_children()).order_by(*order)[: PAGE + 1]), back=back, first=not mark)
+
+
+def first_page(actor: Actor, parent: Union) -> TreePage:
+    """Return the first page of the unions directly below one: what nearly everybody looks at."""
+    return _page(_first_below(actor, parent_id=parent.pk))
+
+
+@prepared("parent_id")
+def _first_below(actor: Actor, *, parent_id: int) -> QuerySet[Union]:
+    rows = Union.objects.permitted(actor, "unions.view_union").filter(parent_id=parent_id).slim()
+    found: QuerySet[Union] = rows.annotate(children=_children()).order_by("sort_key", "pk")
+    return found[: PAGE + 1]
+
+
+def _page(found: list[Any], *, back: bool = False, first: bool = True) -> TreePage:
     more, found = len(found) > PAGE, found[:PAGE]
     if back:
         found.reverse()
-    has_next, has_previous = (True, more) if back else (more, bool(mark))
+    has_next, has_previous = (True, more) if back else (more, not first)
     return TreePage(
         rows=found,
         after=found[-1].code if found and has_next else None,
@@ -169,7 +197,15 @@ def seen_above(actor: Actor, permission: str, union: Union) -> list[Union]:
     parts = union.path.split("/")[:-1]
     paths = ["/".join(parts[:end]) + "/" for end in range(1, len(parts))]
     seen = [path for path in paths if actor.reaches(permission, path)]
-    return list(Union.unscoped.filter(path__in=seen).slim().order_by("path")) if seen else []
+    return _at(**dict(zip(PLACES, seen, strict=False))) if seen else []
+
+
+PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")  # as many as the tree is deep
+
+
+@prepared(*PLACES)
+def _at(**paths: str) -> QuerySet[Union]:
+    return Union.unscoped.filter(path__in=list(paths.values())).slim().order_by("path")
 
 
 def at_level_below(path: str, level: Level) -> QuerySet[Union]:

@@ -23,7 +23,7 @@ def opened(actor: Actor, union: Union | None) -> list[dict[str, Any]]:
     """Return what stands below a union that somebody opens in the tree: its first page."""
     if union is None:
         return []
-    shown = tree.children_page(tree.children(actor, union).slim())  # type: ignore[attr-defined]
+    shown = tree.first_page(actor, union)
     return _below(union, shown.rows, shown.after)
 
 

@@ -16,6 +16,7 @@ from core.fetch import find
 from core.http import Request, wants_part
 from core.keyset import page_of
 from core.pages import page
+from core.prepared import listed
 from core.privacy.services import reveal
 from unions.choices import MembershipStatus
 from unions.forms.members import EnterForm
@@ -84,7 +85,7 @@ def union_members(request: Request, code: str) -> HttpResponse:
     union: Union = find(Union, code, request.actor, VIEW, by="code")
     status = request.GET.get("status", "")
     status = status if status in MembershipStatus.values else ""
-    shown = page_of(request, member_search.members_of(request.actor, union, status=status), key="id")
+    shown = page_of(request, listed(member_search.members_of, request.actor, union.pk, status=status), key="id")
     here = reverse("unions:union_members", args=[code])
     context = {
         "union": union,

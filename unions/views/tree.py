@@ -44,12 +44,7 @@ def union_list(request: Request) -> HttpResponse:
         return render(request, "unions/_branch.html", {"nodes": branch.opened(request.actor, _parent(request))})
     parent, day = _parent(request), _day(request)
     text = request.GET.get("q", "").strip()
-    rows = _rows(request.actor, parent, text, day)
-    rows, sort = rows.slim(), _sort(request, text, day)
-    shown = tree.sorted_page(rows, sort, _page_number(request)) if sort else None
-    if shown is None:
-        after, before = request.GET.get("after"), request.GET.get("before")
-        shown, sort = tree.children_page(rows, after=after, before=before), ""
+    shown, sort = _shown(request, parent, text, day)
     left, above = _elsewhere(request.actor, parent, day), _above(request.actor, parent)
     context = {
         "head_title": parent.name if parent else _("Unions"),
@@ -74,6 +69,16 @@ def union_list(request: Request) -> HttpResponse:
         "next_url": _turn(parent, text, day, sort=sort, **{"page" if sort else "after": shown.after}),
     }
     return render(request, "unions/union_list.html", context)
+
+
+def _shown(request: Request, parent: Union | None, text: str, day: date | None) -> tuple[tree.TreePage, str]:
+    """Return the page of unions that is asked for, and by which sum it stands in order; by name where too many."""
+    sort, marks = _sort(request, text, day), {name: request.GET.get(name) for name in ("after", "before")}
+    if parent and not (sort or text or day or any(marks.values())):
+        return tree.first_page(request.actor, parent), ""
+    rows = _rows(request.actor, parent, text, day).slim()
+    shown = tree.sorted_page(rows, sort, _page_number(request)) if sort else None
+    return (tree.children_page(rows, **marks), "") if shown is None else (shown, sort)
 
 
 def _sort(request: Request, text: str, day: date | None) -> str:
@@ -141,8 +146,7 @@ def _stats(parent: Any) -> list[dict[str, Any]]:
 def _parent(request: Request) -> Any:
     """Return the union whose children are asked for; without one, the only root of somebody's branches."""
     code = request.GET.get("under", "")
-    rows = tree.union_list(request.actor).filter(code=code) if code else tree.roots(request.actor)
-    found = list(tree.with_children(rows.slim()).order_by("pk")[:2])  # type: ignore[attr-defined]
+    found = tree.opened(request.actor, code=code) if code else tree.tops(request.actor)
     if code and not found:
         find(Union, code, request.actor, VIEW, by="code")  # refuses in the words of every page
     return found[0] if len(found) == 1 else None

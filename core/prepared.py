@@ -1,0 +1,289 @@
+"""Statements written once and asked many times.
+
+Django writes the SQL of a queryset anew whenever it is asked, and for a page with many small statements that takes
+longer than PostgreSQL takes to answer them. A function marked ``prepared`` keeps what was written for the same asker
+and the same arguments; only the rows are asked for, every time. What is kept can never be out of date: it holds no
+row, and whoever has other rights or gives other arguments has another statement. Tests write every statement anew
+beside the kept one and compare the two (``PREPARED_PROVED``).
+"""
+
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+from weakref import WeakValueDictionary
+
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, connections
+from django.db.models import QuerySet, prefetch_related_objects
+from django.utils.translation import get_language
+
+from core import clock
+from core.actors import Actor
+
+P = ParamSpec("P")
+M = TypeVar("M")
+
+MOST = 8_192  # statements kept in a process: a text is kept once for all who ask the same, and a short list for each
+# What stands for the values of slots while a statement is written; no value of ours looks like one of these.
+NUMBER, DAY = 2_147_483_000, date(9990, 1, 1)
+LARGEST = 2**63 - 1  # what PostgreSQL counts with; Django finds nothing beyond it, without asking
+
+
+class UnfilledError(LookupError):
+    """A programmer named a slot that the statement does not hold as it was given."""
+
+
+@dataclass(frozen=True, eq=False)
+class Asker:
+    """An actor as far as a statement depends on one: who it is, with which rights."""
+
+    actor: Actor
+
+    def __hash__(self) -> int:
+        return hash(self.actor.user_id)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Asker) or type(self.actor) is not type(other.actor):
+            return False
+        one, two = self.actor, other.actor
+        if (one.user_id, one.person_id) != (two.user_id, two.person_id):
+            return False
+        return one.rights is two.rights or (one.rights == two.rights and one.roles == two.roles)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a statement depends on: every argument but the slots, the language and the day."""
+
+    build: Callable[..., QuerySet[Any]]
+    args: tuple[Any, ...]
+    named: tuple[tuple[str, Any], ...]
+    slots: tuple[tuple[str, type], ...]
+    language: str | None
+    day: date
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """A written statement: how Django reads its rows, its values, and where among them the slots stand."""
+
+    form: "Form"
+    values: tuple[Any, ...]
+    holes: tuple[tuple[int, str, str], ...]  # place among the values, slot, what a pattern holds around it
+
+    def filled(self, given: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Return the values with those of the slots in their places."""
+        if not self.holes:
+            return self.values
+        values = list(self.values)
+        for place, name, pattern in self.holes:
+            values[place] = pattern.replace("\0", _escaped(given[name])) if pattern else given[name]
+        return tuple(values)
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """The text of a statement and what Django found out about its columns; shared by all who ask the same."""
+
+    text: str
+    rows: QuerySet[Any]
+    compiler: Any
+
+    def ask(self, values: tuple[Any, ...]) -> list[Any]:
+        """Ask for the rows now, and make of them what the queryset would."""
+        rows: Any = self.rows
+        found = list(rows._iterable_class(_Reading(self, values)))
+        if rows._prefetch_related_lookups and found:
+            prefetch_related_objects(found, *rows._prefetch_related_lookups)
+        return found
+
+
+class _Reading:
+    """What Django's iterables want of a queryset; its statement is already written."""
+
+    def __init__(self, form: Form, values: tuple[Any, ...]) -> None:
+        self._form, self._values = form, values
+        self.db = form.rows.db
+        self.query = _Query(form.rows.query, self)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._form.rows, name)
+
+    def compiler(self) -> Any:
+        compiler = copy.copy(self._form.compiler)
+        compiler.connection, compiler.using = connections[self.db], self.db
+        compiler.as_sql = lambda *_with, **_how: (self._form.text, self._values)
+        return compiler
+
+
+class _Query:
+    """The queryset's query, which hands out the compiler that has already done its work."""
+
+    def __init__(self, query: Any, reading: _Reading) -> None:
+        self._query, self._reading = query, reading
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
+
+    def get_compiler(self, *_using: Any, **_how: Any) -> Any:
+        return self._reading.compiler()
+
+
+# Texts live as long as a kept statement of somebody's has them.
+_forms: WeakValueDictionary[tuple[Callable[..., Any], str], Form] = WeakValueDictionary()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list that is asked for page by page: which function gives its rows, for whom and narrowed by what."""
+
+    build: Callable[..., Any]
+    args: tuple[Any, ...]
+    named: tuple[tuple[str, Any], ...]
+
+    def queryset(self) -> QuerySet[Any]:
+        """Return the rows as a queryset, written anew."""
+        rows: QuerySet[Any] = self.build(*_given(self.args), **dict(self.named))
+        return rows
+
+
+def listed(build: Callable[P, QuerySet[Any, Any]], *args: P.args, **named: P.kwargs) -> Listed:
+    """Return a list for ``core.keyset.page_of`` whose statements are written once; arguments as for ``prepared``."""
+    return Listed(build, _key(args), tuple(sorted(named.items())))
+
+
+def prepared(*slots: str) -> Callable[[Callable[P, QuerySet[Any, M]]], Callable[P, list[M]]]:
+    """Mark a function that returns a queryset: its statement is written once and then only asked; it returns rows.
+
+    Its arguments are actors or hashable, and everything that the statement rests on is an argument (the day, the value
+    of a parameter). ``slots`` are arguments given by name whose values only stand in the
+    statement as they are or in a pattern of LIKE (a number, a text, a day): one text serves all their values.
+    """
+
+    def mark(build: Callable[P, QuerySet[Any, M]]) -> Callable[P, list[M]]:
+        @wraps(build)
+        def ask(*args: Any, **named: Any) -> list[M]:
+            given = {name: named[name] for name in slots if _fits(named.get(name))}
+            return _ask(build, args, named, given)
+
+        return ask  # type: ignore[return-value]
+
+    return mark
+
+
+def _ask(build: Any, args: tuple[Any, ...], named: dict[str, Any], given: dict[str, Any]) -> list[Any]:
+    statement = _found(build, args, named, given)
+    return [] if statement is None else statement.form.ask(statement.filled(given))
+
+
+def count(build: Callable[P, QuerySet[Any, Any]], *args: P.args, **named: P.kwargs) -> int:
+    """Return how many rows a function's queryset has, by a statement written once; arguments as for ``prepared``."""
+    statement = _found(build, args, dict(named), {})
+    if statement is None:
+        return 0
+    with connections[statement.form.rows.db].cursor() as cursor:
+        text = f"SELECT count(*) FROM ({statement.form.text}) counted"  # noqa: S608 - Django wrote the inner one
+        cursor.execute(text, statement.values)
+        return int(cursor.fetchone()[0])
+
+
+def _found(build: Any, args: tuple[Any, ...], named: dict[str, Any], given: dict[str, Any]) -> Statement | None:
+    rest = tuple(sorted((name, value) for name, value in named.items() if name not in given))
+    kinds = tuple((name, type(value)) for name, value in sorted(given.items()))
+    statement = _statement(Asked(build, _key(args), rest, kinds, get_language(), clock.today()))
+    if getattr(settings, "PREPARED_PROVED", False):
+        _prove(statement, build(*args, **named), given)
+    return statement
+
+
+def _key(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(Asker(each) if isinstance(each, Actor) else each for each in args)
+
+
+def _given(key: tuple[Any, ...]) -> list[Any]:
+    return [each.actor if isinstance(each, Asker) else each for each in key]
+
+
+@lru_cache(maxsize=MOST)
+def _statement(asked: Asked) -> Statement | None:
+    """Write a statement with marks in its slots; None for one that can find nothing."""
+    marks = {name: _mark(kind, place) for place, (name, kind) in enumerate(asked.slots)}
+    with _asking_nothing():
+        rows = asked.build(*_given(asked.args), **dict(asked.named), **marks)
+    written = _written(rows)
+    if written is None:
+        return None
+    text, values, compiler = written
+    form = _forms.setdefault((asked.build, text), Form(text, rows, compiler))
+    holes = tuple(_holes(values, marks))
+    if missing := set(marks) - {name for _place, name, _pattern in holes}:
+        raise UnfilledError(
+            f"{asked.build.__qualname__}: {', '.join(sorted(missing))} does not stand in the statement."
+        )
+    return Statement(form, values, holes)
+
+
+def _asking_nothing() -> AbstractContextManager[Any]:
+    """Let nobody write a statement from what the database says now: it would stand in it for ever. Seen in tests."""
+
+    def refuse(_execute: Any, sql: str, *_rest: Any) -> Any:
+        raise AssertionError(f"A kept statement was written from rows: {sql}")
+
+    return connection.execute_wrapper(refuse) if getattr(settings, "PREPARED_PROVED", False) else nullcontext()
+
+
+def _written(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...], Any] | None:
+    compiler = rows.query.get_compiler(using=rows.db)
+    try:
+        text, values = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    return text, tuple(values), compiler
+
+
+def _fits(value: Any) -> bool:
+    return value is not None and (not isinstance(value, int) or abs(value) <= LARGEST)
+
+
+def _mark(kind: type, place: int) -> Any:
+    if issubclass(kind, str):
+        return f"\ue000{place}\ue001"
+    if issubclass(kind, date):
+        return DAY + timedelta(days=place)
+    if issubclass(kind, UUID):
+        return UUID(int=NUMBER + place)
+    if issubclass(kind, int):
+        return NUMBER + place
+    raise UnfilledError(f"A slot holds a number, a key, a text or a day, not {kind.__name__}.")
+
+
+def _holes(values: tuple[Any, ...], marks: Mapping[str, Any]) -> Iterator[tuple[int, str, str]]:
+    for place, value in enumerate(values):
+        for name, mark in marks.items():
+            if value == mark and type(value) is type(mark):
+                yield place, name, ""
+            elif isinstance(mark, str) and isinstance(value, str) and mark in value:
+                yield place, name, value.replace(mark, "\0")
+
+
+def _escaped(value: str) -> str:
+    """Return a text as it stands in a pattern of LIKE; Django writes it so."""
+    return value.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def _prove(statement: Statement | None, rows: QuerySet[Any], given: Mapping[str, Any]) -> None:
+    """Compare a kept statement with the same one written anew; they may not differ in a letter or a value."""
+    anew = _written(rows)
+    if (statement is None) != (anew is None):
+        raise AssertionError("A kept statement differs from the same one written anew: one of the two finds nothing.")
+    if statement is not None and anew is not None and (statement.form.text, statement.filled(given)) != anew[:2]:
+        raise AssertionError(
+            "A kept statement differs from the same one written anew:\n"
+            f"{statement.form.text} {statement.filled(given)}\n{anew[0]} {anew[1]}"
+        )
