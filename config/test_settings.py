@@ -75,5 +75,6 @@ CELERY_TASK_ALWAYS_EAGER = False
 WEBHOOK_TEST_HOSTS = ["127.0.0.1"]  # the tests' own receivers
 SECOND_FACTOR_ROLES = []  # tests that are about it switch it on
 PREPARED_PROVED = True  # every kept statement is written anew beside it and compared (core/prepared.py)
+KEPT_PROVED = True  # and every kept part of a page drawn anew (core/templatetags/frame.py)
 RETURNS_MILLISECONDS = 0  # no test rests on how fast the machine is
 MIDDLEWARE = [each for each in MIDDLEWARE if "whitenoise" not in each]  # the runner serves no files

@@ -27,6 +27,7 @@ from core.events.models import Event
 from core.fetch import find
 from core.parameters.registry import declared
 from core.parameters.selectors import InForce, lookup, missing
+from core.prepared import prepared
 from unions.choices import Level
 from unions.models import Union
 
@@ -44,9 +45,15 @@ def file_list(actor: Actor) -> QuerySet[NeedyFile]:
 
 def townships(actor: Actor, *, most: int) -> list[tuple[int, str]]:
     """Return the townships of the actor's branch to narrow a list by; none when they are too many for a choice."""
-    rows = Union.objects.permitted(actor, "aid.view_file").filter(level=Level.TOWNSHIP).order_by("path")
-    found = list(rows.values_list("pk", "name")[: most + 1])
+    found = _townships(actor, most + 1)
     return found if 1 < len(found) <= most else []
+
+
+@prepared()
+def _townships(actor: Actor, most: int) -> QuerySet[Union, tuple[int, str]]:
+    rows = Union.objects.permitted(actor, "aid.view_file").filter(level=Level.TOWNSHIP).order_by("path")
+    found: QuerySet[Union, tuple[int, str]] = rows.values_list("pk", "name")[:most]
+    return found
 
 
 def file_by_key(actor: Actor, key: str) -> NeedyFile:

@@ -16,6 +16,7 @@ from core.actors import Actor
 from core.documents.models import Attachment
 from core.parameters.regional import expression
 from core.parameters.selectors import Table
+from core.prepared import prepared
 from unions.models import Post, Union
 
 VIEW = "aid.view_file"
@@ -103,16 +104,21 @@ def evidence_of(file: NeedyFile, paper_id: Any) -> Attachment | None:
 
 def assignable(actor: Actor, today: date) -> list[tuple[int, str, str]]:
     """Return who may be given files in the actor's branch: cadres and caseworkers, each with one of their unions."""
+    found: dict[int, tuple[int, str, str]] = {}
+    for user_id, name, union in _family_posts(actor, today):
+        found.setdefault(user_id, (user_id, name, union))
+    return sorted(found.values(), key=lambda row: (row[2], row[1]))
+
+
+@prepared()
+def _family_posts(actor: Actor, today: date) -> QuerySet[Post, tuple[int, str, str]]:
     unions = Union.objects.permitted(actor, ASSIGN)
     held = (
         Post.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), role__in=FAMILY, from_on__lte=today)
         .filter(user__is_active=True, union__in=unions.values("pk"))
         .order_by("user_id", "union__path")
     )
-    found: dict[int, tuple[int, str, str]] = {}
-    for user_id, name, union in held.values_list("user_id", "user__name", "union__name")[:500]:
-        found.setdefault(user_id, (user_id, name, union))
-    return sorted(found.values(), key=lambda row: (row[2], row[1]))
+    return held.values_list("user_id", "user__name", "union__name")[:500]
 
 
 def account(user_id: int) -> User | None:

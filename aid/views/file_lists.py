@@ -31,9 +31,8 @@ from core.actors import Actor
 from core.http import Request, wants_part
 from core.keyset import page_of
 from core.pages import page
-from core.prepared import listed
-from unions.choices import PairStatus
-from unions.selectors.matches import pair_list
+from core.prepared import count, listed
+from unions.selectors.matches import open_pairs
 
 VIEWS = (
     ("", lazy("All")),
@@ -87,7 +86,7 @@ def file_list(request: Request) -> HttpResponse:
         "dues": DUE,
         "asked": asked,
         "can_apply": request.actor.can("aid.edit_file"),
-        "pairs": pair_list(request.actor).filter(status=PairStatus.OPEN).count(),
+        "pairs": count(open_pairs, request.actor),
     }
     return render(request, "aid/file_list.html", context)
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from core.actors import Actor
 from core.clocks.models import Deadline
+from core.prepared import prepared
 from legal.models import (
     CollectiveContract,
     LegalAidCase,
@@ -87,27 +88,31 @@ def clocks_seen(actor: Actor, code: str = "") -> QuerySet[Deadline]:
     return found
 
 
-def late(actor: Actor, today: date, code: str = "") -> list[Deadline]:
+@prepared()
+def late(actor: Actor, today: date, code: str = "") -> QuerySet[Deadline]:
     """Return the running clocks that are over, the earliest first; one more than is shown, if there are more."""
-    return list(_clocks(actor, code).filter(due_on__lt=today).order_by("due_on", "pk")[: MOST + 1])
+    return _clocks(actor, code).filter(due_on__lt=today).order_by("due_on", "pk")[: MOST + 1]
 
 
-def coming(actor: Actor, today: date, code: str = "") -> list[Deadline]:
+@prepared()
+def coming(actor: Actor, today: date, code: str = "") -> QuerySet[Deadline]:
     """Return the running clocks that end from today to Sunday."""
     last_on = today + timedelta(days=6 - today.weekday())
     rows = _clocks(actor, code).filter(due_on__range=(today, last_on))
-    return list(rows.order_by("due_on", "pk")[: MOST + 1])
+    return rows.order_by("due_on", "pk")[: MOST + 1]
 
 
-def terms_ending(actor: Actor, today: date, code: str = "") -> list[CollectiveContract]:
+@prepared()
+def terms_ending(actor: Actor, today: date, code: str = "") -> QuerySet[CollectiveContract]:
     """Return the contracts in force whose term ends from today to Sunday; a term is no clock, but it runs out too."""
     if code not in ("", "contract"):
-        return []
+        return CollectiveContract.unscoped.none()
     last_on = today + timedelta(days=6 - today.weekday())
     rows = CollectiveContract.objects.permitted(actor, "legal.view_contract").filter(
         status__in=FORCE_STATES, end_on__range=(today, last_on)
     )
-    return list(rows.select_related("union").order_by("end_on", "pk")[: MOST + 1])
+    found: QuerySet[CollectiveContract] = rows.select_related("union").only("number", "name", "end_on", "union__name")
+    return found.order_by("end_on", "pk")[: MOST + 1]
 
 
 def subjects_of(actor: Actor, clocks: list[Deadline]) -> Mapping[tuple[str, str], Any]:

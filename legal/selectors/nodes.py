@@ -1,7 +1,10 @@
 """Which union a list is about: the one asked for, else the only branch of whoever asks."""
 
+from django.db.models import QuerySet
+
 from core.actors import Actor
 from core.fetch import find
+from core.prepared import prepared
 from unions.models import Union
 
 
@@ -17,6 +20,11 @@ def node_for(actor: Actor, code: str, permission: str) -> Union | None:
     tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
     if len(tops) != 1:
         return None
-    rows = Union.objects.permitted(actor, permission).filter(path__startswith=tops[0]).order_by("path")
-    only: Union | None = rows.select_related("city", "county").first()
-    return only
+    return next(iter(_top(actor, permission, path=tops[0])), None)
+
+
+@prepared("path")
+def _top(actor: Actor, permission: str, *, path: str) -> QuerySet[Union]:
+    rows = Union.objects.permitted(actor, permission).filter(path__startswith=path).order_by("path")
+    found: QuerySet[Union] = rows.select_related("city", "county")
+    return found[:1]

@@ -1,6 +1,7 @@
 """The frame of the page is drawn once for the same rights, and never shows one person what is another's."""
 
 import re
+from collections import OrderedDict
 
 import pytest
 
@@ -69,7 +70,7 @@ def test_every_page_has_a_token_and_a_way_back_of_its_own(opened, client):
 
 def test_what_is_kept_is_bounded(opened, monkeypatch):
     monkeypatch.setattr(frame, "MOST", 3)
-    monkeypatch.setattr(frame, "_drawn", {})
+    monkeypatch.setattr(frame, "_drawn", OrderedDict())
     for name in ("沈静怡", "周建国", "陈丽"):
         assert name in opened(name)
         assert len(frame._drawn) <= 3

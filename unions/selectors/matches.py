@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +13,7 @@ from core.chinese import pinyin
 from core.chinese.likeness import Likeness, Traits, likeness
 from core.parameters.selectors import value
 from core.privacy.fields import index_of
+from unions.choices import PairStatus
 from unions.models import Person, PersonPair
 from unions.rules.people import LIKELY_SCORE
 
@@ -88,6 +90,12 @@ def pair_list(actor: Actor) -> QuerySet[PersonPair]:
         .select_related("one", "other", "union", "other_union", "kept", "decided_by")
         .order_by("-created_at", "-pk")
     )
+
+
+def open_pairs(actor: Actor) -> Any:
+    """Return the pairs that wait for the actor's decision: how many, the list of files says."""
+    rows = PersonPair.objects.permitted(actor, "unions.settle_pair")
+    return rows.filter(status=PairStatus.OPEN).order_by().values("pk")
 
 
 def canonical(person: Person) -> Person:

@@ -1,27 +1,49 @@
 """The rates of one union's members, counted from the register (domain.md 1.4)."""
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from core.prepared import prepared
 from unions.choices.members import CardStatus
 from unions.models import MemberCard, Membership, Union
 from unions.rules.figures import Figure, figure
 
 OUT = (CardStatus.ISSUED, CardStatus.ACTIVE)
+COUNTED = ("members", "members_real_name", "members_new_form", "cards_issued", "cards_active")
 SHOWN = ("real_name", "cards_issued", "cards_active", "new_form")
 
 
 def rates_of(union: Union, reported: int | None = None) -> list[Figure]:
     """Return the rates of a union; ``reported`` is what it reports, else its active members. Two queries."""
-    members = Membership.unscoped.active().filter(union=union)
-    known = Q(person__identity_index__isnull=False, person__phone_index__isnull=False)
-    counts = members.aggregate(
-        members=Count("pk"),
-        members_real_name=Count("pk", filter=known),
-        members_new_form=Count("pk", filter=~Q(new_form_category="")),
-    )
-    held = MemberCard.unscoped.filter(union=union, person__in=members.values("person"))
-    counts |= held.aggregate(
-        cards_issued=Count("pk", filter=Q(status__in=OUT)), cards_active=Count("pk", filter=Q(status=CardStatus.ACTIVE))
-    )
+    counts = dict.fromkeys(COUNTED, 0)
+    for rows in (_members(union_id=union.pk), _cards(union_id=union.pk)):
+        counts |= rows[0] if rows else {}
     counts["members_reported"] = reported or counts["members"]
     return [figure(code, counts) for code in SHOWN]
+
+
+@prepared("union_id")
+def _members(*, union_id: int) -> QuerySet[Membership, dict[str, int]]:
+    known = Q(person__identity_index__isnull=False, person__phone_index__isnull=False)
+    counted = (
+        _active(union_id)
+        .values("union_id")
+        .annotate(
+            members=Count("pk"),
+            members_real_name=Count("pk", filter=known),
+            members_new_form=Count("pk", filter=~Q(new_form_category="")),
+        )
+    )
+    return counted.values(*COUNTED[:3])
+
+
+@prepared("union_id")
+def _cards(*, union_id: int) -> QuerySet[MemberCard, dict[str, int]]:
+    held = MemberCard.unscoped.filter(union_id=union_id, person__in=_active(union_id).values("person")).order_by()
+    counted = held.values("union_id").annotate(
+        cards_issued=Count("pk", filter=Q(status__in=OUT)), cards_active=Count("pk", filter=Q(status=CardStatus.ACTIVE))
+    )
+    return counted.values(*COUNTED[3:])
+
+
+def _active(union_id: int) -> QuerySet[Membership]:
+    return Membership.unscoped.active().filter(union_id=union_id).order_by()

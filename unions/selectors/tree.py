@@ -205,7 +205,8 @@ PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")  # as many as 
 
 @prepared(*PLACES)
 def _at(**paths: str) -> QuerySet[Union]:
-    return Union.unscoped.filter(path__in=list(paths.values())).slim().order_by("path")
+    here = [paths[name] for name in PLACES if name in paths]
+    return Union.unscoped.filter(path__in=here).slim().order_by("path")
 
 
 def at_level_below(path: str, level: Level) -> QuerySet[Union]:

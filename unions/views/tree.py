@@ -53,12 +53,13 @@ def union_list(request: Request) -> HttpResponse:
         "more": _registers(request.actor),
         "crumbs": crumbs_of(above, parent),
         "mobile_back": up_url(above, parent),
-        "rows": [_row(union) for union in shown.rows],
+        "drawn_from": _drawn_from(request, shown, above, parent),
+        "rows": lambda: [_row(union) for union in shown.rows],
+        "has_rows": bool(shown.rows),
         "stats": _stats(parent) if day is None else [],
         "parent": parent,
-        "nodes": []
-        if parent is None or text or day
-        else branch.around(above, parent, shown.rows, None if sort else shown.after),
+        "has_tree": parent is not None and not text and day is None,
+        "nodes": lambda: branch.around(above, parent, shown.rows, None if sort else shown.after) if parent else [],
         "q": text,
         "day": day.isoformat() if day else "",
         "elsewhere": left,
@@ -69,6 +70,18 @@ def union_list(request: Request) -> HttpResponse:
         "next_url": _turn(parent, text, day, sort=sort, **{"page" if sort else "after": shown.after}),
     }
     return render(request, "unions/union_list.html", context)
+
+
+def _drawn_from(
+    request: Request, shown: tree.TreePage, above: Sequence[Union], parent: Union | None
+) -> tuple[Any, ...]:
+    """Return all that the table and the tree beside it show: both are drawn anew when any of it has changed."""
+    rows = (*shown.rows, *above, *((parent,) if parent else ()))
+    facts = tuple(
+        (each.code, each.name, each.initials, each.status, each.level, each.kind, getattr(each, "children", 0))
+        for each in rows
+    )
+    return (request.get_full_path(), shown.after, len(shown.rows), facts, tuple(tuple(_sums(each)) for each in rows))
 
 
 def _shown(request: Request, parent: Union | None, text: str, day: date | None) -> tuple[tree.TreePage, str]:
