@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, pgettext
 
 from core.actors import Actor
+from core.drawn import drawn_from
 from core.errors import NotFoundError
 from core.templatetags.show import MISSING, count, fen
 from desk.addresses import row_address
@@ -43,6 +44,13 @@ class Shown:
         told = [(part, value_of(measure, part.counts, self.year, base)) for part in self.parts]
         known = [(one, each, comparable(each)) for one, each in told]
         return [(one, each) for one, each, _n in sorted(known, key=lambda row: (row[2] is None, -(row[2] or 0)))]
+
+    @property
+    def drawn_from(self) -> str:
+        """Return a mark of all that is shown but the choice of the map: who sees the same is shown the same."""
+        every = (self.node, *self.parts)
+        nodes = [(each.union.code, each.union.name, each.union.region_id, each.counts) for each in every]
+        return drawn_from(self.topic.key, self.year, self.today, nodes)
 
     @property
     def years(self) -> list[int]:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import ConflictError
 from core.parameters.models import PolicyParameter
 from core.parameters.registry import declared
+from core.prepared import prepared
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,18 @@ Table = dict[tuple[str, str], InForce]
 
 def table_on(codes: Iterable[str], on: date) -> Table:
     """Return every value in force on a day, by code and region, in one query: for work on many regions at once."""
-    rows = PolicyParameter.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=on), code__in=list(codes), valid_from__lte=on
-    )
     return {
         (row.code, row.region): InForce(
             row.code, declared(row.code).read(row.value), row.region, row.valid_from, row.basis
         )
-        for row in rows.order_by("valid_from")
+        for row in _in_force(tuple(codes), on=on)
     }
+
+
+@prepared("on")
+def _in_force(codes: tuple[str, ...], *, on: date) -> QuerySet[PolicyParameter]:
+    within = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    return PolicyParameter.objects.filter(within, code__in=codes, valid_from__lte=on).order_by("valid_from")
 
 
 def resolve(table: Table, codes: Iterable[str], region: str) -> dict[str, InForce]:

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django import template
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.saved_views.selectors import kept_filters, own_views
+from core.prepared import prepared
+from core.saved_views.models import SavedView
+from core.saved_views.selectors import kept_filters
 
 register = template.Library()
 
@@ -23,9 +26,14 @@ def saved_views(context: Any, button: bool = True) -> dict[str, Any]:
         "save_url": save_view_address(request) if button else "",
         "views": [
             {"name": view.name, "url": f"{request.path}?view={view.pk}", "current": view.query == now}
-            for view in own_views(request.actor, request.path)
+            for view in _tabs(owner_id=request.actor.user_id, path=request.path)
         ],
     }
+
+
+@prepared("owner_id", "path")
+def _tabs(*, owner_id: int, path: str) -> QuerySet[SavedView]:
+    return SavedView.objects.filter(owner_id=owner_id, path=path).only("name", "query").order_by("created_at", "pk")
 
 
 @register.simple_tag(takes_context=True)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from core.actors import Actor
+from core.prepared import prepared
 from desk.models import OverviewSubscription
 from unions.models import Union
 from unions.selectors.posts import actor_for
@@ -15,7 +16,12 @@ from unions.selectors.posts import actor_for
 
 def subscription_of(actor: Actor, union: Union) -> OverviewSubscription | None:
     """Return the actor's own subscription of a union's overview."""
-    return OverviewSubscription.unscoped.filter(owner_id=actor.user_id, union=union).first()
+    return next(iter(_held(owner_id=actor.user_id, union_id=union.pk)), None)
+
+
+@prepared("owner_id", "union_id")
+def _held(*, owner_id: int | None, union_id: int) -> QuerySet[OverviewSubscription]:
+    return OverviewSubscription.unscoped.filter(owner_id=owner_id, union_id=union_id)[:1]
 
 
 def subscriptions() -> QuerySet[OverviewSubscription]:

@@ -1,5 +1,6 @@
 """The overview of a province, city, county or township, from counts kept at every node (ux.md P72)."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from core import clock, tiles
 from core.actors import Actor
+from core.drawn import drawn_from, once
 from core.http import Request
 from core.pages import page
 from core.templatetags.show import count
@@ -54,23 +56,26 @@ def dashboard(request: Request, topic: str = "") -> HttpResponse:
         "years": [{"value": year, "chosen": year == shown.year} for year in shown.years],
         "map_key": measure.key,
         "topics": topics.tabs(shown),
-        "kpis": [_kpi(shown, MEASURES[key]) for key in shown.topic.kpis],
-        "measures": [
-            {"label": _on_map(key), "url": address(shown, map=key), "current": key == measure.key} for key in on_map
-        ],
+        "drawn_from": drawn_from(shown.drawn_from, measure.key),
+        "kpis": once(lambda: [_kpi(shown, MEASURES[key]) for key in shown.topic.kpis]),
+        "measures": once(lambda: _measures(shown, measure, on_map)),
         "measure_label": _(measure.label),
-        "tiles": _tiles(shown, measure),
-        "legend": _legend(shown, measure),
-        "rank": _rank(shown, measure),
+        "tiles": once(lambda: _tiles(shown, measure)),
+        "legend": once(lambda: _legend(shown, measure)),
+        "rank": once(lambda: _rank(shown, measure)),
         "behind_url": behind(shown, measure.key),
-        "months": topics.trend(shown) if topic else _months(shown),
-        "structure": topics.structure(shown),
-        "points": topics.points(shown) if topic else _points(shown),
+        "months": once(lambda: topics.trend(shown) if topic else _months(shown)),
+        "structure": once(lambda: topics.structure(shown)),
+        "points": once(lambda: topics.points(shown) if topic else _points(shown)),
         "yearbook_url": reverse("desk:yearbook") + "?" + urlencode({"node": shown.node.union.code}),
         "subscription": None if topic else subscription_of(request.actor, shown.node.union),
         "as_of": shown.node.counted_at,
     }
     return render(request, "desk/dashboard.html", context)
+
+
+def _measures(shown: Shown, measure: Measure, on_map: Sequence[str]) -> list[dict[str, Any]]:
+    return [{"label": _on_map(key), "url": address(shown, map=key), "current": key == measure.key} for key in on_map]
 
 
 def _on_map(key: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import clock
+from core.drawn import drawn_from, once
 from core.events.services import record
 from core.http import Request
 from core.pages import page
@@ -47,9 +48,10 @@ def dashboard_figure(request: Request, key: str) -> HttpResponse:
     context = {
         "shown": shown,
         "measure": _described(measure, value),
-        "value": _row(shown, shown.node, value, key),
+        "drawn_from": drawn_from(shown.drawn_from, key, base),
+        "value": once(lambda: _row(shown, shown.node, value, key)),
         "bases": _bases(shown, key, value),
-        "rows": [_row(shown, part, each, key) for part, each in shown.values(measure, base)],
+        "rows": once(lambda: [_row(shown, part, each, key) for part, each in shown.values(measure, base)]),
         "is_rate": measure.is_rate,
         "by_year": measure.is_yearly,
         "years": [{"value": year, "chosen": year == shown.year} for year in shown.years],

@@ -48,11 +48,17 @@ def open_decisions(actor: Actor, day: date) -> list[UpperDecision]:
 
 def handed_in(actor: Actor) -> list[Any]:
     """Return what somebody who decides nowhere handed in and nobody has answered; one query."""
-    rows: Any = UpperDecision.objects.permitted(actor, EDIT).filter(answered_on=None, asked_by=actor.user_id)
-    found: list[Any] = list(rows.select_related("union", "asked_by").order_by("asked_on", "pk")[:MOST])
+    found: list[Any] = _handed_in(actor)
     for each in found:
         each.is_mine = False
     return found
+
+
+@prepared()
+def _handed_in(actor: Actor) -> QuerySet[UpperDecision]:
+    rows: Any = UpperDecision.objects.permitted(actor, EDIT).filter(answered_on=None, asked_by=actor.user_id)
+    found: QuerySet[UpperDecision] = rows.select_related("union", "asked_by").order_by("asked_on", "pk")
+    return found[:MOST]
 
 
 def decisions_about(actor: Actor, union: Union, day: date) -> list[Any]:

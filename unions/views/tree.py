@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from core import clock
 from core.actors import Actor
 from core.days import day_in
+from core.drawn import drawn_from, once
 from core.fetch import find
 from core.http import Request, wants_part
 from core.pages import page
@@ -54,12 +55,12 @@ def union_list(request: Request) -> HttpResponse:
         "crumbs": crumbs_of(above, parent),
         "mobile_back": up_url(above, parent),
         "drawn_from": _drawn_from(request, shown, above, parent),
-        "rows": lambda: [_row(union) for union in shown.rows],
+        "rows": once(lambda: [_row(union) for union in shown.rows]),
         "has_rows": bool(shown.rows),
         "stats": _stats(parent) if day is None else [],
         "parent": parent,
         "has_tree": parent is not None and not text and day is None,
-        "nodes": lambda: branch.around(above, parent, shown.rows, None if sort else shown.after) if parent else [],
+        "nodes": once(lambda: _nodes(above, parent, shown, sort)),
         "q": text,
         "day": day.isoformat() if day else "",
         "elsewhere": left,
@@ -72,16 +73,18 @@ def union_list(request: Request) -> HttpResponse:
     return render(request, "unions/union_list.html", context)
 
 
-def _drawn_from(
-    request: Request, shown: tree.TreePage, above: Sequence[Union], parent: Union | None
-) -> tuple[Any, ...]:
+def _nodes(above: Sequence[Union], parent: Union | None, shown: tree.TreePage, sort: str) -> list[dict[str, Any]]:
+    return branch.around(above, parent, shown.rows, None if sort else shown.after) if parent else []
+
+
+def _drawn_from(request: Request, shown: tree.TreePage, above: Sequence[Union], parent: Union | None) -> str:
     """Return all that the table and the tree beside it show: both are drawn anew when any of it has changed."""
     rows = (*shown.rows, *above, *((parent,) if parent else ()))
-    facts = tuple(
+    facts = [
         (each.code, each.name, each.initials, each.status, each.level, each.kind, getattr(each, "children", 0))
         for each in rows
-    )
-    return (request.get_full_path(), shown.after, len(shown.rows), facts, tuple(tuple(_sums(each)) for each in rows))
+    ]
+    return drawn_from(request.get_full_path(), shown.after, len(shown.rows), facts, [_sums(each) for each in rows])
 
 
 def _shown(request: Request, parent: Union | None, text: str, day: date | None) -> tuple[tree.TreePage, str]:
