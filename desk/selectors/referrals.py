@@ -89,6 +89,8 @@ def may_refer(actor: Actor, origin: str, row: Any) -> bool:
     kept, own = rules.ORIGINS[origin][:2]
     if actor.reaches(kept, row.union.path):
         return True
+    if origin == "case":  # which holds its lawyer itself
+        return actor.can(own) and row.lawyer is not None and row.lawyer.user_id == actor.user_id
     return actor.can(own) and model_of(origin).objects.permitted(actor, own).filter(pk=row.pk).exists()
 
 

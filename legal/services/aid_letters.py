@@ -27,6 +27,12 @@ from legal.services.aid_letter_texts import letter_of
 
 def course_of(case: LegalAidCase) -> rules.Course:
     """Return how far a case has come, as far as its papers depend on it."""
+    called = case.ended_on is not None and AidCallback.objects.filter(case=case).exists()
+    return course(case, has_subsidy=subsidy_of(case) is not None, is_called_back=called)
+
+
+def course(case: LegalAidCase, *, has_subsidy: bool, is_called_back: bool) -> rules.Course:
+    """Return the same of a case whose subsidy and calls are known."""
     return rules.Course(
         status=case.status,
         asked_papers=case.asked_on is not None,
@@ -35,8 +41,8 @@ def course_of(case: LegalAidCase) -> rules.Course:
         is_accepted=case.accepted_on is not None,
         objection_decided=case.objection_decider_id is not None,
         is_reported=case.reported_on is not None,
-        has_subsidy=subsidy_of(case) is not None,
-        is_called_back=case.ended_on is not None and AidCallback.objects.filter(case=case).exists(),
+        has_subsidy=has_subsidy,
+        is_called_back=is_called_back,
     )
 
 

@@ -20,6 +20,7 @@ from legal.forms.aid_letters import ServiceForm
 from legal.models import AidLetter, LegalAidCase
 from legal.rules import aid_letters as rules
 from legal.rules.cases import OPEN, REVIEW
+from legal.selectors.case_parts import CaseParts
 from legal.services import aid_letters as services
 from legal.services.opening import open_case
 from legal.views.case_acts import crumbs
@@ -27,13 +28,15 @@ from legal.views.case_page import case_url, summary
 from unions.views.acts import put_errors
 
 
-def rows_of(actor: Actor, case: LegalAidCase) -> list[dict[str, Any]]:
+def rows_of(actor: Actor, case: LegalAidCase, parts: CaseParts) -> list[dict[str, Any]]:
     """Return the papers of a case for its page: those issued, then those it calls for and somebody may issue."""
-    issued = list(case.letters.select_related("paper"))
+    issued = parts.letters
+    called = case.ended_on is not None and bool(parts.callbacks)
+    course = services.course(case, has_subsidy=parts.subsidy is not None, is_called_back=called)
     had = {(letter.kind, letter.about) for letter in issued}
     may_note = actor.reaches(REVIEW, case.union.path)
     rows = [_row(case, letter, may_note) for letter in issued]
-    for kind in rules.called_for(services.course_of(case)):
+    for kind in rules.called_for(course):
         about = str(case.lawyer_id) if kind in rules.OF_EACH_LAWYER else ""
         if (kind.value, about) not in had and actor.reaches(services.may_issue(actor, kind), case.union.path):
             url = reverse("legal:case_letter_issue", args=[case.key, kind.value])

@@ -13,17 +13,17 @@ from django.utils.translation import gettext_lazy as lazy
 
 from core import clock
 from core.actors import Actor
-from core.clocks.models import Deadline
+from core.clocks.models import OPEN_STATES, Deadline
 from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleBrokenError
 from core.http import Request
 from core.pages import page
 from legal.choices.cases import SubsidyStatus
 from legal.models import AidSubsidy, LegalAidCase
 from legal.rules import cases as rules
+from legal.rules.deadlines import AID_CALLBACK
 from legal.selectors.cases import clocks_of
 from legal.selectors.lawyers import ranked
 from legal.services import reviews
-from legal.services.callbacks import is_awaited
 from legal.services.opening import open_case
 from legal.views import case_page
 from legal.views.case_act_table import ACTS, OWN, CaseAct
@@ -32,9 +32,21 @@ from unions.views.acts import put_errors
 CANNOT = {"conflict": lazy("Conflict of interest"), "away": lazy("Away"), "full": lazy("Too many cases")}
 
 
-def offered(actor: Actor, case: LegalAidCase) -> list[tuple[str, CaseAct]]:
-    """Return what this person may do with a case in its present state."""
-    return [(name, act) for name, act in ACTS.items() if case.status in act.sources and _may(actor, case, name, act)]
+def offered(
+    actor: Actor, case: LegalAidCase, subsidy: AidSubsidy | None, clocks: list[Deadline]
+) -> list[tuple[str, CaseAct]]:
+    """Return what this person may do with a case in its present state, of which the subsidy and the clocks are part."""
+    awaited = any(each.code == AID_CALLBACK.code and each.state in OPEN_STATES for each in clocks)
+    asked_for = {
+        "release": subsidy is not None and subsidy.status == SubsidyStatus.HELD,
+        "callback": awaited,
+        "aid_first": bool(case.urgent_because),
+    }
+    return [
+        (name, act)
+        for name, act in ACTS.items()
+        if case.status in act.sources and asked_for.get(name, True) and _may(actor, case, name, act)
+    ]
 
 
 def _may(actor: Actor, case: LegalAidCase, name: str, act: CaseAct) -> bool:
@@ -42,11 +54,7 @@ def _may(actor: Actor, case: LegalAidCase, name: str, act: CaseAct) -> bool:
         return False
     if name in OWN:
         return case.lawyer is not None and case.lawyer.user_id == actor.user_id
-    if name == "release":
-        return AidSubsidy.objects.permitted(actor, rules.DECIDE).filter(case=case, status=SubsidyStatus.HELD).exists()
-    if name == "callback":
-        return is_awaited(case)
-    return name != "aid_first" or bool(case.urgent_because)
+    return True
 
 
 @page(rules.OPEN, "GET", "POST")

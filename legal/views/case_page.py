@@ -16,7 +16,7 @@ from core.clocks.selectors import work_calendar
 from core.events.models import Event
 from core.templatetags.show import money
 from legal.choices.cases import ENDED, CaseStatus, Paper, UrgentReason
-from legal.models import LegalAidCase
+from legal.models import AidClaim, LegalAidCase
 from legal.rules.deadlines import AID_CALLBACK, AID_REVIEW, ARB_LIMIT
 from legal.views.words import STAGE_NAMES, clock_label, tag
 
@@ -163,9 +163,8 @@ def paper_names(codes: list[str]) -> str:
     return _(", ").join(str(Paper(code).label) for code in codes)
 
 
-def claims(case: LegalAidCase) -> dict[str, Any]:
+def claims(rows: list[AidClaim]) -> dict[str, Any]:
     """Return the table of claims with its sums."""
-    rows = list(case.claims.all())
     return {
         "rows": rows,
         "claimed": sum((row.claimed for row in rows), 0),

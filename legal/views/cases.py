@@ -26,6 +26,7 @@ from legal.models import LegalAidCase
 from legal.rules import cases as rules
 from legal.rules import lawyers as lawyer_rules
 from legal.selectors import cases as selectors
+from legal.selectors.case_parts import parts_of
 from legal.services.opening import open_case
 from legal.views import case_page
 from legal.views.aid_letters import rows_of
@@ -102,10 +103,11 @@ def case_detail(request: Request, key: str) -> HttpResponse:
     note_look(request.actor, case)
     today = clock.today()
     events = selectors.events_of(case)
-    panels = case_page.clock_panels(case, selectors.clocks_of(case), today)
+    clocks, parts = selectors.clocks_of(case), parts_of(case)
+    panels = case_page.clock_panels(case, clocks, today)
     acts = [
         {"label": str(act.verb), "url": case_page.case_url(case, name), "titled": act.titled}
-        for name, act in offered(request.actor, case)
+        for name, act in offered(request.actor, case, parts.subsidy, clocks)
     ]
     more = [act for act in acts if not act["titled"]] + ways_for(request.actor, case)
     context = {
@@ -114,19 +116,19 @@ def case_detail(request: Request, key: str) -> HttpResponse:
         "stages": case_page.stages(case, events),
         "step": case_page.next_step(case, [act for act in acts if act["titled"]], panels),
         "clocks": panels,
-        "claims": case_page.claims(case),
+        "claims": case_page.claims(parts.claims),
         "economic": case_page.economic_words(case),
         "papers_had": case_page.paper_names(case.papers),
         "papers_asked": case_page.paper_names(case.asked_papers),
-        "notes": case.notes.select_related("author"),
-        "hearings": case.hearings.all(),
-        "done": case.stages.all(),
-        "costs": case.costs.all(),
-        "callbacks": case.callbacks.select_related("caller") if case.status in ENDED else [],
-        "papers": [each for each in selectors.papers_of(case) if not each.slot.startswith("letter_")],
-        "letters": rows_of(request.actor, case),
-        "offers": case.offers.select_related("lawyer") if request.actor.can(rules.VIEW) else [],
-        "subsidy": selectors.subsidy_of(case),
+        "notes": parts.notes,
+        "hearings": parts.hearings,
+        "done": parts.stages,
+        "costs": parts.costs,
+        "callbacks": parts.callbacks if case.status in ENDED else [],
+        "papers": [each for each in parts.papers if not each.slot.startswith("letter_")],
+        "letters": rows_of(request.actor, case, parts),
+        "offers": parts.offers if request.actor.can(rules.VIEW) else [],
+        "subsidy": parts.subsidy,
         "entries": entries(events, request.actor),
         "crumbs": [*crumbs(case)[:1], {"label": case.applicant.name}],
         "mobile_back": reverse("legal:case_list"),
