@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Max, Q
+from django.utils import timezone
 
 from aid.choices.relief import PaymentStatus
 from aid.models import Award, FileMember, NeedyFile, Payment
@@ -43,7 +44,7 @@ def payments_to(person_id: Any) -> tuple[int, date | None]:
     """Return how often a person was paid, and when last."""
     paid = Payment.unscoped.filter(award__person=person_id, status=PaymentStatus.PAID)
     told = paid.aggregate(count=Count("pk"), last=Max("settled_at"))
-    return told["count"], told["last"].date() if told["last"] else None
+    return told["count"], timezone.localdate(told["last"]) if told["last"] else None
 
 
 def files_seen(actor: Actor, person_ids: Collection[Any]) -> dict[Any, NeedyFile]:

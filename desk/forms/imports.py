@@ -48,7 +48,8 @@ class UploadForm(Form):
     def _union(self, named: str) -> Union | None:
         rows = Union.objects.permitted(self.actor, self.kind.permission)
         if not named:
-            return rows.order_by("path").first()
+            own = rows.filter(name=self.actor.place).order_by("path").first()  # as every page names it
+            return own or rows.order_by("path").first()
         found = list((rows.filter(code=named) | rows.filter(name=named))[:2])
         if len(found) != 1:
             self.add_error(

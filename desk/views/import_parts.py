@@ -1,9 +1,11 @@
 """What the pages of an import show: stages, columns, counts, faulty rows with masked values, the outcome."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,6 +22,10 @@ from desk.addresses import address_of
 
 PAGE = 50
 STEPS = (ImportStatus.UPLOADED, ImportStatus.MAPPED, ImportStatus.CHECKED, ImportStatus.ACCEPTED, ImportStatus.DONE)
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{timezone.localdate(moment):%m-%d}" if moment else ""
 
 
 def stages(sheet: SheetImport, is_working: bool) -> list[dict[str, Any]]:
@@ -40,7 +46,7 @@ def stages(sheet: SheetImport, is_working: bool) -> list[dict[str, Any]]:
         ImportStatus.DROPPED: 0,
     }[ImportStatus(sheet.status)]
     states = ["done" if place < here else "current" if place == here else "todo" for place in range(len(labels))]
-    notes = [f"{sheet.created_at:%m-%d}", "", f"{sheet.checked_at:%m-%d}" if sheet.checked_at else "", "", ""]
+    notes = [_day(sheet.created_at), "", _day(sheet.checked_at), "", ""]
     return [
         {"label": label, "state": state, "note": note} for label, state, note in zip(labels, states, notes, strict=True)
     ]

@@ -1,5 +1,6 @@
 """The real-name register of members as a list to be imported (story 2; domain.md 1.3)."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import TextChoices
@@ -96,7 +97,7 @@ MEMBERS = register(
                 mask="identity",
                 sample="330782198709210028",
             ),
-            _word("sex", pgettext_lazy("person", "Sex"), Sex, (), SEXES),
+            replace(_word("sex", pgettext_lazy("person", "Sex"), Sex, (), SEXES), sample="女"),
             ImportColumn(
                 field="birth_on",
                 heading=_("Date of birth"),
