@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from core.actors import Actor
+from unions.selectors.records import records_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +63,12 @@ def register_source(code: str, source: Source) -> None:
 
 
 def holdings_of(person_id: Any, today: date) -> list[Holding]:
-    """Return everything that is held about a person beside the register itself."""
-    return [each for code in sorted(_sources) for each in _sources[code](person_id, today)]
+    """Return everything that is held about a person beside the register itself, under each of their records."""
+    found: list[Holding] = []
+    for record in records_of([person_id]):
+        held = (each for code in sorted(_sources) for each in _sources[code](record, today))
+        found += [each for each in held if each not in found]
+    return found
 
 
 Beginning = Callable[[Actor, Any], dict[str, Any] | None]

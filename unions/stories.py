@@ -9,6 +9,7 @@ from typing import Any
 
 from core.actors import Actor
 from core.events.models import Event
+from unions.selectors.records import records_of
 
 Entry = dict[str, Any]
 Story = Callable[[Actor, Collection[Any]], Iterable[Entry]]
@@ -21,10 +22,14 @@ def register_story(code: str, story: Story) -> None:
 
 
 def stories_of(actor: Actor, person_ids: Collection[Any], *, without: str = "") -> list[Entry]:
-    """Return what is told about people to somebody; ``without`` is the source that the page tells by itself."""
+    """Return what is told about people to somebody, under whichever of their records it was written.
+
+    ``without`` is the source that the page tells by itself.
+    """
     if not person_ids:
         return []
-    return [entry for code in sorted(_stories) if code != without for entry in _stories[code](actor, person_ids)]
+    everybody = records_of(person_ids)
+    return [entry for code in sorted(_stories) if code != without for entry in _stories[code](actor, everybody)]
 
 
 def in_order(*parts: Iterable[Entry]) -> list[Entry]:

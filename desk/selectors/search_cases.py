@@ -9,13 +9,14 @@ from django.db.models import Q, QuerySet
 
 from core.actors import Actor
 from desk.rules.search import Asked
-from desk.selectors.search import MOST, groups_of, people_of
+from desk.selectors.search import ENOUGH, MOST, groups_of, people_of
 from legal.models import LegalAidCase, Mediation, Party
 from legal.rules import cases, contracts, disputes, matters
 from legal.selectors.cases import case_list
 from legal.selectors.contracts import contract_list
 from legal.selectors.disputes import mediation_list
 from legal.selectors.matters import matter_list
+from unions.models import Person
 from unions.selectors.finding import spelling
 
 
@@ -53,17 +54,21 @@ def _text(asked: Asked) -> str:
 
 
 def _aid(actor: Actor, asked: Asked, today: date) -> QuerySet[LegalAidCase]:
+    gone = _merged(actor, asked, cases.OPEN)
     if text := _text(asked):
-        return case_list(actor, today, q=text)
+        return case_list(actor, today, q=text, people=gone)
     known = case_list(actor, today).annotate(spelling=spelling("applicant__"))
-    return known.filter(_people(actor, asked, cases.OPEN, "applicant__"))
+    return known.filter(_people(actor, asked, cases.OPEN, "applicant__") | Q(applicant__in=gone))
 
 
 def _disputes(actor: Actor, asked: Asked, today: date) -> QuerySet[Mediation]:
+    gone = _merged(actor, asked, disputes.OPEN)
     if text := _text(asked):
-        return mediation_list(actor, {"q": text}, today)
+        found = mediation_list(actor, {"q": text}, today)
+        merged = Party.objects.filter(person__in=gone)
+        return found | mediation_list(actor, {}, today).filter(pk__in=merged.values("mediation")) if gone else found
     parties = Party.objects.annotate(spelling=spelling("person__")).filter(
-        _people(actor, asked, disputes.OPEN, "person__")
+        _people(actor, asked, disputes.OPEN, "person__") | Q(person__in=gone)
     )
     return mediation_list(actor, {}, today).filter(pk__in=parties.values("mediation"))
 
@@ -74,6 +79,13 @@ def _people(actor: Actor, asked: Asked, permission: str, at: str) -> Q:
     for cells in groups_of(actor, permission):
         found |= people_of(asked, cells, at=at)
     return found
+
+
+def _merged(actor: Actor, asked: Asked, permission: str) -> list[Any]:
+    """Return the records merged into somebody whom the search means: their cases stay where they were written."""
+    wanted = _people(actor, asked, permission, "merged_into__")
+    rows = Person.unscoped.filter(merged_into__isnull=False).annotate(spelling=spelling("merged_into__"))
+    return list(rows.filter(wanted).values_list("pk", flat=True)[:ENOUGH])
 
 
 PEOPLE: Sequence[str] = ("FY", "TJ")

@@ -1,5 +1,6 @@
 """Asking for cases of legal aid."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -30,8 +31,13 @@ VIEWS: dict[str, tuple[str, ...]] = {
 }
 
 
-def case_list(actor: Actor, today: date, *, view: str = "", q: str = "", matter: str = "") -> QuerySet[LegalAidCase]:
-    """Return the cases the actor may open, with the clock that ends first; ready for a table."""
+def case_list(
+    actor: Actor, today: date, *, view: str = "", q: str = "", matter: str = "", people: Collection[Any] = ()
+) -> QuerySet[LegalAidCase]:
+    """Return the cases the actor may open, with the clock that ends first; ready for a table.
+
+    ``people`` are records of whom a word means beside those that bear it.
+    """
     rows = LegalAidCase.objects.permitted(actor, OPEN).select_related("union", "applicant", "lawyer")
     running = _running().exclude(code=ARB_LIMIT.code)
     rows = rows.annotate(due_on=Subquery(running.values("due_on")[:1]), due_code=Subquery(running.values("code")[:1]))
@@ -42,7 +48,8 @@ def case_list(actor: Actor, today: date, *, view: str = "", q: str = "", matter:
     if matter:
         rows = rows.filter(matter=matter)
     if q:
-        rows = rows.filter(Q(number__icontains=q) | Q(applicant__name__icontains=q) | Q(employer_name__icontains=q))
+        held = Q(number__icontains=q) | Q(applicant__name__icontains=q) | Q(employer_name__icontains=q)
+        rows = rows.filter(held | Q(applicant__in=people) if people else held)
     return rows.order_by("-created_at", "-pk")
 
 

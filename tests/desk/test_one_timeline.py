@@ -134,4 +134,4 @@ def test_the_cost_does_not_grow_with_the_cases(story, constant_queries):
         stories_of(reader, [story.person.pk])
         return shown_to(reader, holdings_of(story.person.pk, DAY))
 
-    assert constant_queries(read, add) <= 17
+    assert constant_queries(read, add) <= 19  # two of them ask which records are one person

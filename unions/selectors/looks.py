@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import F
+
 from core.actors import Actor
 from core.events.looks import looks_at
 from core.events.models import EventQuerySet
 from unions.models import DataSubjectRequest, Membership, Person
 from unions.selectors.identities import holder_of
+from unions.selectors.records import records_of
 
 YEAR = timedelta(days=365)
 
@@ -38,7 +41,14 @@ def register_rows(code: str, rows: Rows, finder: Finder) -> None:
 
 
 def rows_about(person_id: Any) -> list[About]:
-    """Return every row about a person: their own, their memberships and requests, and what the apps above keep."""
+    """Return every row about a person: their own, their memberships and requests, and what the apps above keep.
+
+    A look at a record that was merged is a look at the person.
+    """
+    return [each for record in records_of([person_id]) for each in _about(record)]
+
+
+def _about(person_id: Any) -> list[About]:
     found = [About("unions.person", str(person_id), str(Person._meta.verbose_name))]
     for model in (Membership, DataSubjectRequest):
         name = str(model._meta.verbose_name)
@@ -62,5 +72,6 @@ def person_meant(actor: Actor, text: str, permission: str) -> Person | None:
         key = holder.pk if holder else None
     if key is None:
         return None
-    row: Person | None = Person.objects.permitted(actor, permission).filter(pk=key).first()
+    rows = Person.objects.permitted(actor, permission).filter(pk__in=records_of([key]))
+    row: Person | None = rows.order_by(F("merged_into").asc(nulls_first=True)).first()
     return row
