@@ -3,9 +3,11 @@
 import contextlib
 import importlib.util
 import os
+import shlex
 import shutil
 import signal
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 import psutil
@@ -44,6 +46,20 @@ def memory_settings() -> tuple[str, ...]:
         "random_page_cost=1.1",
         "jit=off",
     )
+
+
+def archive_settings(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Keep the log of every change in the folder that WAL_ARCHIVE names, so that any second can be gone back to.
+
+    A piece that is there already must be the same: after a crash it may be offered again, and is never overwritten.
+    """
+    folder = environment.get("WAL_ARCHIVE", "")
+    if not folder:
+        return ()
+    kept = shlex.quote(folder).replace("%", "%%") + "/%f"
+    copied = f"cp %p {kept}.part && sync {kept}.part && mv {kept}.part {kept}"
+    command = f"if test -e {kept}; then cmp -s %p {kept}; else {copied}; fi"
+    return ("archive_mode=on", "archive_timeout=60", f"archive_command={command}")
 
 
 def package(name: str) -> Path:
@@ -152,13 +168,14 @@ class Postgres:
     def service(self) -> Service:
         """Describe the server as a child: loopback TCP only, stopped by SIGINT because SIGTERM waits for clients."""
         self.port = ports.port_for("postgres", self.places.run / "ports.json")
+        asked = () if self.throw_away else archive_settings(environment.given(self.places.checkout))
         settings = ("max_connections=200", "listen_addresses=127.0.0.1", "unix_socket_directories=", *memory_settings())
         return Service(
             name="postgres",
             argv=[
                 self.programs() / "postgres",
                 *("-D", self.data, "-p", str(self.port)),
-                *(part for setting in settings for part in ("-c", setting)),
+                *(part for setting in (*settings, *asked) for part in ("-c", setting)),
                 *(FORGETFUL if self.throw_away else ()),
             ],
             directory=self.data,
