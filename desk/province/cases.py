@@ -48,9 +48,10 @@ DONE = (S.FINISHED.value, S.REPORTED.value, S.ARCHIVED.value)
 STREAMS = {
     "case": Columns(
         LegalAidCase,
-        "id created_at number union_id status channel received_on applicant_id is_migrant employer_id employer_name"
-        " employer_code matter form facts known_on completed_on economic recorder_id reviewer_id approver_id decided_on"
-        " lawyer_id assigned_on accepted_on contacted_on outcome finished_on report reported_on score ended_on",
+        "id created_at number union_id status channel received_on applicant_id applicant_name is_migrant employer_id"
+        " employer_name employer_code matter form facts known_on completed_on economic recorder_id reviewer_id"
+        " approver_id decided_on lawyer_id assigned_on accepted_on contacted_on outcome finished_on report reported_on"
+        " score ended_on",
     ),
     "claim": Columns(AidClaim, "id case_id matter claimed awarded recovered"),
     "subsidy": Columns(AidSubsidy, "id created_at case_id lawyer_id amount status released_on"),
@@ -72,11 +73,12 @@ def enter_lawyers(units: list[Unit], names: Names, each: int = 3) -> dict[int, l
     return {county: [str(row.pk) for row in held] for county, held in rows.items()}
 
 
-def applicants(count: int, people: int) -> list[str]:
-    """Return the keys of so many people of the synthetic province, spread over all of them, some more than once."""
+def applicants(count: int, people: int) -> list[tuple[str, str]]:
+    """Return key and name of so many people of the synthetic province, spread over all, some more than once."""
     every = max(people // max(count, 1), 1)
     wanted = [person_key(number) for number in range(1, people + 1, every)][:count]
-    held = [str(key) for key in Person.unscoped.filter(pk__in=wanted).order_by("pk").values_list("pk", flat=True)]
+    rows = Person.unscoped.filter(pk__in=wanted).order_by("pk").values_list("pk", "name")
+    held = [(str(key), name) for key, name in rows]
     return (held * (count // max(len(held), 1) + 1))[:count]
 
 
@@ -99,7 +101,7 @@ class CasesMaker:
             self._case(number, day, unit, person, first_claim + number)
         self._copier.close()
 
-    def _case(self, number: int, day: date, unit: Unit, person: str, claim: int) -> None:
+    def _case(self, number: int, day: date, unit: Unit, person: tuple[str, str], claim: int) -> None:
         random, age = self._random, (self._today - day).days
         status = next((state for most, state in ROAD if age < most), "") or chosen(random, ENDS)
         key, matter = key_on(day, number), chosen(random, MATTERS)
@@ -113,8 +115,8 @@ class CasesMaker:
         self._copier.put(
             "case",
             f"{key}\t{moment_of(day)}\t{self._numbers.next(unit.region, day.year)}\t{union}\t{status}"
-            f"\t{chosen(random, CHANNELS)}\t{day}\t{person}\t{'t' if random.random() < 0.6 else 'f'}\t{unit.employer}"
-            f"\t{unit.name}\t{unit.code}\t{matter}\tagency\t合成的案情，仅用于测量。\t{known}\t{day}"
+            f"\t{chosen(random, CHANNELS)}\t{day}\t{person[0]}\t{person[1]}\t{'t' if random.random() < 0.6 else 'f'}"
+            f"\t{unit.employer}\t{unit.name}\t{unit.code}\t{matter}\tagency\t合成的案情，仅用于测量。\t{known}\t{day}"
             f"\t{'exempt' if decided else ''}\t{self._recorder}\t{self._reviewer}"
             f"\t{self._approver if decided else NONE}\t{day + timedelta(days=6) if decided else NONE}\t{lawyer}"
             f"\t{taken}\t{taken}\t{taken}\t{'full' if is_done else ''}"

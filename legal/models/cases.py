@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +28,7 @@ from legal.choices.cases import (
     TerminateReason,
 )
 from legal.choices.matters import Matter
+from legal.models.naming import name_keys
 from legal.models.scope import AssignedQuerySet
 
 USER = settings.AUTH_USER_MODEL
@@ -61,6 +63,8 @@ class LegalAidCase(Stamped):
     channel_note = models.CharField(_("ticket or source"), max_length=120, blank=True)
     received_on = models.DateField(_("received on"))
     applicant = models.ForeignKey("unions.Person", on_delete=models.PROTECT, related_name="+")
+    # By this the case is found: the applicant's own row may lie in the branch of another county.
+    applicant_name = models.CharField(_("applicant"), max_length=64, blank=True, default="", db_default="")
     phone = EncryptedField(_("mobile phone"), mask="phone")  # where this applicant is reached about this case
     agent_name = models.CharField(_("agent"), max_length=64, blank=True)
     agent_phone = EncryptedField(_("telephone of the agent"), mask="phone")
@@ -113,6 +117,7 @@ class LegalAidCase(Stamped):
     report_was_late = models.BooleanField(default=False)
     score = models.PositiveSmallIntegerField(_("worker's rating"), null=True)
     ended_on = models.DateField(_("ended on"), null=True)
+    name_keys = name_keys("applicant_name", "employer_name")
 
     unscoped = CaseQuerySet.as_manager()
     objects = ScopedManager(CaseQuerySet)
@@ -207,6 +212,7 @@ class LegalAidCase(Stamped):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="legal_case_by_birth"),
             models.Index(fields=["lawyer", "status"], name="legal_case_by_lawyer"),
+            GinIndex(fields=["name_keys"], name="legal_case_names"),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from legal.choices.cases import ENDED, CaseStatus
 from legal.models import AidSubsidy, LegalAidCase
 from legal.rules.cases import OPEN, VIEW
 from legal.rules.deadlines import ARB_LIMIT
+from legal.selectors.naming import named as with_name
 from unions.choices import Level
 from unions.models import Union
 
@@ -48,8 +49,8 @@ def case_list(
     if matter:
         rows = rows.filter(matter=matter)
     if q:
-        held = Q(number__icontains=q) | Q(applicant__name__icontains=q) | Q(employer_name__icontains=q)
-        rows = rows.filter(held | Q(applicant__in=people) if people else held)
+        held = with_name(rows, q, "applicant_name", "employer_name")
+        rows = held | rows.filter(applicant__in=people) if people else held
     return rows.order_by("-created_at", "-pk")
 
 

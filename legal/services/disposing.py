@@ -19,6 +19,7 @@ TREES: dict[str, Tree] = {
             "pk",
             (
                 "channel_note",
+                "applicant_name",
                 "phone",
                 "agent_name",
                 "agent_phone",
@@ -57,11 +58,13 @@ TREES: dict[str, Tree] = {
         "legal.note": ("mediation", ("text",)),
         "legal.limitationevent": ("mediation", ("reason", "authority")),
         "legal.suit": ("mediation", ("worker_name", "items", "note")),
+        "desk.referral": ("mediation", ("reason", "answer")),
     },
     "legal.supervisionmatter": {
         "legal.supervisionmatter": ("pk", ("complainant", "facts", "findings", "outcome")),
         "legal.matternote": ("matter", ("present", "text")),
         "legal.supervisionletter": ("matter", ("facts", "demand", "service_note", "answer_text")),
+        "desk.referral": ("matter", ("reason", "answer")),
     },
 }
 

@@ -87,6 +87,7 @@ def receive_case(
         channel_note=intake.note[:120],
         received_on=today,
         applicant=person,
+        applicant_name=person.name,
         phone=told.phone,
         agent_name=intake.agent_name,
         agent_phone=intake.agent_phone,
@@ -109,6 +110,15 @@ def receive_case(
     reckon(case)
     record(actor, "legal.case.received", case, channel=intake.channel, urgent=case.urgent_because)
     return case
+
+
+def rename_applicant(person_id: Any) -> int:
+    """Let the cases of somebody whose name was put right be found by the right one; return how many."""
+    name = Person.unscoped.values_list("name", flat=True).get(pk=person_id)
+    changed: int = (
+        LegalAidCase.unscoped.filter(applicant=person_id).exclude(applicant_name=name).update(applicant_name=name)
+    )
+    return changed
 
 
 def _check(dispute: Dispute, intake: Intake, today: date) -> None:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from aid.models import FileMember, NeedyFile
+from core import clock
 from core.events.models import Event
 from core.wall import scope
 from desk.choices.referrals import Direction, ReferralStatus
@@ -15,9 +16,10 @@ from desk.services import referrals
 from desk.work import referrals as work
 from legal.models import Mediation, Party, SupervisionMatter
 from legal.services import seats
+from legal.services.disposing import dispose_case
 from tests.aid.applications import refusing
 from tests.aid.households import member, seated
-from tests.factories import DAY, actor, actor_in
+from tests.factories import DAY, SYSTEM, actor, actor_in
 from tests.legal.centre import Centre
 from tests.legal.mediation.table import Table
 from tests.legal.supervision.watch import Watch
@@ -295,3 +297,12 @@ def test_a_case_of_legal_aid_is_taken_in_as_before(rights):
     assert referrals.refer_worker(
         actor=centre.township, origin="case", row_id=case.pk, person_id=case.applicant_id, reason=SEEN, today=DAY
     )[1]
+
+
+@pytest.mark.parametrize("origin", ["mediation", "matter"])
+def test_what_was_said_of_a_family_goes_with_the_case(rights, origin):
+    referral, _new = rights.refer(origin)
+    row = rights.row(origin)
+    dispose_case(row._meta.label_lower, SYSTEM, row.pk, clock.now())
+    referral.refresh_from_db()
+    assert SEEN not in referral.reason

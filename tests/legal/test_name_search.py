@@ -5,17 +5,25 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
-from legal.models import CollectiveContract, Mediation, Negotiation, SupervisionMatter
+from core.events import services as events
+from core.events.models import Event
+from core.wall import scope
+from legal.models import CollectiveContract, LegalAidCase, Mediation, Negotiation, SupervisionMatter
+from legal.selectors.cases import case_list
 from legal.selectors.contracts import contract_list
 from legal.selectors.disputes import mediation_list
 from legal.selectors.matters import matter_list
 from legal.selectors.naming import named
 from legal.selectors.negotiations import negotiation_list
-from tests.factories import DAY, SYSTEM, Tree
+from tests.factories import DAY, SYSTEM, Tree, actor, person
+from tests.legal.centre import Centre
+from unions.services.corrections import correct_person
+from unions.services.people import describe
 
 pytestmark = pytest.mark.django_db
 
 NAMES = {
+    LegalAidCase: ("applicant_name", "employer_name"),
     Mediation: ("applicant_name", "respondent_name"),
     CollectiveContract: ("name",),
     Negotiation: ("counterpart",),
@@ -63,6 +71,7 @@ def test_a_part_of_a_name_finds_who_bears_it(disputes, words, found):
 @pytest.mark.parametrize(
     ("rows", "index"),
     [
+        (lambda: case_list(SYSTEM, DAY, q="明华"), "legal_case_names"),
         (lambda: mediation_list(SYSTEM, {"q": "明华"}, DAY), "legal_mediation_names"),
         (lambda: contract_list(SYSTEM, "", q="明华", today=DAY), "legal_contract_names"),
         (lambda: negotiation_list(SYSTEM, "", q="明华"), "legal_negotiation_names"),
@@ -84,3 +93,52 @@ def test_no_row_comes_in_past_the_index(disputes):
     Mediation.unscoped.filter(pk=disputes[1].pk).update(applicant_name="诸葛亮")
     found = named(Mediation.unscoped.all(), "葛亮", "applicant_name", "respondent_name")
     assert list(found) == [disputes[1]]
+
+
+@pytest.fixture
+def cases(db):
+    """Two cases of legal aid; the second applicant is known in another county only."""
+    centre = Centre(Tree())
+    first, second = centre.received(), centre.received(employer_name="ABC电子(宁波)有限公司")
+    for case, name, union in ((first, "欧阳明华", centre.tree.textile), (second, "王芳", centre.tree.elsewhere)):
+        LegalAidCase.unscoped.filter(pk=case.pk).update(applicant=person(union, name), applicant_name=name)
+    return centre, [first, second]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("明华", [0]),
+        ("阳华", []),
+        ("王", [1]),
+        ("芳", []),
+        ("王芳", [1]),
+        ("宁波", [0, 1]),
+        ("abc电", [1]),
+        ("100%", []),
+    ],
+)
+def test_legal_aid_is_found_by_a_part_of_a_name_in_ones_own_branch(cases, words, found):
+    centre, rows = cases
+    seen = {each.pk for each in case_list(centre.reviewer, DAY, q=words)}
+    assert seen == {rows[place].pk for place in found}
+    with scope.within(centre.reviewer):  # the applicant of the second is known in another county
+        assert {each.pk for each in case_list(centre.reviewer, DAY, q=words)} == seen
+    assert not case_list(actor("county_reviewer", centre.tree.jiangbei), DAY, q=words).exists()
+
+
+def test_legal_aid_is_found_by_its_number_and_by_the_name_put_right(cases):
+    centre, (first, _second) = cases
+    assert [each.pk for each in case_list(centre.reviewer, DAY, q=first.number.lower())] == [first.pk]
+    first.refresh_from_db()
+    right = describe(name="欧阳明桦", identity=first.applicant.identity.open(), today=DAY)
+    correct_person(actor=centre.reviewer, person=first.applicant, described=right, reason="笔误", on=DAY)
+    events.deliver(Event.unscoped.values_list("pk", flat=True), moment=events.clock.ticking())
+    assert [each.pk for each in case_list(centre.reviewer, DAY, q="明桦")] == [first.pk]
+    assert not case_list(centre.reviewer, DAY, q="明华").exists()
+
+
+def test_a_case_taken_in_is_found_at_once(cases):
+    centre, _rows = cases
+    case = centre.received()
+    assert case.pk in {each.pk for each in case_list(centre.reviewer, DAY, q=case.applicant.name)}
