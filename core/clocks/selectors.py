@@ -1,20 +1,30 @@
 """Reading the calendar, and how a clock was computed."""
 
 from datetime import date
+from functools import lru_cache
 
-from django.db.models import BooleanField, DateField, F, Func, Value
+from django.db import connection
 
 from core.clocks.models import CalendarDay, CalendarYear, Deadline
 from core.clocks.rules import Computation, Unit, WorkCalendar, due_with_pauses
 
+# Which versions of which rows the calendar rests on: a few hundred rows, each changed once a year if at all.
+VERSIONS = """
+    SELECT (SELECT concat(count(*), ':', bit_xor(hashtextextended(concat(xmin, ctid), 0))) FROM core_calendarday),
+           (SELECT concat(count(*), ':', bit_xor(hashtextextended(concat(xmin, ctid), 0))) FROM core_calendaryear)
+"""
+
 
 def work_calendar() -> WorkCalendar:
-    """Return the whole working-day calendar: a few hundred rows in one statement, a year as a row of no kind."""
-    new_year = Func(F("year"), 1, 1, function="make_date", output_field=DateField())
-    no_day = Value(None, output_field=BooleanField(null=True))
-    years = CalendarYear.objects.order_by().values_list(new_year, no_day, Value(""))
-    told = list(CalendarDay.objects.order_by().values_list("day", "is_workday", "name").union(years, all=True))
-    rows = [(day, is_workday, name) for day, is_workday, name in told if is_workday is not None]
+    """Return the whole working-day calendar; its rows are read again only when one of them has changed."""
+    with connection.cursor() as cursor:
+        cursor.execute(VERSIONS)
+        return _calendar_as(*cursor.fetchone())
+
+
+@lru_cache(maxsize=4)
+def _calendar_as(_days: str, _years: str) -> WorkCalendar:
+    rows = list(CalendarDay.objects.values_list("day", "is_workday", "name"))
     return WorkCalendar(
         days={day: is_workday for day, is_workday, _name in rows},
         names={day: name for day, _is_workday, name in rows},

@@ -19,7 +19,6 @@ from core.violations import refusing_violations
 WORKDAYS_FILE = Path(__file__).parent / "data" / "workdays.csv"
 
 
-@transaction.atomic
 def start_clock(
     *,
     subject: Any,
@@ -56,7 +55,7 @@ def _open_clock(subject: Any, code: str) -> Deadline | None:
     return found
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # refuses nothing, so that nothing has to be taken back by itself
 def stop_clock(*, subject: Any, code: str, on: date, cancelled: bool = False) -> Deadline | None:
     """End a case's clock because what it waited for happened (or fell away); None if it was not running."""
     deadline = _open_clock(subject, code)

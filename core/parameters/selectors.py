@@ -34,11 +34,8 @@ def region_chain(region: str) -> tuple[str, ...]:
 def lookup(codes: Iterable[str], region: str, on: date) -> dict[str, InForce]:
     """Return the values in force of several parameters in one query; a code without a value is left out."""
     chain = region_chain(region)
-    rows = PolicyParameter.objects.filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gte=on), code__in=list(codes), region__in=chain, valid_from__lte=on
-    )
     best: dict[str, PolicyParameter] = {}
-    for row in rows.order_by("valid_from"):
+    for row in _nearest(tuple(codes), chain, on=on):
         known = best.get(row.code)
         if known is None or chain.index(row.region) <= chain.index(known.region):
             best[row.code] = row
@@ -46,6 +43,13 @@ def lookup(codes: Iterable[str], region: str, on: date) -> dict[str, InForce]:
         code: InForce(code, declared(code).read(row.value), row.region, row.valid_from, row.basis)
         for code, row in best.items()
     }
+
+
+@prepared("on")
+def _nearest(codes: tuple[str, ...], regions: tuple[str, ...], *, on: date) -> QuerySet[PolicyParameter]:
+    within = Q(valid_to__isnull=True) | Q(valid_to__gte=on)
+    rows = PolicyParameter.objects.filter(within, code__in=codes, region__in=regions, valid_from__lte=on)
+    return rows.order_by("valid_from")
 
 
 Table = dict[tuple[str, str], InForce]

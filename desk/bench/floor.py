@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 import psycopg2
 
+from desk.bench.floor_create import created
 from desk.bench.floor_legal import LEGAL_QUESTIONS
 
 FILES = """
@@ -63,18 +64,25 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     given: dict[str, Any] = {name: texts[0] for name, texts in parse_qs(environ["QUERY_STRING"]).items()}
     if "keys" in given:
         given["keys"] = given["keys"].split(",")
-    rows = [_rows(sql, given) for sql in QUESTIONS[environ["PATH_INFO"]]]
+    if environ["PATH_INFO"] == "/create":
+        rows = [created(_connection(), given["like"])]
+    else:
+        rows = [_rows(sql, given) for sql in QUESTIONS[environ["PATH_INFO"]]]
     body = json.dumps(rows, ensure_ascii=False).encode()
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
 
 
-def _rows(sql: str, given: dict[str, Any]) -> list[Any]:
+def _connection() -> Any:
     if not hasattr(_held, "connection"):
         # As the owner, whom no policy holds: what the second wall costs is part of what is measured.
         _held.connection = psycopg2.connect(os.environ.get("OWNER_URL") or os.environ["DATABASE_URL"])
         _held.connection.autocommit = True
-    with _held.connection.cursor() as cursor:
+    return _held.connection
+
+
+def _rows(sql: str, given: dict[str, Any]) -> list[Any]:
+    with _connection().cursor() as cursor:
         cursor.execute(sql, given)
         found: list[Any] = cursor.fetchall()
         return found

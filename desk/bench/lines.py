@@ -12,6 +12,7 @@ from django.db.models import Count
 from accounts.models import User
 from aid.models import NeedyFile
 from core import clock
+from desk.bench.creating import create_lines
 from desk.bench.legal import legal_lines
 from desk.bench.scenes import Line, Scene
 from unions.choices import Level, Role
@@ -65,6 +66,7 @@ def lines(where: Scene) -> Iterator[Line]:
     if one is not None:
         yield Line("API detail of a file", reviewer, f"/api/v1/needy-files/{one.pk}/",
                    _address("/file", number=one.number, **county), 2)  # fmt: skip
+    yield from create_lines(where)
     yield Line("HTML my work", reviewer, "/work/", floor_page, 6)
     yield Line("HTML list of files", reviewer, "/needy/", floor_page, 6)
     yield Line("HTML union tree", reviewer, _address("/unions/", under=where.union.parent.code),  # type: ignore[union-attr]

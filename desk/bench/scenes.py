@@ -7,13 +7,14 @@ from unions.models import Union
 
 @dataclass(frozen=True)
 class Line:
-    """One comparison: our page as somebody, the floor's address, and the target ratio."""
+    """One comparison: our page as somebody, the floor's address, the target ratio; with a body, a write."""
 
     name: str
     role: str
     ours: str
     floor: str
     target: float
+    body: bytes = b""
 
 
 @dataclass(frozen=True)

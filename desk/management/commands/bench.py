@@ -76,7 +76,7 @@ class Command(BaseCommand):
     def _line(self, line: Line, where: Scene, ours: Server, floor: Server, rounds: int) -> dict[str, Any]:
         """Compare a page with its floor: one statement, by hand."""
         cookie = lines.cookie(line.role, lines.places(where)[line.role])
-        sides = (partial(asking.Client, ours, cookie), ours), (partial(asking.Client, floor), floor)
+        sides = (partial(asking.Client, ours, cookie, line.body), ours), (partial(asking.Client, floor), floor)
         return self._compared(line, cookie, sides, (line.ours, line.floor), rounds)
 
     def _wall(self, chosen: list[Line], where: Scene, rounds: int) -> list[dict[str, Any]]:
@@ -85,7 +85,8 @@ class Command(BaseCommand):
         with serving(site) as held, serving(site, HENGWEN_AS_OWNER="1") as free:
             for line in chosen:
                 cookie = lines.cookie(line.role, lines.places(where)[line.role])
-                sides = (partial(asking.Client, held, cookie), held), (partial(asking.Client, free, cookie), free)
+                own, owners = (partial(asking.Client, each, cookie, line.body) for each in (held, free))
+                sides = (own, held), (owners, free)
                 found.append(self._compared(line, cookie, sides, (line.ours, line.ours), rounds))
         return found
 
@@ -104,7 +105,7 @@ class Command(BaseCommand):
             "cpu_ms": round(cpu, 2),
             "cpu_ratio": round(cpu / max(least, 0.1), 2),
             "target": line.target,
-            "queries": _queries(line.ours, cookie),
+            "queries": _queries(line, cookie),
         }
 
     def _tell(self, told: dict[str, Any]) -> None:
@@ -128,8 +129,8 @@ def _work(options: dict[str, Any]) -> list[dict[str, Any]]:
     return found
 
 
-def _queries(address: str, cookie: str) -> int:
-    """Return how many statements a page asks, for whoever the session belongs to."""
+def _queries(line: Line, cookie: str) -> int:
+    """Return how many statements a page or a write asks, for whoever the session belongs to."""
     browser = Browser(HTTP_HOST=settings.ALLOWED_HOSTS[0])
     browser.cookies["sessionid"] = cookie.partition("=")[2]
     counted: list[str] = []
@@ -138,9 +139,12 @@ def _queries(address: str, cookie: str) -> int:
         counted.append(sql)
         return execute(sql, *given)
 
-    browser.get(address)
+    def ask() -> Any:
+        return browser.post(line.ours, line.body, asking.JSON) if line.body else browser.get(line.ours)
+
+    ask()
     with connection.execute_wrapper(count):
-        answer = browser.get(address)
-    if answer.status_code != 200:
-        raise CommandError(f"{address}: {answer.status_code}")
+        answer = ask()
+    if answer.status_code not in (200, 201):
+        raise CommandError(f"{line.ours}: {answer.status_code}")
     return len(counted)
