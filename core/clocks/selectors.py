@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.db import connection
 
-from core.clocks.models import CalendarDay, CalendarYear, Deadline
+from core.clocks.models import CalendarDay, Deadline
 from core.clocks.rules import Computation, Unit, WorkCalendar, due_with_pauses
 
 # Which versions of which rows the calendar rests on: a few hundred rows, each changed once a year if at all.
@@ -28,7 +28,7 @@ def _calendar_as(_days: str, _years: str) -> WorkCalendar:
     return WorkCalendar(
         days={day: is_workday for day, is_workday, _name in rows},
         names={day: name for day, _is_workday, name in rows},
-        known_years=frozenset(day.year for day, is_workday, _name in told if is_workday is None),
+        known_years=frozenset(CalendarYear.objects.values_list("year", flat=True)),
     )
 
 
