@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from django.db import connection
 
-from core.clocks.models import CalendarDay, Deadline
+from core.clocks.models import CalendarDay, CalendarYear, Deadline
 from core.clocks.rules import Computation, Unit, WorkCalendar, due_with_pauses
 
 # Which versions of which rows the calendar rests on: a few hundred rows, each changed once a year if at all.
