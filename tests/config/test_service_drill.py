@@ -1,7 +1,8 @@
 """The real service under the real supervisor: with a replica that streams, and with everything killed under load.
 
 What was acknowledged over HTTP is in the database, once, and there are no half rows; web, worker, beat, PostgreSQL and
-Redis are killed in turn, and Redis is emptied in the middle. Pages that may be older read the replica, and do without
+Redis are killed in turn, and Redis is emptied in the middle. A new version is taken up without a refusal.
+Pages that may be older read the replica, and do without
 it when it is behind or gone.
 """
 
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 import psycopg2
 import pytest
 import redis
@@ -29,6 +31,7 @@ from tests.config.test_run import healthy
 from tests.unions.founding import credit_code
 
 ROUNDS = int(os.environ.get("HENGWEN_KILL_ROUNDS", "2"))
+RELOADS = int(os.environ.get("HENGWEN_RELOADS", "3"))
 VICTIMS = ("web", "worker", "postgres", "beat", "redis")
 PAGE = "/search/?q=%E8%A1%97%E9%81%93"
 SOMEBODY = """
@@ -164,6 +167,29 @@ def emptied(supervised):
         return redis.Redis.from_url(read_env_file(supervised.var / "run" / "env")["REDIS_URL"]).flushall()
     except redis.RedisError:  # it was killed a moment ago
         return False
+
+
+def workers_of(master):
+    return {child.pid for child in psutil.Process(master).children()}
+
+
+def test_a_new_version_is_taken_up_under_load_and_nobody_notices(service):
+    supervised, port = service
+    until(lambda: healthy(port))
+    master, crowd = running(supervised, "web"), Crowd(port)
+    until(lambda: len(crowd.acknowledged) > 5 or crowd.faults, 60)
+    for _reload in range(RELOADS):
+        old, done = workers_of(master), len(crowd.acknowledged)
+        assert old
+        os.kill(master, signal.SIGHUP)  # what systemctl reload hengwen-web does
+        until(lambda old=old: workers_of(master) and not workers_of(master) & old, 60)
+        until(lambda done=done: len(crowd.acknowledged) > done + 3 * CLIENTS or crowd.faults, 60)
+    crowd.stop()
+
+    print(f"\n{RELOADS} reloads, {len(crowd.acknowledged)} acknowledged, {crowd.again} refused")  # noqa: T201
+    assert crowd.faults == []
+    assert crowd.again == 0  # not one connection refused, cut off or answered with an error
+    assert running(supervised, "web") == master
 
 
 def test_nothing_acknowledged_is_lost_and_nothing_is_there_twice(service):
