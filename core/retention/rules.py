@@ -39,12 +39,26 @@ TRAIL_YEARS = declare(
     basis="《个人信息保护法》第五十六条、《网络数据安全管理条例》第十二条：记录至少保存三年",
     label=gettext_noop("Years for which the trail is kept at the least"),
 )
+CALL_YEARS = declare(
+    "retention.call_years",
+    "integer",
+    "3",
+    unit="years",
+    basis="《网络数据安全管理条例》第十二条：向其他处理者提供个人信息的处理情况记录至少保存三年",
+    label=gettext_noop("Years for which calls of partner systems are kept"),
+)
+LEAST_CALL_YEARS = 3  # the regulation's floor
 LEAST_LOGIN_DAYS = 190  # a law's floor (six months) with a margin: a smaller figure is not obeyed
 
 
 def login_days(told: int) -> int:
     """Return for how many days sign-ins are kept, never less than the law asks."""
     return max(told, LEAST_LOGIN_DAYS)
+
+
+def call_years(told: int) -> int:
+    """Return for how many years calls of partners are kept, never fewer than the regulation asks."""
+    return max(told, LEAST_CALL_YEARS)
 
 
 def years_after(day: date, years: int) -> date:

@@ -1,6 +1,6 @@
 """What goes without anybody's approval goes on its day and not before: each kind on both sides of its limit."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
@@ -15,17 +15,19 @@ from core.jobs.models import Job, JobFile
 from core.jobs.services.files import give_file
 from core.parameters.models import PolicyParameter
 from core.retention.registry import Class, schedule
-from core.retention.rules import LOGIN_DAYS, login_days, years_after
+from core.retention.rules import CALL_YEARS, LOGIN_DAYS, call_years, login_days, years_after
 from core.retention.services import sweep
 from core.retention.tasks import sweep_data
 from core.sheets.models import ImportFile, SheetImport
-from partners.models import WebhookDelivery
+from partners.models import Call, WebhookDelivery
+from partners.services import tidying
 from tests.factories import Tree, user
 from tests.partners.webhooks import Bureau, happen
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=timezone.get_fixed_timezone(0))
 SECOND = timedelta(seconds=1)
+CALL = {"method": "GET", "path": "/", "status": 200, "milliseconds": 1, "purposes": "", "request_id": ""}
 
 
 def swept(code, moment=NOW):
@@ -150,10 +152,35 @@ def test_one_kind_that_fails_does_not_keep_the_others():
     assert done == [NOW]
 
 
+def test_calls_of_partners_are_kept_for_three_years_and_no_figure_goes_below(settings):
+    bureau = Bureau(Tree())
+    PolicyParameter.objects.filter(code=CALL_YEARS).update(value="1")
+    kept_from = years_after(timezone.localdate(NOW), -3)
+    first = datetime.combine(kept_from, time.min, timezone.get_current_timezone())
+    for at in (first - SECOND, first, NOW):
+        Call.objects.create(application=bureau.application, at=at, **CALL)
+
+    assert swept("partners.calls") == 1
+    assert sorted(Call.unscoped.values_list("at", flat=True)) == [first, NOW]
+    assert (call_years(1), call_years(5)) == (3, 5)
+
+
+def test_calls_are_swept_part_by_part(monkeypatch):
+    bureau = Bureau(Tree())
+    monkeypatch.setattr(tidying, "AT_ONCE", 2)
+    for number in range(5):
+        at = NOW - timedelta(days=365 * 4 - number)
+        Call.objects.create(application=bureau.application, at=at, **CALL)
+
+    assert swept("partners.calls") == 5
+    assert not Call.unscoped.exists()
+
+
 def test_the_nightly_task_sweeps_every_kind_that_nobody_approves():
     by_itself = {each.code for each in schedule() if each.sweep}
     assert set(sweep_data()) == by_itself
-    assert {"core.export_files", "core.import_files", "accounts.sign_ins", "partners.deliveries"} <= by_itself
+    assert {"core.export_files", "core.import_files", "accounts.sign_ins"} <= by_itself
+    assert {"partners.calls", "partners.deliveries"} <= by_itself
     by_two = {each.code for each in schedule() if each.by_two}
     assert {"aid.rejected", "aid.file", "aid.file_card", "legal.legalaidcase", "legal.mediation"} <= by_two
 
