@@ -29,7 +29,7 @@ from core.actors import Actor
 P = ParamSpec("P")
 M = TypeVar("M")
 
-MOST = 8_192  # statements kept in a process: a text is kept once for all who ask the same, and a short list for each
+MOST = 4_096  # statements kept in a process: a text is kept once for all who ask the same, and a short list for each
 # What stands for the values of slots while a statement is written; no value of ours looks like one of these.
 NUMBER, DAY = 2_147_483_000, date(9990, 1, 1)
 LARGEST = 2**63 - 1  # what PostgreSQL counts with; Django finds nothing beyond it, without asking

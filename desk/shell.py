@@ -159,7 +159,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _own(request: HttpRequest, actor: Actor, is_staff: bool) -> dict[str, Any]:
     """Return what the frame shows a signed-in person; ``key`` says all that it depends on."""
-    held, unread = frozenset(actor.rights), unread_count(actor)
+    held, unread = frozenset(actor.rights), _unread(request, actor)
     work = getattr(request, "work_count", None)
     places = places_of(held, is_staff)
     nav: list[dict[str, Any]] = [
@@ -184,6 +184,12 @@ def _own(request: HttpRequest, actor: Actor, is_staff: bool) -> dict[str, Any]:
         ],
         "key": (held, is_staff, here, work, unread, actor.name, actor.place, _province_name()),
     }
+
+
+def _unread(request: HttpRequest, actor: Actor) -> int:
+    """Return how many messages wait, as this request's first statement found; only what is handed in changes that."""
+    known = getattr(request.user, "standing", None)
+    return known.unread if known is not None and request.method in ("GET", "HEAD") else unread_count(actor)
 
 
 _province: list[str] = []  # read once a process: it stands on every page and changes once in a generation

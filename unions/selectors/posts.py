@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from core.actors import Actor, Branch
+from core.reminders.selectors import UNREAD
 from unions.choices import Role
 from unions.models import Post, Union
 from unions.rules.rights import ROLE_RIGHTS
@@ -40,24 +41,26 @@ NOTHING = Held(rights={}, roles=frozenset(), place="")
 
 # Which versions of which rows somebody's account and rights rest on: a row that was changed has another version, in
 # whatever way it was changed. So what was made of them before is used again without ever being out of date.
-VERSIONS = """
+VERSIONS = f"""
     SELECT (SELECT concat_ws(':', xmin, ctid) FROM accounts_user WHERE id = %(user)s),
            (SELECT string_agg(concat_ws(':', held.xmin, held.ctid, place.xmin, place.ctid), ' ' ORDER BY held.id)
               FROM unions_post held JOIN unions_union place ON place.id = held.union_id
              WHERE held.user_id = %(user)s
                AND held.from_on <= %(day)s AND (held.to_on IS NULL OR held.to_on >= %(day)s)),
-           (SELECT person_id FROM unions_staffperson WHERE user_id = %(user)s)
-"""
+           (SELECT person_id FROM unions_staffperson WHERE user_id = %(user)s),
+           ({UNREAD})
+"""  # noqa: S608 - both halves are ours
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What the database says of an account on a day: versions of its row and of its posts, and whose it is."""
+    """What the database says of an account on a day: versions of its row and posts, whose it is, its messages."""
 
     day: date
     account: str | None
     posts: str | None
     person_id: UUID | None
+    unread: int
 
 
 def standing(user_id: int, day: date) -> Standing:
@@ -67,7 +70,7 @@ def standing(user_id: int, day: date) -> Standing:
         return Standing(day, *cursor.fetchone())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def account_as(user_id: int, _version: str) -> User | None:
     """Return an account as it was at a version of its row; asked again only when the row has changed."""
     return User.objects.filter(pk=user_id).first()
