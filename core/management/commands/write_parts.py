@@ -20,8 +20,9 @@ INSIDE = (
 LONGEST = 40  # beyond it somebody put the whole text there, and the classifiers say it shortly
 HEAD = """# Parts of others
 
-Written by `manage.py write_parts` from `requirements.txt`, with the licence that each package declares; `tests/config/test_parts.py`
-keeps the two alike. Only what runs in production; tools of development are in `requirements-dev.txt` and are not handed on.
+Written by `manage.py write_parts` from `requirements.txt`, with the licence that each package declares;
+`tests/config/test_parts.py` keeps the two alike. Only what runs in production; tools of development are in
+`requirements-dev.txt` and are not handed on.
 An SBOM of the same lock in CycloneDX: `uvx --from cyclonedx-bom==7.5.0 cyclonedx-py requirements requirements.txt`.
 
 | Part | Version | Licence | Where |
