@@ -117,6 +117,24 @@ class NameForm(VersionForm):
     on = DayField(label=_("Named on"))
 
 
+class PhotoForm(VersionForm):
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_("JPG, PNG or HEIC, up to 10 MB. Place and device are taken out of it."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+    )
+
+
+class ResultsForm(VersionForm):
+    """What a studio achieved in one year."""
+
+    year = forms.IntegerField(label=_("Year"), min_value=1990, max_value=2100)
+    projects = forms.IntegerField(label=_("Projects"), min_value=0, max_value=100_000)
+    trainees = forms.IntegerField(label=pgettext_lazy("studio", "People trained"), min_value=0, max_value=1_000_000)
+    patents = forms.IntegerField(label=_("Patents"), min_value=0, max_value=100_000)
+    benefit = YuanField(label=_("Economic benefit (yuan)"))
+
+
 class CloseForm(VersionForm):
     on = DayField(label=_("Closed on"))
     reason = forms.CharField(label=_("Reason"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))

@@ -24,6 +24,9 @@ NAME = step(S.INSPECTED, S.OPEN, CHECK, "unions.venue.named")
 RECHECK = step(S.OPEN, {S.OPEN, S.CLOSED}, CHECK, "unions.venue.rechecked")
 RATE = step(S.OPEN, S.OPEN, CHECK, "unions.venue.rated")
 CLOSE = step({S.DECLARED, S.INSPECTED, S.RETURNED, S.OPEN}, S.CLOSED, EDIT, "unions.venue.closed")
+RESULTS = step(S.OPEN, S.OPEN, EDIT, "unions.venue.results_told")
+
+PHOTO, MOST_PHOTOS = "photo", 12
 
 ROOM_AREA = declare(
     "venue.room_area",
@@ -308,3 +311,18 @@ def next_check(checked_on: date, months: int) -> date:
         except ValueError:
             continue
     return date(checked_on.year + year, month + 1, min(checked_on.day, 28))
+
+
+def check_photos(*, have: int) -> None:
+    """Refuse more photos than a page shows."""
+    if have >= MOST_PHOTOS:
+        text = _("A venue has up to %(n)s photos. Take one away first.") % {"n": MOST_PHOTOS}
+        raise RuleBrokenError(text, code="photos", fields={"photo": text})
+
+
+def check_results_year(*, year: int, opened: int, this_year: int, known: int | None) -> None:
+    """Refuse results of a year before the studio was in use, to come, or older than those that are known."""
+    first = max(opened, known or opened)
+    if not first <= year <= this_year:
+        text = _("Enter a year from %(first)s to %(last)s.") % {"first": first, "last": this_year}
+        raise RuleBrokenError(text, code="year", fields={"year": text})

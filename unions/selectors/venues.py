@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, Sum
 
 from core.actors import Actor
+from core.documents.models import Attachment
+from core.events.models import Event
 from core.fetch import find
 from core.parameters.selectors import lookup
 from unions.choices import Level
@@ -17,6 +19,7 @@ from unions.models import Union, Venue, VenueCheck
 from unions.rules import venues as rules
 from unions.rules.venues import Measures
 
+SHOWN = 60  # acts of the history that a page shows
 CODES = (
     rules.ROOM_AREA,
     rules.STATION_AREA,
@@ -83,6 +86,17 @@ def checks_of(venue: Venue) -> list[VenueCheck]:
     return list(
         VenueCheck.unscoped.filter(venue=venue).select_related("checked_by").order_by("-checked_on", "-pk")[:20]
     )
+
+
+def photos_of(venue: Venue) -> list[Attachment]:
+    """Return the photos of a venue that its page shows, the first taken first."""
+    rows = Attachment.unscoped.about(Venue._meta.label_lower, venue.pk).filter(slot=rules.PHOTO, replaced_at=None)
+    return list(rows.order_by("created_at", "pk"))
+
+
+def events_of(venue: Venue) -> list[Event]:
+    """Return what happened to a venue, the latest first."""
+    return list(Event.unscoped.about(Venue._meta.label_lower, venue.pk).order_by("-id")[:SHOWN])
 
 
 def below(venue: Venue) -> list[Venue]:

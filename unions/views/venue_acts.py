@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from core import clock
 from core.actors import Actor
 from core.codes.selectors import offered as codes_offered
+from core.documents.answers import hand_over
 from core.http import Request
 from core.inputs import VersionForm
 from core.pages import page
@@ -19,6 +22,7 @@ from unions.forms import venues as forms
 from unions.models import Venue
 from unions.rules import venues as rules
 from unions.selectors import venues as selectors
+from unions.services import venue_reports as reports
 from unions.services import venues
 from unions.views.acts import Act, act_named, act_page
 
@@ -81,6 +85,25 @@ ACTS: dict[str, Act] = {
         form=forms.ChangeForm,
         call=_change,
     ),
+    "photo": Act(
+        permission=rules.EDIT,
+        sources=rules.CHANGE.sources | rules.INSPECT.sources,
+        title=gettext_lazy("Add a photo"),
+        verb=gettext_lazy("Add a photo"),
+        form=forms.PhotoForm,
+        call=lambda actor, row, data: reports.add_photo(actor=actor, venue_id=row.pk, upload=data["photo"]),
+        consequence=gettext_lazy("Whoever may see venues sees it. Do not photograph people who did not agree."),
+    ),
+    "results": Act(
+        permission=rules.EDIT,
+        sources=rules.RESULTS.sources,
+        title=gettext_lazy("Results of the studio"),
+        verb=pgettext_lazy("button", "Tell results"),
+        form=forms.ResultsForm,
+        call=lambda actor, row, data: reports.tell_results(
+            actor=actor, venue_id=row.pk, this_year=clock.today().year, **data
+        ),
+    ),
     "finest": Act(
         permission=rules.CHECK,
         sources=rules.RATE.sources,
@@ -107,6 +130,21 @@ ACTS: dict[str, Act] = {
         tone="bad",
     ),
 }
+
+
+@page(rules.VIEW)
+def venue_photo(request: Request, venue_id: Any, photo_id: Any) -> Any:
+    """Hand a photo of a venue over."""
+    selectors.venue_seen(request.actor, venue_id)
+    return hand_over(request.actor, photo_id)
+
+
+@page(rules.EDIT, "POST")
+def venue_photo_drop(request: Request, venue_id: Any, photo_id: Any) -> HttpResponse:
+    """Take a photo off a venue's page."""
+    reports.drop_photo(actor=request.actor, venue_id=venue_id, photo_id=photo_id, moment=clock.now())
+    messages.success(request, _("The photo is taken away."))
+    return redirect("unions:venue_detail", venue_id=venue_id)
 
 
 @page(rules.VIEW, "GET", "POST")
@@ -138,6 +176,8 @@ def _for_form(task: str, venue: Venue) -> dict[str, Any]:
         found = codes_offered([code, rules.EXTRA_LIST])
         extras = found.get(rules.EXTRA_LIST, []) if venue.kind == VenueKind.OUTDOOR else []
         return {"listed": found.get(code, []), "extras": extras, "initial": {"area": venue.area}}
+    if task == "results":
+        return {"initial": {"year": clock.today().year} | venue.results}
     if task == "change":
         known = {name: getattr(venue, name) for name in venues.FACTS}
         services = codes_offered([rules.SERVICES]).get(rules.SERVICES, [])

@@ -29,6 +29,7 @@ from unions.selectors import venues as selectors
 from unions.services import venues
 from unions.views.acts import offered, put_errors
 from unions.views.venue_acts import ACTS
+from unions.views.venue_history import history, results
 from unions.views.venue_words import stars_of, tags
 
 FILTERS = ("kind", "status", "due", "q")
@@ -164,6 +165,10 @@ def venue_detail(request: Request, venue_id: Any) -> HttpResponse:
         if last and venue.kind == VenueKind.OUTDOOR
         else [],
         "checks": checks,
+        "photos": selectors.photos_of(venue),
+        "may_drop": request.actor.reaches(rules.EDIT, venue.union.path),
+        "results": {"title": _("Results of the studio"), "rows": results(venue)} if venue.results else None,
+        "entries": history(venue),
         "below": [
             {"venue": each, "url": reverse("unions:venue_detail", args=[each.pk]), "tags": tags(each)}
             for each in selectors.below(venue)
@@ -175,10 +180,10 @@ def venue_detail(request: Request, venue_id: Any) -> HttpResponse:
 
 
 def _fits(name: str, venue: Venue) -> bool:
-    """Say whether an act makes sense for a kind: only outdoor workers' stations are rated."""
+    """Say whether an act makes sense for a kind: outdoor workers' stations are rated, studios tell results."""
     if name in ("finest", "plain"):
         return venue.kind == VenueKind.OUTDOOR and venue.is_finest == (name == "plain")
-    return True
+    return name != "results" or venue.kind == VenueKind.STUDIO
 
 
 def _facts(venue: Venue, words: dict[tuple[str, str], str]) -> list[dict[str, Any]]:
