@@ -14,7 +14,7 @@ from django.utils.translation import pgettext
 
 from aid.models import FileMember
 from aid.rules.retention import years_of
-from aid.selectors.held import events_about, files_seen, files_with, payments_to, person_of, rows_about
+from aid.selectors.held import events_about, files_seen, files_with, payments_to, person_of, rows_about, traces_of
 from aid.views import timeline
 from aid.views.words import DECISIONS
 from core.actors import Actor
@@ -25,6 +25,7 @@ from unions.choices import MembershipStatus
 from unions.holdings import Holding, register_beginning, register_source
 from unions.selectors.looks import About, register_rows
 from unions.stories import Entry, register_story
+from unions.traces import register_trace
 
 EDIT = "aid.edit_file"
 TURNS = DECISIONS | {"aid.payment.paid"}
@@ -95,6 +96,7 @@ def story_of(actor: Actor, person_ids: Collection[Any]) -> list[Entry]:
     return [entry | {"url": reverse("aid:file_detail", args=[file.key])} for (_event, file), entry in shown]
 
 
+register_trace("aid", traces_of)
 register_source("aid", held_about)
 register_rows("aid", rows_titled, person_of)
 register_story("aid", story_of)

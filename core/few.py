@@ -1,8 +1,10 @@
-"""The first rows that an index finds, without letting the planner bet on meeting them early in a walk of the table."""
+"""The first rows that an index finds, and which of many questions has any rows at all: each in one statement."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from django.db import connections
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, connections
 from django.db.models import QuerySet
 
 FENCE = ("WITH found AS MATERIALIZED (", ") SELECT * FROM found LIMIT %s")
@@ -18,3 +20,24 @@ def few(rows: QuerySet, most: int) -> list[Any]:
     with connections[rows.db].cursor() as cursor:
         cursor.execute(f"{FENCE[0]}{sql}{FENCE[1]}", [*given, most])
         return [row[0] for row in cursor.fetchall()]
+
+
+def which(asked: Mapping[str, QuerySet]) -> frozenset[str]:
+    """Return the names of the questions that have any row, in one statement; a page then asks for those alone."""
+    names: list[str] = []
+    parts: list[str] = []
+    given: list[Any] = []
+    for name, rows in asked.items():
+        try:
+            sql, values = rows.order_by().values("pk")[:1].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        names.append(name)
+        parts.append(f"EXISTS({sql})")
+        given += values
+    if not names:
+        return frozenset()
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", given)
+        answers = cursor.fetchone()
+    return frozenset(name for name, there in zip(names, answers, strict=True) if there)

@@ -13,9 +13,10 @@ from core.events.models import Event
 from desk.choices.referrals import ReferralStatus
 from desk.models.referrals import ORIGINS
 from desk.rules.referrals import FAMILY, VIEW
-from desk.selectors.referrals import may_refer, model_of, people_of, referrals_about
+from desk.selectors.referrals import may_refer, model_of, people_of, referrals_about, traces_of
 from unions.holdings import Holding, register_source
 from unions.stories import register_link, register_way
+from unions.traces import register_trace
 
 ORIGIN_OF = {model_of(origin)._meta.label_lower: origin for origin in ORIGINS}
 
@@ -68,6 +69,7 @@ def held_about(person_id: Any, _today: date) -> list[Holding]:
     ]
 
 
+register_trace("referrals", traces_of)
 register_source("referrals", held_about)
 register_link(referral_of)
 for label in ORIGIN_OF:

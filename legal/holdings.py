@@ -19,11 +19,12 @@ from core.parameters.selectors import value
 from legal.models import LegalAidCase, Mediation, SupervisionMatter
 from legal.rules import cases, disputes, matters
 from legal.rules.records import KEEP_YEARS, kept_until
-from legal.selectors.told import events_about, named_about, person_of, rows_about, seen_about
+from legal.selectors.told import events_about, named_about, person_of, rows_about, seen_about, traces_of
 from legal.views import dispute_words, supervision_words, words
 from unions.holdings import Holding, register_source
 from unions.selectors.looks import About, register_rows
 from unions.stories import Entry, register_story
+from unions.traces import register_trace
 
 AID, MEDIATION, MATTER = (model._meta.label_lower for model in (LegalAidCase, Mediation, SupervisionMatter))
 NAMES: dict[str, Any] = {
@@ -149,6 +150,7 @@ def _entry(event: Event, row: Any) -> Entry:
     }
 
 
+register_trace("legal", traces_of)
 register_source("legal", held_about)
 register_rows("legal", rows_titled, person_of)
 register_story("legal", story_of)

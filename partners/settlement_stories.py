@@ -12,6 +12,7 @@ from partners.models import MutualSettlement
 from partners.selectors.settlements import settlements_of
 from unions.holdings import Holding, register_source
 from unions.stories import Entry, register_story
+from unions.traces import register_trace
 
 SEE = "aid.view_file"  # an amount somebody got: for whoever sees the aid of families there
 
@@ -54,5 +55,7 @@ def held_about(person_id: Any, _today: date) -> list[Holding]:
     ]
 
 
+for code in ("partners", "settlements"):
+    register_trace(code, lambda key: [settlements_of([key])])
 register_story("partners", story_of)
 register_source("settlements", held_about)

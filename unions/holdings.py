@@ -10,6 +10,7 @@ from typing import Any
 
 from core.actors import Actor
 from unions.selectors.records import records_of
+from unions.traces import Known, asks
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,11 +63,15 @@ def register_source(code: str, source: Source) -> None:
     _sources[code] = source
 
 
-def holdings_of(person_id: Any, today: date) -> list[Holding]:
-    """Return everything that is held about a person beside the register itself, under each of their records."""
+def holdings_of(person_id: Any, today: date, *, known: Known | None = None) -> list[Holding]:
+    """Return everything that is held about a person beside the register itself, under each of their records.
+
+    ``known``: their records and who knows any of them, where the caller has asked already.
+    """
     found: list[Holding] = []
-    for record in records_of([person_id]):
-        held = (each for code in sorted(_sources) for each in _sources[code](record, today))
+    codes = [code for code in sorted(_sources) if asks(code, known)]
+    for record in (known.records if known else records_of([person_id])) if codes else ():
+        held = (each for code in codes for each in _sources[code](record, today))
         found += [each for each in held if each not in found]
     return found
 

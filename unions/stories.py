@@ -10,6 +10,7 @@ from typing import Any
 from core.actors import Actor
 from core.events.models import Event
 from unions.selectors.records import records_of
+from unions.traces import Known, asks
 
 Entry = dict[str, Any]
 Story = Callable[[Actor, Collection[Any]], Iterable[Entry]]
@@ -21,15 +22,19 @@ def register_story(code: str, story: Story) -> None:
     _stories[code] = story
 
 
-def stories_of(actor: Actor, person_ids: Collection[Any], *, without: str = "") -> list[Entry]:
+def stories_of(
+    actor: Actor, person_ids: Collection[Any], *, without: str = "", known: Known | None = None
+) -> list[Entry]:
     """Return what is told about people to somebody, under whichever of their records it was written.
 
-    ``without`` is the source that the page tells by itself.
+    ``without`` is the source that the page tells by itself; ``known``: the records of the one person and who knows any
+    of them, where the caller has asked already.
     """
-    if not person_ids:
+    codes = [code for code in sorted(_stories) if code != without and asks(code, known)]
+    if not person_ids or not codes:
         return []
-    everybody = records_of(person_ids)
-    return [entry for code in sorted(_stories) if code != without for entry in _stories[code](actor, everybody)]
+    everybody = known.records if known else records_of(person_ids)
+    return [entry for code in codes for entry in _stories[code](actor, everybody)]
 
 
 def in_order(*parts: Iterable[Entry]) -> list[Entry]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 
 from aid.choices.relief import PaymentStatus
@@ -15,6 +15,11 @@ from core.wall.scope import everywhere
 from unions.selectors.looks import About
 
 MOST = 50
+
+
+def traces_of(person_ids: Collection[Any]) -> list[QuerySet]:
+    """Return what to look into for whether relief knows any of these people at all."""
+    return [FileMember.objects.filter(person__in=person_ids), Award.unscoped.filter(person__in=person_ids)]
 
 
 @everywhere("a person's files, wherever they are kept; the caller shows what may be seen")

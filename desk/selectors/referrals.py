@@ -41,6 +41,11 @@ def referral_seen(actor: Actor, referral_id: Any) -> Referral:
     return Referral.unscoped.select_related(*WITH).get(pk=found.pk)
 
 
+def traces_of(person_id: Any) -> list[QuerySet]:
+    """Return what to look into for whether anybody referred a person."""
+    return [Referral.unscoped.filter(person=person_id)]
+
+
 def referrals_about(person_id: Any) -> list[Referral]:
     """Return the referrals of a person, whoever asks: the caller shows what fits."""
     return list(Referral.unscoped.filter(person=person_id).select_related("union").order_by("-pk")[:50])

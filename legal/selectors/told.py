@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from core.actors import Actor
 from core.events.models import Event
@@ -14,6 +14,15 @@ from unions.selectors.looks import About
 
 MOST = 50
 SHOWN = 60
+
+
+def traces_of(person_id: Any) -> list[QuerySet]:
+    """Return what to look into for whether a case knows a person at all."""
+    return [
+        LegalAidCase.unscoped.filter(applicant=person_id),
+        Party.objects.filter(person=person_id),
+        SupervisionMatter.unscoped.filter(person=person_id),
+    ]
 
 
 @everywhere("a person's cases, wherever they are; the caller shows what may be seen")

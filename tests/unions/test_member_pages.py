@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from aid.models import FileMember
 from core.events.models import Event
 from core.parameters.models import PolicyParameter
+from tests.aid.money.treasury import family
 from tests.desk.reading import text_of
 from tests.factories import identity_number
 from tests.unions.members import Unions
@@ -243,3 +245,30 @@ def test_the_page_of_a_member_asks_a_constant_number_of_questions(client, as_rol
     url = reverse("unions:union_members", args=[unions.old.code])
     asked = constant_queries(lambda: client.get(url), lambda count: [unions.member() for _ in range(count)])
     assert asked <= 11  # of which five are the session, the posts and the frame
+
+
+def test_the_page_of_a_member_asks_only_those_who_know_the_person(
+    client, as_role, unions, django_assert_max_num_queries
+):
+    """Seven for session, rights, the member and the look that is noted; a member with a card, a transfer, a request."""
+    member = unions.member()
+    url = reverse("unions:member_detail", args=[member.pk])
+    as_role("county_reviewer", unions.tree.haishu)
+    client.get(url)
+    with django_assert_max_num_queries(10):
+        client.get(url)
+    transfer = out(unions, member)
+    with django_assert_max_num_queries(12):
+        assert transfer.union.name in text_of(client.get(url))
+
+
+def test_whoever_knows_the_person_is_asked(client, as_role, unions, django_assert_max_num_queries):
+    member = unions.member()
+    file = family(unions.old)
+    FileMember.objects.create(file=file, person=member.person, relation="spouse", standing="working", live=True)
+    as_role("county_reviewer", unions.tree.haishu)
+    url = reverse("unions:member_detail", args=[member.pk])
+    client.get(url)
+    with django_assert_max_num_queries(16):
+        page = client.get(url)
+    assert file.number in text_of(page)

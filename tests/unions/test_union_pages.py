@@ -4,8 +4,14 @@ import itertools
 
 import pytest
 
+from core.documents.services import attach
+from tests.aid.applications import photo
 from tests.desk.reading import links_of, rows_of, text_of
-from tests.factories import Tree, post, user
+from tests.factories import DAY, Tree, person, post, user
+from tests.unions.founding import Township
+from unions.choices.committees import CommitteeKind
+from unions.models import Committee, CommitteeMember, EmployerCover, Officer
+from unions.services import restructuring as plans
 
 pytestmark = pytest.mark.django_db
 
@@ -137,5 +143,25 @@ def test_the_facts_cost_few_queries(client, as_role, tree, django_assert_max_num
     as_role("county_reviewer", tree.haishu)
     client.get(f"/unions/{tree.haishu.code}/")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(7):
         client.get(f"/unions/{tree.haishu.code}/")
+
+
+def test_a_union_with_everything_costs_twelve(client, as_role, tree, system, django_assert_max_num_queries):
+    """Officers, a committee with members, an employer, a paper; a change that was asked for and taken back."""
+    union, township = tree.sanitation, Township(tree)
+    committee = Committee.objects.create(union=union, kind=CommitteeKind.WOMEN, from_on=DAY)
+    for human, office in ((person(union, "王丽华"), "chair"), (person(union, "陈永强"), "committee")):
+        Officer.objects.create(union=union, person=human, post=office, mode="part_time", from_on=DAY)
+        CommitteeMember.objects.create(committee=committee, person=human, from_on=DAY)
+    EmployerCover.objects.create(union=union, employer=township.employer(), from_on=DAY)
+    attach(actor=system, subject=union, upload=photo(), slot="resolution", permission="unions.view_paper")
+    plan = township.asked(union, "dissolution", reason_code="closed")
+    plans.withdraw_restructuring(actor=township.recorder, plan_id=plan.pk, seen_version=plan.version, today=DAY)
+    as_role("county_reviewer", tree.haishu)
+    client.get(f"/unions/{union.code}/")
+
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/unions/{union.code}/")
+    for shown in ("王丽华", "陈永强", "宁波永信包装有限公司", "会员（代表）大会决议"):
+        assert shown in text_of(page), shown

@@ -9,6 +9,7 @@ from core.fetch import find
 from core.wall.scope import everywhere
 from unions.models import DataSubjectRequest, MemberCard, Membership, MemberTransfer, Person
 from unions.rules.members import VIEW
+from unions.traces import known_to
 
 SHOWN = 40
 
@@ -31,6 +32,16 @@ def latest_of(actor: Actor, person_id: Any) -> Membership | None:
 def memberships_of(person: Person) -> list[Membership]:
     """Return every membership a person has had, the latest first; the caller may see the person."""
     return list(Membership.unscoped.filter(person=person).select_related("union").order_by("-pk"))
+
+
+def known_of(person: Person) -> frozenset[str]:
+    """Return what there is about a person beside the memberships, here and in the apps above, in one statement."""
+    own = {
+        "cards": MemberCard.unscoped.filter(person=person),
+        "transfers": MemberTransfer.unscoped.filter(person=person),
+        "requests": DataSubjectRequest.unscoped.filter(person=person),
+    }
+    return known_to(person.pk, own)
 
 
 def cards_of(person: Person) -> list[MemberCard]:

@@ -2,13 +2,48 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
+from core.documents.models import Attachment
 from core.events.models import Event
-from unions.models import Committee, Officer, OfficerChange, Reelection, Restructuring, TermExtension, Union
+from core.few import which
+from unions.choices.restructuring import OPEN_PLANS, ChangeType
+from unions.choices.terms import OPEN_REELECTIONS
+from unions.models import (
+    Committee,
+    CommitteeMember,
+    EmployerCover,
+    Officer,
+    OfficerChange,
+    Reelection,
+    Restructuring,
+    SocialWorker,
+    TermExtension,
+    Union,
+    UpperDecision,
+)
 
 SHOWN = 40
 ASKED = (Reelection, TermExtension, OfficerChange, Restructuring)
+
+
+def parts_of(union: Union) -> frozenset[str]:
+    """Return which parts of its page a union has anything for, in one statement."""
+    places = Q(union=union) | Q(township=union)
+    return which(
+        {
+            "election": Reelection.unscoped.filter(union=union, status__in=OPEN_REELECTIONS),
+            "plans": Restructuring.unscoped.filter(Q(union=union) | Q(target=union)).filter(
+                Q(status__in=OPEN_PLANS) | Q(kind=ChangeType.MOVE)
+            ),
+            "asked": UpperDecision.unscoped.filter(union=union, answered_on=None),
+            "officers": Officer.unscoped.filter(union=union, to_on=None),
+            "committees": Committee.unscoped.filter(union=union, to_on=None),
+            "covers": EmployerCover.objects.filter(union=union, to_on=None),
+            "workers": SocialWorker.unscoped.filter(places, status="in_post"),
+            "papers": Attachment.unscoped.about(Union._meta.label_lower, union.pk).filter(replaced_at=None),
+        }
+    )
 
 
 def officers_of(union: Union) -> list[Any]:
@@ -21,7 +56,7 @@ def officers_of(union: Union) -> list[Any]:
 def committees_of(union: Union) -> QuerySet[Committee]:
     """Return the committees of a union now, with their members."""
     rows = Committee.unscoped.filter(union=union, to_on=None).order_by("kind")
-    return rows.prefetch_related("members__person")
+    return rows.prefetch_related(Prefetch("members", CommitteeMember.objects.select_related("person")))
 
 
 def changes_waiting(union: Union) -> QuerySet[OfficerChange]:

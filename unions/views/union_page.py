@@ -108,12 +108,13 @@ def union_detail(request: Request, code: str) -> HttpResponse:
     above = [each for each in tree.above(union) if actor.reaches(VIEW, each.path)]
     is_young = union.status in YOUNG
     founding = founding_of(union) if is_young else None
-    election = None if is_young else terms.open_reelection(union)
-    plans = list(plans_of(union)[:20])
+    has = union_page.parts_of(union)
+    election = terms.open_reelection(union) if "election" in has and not is_young else None
+    plans = list(plans_of(union)[:20]) if "plans" in has else []
     plan = next((each for each in plans if each.union_id == union.pk and each.status in OPEN_PLANS), None)
-    asked = decisions_about(actor, union, today)
+    asked = decisions_about(actor, union, today) if "asked" in has else []
     kinds, waiting = {each.kind for each in asked}, [each for each in asked if each.is_mine]
-    files = list(papers(union, *SLOTS)) if founding or election or plans or union.approval_no else []
+    files = list(papers(union, *SLOTS)) if "papers" in has else []
     edits = actor.reaches(rules.EDIT, union.path)
     is_new = founding is not None and union.status in (UnionStatus.PREPARING, UnionStatus.APPROVED)
     context = {
@@ -145,13 +146,17 @@ def union_detail(request: Request, code: str) -> HttpResponse:
         if "extension" in kinds
         else [],
         "decides_extension": any(each.kind == "extension" for each in waiting),
-        "covers": covered(union)[:50] if union.level == Level.GRASSROOTS else [],
+        "covers": covered(union)[:50] if union.level == Level.GRASSROOTS and "covers" in has else [],
         "edits": edits and union.status in (UnionStatus.ACTIVE, UnionStatus.TERM_OVERDUE, UnionStatus.PREPARING),
-        "officers": [_officer(actor, each) for each in union_page.officers_of(union)],
+        "officers": [_officer(actor, union, each) for each in union_page.officers_of(union)]
+        if "officers" in has
+        else [],
         "changes": union_page.changes_waiting(union) if "officer" in kinds else [],
         "decides_officer": any(each.kind == "officer" for each in waiting),
-        "committees": [_committee(actor, each) for each in union_page.committees_of(union)],
-        "workers": workers_at(union)[:20] if _has_workers(actor, union) else [],
+        "committees": [_committee(actor, union, each) for each in union_page.committees_of(union)]
+        if "committees" in has
+        else [],
+        "workers": workers_at(union)[:20] if "workers" in has and _has_workers(actor, union) else [],
         "parents": parents_of(union) if any(each.kind == "move" for each in plans) else [],
         "papers": [{"row": each, "label": SLOTS.get(each.slot, each.slot)} for each in files]
         if actor.reaches(PAPERS, union.path)
@@ -189,16 +194,16 @@ def _name(actor: Actor, path: str, person: Any) -> str:
     return person.name if actor.reaches(PEOPLE, path) else mask_name(person.name)
 
 
-def _officer(actor: Actor, each: Any) -> dict[str, Any]:
+def _officer(actor: Actor, union: Union, each: Any) -> dict[str, Any]:
     return {
         "row": each,
-        "name": _name(actor, each.union.path, each.person),
+        "name": _name(actor, union.path, each.person),
         "leave_url": reverse("unions:officer_leave", args=[each.pk]),
     }
 
 
-def _committee(actor: Actor, each: Any) -> dict[str, Any]:
-    people = [_name(actor, each.union.path, member.person) for member in each.members.all() if member.to_on is None]
+def _committee(actor: Actor, union: Union, each: Any) -> dict[str, Any]:
+    people = [_name(actor, union.path, member.person) for member in each.members.all() if member.to_on is None]
     return {"row": each, "people": people, "end_url": reverse("unions:committee_end", args=[each.pk])}
 
 
