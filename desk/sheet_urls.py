@@ -17,6 +17,7 @@ sheet_urls = [
     path("imports/<uuid:import_id>/drop/", import_pages.import_drop, name="import_drop"),
     path("imports/<uuid:import_id>/undo/", import_pages.import_undo, name="import_undo"),
     path("imports/<uuid:import_id>/rows/<int:number>/", import_pages.import_row, name="import_row"),
+    path("imports/<uuid:import_id>/rows/<int:number>/compare/", import_pages.import_compare, name="import_compare"),
     path("imports/<uuid:import_id>/annotated/", import_files.import_annotated, name="import_annotated"),
     path("imports/<uuid:import_id>/faulty/", import_files.import_faulty, name="import_faulty"),
     path("imports/<uuid:import_id>/receipt/", import_files.import_receipt, name="import_receipt"),

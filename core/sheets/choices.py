@@ -25,6 +25,14 @@ class Finding(TextChoices):
     WRONG = "wrong", pgettext_lazy("import row", "To be corrected")
 
 
+class Decision(TextChoices):
+    """What somebody says after comparing a held row with the record beside it."""
+
+    SAME = "same", pgettext_lazy("import row", "The same: bring the record up to date")
+    ANOTHER = "another", pgettext_lazy("import row", "Another person: enter them as new")
+    OUT = "out", pgettext_lazy("import row", "Leave this row out")
+
+
 class Fate(TextChoices):
     """What became of a row; each has exactly one of them in the end."""
 

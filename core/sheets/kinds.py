@@ -92,6 +92,18 @@ class Desk:
     memo: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Comparison:
+    """The record that a held row may be about: its facts by the row's own columns, masked, and what may be decided."""
+
+    key: str
+    facts: Mapping[str, str]
+    options: tuple[str, ...]
+    url: str = ""
+    note: Text = ""
+
+
+Compare = Callable[[Desk, Line], Comparison]
 Rows = Callable[[Desk, Sequence[Line]], None]
 
 
@@ -115,6 +127,7 @@ class ImportKind:
     checked_at_once: int = 2000
     written_at_once: int = 2000
     list_url: str = ""  # name of the list where the records are found
+    compare: Compare | None = None  # the record beside a held row, for a decision one by one
     held_url: str = ""  # name of the page where a held row is decided on
     about: Text = ""
     asks: Callable[[Actor], list[tuple[str, str]]] | None = None  # something to choose besides the union (a roster)

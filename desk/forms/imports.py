@@ -1,5 +1,6 @@
 """Forms of an import: the file and where it goes, which rows are written, the cells of a row."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.actors import Actor
 from core.forms import Form
+from core.sheets.choices import Decision
 from core.sheets.kinds import ImportColumn, ImportKind, Line
 from core.sheets.models import SheetImport
 from unions.models import Union
@@ -104,3 +106,13 @@ def _cell_field(column: ImportColumn, told: str) -> forms.Field:
     if column.choices is None:
         return forms.CharField(max_length=500, **common)
     return forms.ChoiceField(choices=[("", "--"), *((word, word) for word in column.choices())], **common)
+
+
+class DecisionForm(Form):
+    """What a held row is, after it was compared with the record beside it."""
+
+    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, options: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].choices = [(each, Decision(each).label) for each in options]

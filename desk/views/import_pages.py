@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from core.errors import DomainError
@@ -18,8 +19,8 @@ from core.sheets.choices import ImportStatus
 from core.sheets.jobs import RIGHT
 from core.sheets.kinds import kind_of
 from core.sheets.models import SheetImport
-from core.sheets.services import checking, committing, mending, undoing
-from desk.forms.imports import CommitForm, MendForm
+from core.sheets.services import checking, committing, deciding, mending, undoing
+from desk.forms.imports import CommitForm, DecisionForm, MendForm
 from desk.views import import_parts as parts
 from desk.views.imports import TONES
 
@@ -173,6 +174,43 @@ def import_row(request: Request, import_id: Any, number: int) -> HttpResponse:
         "mobile_back": reverse("desk:import_detail", args=[sheet.pk]),
     }
     return render(request, "desk/import_row.html", context, status=422 if request.method == "POST" else 200)
+
+
+@page(RIGHT, "GET", "POST")
+def import_compare(request: Request, import_id: Any, number: int) -> HttpResponse:
+    """Decide on a held row with the record beside it: the same, another, or left out; then the next one."""
+    sheet = selectors.my_import(request.actor, import_id)
+    kind = kind_of(sheet.kind)
+    line = deciding.held_line(sheet, kind, number)
+    found = deciding.compared(request.actor, sheet, kind, line)
+    form = DecisionForm(request.POST or None, options=found.options)
+    if request.method == "POST" and form.is_valid():
+        deciding.decide(
+            actor=request.actor,
+            import_id=sheet.pk,
+            number=number,
+            decision=form.cleaned_data["decision"],
+            seen_version=seen_version(request.POST),
+        )
+        messages.success(request, _("Row %(row)s is decided.") % {"row": number})
+        onward = deciding.next_held(sheet, number)
+        if onward is not None:
+            return redirect("desk:import_compare", import_id=sheet.pk, number=onward)
+        return redirect("desk:import_detail", import_id=sheet.pk)
+    back = reverse("desk:import_detail", args=[sheet.pk])
+    context = {
+        "sheet": sheet,
+        "line": line,
+        "problems": [problem.text for problem in line.problems],
+        "found": found,
+        "rows": parts.beside(sheet, kind, line, found.facts),
+        "form": form,
+        "back": back,
+        "hidden": [("seen_version", sheet.version)],
+        "crumbs": [{"label": sheet.file_name, "url": back}, {"label": pgettext("button", "Compare")}],
+        "mobile_back": back,
+    }
+    return render(request, "desk/import_compare.html", context, status=422 if form.errors else 200)
 
 
 def _tell(request: HttpRequest, line: Any) -> None:

@@ -182,8 +182,22 @@ def _faulty(sheet: SheetImport, kind: ImportKind, line: Line) -> dict[str, Any]:
             for problem in line.problems
         ],
         "mend_url": reverse("desk:import_row", args=[sheet.pk, line.number]),
-        "decide_url": url,
+        "decide_url": url if any(problem.code == "active_elsewhere" for problem in line.problems) else "",
+        "compare_url": reverse("desk:import_compare", args=[sheet.pk, line.number])
+        if kind.compare and line.finding == Finding.HELD
+        else "",
     }
+
+
+def beside(sheet: SheetImport, kind: ImportKind, line: Line, facts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the columns of a row with what is on file beside what the row says; what differs is marked."""
+    rows = []
+    for column in kind.columns:
+        in_row, on_file = _value(sheet, kind, line, column.field), facts.get(column.field, "")
+        if in_row or on_file:
+            differs = column.field in facts and bool(in_row) and in_row != on_file
+            rows.append({"label": str(column.heading), "on_file": on_file, "in_row": in_row, "differs": differs})
+    return rows
 
 
 def _value(sheet: SheetImport, kind: ImportKind, line: Line, field: str) -> str:

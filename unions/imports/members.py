@@ -20,6 +20,7 @@ from unions.choices.people import (
     Political,
     SkillLevel,
 )
+from unions.services.member_comparing import compare
 from unions.services.member_import import check, commit, undo
 
 EDIT = "unions.edit_person"
@@ -172,6 +173,7 @@ MEMBERS = register(
         check=check,
         commit=commit,
         undo=undo,
+        compare=compare,
         key_of=lambda values: values.get("identity", ""),
         held_url="unions:transfer_pull",
         list_url="unions:member_search",

@@ -37,6 +37,31 @@ def people_known(identities: Iterable[str], *, lock: bool = False) -> dict[str, 
     return found
 
 
+def people_attached(keys: Iterable[Any], *, lock: bool = False) -> dict[str, Known]:
+    """Return who somebody said the rows of a list are about, by key; two queries for all."""
+    wanted = [key for key in keys if key]
+    if not wanted:
+        return {}
+    rows = Person.unscoped.filter(pk__in=wanted).order_by("pk")
+    if lock:
+        rows = rows.select_for_update(no_key=True, of=("self",))
+    found = {str(person.pk): Known(person) for person in rows}
+    _add_memberships(found.values())
+    return found
+
+
+def people_with_phones(actor: Actor, permission: str, phones: Iterable[str]) -> dict[bytes, list[Person]]:
+    """Return the people of an actor's branch who are on file with one of these numbers; one query for a chunk."""
+    indexes = {index_of("phone", phone) for phone in phones if phone}
+    if not indexes:
+        return {}
+    rows = Person.objects.permitted(actor, permission).filter(phone_index__in=list(indexes), merged_into=None)
+    found: dict[bytes, list[Person]] = {}
+    for person in rows.order_by("pk"):
+        found.setdefault(bytes(person.phone_index), []).append(person)
+    return found
+
+
 def _add_memberships(found: Iterable[Known]) -> None:
     by_person = {known.person.pk: known for known in found}
     rows = Membership.unscoped.filter(person_id__in=list(by_person), status__in=IN_FORCE).select_related("union")

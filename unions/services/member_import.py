@@ -26,6 +26,7 @@ from unions.selectors.finding import cell_of
 from unions.selectors.identities import former_names
 from unions.selectors.import_facts import Known, employers_coded, missing_of, people_known, unions_named
 from unions.services.finding import make_findable, place_person
+from unions.services.member_comparing import attached, hold_lookalikes
 
 EDIT = "unions.edit_person"
 PERSON_FACTS = ("ethnic", "political", "education", "household_type")
@@ -47,7 +48,8 @@ def check(desk: Desk, lines: Sequence[Line]) -> None:
     for line in lines:
         _read_document(desk, line)
     _find_places(desk, lines)
-    known = people_known(line.values.get("identity", "") for line in lines)
+    known = people_known(line.values.get("identity", "") for line in lines) | attached(lines)
+    hold_lookalikes(desk, [line for line in lines if "identity" in line.values], known)
     for line in lines:
         if line.finding != Finding.WRONG:
             _judge(desk, line, known.get(line.values["identity"]))
@@ -187,7 +189,7 @@ def commit(desk: Desk, lines: Sequence[Line]) -> None:
     The register is asked again, for time has passed since the check; people it knows are locked.
     """
     _find_places(desk, lines)
-    known = people_known((line.values["identity"] for line in lines), lock=True)
+    known = people_known((line.values["identity"] for line in lines), lock=True) | attached(lines, lock=True)
     fresh = [line for line in lines if line.values["identity"] not in known]
     if fresh:
         people = _enter_people(desk, fresh)

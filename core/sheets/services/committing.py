@@ -128,7 +128,8 @@ def close(actor: Actor, sheet: SheetImport, moment: Any) -> None:
     """Give every other row its outcome and count: the database refuses a receipt that leaves a row out."""
     for finding, (fate, told) in LEFT_OUT.items():
         rows = ImportRow.objects.filter(sheet=sheet, finding=finding, fate="")
-        rows.update(fate=fate, told=_(told) if told else "")
+        rows.filter(told="").update(fate=fate, told=_(told) if told else "")
+        rows.update(fate=fate)  # left out by a decision of its own, which said why
     with connection.cursor() as cursor:
         cursor.execute("SELECT fate, count(*) FROM core_importrow WHERE sheet_id = %s GROUP BY 1", [sheet.pk])
         counts = dict(cursor.fetchall())

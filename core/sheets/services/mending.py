@@ -39,7 +39,7 @@ def mend(*, actor: Actor, import_id: Any, number: int, cells: Mapping[str, str],
             texts += [""] * (place + 1 - len(texts))
             texts[place] = text.strip()[:500]
         mended = read_line(kind, mapped_columns(kind, sheet.mapping), RawRow(number, texts))
-        _judge(actor, sheet, kind, mended)
+        judge(actor, sheet, kind, mended)
         staging.restage(sheet, kind, mended)
         sheet.findings = staging.counts_of(sheet)
         sheet.version += 1
@@ -48,7 +48,8 @@ def mend(*, actor: Actor, import_id: Any, number: int, cells: Mapping[str, str],
     return mended
 
 
-def _judge(actor: Actor, sheet: SheetImport, kind: ImportKind, line: Line) -> None:
+def judge(actor: Actor, sheet: SheetImport, kind: ImportKind, line: Line) -> None:
+    """Judge one row anew, alone and against the others of its file."""
     kind.check(desk_now(actor, sheet), [line])
     key = staging.key_index(kind, line)
     others = ImportRow.objects.filter(sheet=sheet, key=key).exclude(number=line.number).exclude(finding=Finding.WRONG)
