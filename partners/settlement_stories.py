@@ -56,6 +56,6 @@ def held_about(person_id: Any, _today: date) -> list[Holding]:
 
 
 for code in ("partners", "settlements"):
-    register_trace(code, lambda key: [settlements_of([key])])
+    register_trace(code, lambda keys: [settlements_of(keys)])
 register_story("partners", story_of)
 register_source("settlements", held_about)

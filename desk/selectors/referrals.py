@@ -1,5 +1,6 @@
 """Referrals: the list, one of them, the office that answers, and what they lead to."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -41,9 +42,9 @@ def referral_seen(actor: Actor, referral_id: Any) -> Referral:
     return Referral.unscoped.select_related(*WITH).get(pk=found.pk)
 
 
-def traces_of(person_id: Any) -> list[QuerySet]:
-    """Return what to look into for whether anybody referred a person."""
-    return [Referral.unscoped.filter(person=person_id)]
+def traces_of(person_ids: Collection[Any]) -> list[QuerySet]:
+    """Return what to look into for whether anybody referred any of these people."""
+    return [Referral.unscoped.filter(person__in=person_ids)]
 
 
 def referrals_about(person_id: Any) -> list[Referral]:

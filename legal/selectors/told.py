@@ -16,12 +16,12 @@ MOST = 50
 SHOWN = 60
 
 
-def traces_of(person_id: Any) -> list[QuerySet]:
-    """Return what to look into for whether a case knows a person at all."""
+def traces_of(person_ids: Collection[Any]) -> list[QuerySet]:
+    """Return what to look into for whether a case knows any of these people at all."""
     return [
-        LegalAidCase.unscoped.filter(applicant=person_id),
-        Party.objects.filter(person=person_id),
-        SupervisionMatter.unscoped.filter(person=person_id),
+        LegalAidCase.unscoped.filter(applicant__in=person_ids),
+        Party.objects.filter(person__in=person_ids),
+        SupervisionMatter.unscoped.filter(person__in=person_ids),
     ]
 
 

@@ -9,7 +9,7 @@ from core.fetch import find
 from core.wall.scope import everywhere
 from unions.models import DataSubjectRequest, MemberCard, Membership, MemberTransfer, Person
 from unions.rules.members import VIEW
-from unions.traces import known_to
+from unions.traces import Known, known_to
 
 SHOWN = 40
 
@@ -34,8 +34,8 @@ def memberships_of(person: Person) -> list[Membership]:
     return list(Membership.unscoped.filter(person=person).select_related("union").order_by("-pk"))
 
 
-def known_of(person: Person) -> frozenset[str]:
-    """Return what there is about a person beside the memberships, here and in the apps above, in one statement."""
+def known_of(person: Person) -> Known:
+    """Return what there is about a person beside the memberships, here and in the apps above."""
     own = {
         "cards": MemberCard.unscoped.filter(person=person),
         "transfers": MemberTransfer.unscoped.filter(person=person),

@@ -49,16 +49,16 @@ def context(actor: Actor, member: Membership, today: date) -> dict[str, Any]:
     """Return everything the page shows."""
     person = member.person
     known = member_page.known_of(person)
-    cards = member_page.cards_of(person) if "cards" in known else []
-    transfers = member_page.transfers_of(person) if "transfers" in known else []
-    requests = member_page.requests_of(person) if "requests" in known else []
+    cards = member_page.cards_of(person) if "cards" in known.codes else []
+    transfers = member_page.transfers_of(person) if "transfers" in known.codes else []
+    requests = member_page.requests_of(person) if "requests" in known.codes else []
     others = (
         (MemberTransfer._meta.label_lower, [each.pk for each in transfers]),
         (MemberCard._meta.label_lower, [each.pk for each in cards]),
         (DataSubjectRequest._meta.label_lower, [each.pk for each in requests]),
     )
     members = member_page.memberships_of(person)
-    held = shown_to(actor, holdings_of(person.pk, today, among=known))
+    held = shown_to(actor, holdings_of(person.pk, today, known=known))
     return {
         "member": member,
         "identity": _identity(actor, member, today),
@@ -79,7 +79,7 @@ def context(actor: Actor, member: Membership, today: date) -> dict[str, Any]:
         "request_url": reverse("unions:request_new", args=[member.pk]) if _may_ask(actor, member) else "",
         "entries": in_order(
             [entry(event) for event in member_page.story_of(person, members, others, TITLES)],
-            stories_of(actor, [person.pk], among=known),
+            stories_of(actor, [person.pk], known=known),
         ),
     }
 
