@@ -7,6 +7,7 @@ from unions.views import card_acts, consents, data_requests, holds, member_acts,
 member_urls = [
     path("unions/<str:code>/members/", members.union_members, name="union_members"),
     path("members/", members.search, name="member_search"),
+    path("members/outside/", members.search_outside, name="member_outside"),
     path("members/new/", members.member_new, name="member_new"),
     path("members/transfers/", transfers.transfer_list, name="transfer_list"),
     path("members/transfers/ask/", transfers.transfer_pull, name="transfer_pull"),

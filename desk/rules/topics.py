@@ -25,7 +25,10 @@ class Structure:
 
 @dataclass(frozen=True)
 class Topic:
-    """One board: ``beside`` are the two figures that stand with every place, ``trend`` the one shown by year."""
+    """One board: ``beside`` are the two figures that stand with every place, ``trend`` the one shown by year.
+
+    ``by_month`` shows the months of the year beside it: what is kept by month is the money of relief.
+    """
 
     key: str
     label: str
@@ -34,6 +37,7 @@ class Topic:
     beside: tuple[str, str]
     trend: str = ""
     structure: Structure | None = None
+    by_month: bool = False  # money of relief alone is kept by month
 
 
 OVERVIEW = Topic("", gettext_noop("Overview"), KPIS, ON_MAP, ("members", "files_active"))
@@ -55,6 +59,7 @@ TOPICS: Mapping[str, Topic] = {
             ("relief_fen", "relief_households", "relief_times"),
             ("files_active", "relief_households"),
             "relief_fen",
+            by_month=True,
         ),
         Topic(
             "legal",

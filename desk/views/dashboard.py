@@ -65,6 +65,7 @@ def dashboard(request: Request, topic: str = "") -> HttpResponse:
         "rank": once(lambda: _rank(shown, measure)),
         "behind_url": behind(shown, measure.key),
         "months": once(lambda: topics.trend(shown) if topic else _months(shown)),
+        "by_month": once(lambda: _months(shown) if shown.topic.by_month else None),
         "structure": once(lambda: topics.structure(shown)),
         "points": once(lambda: topics.points(shown) if topic else _points(shown)),
         "yearbook_url": reverse("desk:yearbook") + "?" + urlencode({"node": shown.node.union.code}),

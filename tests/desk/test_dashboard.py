@@ -10,7 +10,7 @@ from core import clock
 from tests.aid.money.treasury import family
 from tests.desk.reading import links_of, rows_of, text_of
 from tests.factories import DAY, SYSTEM, Tree, person
-from unions.models import Employer, EmployerCover, TallySnapshot
+from unions.models import Employer, EmployerCover, Tally, TallySnapshot
 from unions.services import tallies
 from unions.services.people import enrol
 
@@ -124,3 +124,17 @@ def test_pages_cost_the_same_whatever_hangs_below(client, as_role, covered, djan
         client.get("/dash/")
     with django_assert_max_num_queries(8):
         client.get("/dash/unionisation/")
+
+
+def test_the_board_of_the_seasons_has_the_months_of_the_year_beside_five_years(client, as_role, covered):
+    tally = Tally.unscoped.get(union=covered.haishu)
+    tally.total |= {"relief_fen:2026-03": 3_000_000, "relief_fen:2026-11": 12_000_000, "relief_fen:2025-12": 5_000_000}
+    tally.save()
+    as_role("county_approver", covered.haishu)
+
+    text = text_of(client.get("/dash/topic/season/"))
+    assert "月度支出" in text
+    assert [row["value"] for row in client.get("/dash/topic/season/").context["by_month"]()["rows"]][2] == "3.0"
+    before = client.get("/dash/topic/season/", {"year": "2025"})
+    assert [row["value"] for row in before.context["by_month"]()["rows"]][11] == "5.0"
+    assert "月度支出" not in text_of(client.get("/dash/topic/legal/"))

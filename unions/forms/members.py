@@ -225,3 +225,15 @@ class RequestForm(Form):
 
 class AnswerForm(VersionForm):
     answer = text(_("Answer to the person"), 1000, 4)
+
+
+class OutsideForm(Form):
+    """For what somebody beyond one's branch is looked for."""
+
+    identity = forms.CharField(max_length=30, widget=forms.HiddenInput)
+    purpose = forms.CharField(
+        label=pgettext_lazy("search", "Purpose"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("It is written into the trail, where those who keep the person read it."),
+    )

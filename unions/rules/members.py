@@ -75,6 +75,14 @@ REQUEST_DAYS = declare(
     basis="《个人信息保护法》第五十条；15 个工作日为省级默认值",
     label=gettext_noop("Working days to answer a request about one's own data"),
 )
+SEARCHES_OUTSIDE_AN_HOUR = declare(
+    "member.searches_outside_an_hour",
+    "integer",
+    "10",
+    unit="times",
+    basis="个人信息保护法第六条最小必要（省级默认值）",
+    label=gettext_noop("Searches beyond one's own branch an hour"),
+)
 SEARCHES_AN_HOUR = declare(
     "member.searches_an_hour",
     "integer",

@@ -1,13 +1,18 @@
 """Finding members in the branches somebody may see; the right is part of each query."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from core.actors import Actor
+from core.chinese.names import mask_name
 from core.privacy.fields import index_of
+from core.wall.scope import everywhere
 from unions.models import IdentityAlias, MemberCard, Membership, Person
 from unions.rules.member_search import Sought
 from unions.rules.members import VIEW
 from unions.selectors.finding import cells_of, mark, marked, named, spelling, spelt
+from unions.selectors.identities import holder_of
 from unions.selectors.tree import named as named_unions
 from unions.selectors.tree import union_list
 
@@ -57,6 +62,33 @@ def _meant(actor: Actor, sought: Sought) -> Q:
     if sought.ending:
         return marked(cells, [mark("identity", sought.ending)])
     return named(cells, sought.name) if sought.name else spelt(cells, sought.letters)
+
+
+@dataclass(frozen=True)
+class Outside:
+    """The least that is told of somebody known beyond one's branch: in which county, and how their membership stands.
+
+    ``row`` is what the trail is written about; it is never shown.
+    """
+
+    name: str
+    place: str
+    status: str
+    row: Membership | Person
+
+
+@everywhere("somebody said for what they look beyond their branch, and a line in the trail says so")
+def found_outside(number: str) -> Outside | None:
+    """Return whether an identity number is anybody's in the province, with the least about them."""
+    person = holder_of(number)
+    if person is None:
+        return None
+    rows = Membership.unscoped.filter(person=person).select_related("union__county", "union__parent")
+    member = max(rows, key=lambda each: (each.left_on is None, each.pk), default=None)
+    union = member.union if member else person.union
+    county = union.county or union.parent or union
+    status = str(member.get_status_display()) if member else ""
+    return Outside(mask_name(person.name), county.name, status, member or person)
 
 
 def members_of(actor: Actor, union_id: int, *, status: str = "") -> QuerySet[Membership]:

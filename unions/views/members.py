@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.chinese.names import mask_name
-from core.errors import DomainError, NotFoundError
+from core.errors import DomainError, NotFoundError, RuleBrokenError
 from core.events.looks import note_look
 from core.fetch import find
 from core.http import Request, wants_part
@@ -19,7 +19,7 @@ from core.pages import page
 from core.prepared import listed
 from core.privacy.services import reveal
 from unions.choices import MembershipStatus
-from unions.forms.members import EnterForm
+from unions.forms.members import EnterForm, OutsideForm
 from unions.models import Membership, Person, Union
 from unions.rules.member_search import read
 from unions.rules.members import EDIT, VIEW
@@ -51,6 +51,7 @@ def search(request: Request) -> HttpResponse:
         "more": len(found) > member_search.MOST,
         "most": member_search.MOST,
         "too_short": bool(sought.text) and sought.is_empty,
+        "outside_form": OutsideForm(initial={"identity": sought.identity}) if sought.identity and not found else None,
         "actions": _ways_in(request),
         "own": [
             {"name": union.name, "url": reverse("unions:union_members", args=[union.code])}
@@ -58,6 +59,35 @@ def search(request: Request) -> HttpResponse:
         ],
     }
     return render(request, "unions/member_search.html", context)
+
+
+@page(VIEW, "POST")
+def search_outside(request: Request) -> HttpResponse:
+    """Say whether a whole identity number is anybody's beyond the branch, for a purpose: the least, and a line each."""
+    form = OutsideForm(request.POST)
+    sought = read(request.POST.get("identity", ""))
+    if not sought.identity:
+        raise RuleBrokenError(_("Enter the whole identity number."), code="identity")
+    context = {
+        "form": form,
+        "hidden": [],
+        "crumbs": [{"label": _("Members"), "url": reverse("unions:member_search")}],
+        "mobile_back": reverse("unions:member_search"),
+        "transfer_url": reverse("unions:transfer_pull") if request.actor.can(EDIT) else "",
+    }
+    if form.is_valid():
+        try:
+            context["found"] = searching.look_outside(
+                actor=request.actor,
+                user=request.user,
+                number=sought.identity,
+                purpose=form.cleaned_data["purpose"],
+                today=clock.today(),
+            )
+            context["asked"] = True
+        except RuleBrokenError as refusal:
+            put_errors(form, refusal)
+    return render(request, "unions/member_outside.html", context, status=422 if form.errors else 200)
 
 
 def _ways_in(request: Request) -> list[dict[str, Any]]:
