@@ -19,5 +19,10 @@ urlpatterns = [
     path(
         "legal/<str:key>/letters/<uuid:letter_id>/service/", aid_letters.case_letter_service, name="case_letter_service"
     ),
+    path(
+        "legal/<str:key>/letters/<uuid:letter_id>/proof/<uuid:proof_id>/",
+        aid_letters.case_letter_proof,
+        name="case_letter_proof",
+    ),
     path("legal/<str:key>/<slug:act>/", case_acts.case_act, name="case_act"),
 ]

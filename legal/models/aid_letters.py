@@ -52,3 +52,9 @@ class AidLetter(Stamped):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def union_path(self) -> str:
+        """Return where the letter hangs in the tree: with its case."""
+        path: str = self.case.union.path
+        return path

@@ -45,6 +45,7 @@ PARTS: dict[str, Part] = {
         ("version", "kind", "about", "number", "paper_id", "issued_on", "served_how", "served_on", "served_to"),
     ),
     "papers": Part(Attachment, ("name", "slot", "created_at"), ("uploaded_by",)),
+    "proofs": Part(Attachment, ("subject_id",)),
 }
 
 
@@ -62,6 +63,7 @@ class CaseParts:
     subsidies: list[AidSubsidy]
     letters: list[AidLetter]
     papers: list[Attachment]
+    proofs: list[Attachment]
 
     @property
     def subsidy(self) -> AidSubsidy | None:
@@ -71,14 +73,18 @@ class CaseParts:
 
 def parts_of(case: LegalAidCase) -> CaseParts:
     """Return everything that hangs on an opened case: one statement."""
-    asked = {name: ArraySubquery(_rows(part, case).values_list(_told(part))) for name, part in PARTS.items()}
+    asked = {name: ArraySubquery(_rows(name, part, case).values_list(_told(part))) for name, part in PARTS.items()}
     found = (
         LegalAidCase.unscoped.filter(pk=case.pk).order_by().values(**{f"told_{n}": e for n, e in asked.items()}).get()
     )
     return CaseParts(**{name: [_row(part, told) for told in found[f"told_{name}"]] for name, part in PARTS.items()})
 
 
-def _rows(part: Part, case: LegalAidCase) -> QuerySet[Any]:
+def _rows(name: str, part: Part, case: LegalAidCase) -> QuerySet[Any]:
+    if name == "proofs":
+        letters = AidLetter.objects.filter(case=case.pk).annotate(key=Cast("pk", TextField())).order_by().values("key")
+        about = Attachment.unscoped.filter(subject_type=AidLetter._meta.label_lower, subject_id__in=letters)
+        return about.filter(replaced_at=None).order_by("created_at")
     if part.model is Attachment:
         rows = Attachment.unscoped.about(case._meta.label_lower, case.pk).filter(replaced_at=None)
         return rows.order_by("created_at")

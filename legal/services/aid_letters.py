@@ -3,12 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.documents.letters import Block, Letter
+from core.documents.models import Attachment
 from core.documents.services import attach
 from core.documents.typeset import pdf_of
 from core.documents.word import docx_of
@@ -16,13 +18,16 @@ from core.errors import ConflictError, NotFoundError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from core.numbers.services import next_number
+from core.parameters.selectors import value
 from core.violations import refusing_violations
 from legal.choices.aid_letters import AidLetterKind
 from legal.models import AidCallback, AidLetter, LegalAidCase
 from legal.rules import aid_letters as rules
 from legal.rules.cases import HANDLE, OPEN, REVIEW
+from legal.rules.service import NEED_PROOF, check_proof
 from legal.selectors.cases import subsidy_of
 from legal.services.aid_letter_texts import letter_of
+from legal.services.letter_papers import SERVICE, keep_proof
 
 
 def course_of(case: LegalAidCase) -> rules.Course:
@@ -93,9 +98,18 @@ def issue_letter(*, actor: Actor, case_id: Any, kind: str, today: date) -> tuple
 
 @transaction.atomic
 def note_service(
-    *, actor: Actor, case_id: Any, letter_id: Any, seen_version: int, how: str, on: date, to: str, today: date
+    *,
+    actor: Actor,
+    case_id: Any,
+    letter_id: Any,
+    seen_version: int,
+    how: str,
+    on: date,
+    to: str,
+    today: date,
+    upload: UploadedFile | None = None,
 ) -> AidLetter:
-    """Note how, when and to whom a paper was handed; once noted it stands."""
+    """Note how, when and to whom a paper was handed, with its proof; once noted it stands."""
     case: LegalAidCase = find(LegalAidCase, case_id, actor, REVIEW)
     letter = AidLetter.objects.select_for_update(of=("self",)).filter(case=case, pk=letter_id).first()
     if letter is None:
@@ -105,12 +119,26 @@ def note_service(
     if on > today:
         text = _("The day must be today or earlier.")
         raise RuleBrokenError(text, code="future", fields={"on": text})
+    needing = value(NEED_PROOF, case.union.region_id, today)
+    check_proof(how, has_scan=upload is not None, needing=needing)
     letter.served_how, letter.served_on, letter.served_to = how, on, to.strip()[:64]
     letter.version += 1
     with refusing_violations(AidLetter):
         letter.save()
-    record(actor, "legal.case.letter_served", case, name=letter.number, how=how, on=on)
+    proof = keep_proof(actor=actor, row=letter, upload=upload, slot=SERVICE)
+    told = {"sha256": proof.sha256} if proof else {}
+    record(actor, "legal.case.letter_served", case, name=letter.number, how=how, on=on, **told)
     return letter
+
+
+def open_proof(*, letter: AidLetter, pk: Any) -> tuple[Attachment, Any]:
+    """Return the proof of a letter's service and its content, for whoever has opened its case."""
+    rows = Attachment.unscoped.about(letter._meta.label_lower, letter.pk)
+    found: Attachment | None = rows.filter(pk=pk).first()
+    if found is None:
+        text = _("No such %(thing)s.") % {"thing": Attachment._meta.verbose_name}
+        raise NotFoundError(text, code="not_found")
+    return found, default_storage.open(found.stored_as)
 
 
 def word_of(letter: AidLetter) -> bytes:

@@ -17,7 +17,7 @@ from core.documents.word import docx_of
 from core.errors import NotFoundError
 from core.events.services import record
 from legal.choices.letters import Ground, LetterKind, SignerPost
-from legal.models import SupervisionLetter
+from legal.models import AidLetter, SupervisionLetter
 from legal.selectors.matters import LETTER, letter_seen
 from legal.services.evidence import SEALED
 from legal.services.papers import in_words
@@ -75,7 +75,9 @@ def print_letter(*, actor: Actor, letter_id: Any, as_word: bool) -> tuple[str, b
     return name, docx_of(letter_of(row)) if as_word else pdf_of(letter_of(row))
 
 
-def keep_proof(*, actor: Actor, row: SupervisionLetter, upload: UploadedFile | None, slot: str) -> Attachment | None:
+def keep_proof(
+    *, actor: Actor, row: SupervisionLetter | AidLetter, upload: UploadedFile | None, slot: str
+) -> Attachment | None:
     """Keep the scan that proves service, or the reply itself; it is opened through the letter alone."""
     if upload is None:
         return None

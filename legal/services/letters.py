@@ -14,6 +14,7 @@ from core.errors import ConflictError, ForbiddenError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from core.numbers.services import next_number
+from core.parameters.selectors import value
 from core.transitions import check_fresh, take
 from core.violations import refusing_violations
 from legal.choices.letters import Answer, Department, Ground, LetterKind, LetterStatus, ServiceMethod, SignerPost
@@ -21,6 +22,7 @@ from legal.choices.supervision import MatterStatus
 from legal.models import SupervisionLetter, SupervisionMatter
 from legal.rules import letters as rules
 from legal.rules import matters as matter_rules
+from legal.rules import service as service_rules
 from legal.rules.deadlines import SUP_FEEDBACK, SUP_OPINION_REPLY, SUP_PROMPT_REPLY
 from legal.selectors.matters import clock_of, issuer_for, opinion_of
 from legal.services.clocks import start
@@ -168,6 +170,8 @@ def serve_letter(
     with transaction.atomic():
         letter = _letter(actor, letter_id, seen_version, rules.MAY_SERVE)
         matter_rules.check_on(on, since=letter.issued_on, today=today)
+        needing = value(service_rules.NEED_PROOF, letter.union.region_id, today)
+        service_rules.check_proof(service, has_scan=upload is not None, needing=needing)
         letter.status, letter.served_on = LetterStatus.SERVED, on
         letter.service, letter.service_note = ServiceMethod(service).value, note.strip()[:200]
         _save(letter)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from core import clock
 from core.actors import Actor
-from core.documents.answers import printed
+from core.documents.answers import kept_file, printed
 from core.errors import ForbiddenError, NotFoundError, RuleBrokenError
 from core.http import Request
 from core.pages import page
@@ -35,7 +35,8 @@ def rows_of(actor: Actor, case: LegalAidCase, parts: CaseParts) -> list[dict[str
     course = services.course(case, has_subsidy=parts.subsidy is not None, is_called_back=called)
     had = {(letter.kind, letter.about) for letter in issued}
     may_note = actor.reaches(REVIEW, case.union.path)
-    rows = [_row(case, letter, may_note) for letter in issued]
+    proofs = {proof.subject_id: proof for proof in parts.proofs}
+    rows = [_row(case, letter, may_note) | _proof(case, letter, proofs) for letter in issued]
     for kind in rules.called_for(course):
         about = str(case.lawyer_id) if kind in rules.OF_EACH_LAWYER else ""
         if (kind.value, about) not in had and actor.reaches(services.may_issue(actor, kind), case.union.path):
@@ -56,6 +57,18 @@ def _row(case: LegalAidCase, letter: AidLetter, may_note: bool) -> dict[str, Any
         if may_note and letter.served_on is None
         else "",
     }
+
+
+def _proof(case: LegalAidCase, letter: AidLetter, proofs: dict[str, Any]) -> dict[str, Any]:
+    proof = proofs.get(str(letter.pk))
+    return {"proof": reverse("legal:case_letter_proof", args=[case.key, letter.pk, proof.pk]) if proof else ""}
+
+
+@page(OPEN)
+def case_letter_proof(request: Request, key: str, letter_id: Any, proof_id: Any) -> FileResponse:
+    """Hand over the scan that proves the service of a paper, to whoever may open its case."""
+    letter = _letter(open_case(request.actor, key), letter_id)
+    return kept_file(*services.open_proof(letter=letter, pk=proof_id))
 
 
 @page(OPEN, "POST")
@@ -96,7 +109,7 @@ def case_letter_service(request: Request, key: str, letter_id: Any) -> HttpRespo
     if not request.actor.reaches(REVIEW, case.union.path):
         raise ForbiddenError(_("You do not have the right to do this."), code=REVIEW)
     begun = {"seen_version": letter.version, "on": clock.today(), "to": case.applicant.name}
-    form = ServiceForm(request.POST or None, initial=begun)
+    form = ServiceForm(request.POST or None, request.FILES or None, initial=begun)
     if request.method == "POST" and form.is_valid():
         try:
             services.note_service(

@@ -56,7 +56,9 @@ def full(centre):
         note="无人应答",
         today=DAY,
     )
-    aid_letters.issue_letter(actor=centre.reviewer, case_id=case.pk, kind="acceptance", today=DAY)
+    letter, _new = aid_letters.issue_letter(actor=centre.reviewer, case_id=case.pk, kind="acceptance", today=DAY)
+    served = {"letter_id": letter.pk, "seen_version": letter.version, "how": "post", "on": DAY, "to": "杨建军"}
+    aid_letters.note_service(actor=centre.reviewer, case_id=case.pk, today=DAY, upload=photo("回执.jpg"), **served)
     return LegalAidCase.unscoped.get(pk=case.pk), lawyer.user
 
 

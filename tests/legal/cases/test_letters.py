@@ -165,12 +165,14 @@ def test_pages_of_letters(centre, as_role, client):
     service = f"{at}letters/{letter.pk}/service/"
     assert client.get(service).status_code == 200
     assert (
-        client.post(service, {"seen_version": 1, "how": "post", "on": "2026-11-24", "to": "杨建军"}).status_code == 422
+        client.post(service, {"seen_version": 1, "how": "direct", "on": "2026-11-24", "to": "杨建军"}).status_code
+        == 422
     )
     assert (
-        client.post(service, {"seen_version": 1, "how": "post", "on": "2026-11-23", "to": "杨建军"}).status_code == 302
+        client.post(service, {"seen_version": 1, "how": "direct", "on": "2026-11-23", "to": "杨建军"}).status_code
+        == 302
     )
-    assert "邮寄" in client.get(at).text
+    assert str(AidLetter.objects.get().get_served_how_display()) in client.get(at).text
     stranger = Client()
     _lawyer, _me = centre.lawyer()
     stranger.force_login(_lawyer.user, backend=BACKEND)

@@ -72,7 +72,7 @@ def test_a_letter_is_served_from_its_page_and_not_by_a_supervisor(watch, as_role
     assert client.get(url).status_code == 403
     as_role("grassroots_cadre", watch.tree.textile)
     assert client.get(url).status_code == 200
-    client.post(url, {"seen_version": 1, "on": "2026-09-18", "service": "post"})
+    client.post(url, {"seen_version": 1, "on": "2026-09-18", "service": "direct"})
     assert watch.letter(letter).status == "served"
 
 
