@@ -31,6 +31,9 @@ class Tally:
     people: int = 0
     rated: int = 0
     score: int = 0
+    called: int = 0  # finished, and the worker was called at least once
+    reached: int = 0  # of these, with a call that reached the worker: the denominator of its rating
+    call_score: int = 0  # the rating of the last such call
     recovered: Decimal = Decimal(0)
     cost: Decimal = Decimal(0)
 

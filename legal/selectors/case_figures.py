@@ -6,11 +6,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from core.actors import Actor
-from legal.models import AidClaim, AidCost, AidSubsidy, LegalAidCase
+from legal.models import AidCallback, AidClaim, AidCost, AidSubsidy, LegalAidCase
 from legal.rules.case_figures import GIVEN, REFUSED, SUCCESS, Tally, together
 from legal.rules.cases import VIEW
 from unions.models import Union
@@ -62,8 +62,12 @@ def _with_sums(rows: QuerySet[LegalAidCase]) -> Any:
         )
         return Coalesce(Subquery(found), Decimal(0))
 
+    calls = AidCallback.objects.filter(case=of_case)
     return rows.annotate(
-        money=total(AidClaim, "recovered"), spent=total(AidCost, "amount") + total(AidSubsidy, "amount")
+        is_called=Exists(calls),
+        call_score=Subquery(calls.filter(is_reached=True).order_by("-on", "-pk").values("score")[:1]),
+        money=total(AidClaim, "recovered"),
+        spent=total(AidCost, "amount") + total(AidSubsidy, "amount"),
     )
 
 
@@ -85,6 +89,9 @@ def _measures(received: Q, finished: Q) -> dict[str, Any]:
         "n_people": Sum("people_count", filter=finished),
         "n_rated": Count("pk", filter=rated),
         "n_score": Sum("score", filter=rated),
+        "n_called": Count("pk", filter=finished & Q(is_called=True)),
+        "n_reached": Count("pk", filter=finished & Q(call_score__isnull=False)),
+        "n_call_score": Sum("call_score", filter=finished),
         "n_money": Sum("money", filter=finished),
         "n_spent": Sum("spent", filter=finished),
     }
@@ -105,6 +112,9 @@ def _tally(row: dict[str, Any]) -> Tally:
         people=row["n_people"] or 0,
         rated=row["n_rated"],
         score=row["n_score"] or 0,
+        called=row["n_called"],
+        reached=row["n_reached"],
+        call_score=row["n_call_score"] or 0,
         recovered=row["n_money"] or Decimal(0),
         cost=row["n_spent"] or Decimal(0),
     )

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, QuerySet, Sum
+from django.db.models import Avg, Count, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models.functions import Cast
 
 from core.actors import Actor
 from core.clocks.models import ClockState, Deadline
@@ -25,12 +26,15 @@ from legal.models.contracts import FORCE_STATES
 from legal.rules import contracts as contract_rules
 from legal.rules import disputes as dispute_rules
 from legal.rules import matters as matter_rules
+from legal.rules.deadlines import SUP_FEEDBACK, SUP_OPINION_REPLY, SUP_PROMPT_REPLY
+from legal.selectors.matters import LETTER
 from unions.choices import Level
 from unions.models import Union
 
 AGREED = (M.EFFECTIVE, M.BREACHED, M.PERFORMED, M.ESCALATED)
 JUDGED = (*AGREED, M.FAILED, M.TIMEOUT)
 AHEAD = timedelta(days=90)
+REPLY_CODES = tuple(each.code for each in (SUP_PROMPT_REPLY, SUP_OPINION_REPLY, SUP_FEEDBACK))
 
 
 def cities(actor: Actor, permission: str) -> QuerySet[Union]:
@@ -78,13 +82,23 @@ def dispute_course(actor: Actor, path: str, year: int) -> dict[str, Any]:
     return found | taken.aggregate(arbitration=Count("mediation", distinct=True))
 
 
-def letters_by_kind(actor: Actor, path: str, year: int) -> list[dict[str, Any]]:
-    """Return of each kind of letter of a year how many were issued, served, answered, and in how many days."""
+def letters_by_kind(actor: Actor, path: str, year: int, today: date) -> list[dict[str, Any]]:
+    """Return of each kind of letter of a year how many were issued, served, answered, in how many days, and in time.
+
+    ``owed`` is what replies in time are a share of: the letters that were answered, or whose time is over. One whose
+    time still runs is neither in time nor late.
+    """
+    clocks = Deadline.unscoped.filter(
+        subject_type=LETTER, subject_id=Cast(OuterRef("pk"), TextField()), code__in=REPLY_CODES
+    )
+    due = Subquery(clocks.order_by("-trigger_on", "-pk").values("due_on")[:1])
+    answered = Q(answered_on__isnull=False)
     rows = SupervisionLetter.objects.permitted(actor, matter_rules.VIEW).filter(
         matter__union__path__startswith=path, year=year
     )
     return list(
-        rows.order_by()
+        rows.annotate(reply_due=due)
+        .order_by()
         .values("kind")
         .annotate(
             issued=Count("pk"),
@@ -92,6 +106,8 @@ def letters_by_kind(actor: Actor, path: str, year: int) -> list[dict[str, Any]]:
             answered=Count("pk", filter=Q(status=LetterStatus.ANSWERED)),
             corrected=Count("pk", filter=Q(matter__status=MatterStatus.CORRECTED)),
             days=Avg(F("answered_on") - F("served_on")),
+            owed=Count("pk", filter=Q(reply_due__isnull=False) & (answered | Q(reply_due__lt=today))),
+            in_time=Count("pk", filter=answered & Q(answered_on__lte=F("reply_due"))),
         )
         .order_by("kind")
     )

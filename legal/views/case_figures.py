@@ -96,6 +96,13 @@ def _more_kpis(found: Figures) -> list[dict[str, Any]]:
             "note": _("ratings: %(n)s") % {"n": count(whole.rated)},
         },
         {
+            "label": _("Rating in the call after the case (1 to 5)"),
+            "value": mean(whole.call_score, whole.reached),
+            "unit": "",
+            "note": _("reached: %(reached)s of %(called)s called, of %(finished)s finished")
+            % {"reached": count(whole.reached), "called": count(whole.called), "finished": count(whole.finished)},
+        },
+        {
             "label": _("Cost of a case (yuan)"),
             "value": yuan(mean(whole.cost, whole.finished)) if whole.finished else None,
             "unit": "",

@@ -102,6 +102,7 @@ def supervision_figures(request: Request) -> HttpResponse:
             pgettext("letters", "Issued"),
             pgettext("letters", "Served"),
             pgettext("letters", "Answered"),
+            pgettext("letters", "Answered in time"),
             pgettext("letters", "Days to the reply"),
             pgettext("letters", "Corrected"),
         ],
@@ -111,10 +112,11 @@ def supervision_figures(request: Request) -> HttpResponse:
                 count(each["issued"]),
                 count(each["served"]),
                 percent(each["answered"], each["served"]),
+                percent(each["in_time"], each["owed"]),
                 _days(each["days"]),
                 percent(each["corrected"], each["issued"]),
             ]
-            for each in selectors.letters_by_kind(request.actor, node.path, year)
+            for each in selectors.letters_by_kind(request.actor, node.path, year, clock.today())
         ],
     )
     sums = [

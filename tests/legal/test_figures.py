@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from legal.rules import figures as rules
 from legal.selectors import figures
-from legal.services import contracts
+from legal.services import contracts, letters
 from tests.desk.reading import text_of
 from tests.factories import DAY, actor
 from tests.legal.contracts.table import CLAUSES
@@ -58,7 +58,7 @@ def test_letters_by_kind_and_matters_that_ended(as_role, client):
     watch = Watch()
     watch.answer(watch.opinion(), date(2026, 9, 28))
     watch.opinion(served_on=None, employer_name="别的单位")
-    (row,) = figures.letters_by_kind(watch.reviewer, "", 2026)
+    (row,) = figures.letters_by_kind(watch.reviewer, "", 2026, DAY)
     assert (row["kind"], row["issued"], row["served"], row["answered"]) == ("opinion", 2, 1, 1)
     assert row["days"] == timedelta(days=10)
     assert figures.matters_ended(watch.reviewer, "", 2026)["ended"] == 0
@@ -66,6 +66,31 @@ def test_letters_by_kind_and_matters_that_ended(as_role, client):
     assert "100.0%（1 / 1）" in text_of(client.get(reverse("legal:supervision_figures")))
     as_role("province_admin", watch.tree.province)
     assert client.get(reverse("legal:supervision_figures")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_replies_in_time_are_a_share_of_the_letters_whose_time_is_over_or_that_were_answered(as_role, client):
+    """Three letters due on 10-15: answered that day, a day late, never; and one refused, which has no time."""
+    watch = Watch()
+    for number, answered_on in enumerate((date(2026, 10, 15), date(2026, 10, 16), None)):
+        letter = watch.opinion(employer_name=f"单位{number}")
+        if answered_on:
+            watch.answer(letter, answered_on)
+    refused = watch.opinion(served_on=None, employer_name="拒收单位")
+    told = {"seen_version": refused.version, "on": date(2026, 9, 18), "today": date(2026, 9, 18)}
+    letters.refuse_receipt(actor=watch.cadre, letter_id=refused.pk, note="当面拒收", **told)
+
+    def share(today):
+        (row,) = figures.letters_by_kind(watch.reviewer, "", 2026, today)
+        return row["in_time"], row["owed"]
+
+    assert share(date(2026, 10, 15)) == (1, 2)  # the third still has its last day
+    assert share(date(2026, 10, 16)) == (1, 3)
+    assert figures.letters_by_kind(actor("county_reviewer", watch.tree.jiangbei), "", 2026, DAY) == []
+    as_role("county_reviewer", watch.tree.haishu)
+    shown = text_of(client.get(reverse("legal:supervision_figures")))
+    assert "按期答复" in shown
+    assert "33.3%（1 / 3）" in shown
 
 
 @pytest.mark.django_db

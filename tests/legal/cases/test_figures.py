@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from legal.models import LegalAidCase
+from legal.models import AidCallback, LegalAidCase
 from legal.rules.case_figures import Tally, mean, together
 from legal.selectors.case_figures import figures_of, places_of
 from legal.services import closing, handling, reviews
@@ -56,6 +56,36 @@ def test_the_figures_of_a_year_with_their_denominators(year):
     assert (whole.recovered, whole.cost) == (Decimal(38_000), Decimal(1_532))
     before = figures_of(year.reviewer, date(2025, 1, 1), date(2025, 12, 31)).whole
     assert (before.finished, before.with_result) == (1, 0)  # advice is neither won nor lost
+
+
+@pytest.mark.django_db
+def test_the_rating_of_the_call_counts_the_last_that_reached_of_those_called_of_those_finished(year, as_role, client):
+    lawyer, me = year.lawyer("陈律师")
+    ended = []
+    for _each in range(2):
+        case = year.reported(lawyer, me, on=date(2026, 10, 20))
+        ended.append(
+            closing.archive_case(
+                actor=year.reviewer, case_id=case.pk, seen_version=case.version, score=5, today=date(2026, 10, 21)
+            )
+        )
+    for case, day, score in ((ended[0], 22, None), (ended[0], 23, 2), (ended[0], 24, 3), (ended[1], 22, None)):
+        AidCallback.objects.create(
+            case=case,
+            on=date(2026, 10, day),
+            is_reached=score is not None,
+            score=score,
+            note="" if score else "无人应答",
+        )
+    whole = figures_of(year.reviewer, *YEAR).whole
+    assert (whole.finished, whole.called, whole.reached, whole.call_score) == (3, 2, 1, 3)
+    assert (whole.rated, whole.score) == (3, 14)  # the rating at the end of the case stays its own
+    before = figures_of(year.reviewer, date(2025, 1, 1), date(2025, 12, 31)).whole
+    assert (before.called, before.reached) == (0, 0)
+    as_role("county_reviewer", year.tree.haishu)
+    page = client.get("/legal/figures/").text
+    assert "结案回访满意度" in page
+    assert "联系到 1 件 / 已回访 2 件，共办结 3 件" in page
 
 
 @pytest.mark.django_db
