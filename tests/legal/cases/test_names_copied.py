@@ -1,4 +1,4 @@
-"""The migration that copies applicants' names: all of them, in steps, begun anew it goes on, and nothing else changes."""
+"""The migration that copies applicants' names: all of them, in steps; begun anew it goes on."""
 
 from importlib import import_module
 from types import SimpleNamespace
