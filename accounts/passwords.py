@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from accounts.models import UsedPassword
+from core.clock import day_of
 from core.parameters.registry import declare
 from core.parameters.selectors import value
 
@@ -27,7 +28,7 @@ DAYS = declare(
 
 def is_too_old(user: Any, moment: datetime) -> bool:
     """Say whether somebody's password has been theirs for longer than the rule of the place allows; 0: for ever."""
-    days = int(value(DAYS, "330000", moment.date()))
+    days = int(value(DAYS, "330000", day_of(moment)))
     newest = UsedPassword.objects.filter(user=user).values_list("set_at", flat=True).first()
     return bool(days and newest and moment - newest > timedelta(days=days))
 

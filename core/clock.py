@@ -36,6 +36,11 @@ def today() -> date:
     return timezone.localdate(now())
 
 
+def day_of(moment: datetime) -> date:
+    """Return the day of a moment in Asia/Shanghai; its own ``date()`` is the day in Greenwich, another until eight."""
+    return timezone.localdate(moment)
+
+
 def parse(text: str) -> datetime:
     """Read an ISO moment; without an offset it is local time (Asia/Shanghai), without a time it is midnight."""
     moment = datetime.fromisoformat(text)

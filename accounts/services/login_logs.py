@@ -7,13 +7,14 @@ from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.contrib.sessions.models import Session
 
 from accounts.models import FactorTry
+from core.clock import day_of
 from core.parameters.selectors import value
 from core.retention.rules import LOGIN_DAYS, PROVINCE, login_days
 
 
 def throw_away(moment: datetime) -> int:
     """Delete what is known of sign-ins and attempts older than they are kept, and sessions that are over."""
-    before = moment - timedelta(days=login_days(value(LOGIN_DAYS, PROVINCE, moment.date())))
+    before = moment - timedelta(days=login_days(value(LOGIN_DAYS, PROVINCE, day_of(moment))))
     gone = [
         *(model.objects.filter(attempt_time__lt=before) for model in (AccessAttempt, AccessFailureLog, AccessLog)),
         FactorTry.objects.filter(tried_at__lt=before),

@@ -24,6 +24,7 @@ from aid.rules.relief import COLLECTIVE_LIMIT, COUNTY_LIMIT, PHONE_FAMILIES, PRO
 from aid.rules.standards import ONE_UP
 from aid.selectors.standards import above_standard
 from core.actors import Actor
+from core.clock import day_of
 from core.documents.models import Attachment
 from core.fetch import find
 from core.parameters.selectors import value
@@ -163,7 +164,7 @@ ORDER BY 1, 2
 def roster_warnings(actor: Actor, roster_id: Any) -> dict[UUID, list[RosterWarning]]:
     """Return what an approver should look at before saying yes, by line (domain.md 3.7: D4, D8 to D10)."""
     roster = find(Roster, roster_id, actor, VIEW)
-    families = value(PHONE_FAMILIES, roster.union.region_id, roster.created_at.date())
+    families = value(PHONE_FAMILIES, roster.union.region_id, day_of(roster.created_at))
     found: dict[UUID, list[RosterWarning]] = {}
     with connection.cursor() as cursor:
         cursor.execute(WARNINGS, {"roster": roster.pk, "families": families})

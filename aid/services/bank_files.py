@@ -19,6 +19,7 @@ from aid.rules.bank_files import OutLine
 from aid.selectors.batches import card_of
 from aid.services.batches import check_payable
 from core.actors import Actor
+from core.clock import day_of
 from core.errors import ConflictError, ForbiddenError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
@@ -101,7 +102,7 @@ def _check_lines(batch: Batch, today: date) -> None:
 
 
 def _seal(actor: Actor, batch: Batch, text: str, encoding: str, moment: datetime) -> BankFile:
-    columns = value(relief.BANK_FILE_COLUMNS, batch.union.region_id, moment.date())
+    columns = value(relief.BANK_FILE_COLUMNS, batch.union.region_id, day_of(moment))
     content = rules.file_bytes(text, columns, encoding)
     file = BankFile(
         batch=batch,

@@ -22,6 +22,7 @@ from aid.services.bank_files import opened
 from aid.services.batches import settle
 from aid.services.funds import post
 from core.actors import Actor
+from core.clock import day_of
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
 from core.events.services import Happening, record, record_many
 from core.fetch import find
@@ -77,7 +78,7 @@ def read_on(*, actor: Actor, result: BankResult, rows: Sequence[ResultRow], mome
 
 def rows_of(result: BankResult, *, moment: datetime) -> list[ResultRow]:
     """Return the rows of a stored answer, or refuse a file that is no answer of a bank."""
-    region, day = result.batch.union.region_id, moment.date()
+    region, day = result.batch.union.region_id, day_of(moment)
     columns, words = value(relief.BANK_RESULT_COLUMNS, region, day), value(relief.BANK_SUCCESS_WORDS, region, day)
     return rules.result_rows(opened(result), columns, words)
 

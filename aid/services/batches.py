@@ -16,6 +16,7 @@ from aid.selectors.batches import problems_of, unanswered
 from aid.services.awards import check_own_family, move_lines
 from aid.services.rosters import hold_files
 from core.actors import Actor
+from core.clock import day_of
 from core.errors import ConflictError, ForbiddenError, RuleBrokenError
 from core.events.services import Happening, record, record_many
 from core.fetch import find
@@ -195,7 +196,7 @@ def _sent_before(moment: datetime) -> Any:
     """Return the moment before which a payment is left unanswered too long by the rule of its own county."""
     region = "batch__union__region__code"
     since = partial(_days_before, moment)
-    return expression(rules.UNKNOWN_AFTER_DAYS, moment.date(), region, since, DateTimeField())
+    return expression(rules.UNKNOWN_AFTER_DAYS, day_of(moment), region, since, DateTimeField())
 
 
 def _days_before(moment: datetime, days: int) -> datetime:

@@ -21,6 +21,7 @@ from aid.rules import visit_plans as rules
 from aid.selectors.visit_plans import open_clashes
 from aid.services import visits
 from core.actors import Actor
+from core.clock import day_of
 from core.documents.services import attach
 from core.errors import RuleBrokenError
 from core.fetch import find
@@ -107,7 +108,7 @@ def receive_picture(
     if known is not None:
         rules.check_same_record(known=f"{known.plan_id}:{known.digest}", given=f"{plan.pk}:{digest}")
         return known
-    most = value(rules.MOST_PHOTOS, plan.union.region_id, moment.date())
+    most = value(rules.MOST_PHOTOS, plan.union.region_id, day_of(moment))
     if kind == MediaKind.PHOTO:
         rules.check_room(photos=plan.media.filter(kind=MediaKind.PHOTO).count(), most=most)
     kept = attach(actor=actor, subject=plan, upload=upload, slot=kind, permission=rules.VISIT)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from core.answers.models import KeptAnswer
+from core.clock import day_of
 from core.errors import ConflictError
 from core.parameters.selectors import value
 from core.retention.rules import ANSWER_DAYS, PROVINCE
@@ -74,7 +75,7 @@ def once(request: Asked, act: Callable[[], Answer], *, moment: datetime) -> tupl
 
 def forget(*, moment: datetime) -> int:
     """Delete the answers that nobody will ask for again; return how many."""
-    before = moment - timedelta(days=value(ANSWER_DAYS, PROVINCE, moment.date()))
+    before = moment - timedelta(days=value(ANSWER_DAYS, PROVINCE, day_of(moment)))
     return KeptAnswer.objects.filter(at__lt=before).delete()[0]
 
 

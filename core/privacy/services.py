@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.clock import day_of
 from core.errors import ForbiddenError, RuleBrokenError
 from core.events.models import Event
 from core.events.services import record
@@ -49,7 +50,7 @@ def reveal(*, actor: Actor, model: Any, pk: Any, field: str, permission: str, re
 
 
 def _check_limit(actor: Actor, moment: datetime) -> None:
-    limit = value(REVEALS_AN_HOUR, "330000", moment.date())
+    limit = value(REVEALS_AN_HOUR, "330000", day_of(moment))
     since = moment - timedelta(hours=1)
     seen = Event.unscoped.filter(code=REVEALED, actor_id=actor.user_id, happened_at__gt=since).count()
     if seen >= limit:

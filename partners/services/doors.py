@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.clock import day_of
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
@@ -44,7 +45,7 @@ def rotate_callback(
     callback = _open(actor, callback_id, seen_version)
     secret = new_secret()
     callback.previous_secret = callback.secret.open()
-    callback.previous_until = moment + timedelta(hours=value(KEY_OVERLAP, PROVINCE, moment.date()))
+    callback.previous_until = moment + timedelta(hours=value(KEY_OVERLAP, PROVINCE, day_of(moment)))
     callback.secret = secret
     callback.version += 1
     callback.save()

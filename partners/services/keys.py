@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.clock import day_of
 from core.errors import ConflictError
 from core.events.services import record
 from core.fetch import find
@@ -34,7 +35,7 @@ def create_key(*, actor: Actor, application_id: UUID, permission: str, moment: d
 def rotate_key(*, actor: Actor, application_id: UUID, permission: str, moment: datetime) -> tuple[ApplicationKey, str]:
     """Make a new key; the old ones stay valid for the hours of the overlap, so that nobody has to hurry."""
     application = find(Application, application_id, actor, permission, lock=True)
-    until = moment + timedelta(hours=value(KEY_OVERLAP, PROVINCE, moment.date()))
+    until = moment + timedelta(hours=value(KEY_OVERLAP, PROVINCE, day_of(moment)))
     _living(application, moment).filter(Q(ends_at=None) | Q(ends_at__gt=until)).update(ends_at=until)
     return _make(actor, application, moment)
 

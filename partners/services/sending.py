@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from core.actors import SystemActor
+from core.clock import day_of
 from core.errors import RuleBrokenError
 from core.events.services import record
 from core.parameters.selectors import value
@@ -241,7 +242,7 @@ def _note_refusal(delivery: WebhookDelivery, answer: Answer, moment: datetime) -
     row.tries, row.last_status = row.tries + 1, answer.status
     if answer.outcome == Outcome.REFUSED:
         row.refusals += 1
-        row.next_try_at = next_try(row.refusals, moment, waits(value(STEPS, PROVINCE, moment.date())))
+        row.next_try_at = next_try(row.refusals, moment, waits(value(STEPS, PROVINCE, day_of(moment))))
         if row.next_try_at is None:
             row.status, row.done_at = DeliveryStatus.DEAD, moment
     row.save(update_fields=["tries", "last_status", "refusals", "next_try_at", "status", "done_at"])
@@ -255,14 +256,14 @@ def _note_health(held: Subscription, group: Sent, moment: datetime) -> None:
     if group.down is not None:
         held.failures += 1
         held.failing_since = held.failing_since or moment
-        steps = waits(value(STEPS, PROVINCE, moment.date()))
+        steps = waits(value(STEPS, PROVINCE, day_of(moment)))
         held.resume_at = resume_at(held.failures, moment, steps, group.down.retry_after)
     if has_taken or group.down is not None:
         held.save(update_fields=["taken_at", "failures", "failing_since", "resume_at"])
     if group.down is not None and group.down.outcome == Outcome.GONE:
         _switch_off(held, moment, DisabledReason.GONE)
     elif group.down is not None and is_given_up(
-        held.failing_since, moment, value(DISABLE_DAYS, PROVINCE, moment.date())
+        held.failing_since, moment, value(DISABLE_DAYS, PROVINCE, day_of(moment))
     ):
         _switch_off(held, moment, DisabledReason.FAILING)
 

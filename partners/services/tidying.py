@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from core.clock import day_of
 from core.parameters.selectors import value
 from core.retention.rules import CALL_YEARS, call_years, years_after
 from partners.choices import DeliveryStatus
@@ -16,7 +17,7 @@ AT_ONCE = 20_000
 
 def throw_away_logs(*, moment: datetime) -> int:
     """Delete tries, and deliveries sent or given up, older than the log is kept; a part at a time; return how many."""
-    before = moment - timedelta(days=value(LOG_DAYS, PROVINCE, moment.date()))
+    before = moment - timedelta(days=value(LOG_DAYS, PROVINCE, day_of(moment)))
     old = DeliveryTry.unscoped.filter(at__lt=before).order_by("at").values_list("pk", flat=True)[:AT_ONCE]
     gone = DeliveryTry.unscoped.filter(pk__in=list(old)).delete()[0]
     over = WebhookDelivery.unscoped.exclude(status=DeliveryStatus.WAITING).filter(done_at__lt=before)

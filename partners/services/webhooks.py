@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.clock import day_of
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
@@ -135,7 +136,7 @@ def rotate_secret(
     subscription = _living(actor, subscription_id, seen_version)
     secret = new_secret()
     subscription.previous_secret = subscription.secret.open()
-    subscription.previous_until = moment + timedelta(hours=value(KEY_OVERLAP, PROVINCE, moment.date()))
+    subscription.previous_until = moment + timedelta(hours=value(KEY_OVERLAP, PROVINCE, day_of(moment)))
     subscription.secret = secret
     _saved(subscription)
     record(actor, "partners.webhook.secret_rotated", subscription, old_until=subscription.previous_until)

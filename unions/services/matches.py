@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.clock import day_of
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
@@ -89,7 +90,7 @@ def undo_merge(
     check_fresh(pair, seen_version)
     if pair.status != PairStatus.SAME or pair.decided_at is None:
         raise ConflictError(_("These two are not merged."), code="wrong_state")
-    days = value(UNDO_DAYS, PROVINCE, moment.date())
+    days = value(UNDO_DAYS, PROVINCE, day_of(moment))
     if moment > pair.decided_at + timedelta(days=days):
         text = _("A merge can be taken back within %(days)s days.") % {"days": days}
         raise ConflictError(text, code="too_late")

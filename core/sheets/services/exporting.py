@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from core.actors import Actor
+from core.clock import day_of
 from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
@@ -82,7 +83,7 @@ def _check_full(actor: Actor, kind: ExportKind, purpose: str, moment: datetime) 
         raise RuleBrokenError(text, code="purpose", fields={"purpose": text})
     since = moment - timedelta(days=1)
     asked = SheetExport.unscoped.filter(owner_id=actor.user_id, is_full=True, created_at__gt=since).count()
-    if asked >= value(EXPORTS_A_DAY, PROVINCE, moment.date()):
+    if asked >= value(EXPORTS_A_DAY, PROVINCE, day_of(moment)):
         text = _("You have asked for %(count)s full lists within a day. Try again tomorrow.") % {"count": asked}
         raise RuleBrokenError(text, code="export_limit", fields={"purpose": text})
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from core.actors import SystemActor
+from core.clock import day_of
 from core.events.services import record
 from core.sheets.choices import ImportStatus
 from core.sheets.models import ImportFile, ImportRow, SheetImport
@@ -15,7 +16,7 @@ AT_ONCE = 20
 
 def purge(moment: datetime) -> int:
     """Delete the files and cells of imports whose time is over; return how many imports that were."""
-    due = SheetImport.unscoped.filter(purge_on__lt=moment.date(), purged_at=None).exclude(status=ImportStatus.ACCEPTED)
+    due = SheetImport.unscoped.filter(purge_on__lt=day_of(moment), purged_at=None).exclude(status=ImportStatus.ACCEPTED)
     keys = list(due.order_by("purge_on").values_list("pk", flat=True)[:AT_ONCE])
     return sum(_purge_one(key, moment) for key in keys)
 

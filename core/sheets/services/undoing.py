@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.clock import day_of
 from core.errors import ConflictError
 from core.events.services import record
 from core.jobs.registry import Progress, Run
@@ -27,7 +28,7 @@ def can_undo(sheet: SheetImport, moment: datetime) -> bool:
     """Say whether an import may still be taken back."""
     if sheet.status != ImportStatus.DONE or sheet.undone_at or not sheet.created or kind_of(sheet.kind).undo is None:
         return False
-    hours = value(UNDO_HOURS, PROVINCE, moment.date())
+    hours = value(UNDO_HOURS, PROVINCE, day_of(moment))
     return bool(sheet.ended_at and moment < sheet.ended_at + timedelta(hours=hours))
 
 
