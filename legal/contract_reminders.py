@@ -1,4 +1,4 @@
-"""Reminders about contracts that end and supervisors whose certificates do (domain.md 0.4, 7.6, 8)."""
+"""Reminders about contracts that end (domain.md 0.4, 8)."""
 
 from collections.abc import Collection, Iterable
 from datetime import timedelta
@@ -11,7 +11,7 @@ from core.parameters.regional import reader
 from core.reminders.registry import Audience, Planned, schedule
 from core.reminders.rules import Reach, Window, at
 from legal.rules.contracts import RENEW_ALARMS
-from legal.selectors import contracts, supervisors
+from legal.selectors import contracts
 from unions.choices import Role
 
 DAY = timedelta(days=1)
@@ -37,25 +37,4 @@ def renewals(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
                 params={"number": contract.number, "day": contract.end_on.isoformat()},
                 url=f"/contracts/{contract.number}/",
                 audience=Audience(roles=(Role.GRASSROOTS_CADRE, Role.TOWNSHIP_CASEWORKER, Role.COUNTY_REVIEWER)),
-            )
-
-
-def _in_office(milestone: str, ids: Collection[str]) -> Collection[Any]:
-    wanted = milestone.split(".", 1)[0]
-    return [pk for pk, end_on in supervisors.still_in_office(ids) if end_on.strftime("%Y%m%d") == wanted]
-
-
-@schedule("legal.supervisor_term", still_needed=_in_office, reach=REACH)
-def certificates(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
-    """Tell the county 90 and 30 days before a supervisor's certificate ends with the committee's term."""
-    for row in supervisors.ending_between(window.first_on - DAY, window.last_on + FAR):
-        for days in (90, 30):
-            yield Planned.about(
-                row,
-                f"{row.term_end_on:%Y%m%d}.t-{days}",
-                at(row.term_end_on - days * DAY),
-                _("The certificate of the supervisor %(name)s ends on %(day)s"),
-                params={"name": row.name, "day": row.term_end_on.isoformat()},
-                url=f"/supervision/supervisors/{row.pk}/",
-                audience=Audience(roles=(Role.COUNTY_REVIEWER,)),
             )

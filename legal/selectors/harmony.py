@@ -1,5 +1,6 @@
 """Asking for units with harmonious labour relations, and how many hold the title (domain.md 8.3)."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,18 @@ from legal.selectors.certificates import SOON
 from unions.models import Tally, Union
 
 SUBJECT = "legal.harmonyunit"
+
+
+def ending_between(first: date, last: date) -> QuerySet[HarmonyUnit]:
+    """Return the units whose title ends in a stretch of days, for reminders."""
+    rows = HarmonyUnit.unscoped.filter(status=S.NAMED, valid_to__range=(first, last))
+    return rows.select_related("union__county")
+
+
+def still_named(ids: Collection[str]) -> list[tuple[Any, date]]:
+    """Return which of these units hold their title, with the day it ends."""
+    rows = HarmonyUnit.unscoped.filter(pk__in=list(ids), status=S.NAMED, valid_to__isnull=False)
+    return [(pk, end_on) for pk, end_on in rows.values_list("pk", "valid_to") if end_on is not None]
 
 
 def harmony_list(

@@ -38,6 +38,17 @@ def instructors_above(path: str) -> QuerySet[Instructor]:
     return rows.select_related("union").order_by("-union__path", "pk")
 
 
+def ending_between(first: date, last: date) -> QuerySet[Instructor]:
+    """Return the instructors at work whose certificate ends in a stretch of days, for reminders."""
+    rows = Instructor.unscoped.filter(status=S.ACTIVE, valid_to__range=(first, last))
+    return rows.select_related("union__county")
+
+
+def still_at_work(ids: Collection[str]) -> list[tuple[Any, date]]:
+    """Return which of these instructors are at work, with the day their certificate ends."""
+    return list(Instructor.unscoped.filter(pk__in=list(ids), status=S.ACTIVE).values_list("pk", "valid_to"))
+
+
 def guided(keys: Collection[Any]) -> dict[Any, dict[str, Any]]:
     """Return of several instructors how many units they guided, in how many visits, and when last: one query."""
     rows = Guidance.objects.filter(instructor__in=list(keys)).order_by().values("instructor")
