@@ -39,6 +39,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 # A lawyer who asks for a case not assigned, known or not, gets 403 and leaves a trace (domain.md 12, story 21).
 ASSIGNED = {"legal:case_detail", "legal:case_act", "legal:case_paper", "legal:case_phone", "desk:refer_case"} | {
     "legal:case_letter_issue",
+    "legal:case_letter_proof",
     "legal:case_letter_word",
     "legal:case_letter_service",
 }

@@ -65,7 +65,10 @@ def test_a_whole_application_in_the_browser(office, live_server, size):
             page.press("[name=income-0-amount]", "Tab")
         assert told.value.status == 200
         page.wait_for_selector("#explain >> text=2,000.00")
-        assert "还缺陈桂芳的收入" in page.inner_text("#explain")
+        chosen = page.locator("[name=income-0-member_id] option:checked").inner_text()
+        earner, other = ("李国华", "陈桂芳") if "李国华" in chosen else ("陈桂芳", "李国华")
+        assert f"还缺{other}的收入" in page.inner_text("#explain")
+        assert f"还缺{earner}的收入" not in page.inner_text("#explain"), "what was just typed is not asked for"
         person.check("money, with the reckoning that follows")
         person.press("main form.form button.btn.p")
 

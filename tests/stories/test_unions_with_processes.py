@@ -11,12 +11,12 @@ import pytest
 import redis
 from django.conf import settings
 
+from config.celery import app
 from core import clock
 from core.events.models import Delivery, Event, UnsealedEvent
 from core.reminders.models import Message, Occurrence
 from tests.factories import post
 from tests.owning import our_address
-from tests.stories.quick import app
 from tests.unions.founding import Township
 from unions.models import Tally, UnionTerm
 from unions.services import lifecycle

@@ -177,6 +177,8 @@ def member_new(request: Request) -> HttpResponse:
 
 def _name_person_faults(form: EnterForm) -> None:
     """Tell a wrong number together with what else is wrong: nobody should learn of it on the second try."""
+    if not form.is_bound:  # nothing at all was handed in
+        return
     typed = {name: str(form.data.get(name, "")) for name in ("name", "identity", "phone")}
     kind = form.cleaned_data.get("identity_kind", "")
     if not kind or any(name in form.errors for name in typed):
