@@ -162,8 +162,8 @@ def prepared(*slots: str) -> Callable[[Callable[P, QuerySet[Any, M]]], Callable[
     """Mark a function that returns a queryset: its statement is written once and then only asked; it returns rows.
 
     Its arguments are actors or hashable, and everything that the statement rests on is an argument (the day, the value
-    of a parameter). ``slots`` are arguments given by name whose values only stand in the
-    statement as they are or in a pattern of LIKE (a number, a text, a day): one text serves all their values.
+    of a parameter). ``slots`` are arguments given by name whose values only stand in the statement as they are, or in
+    a pattern of LIKE (a number, a text, a day): one text serves all their values.
     """
 
     def mark(build: Callable[P, QuerySet[Any, M]]) -> Callable[P, list[M]]:

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import lru_cache
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from core.clocks.models import CalendarDay, CalendarYear, Deadline
 from core.clocks.rules import Computation, Unit, WorkCalendar, due_with_pauses
@@ -24,11 +24,12 @@ def work_calendar() -> WorkCalendar:
 
 @lru_cache(maxsize=4)
 def _calendar_as(_days: str, _years: str) -> WorkCalendar:
-    rows = list(CalendarDay.objects.values_list("day", "is_workday", "name"))
+    # From where the versions came: a replica may lag, and an older calendar would be kept under the newer version.
+    rows = list(CalendarDay.objects.using(DEFAULT_DB_ALIAS).values_list("day", "is_workday", "name"))
     return WorkCalendar(
         days={day: is_workday for day, is_workday, _name in rows},
         names={day: name for day, _is_workday, name in rows},
-        known_years=frozenset(CalendarYear.objects.values_list("year", flat=True)),
+        known_years=frozenset(CalendarYear.objects.using(DEFAULT_DB_ALIAS).values_list("year", flat=True)),
     )
 
 

@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
+from core.clocks import selectors
 from core.clocks.models import CalendarDay, ClockState, Deadline
 from core.clocks.rules import Unit
 from core.clocks.selectors import computed, work_calendar
 from core.clocks.services import extend_clock, pause_clock, recompute_open, resume_clock, start_clock, stop_clock
 from core.errors import ConflictError, RuleBrokenError
 from core.events.models import Event
+from core.replica import Router
 from tests.factories import SYSTEM, Tree
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +108,10 @@ def test_a_new_holiday_moves_open_clocks_alone_and_tells(union):
 
 def test_a_year_without_a_calendar_is_flagged(union):
     assert start(union, date(2026, 12, 28), 10).provisional
+
+
+def test_what_is_kept_of_the_calendar_never_comes_from_a_replica(monkeypatch):
+    """The version is asked of the primary; rows of a replica that lags would be kept under it for good."""
+    selectors._calendar_as.cache_clear()
+    monkeypatch.setattr(Router, "db_for_read", lambda *_model, **_hints: pytest.fail("asked the router"))
+    assert selectors.work_calendar().known_years

@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
@@ -73,7 +73,7 @@ def standing(user_id: int, day: date) -> Standing:
 @lru_cache(maxsize=1024)
 def account_as(user_id: int, _version: str) -> User | None:
     """Return an account as it was at a version of its row; asked again only when the row has changed."""
-    return User.objects.filter(pk=user_id).first()
+    return User.objects.using(DEFAULT_DB_ALIAS).filter(pk=user_id).first()  # where its version came from
 
 
 def actor_for(user: User, *, day: date, request_id: str = "", address: str = "") -> Actor:
