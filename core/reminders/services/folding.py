@@ -33,14 +33,16 @@ ON CONFLICT (user_id, dedupe_key) DO NOTHING
 FOLD = """
 UPDATE core_message m SET folded_into_id = d.id
 FROM core_message d WHERE m.id = ANY(%(ids)s) AND d.user_id = m.user_id AND d.dedupe_key = %(key)s
+RETURNING d.id
 """
+# Materialised and by the digests' own numbers: whatever the planner believes of the table, it is counted once.
 COUNT = """
+WITH inside AS MATERIALIZED (
+    SELECT folded_into_id, count(*), min(due_at) AS due_at, bool_or(urgent) AS urgent FROM core_message
+    WHERE folded_into_id = ANY(%(digests)s) GROUP BY folded_into_id)
 UPDATE core_message d SET params = jsonb_build_object('count', inside.count), due_at = inside.due_at,
     urgent = inside.urgent, read_at = NULL, settled_at = NULL
-FROM (SELECT folded_into_id, count(*), min(due_at) AS due_at, bool_or(urgent) AS urgent FROM core_message
-    WHERE folded_into_id IN (SELECT folded_into_id FROM core_message WHERE id = ANY(%(ids)s))
-    GROUP BY folded_into_id) inside
-WHERE d.id = inside.folded_into_id
+FROM inside WHERE d.id = inside.folded_into_id
 """
 
 
@@ -64,6 +66,8 @@ def fold_late(now: datetime) -> int:
         cursor.execute(FIND, values)
         values["ids"] = [pk for (pk,) in cursor.fetchall()]
         if values["ids"]:
-            for statement in (OPEN, FOLD, COUNT):
-                cursor.execute(statement, values)
+            cursor.execute(OPEN, values)
+            cursor.execute(FOLD, values)
+            values["digests"] = sorted({pk for (pk,) in cursor.fetchall()})
+            cursor.execute(COUNT, values)
     return len(values["ids"])
