@@ -220,6 +220,18 @@ def places_of(held: frozenset[str], is_staff: bool) -> Places:
     )
 
 
+def place_name(request: HttpRequest, path: str) -> str:
+    """Return the name of the place in the navigation that a page belongs to; its path where there is none."""
+    held, is_staff = frozenset(request.actor.rights), bool(request.user.is_staff)  # type: ignore[union-attr]
+    found = [
+        (len(url), str(each.label))
+        for _title, items in places_of(held, is_staff).groups
+        for each, url in items
+        if path.startswith(url)
+    ]
+    return max(found)[1] if found else path
+
+
 def _link(each: Item, url: str, request: HttpRequest, work: int | None) -> dict[str, Any]:
     count = work if each.url_name == "desk:work" else None
     current = request.path.startswith(url)

@@ -14,6 +14,7 @@ from core.saved_views import services
 from core.saved_views.models import SavedView
 from core.saved_views.selectors import own_views
 from desk.forms.views import ViewNameForm
+from desk.shell import place_name
 from unions.views.acts import entry_page
 
 
@@ -46,7 +47,10 @@ def view_list(request: Request) -> HttpResponse:
     """Show the views somebody saved, to open, rename or delete them."""
     context = {
         "head_title": _("My views"),
-        "views": [{"row": view, "url": _address(view)} for view in own_views(request.actor)],
+        "views": [
+            {"row": view, "url": _address(view), "place": place_name(request, view.path)}
+            for view in own_views(request.actor)
+        ],
         "crumbs": [{"label": _("My settings"), "url": reverse("desk:me")}, {"label": _("My views")}],
         "mobile_back": reverse("desk:me"),
     }

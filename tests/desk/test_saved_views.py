@@ -73,7 +73,10 @@ def test_a_view_is_renamed_and_a_name_stands_once_a_page(client, view):
     again = client.post(f"/me/views/{view.pk}/rename/", {"name": "全省"})
     assert again.status_code == 422
     assert "同名" in text_of(again)
-    assert "甬 城" in text_of(client.get("/me/views/"))
+    words = text_of(client.get("/me/views/"))
+    assert "甬 城" in words
+    assert "统计看板" in words  # the page by its name in the navigation, not by its address
+    assert "/dash/" not in words
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ RESULTS = {"year": "2026", "projects": "6", "trainees": "120", "patents": "3", "
 
 def test_a_studio_tells_what_it_achieved_and_the_year_before_stays_in_its_history(client, as_role, at, studio):
     as_role("grassroots_cadre", at.tree.textile)
-    first = RESULTS | {"year": "2025", "projects": "4", "seen_version": version(studio)}
+    first = RESULTS | {"year": "2025", "projects": "4", "patents": "1", "seen_version": version(studio)}
     assert client.post(act(studio, "results"), first).status_code == 302
     assert client.post(act(studio, "results"), RESULTS | {"seen_version": version(studio)}).status_code == 302
 
@@ -142,7 +142,7 @@ def test_a_studio_tells_what_it_achieved_and_the_year_before_stays_in_its_histor
     }  # fmt: skip
     text = text_of(client.get(page_of(studio)))
     assert "1,250,000.50" in text
-    assert "攻关项目：4 → 6" in text
+    assert "年度：2025 → 2026；攻关项目：4 → 6" in text  # in the order of the form
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 
 from core import clock
 from core.actors import Actor
@@ -141,7 +142,7 @@ def plan_detail(request: Request, key: str) -> HttpResponse:
         "head_meta": [plan.union.name],
         "actions": actions,
         "job": job,
-        "card": {"title": _("Request"), "rows": _facts(plan)},
+        "card": {"title": pgettext("change of a union", "Request"), "rows": _facts(plan)},
         "crumbs": [
             {"label": _("Unions"), "url": reverse("unions:union_list")},
             {"label": plan.union.name, "url": union_url(plan.union)},
@@ -161,7 +162,7 @@ def _facts(plan: Restructuring) -> list[dict[str, Any]]:
             _("%(name)s, %(n)s employers") % {"name": part["name"], "n": len(part["employers"])}
             for part in parts_of(plan.details)
         ]
-        rows.append({"label": _("New unions"), "value": "; ".join(parts), "url": ""})
+        rows.append({"label": _("New unions"), "value": _("; ").join(parts), "url": ""})
     rows += [
         {"label": label, "value": value, "url": ""}
         for label, value in (

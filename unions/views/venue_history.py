@@ -64,7 +64,7 @@ def _told(event: Event) -> str:
         changes = [
             _("%(what)s: %(was)s → %(now)s")
             % {"what": _label(name), "was": _value(name, was), "now": _value(name, now)}
-            for name in now
+            for name in (*(known for known in RESULTS if known in now), *(each for each in now if each not in RESULTS))
             if was.get(name) != now[name]
         ]
         return _("; ").join(changes)
