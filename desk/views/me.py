@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 
 from accounts.services import choose_language, sessions
 from core import clock
+from core.devices import device_of
 from core.http import Request
 from core.pages import SIGNED_IN, page, public_page
 from core.reminders.selectors import channel_preferences
 from core.reminders.services import inbox as reminders
-from desk.devices import device_of
 from desk.rights import in_words
 from unions.choices import Role
 from unions.models import Post

@@ -216,7 +216,10 @@ def device(who):
     client = Client()
     client.force_login(who, backend=BACKEND)
     row = UserSession.objects.create(
-        user=who, session_key=client.session.session_key, ip="198.51.100.7", user_agent="Firefox"
+        user=who,
+        session_key=client.session.session_key,
+        ip="198.51.100.7",
+        user_agent="Mozilla/5.0 (Windows NT 10.0; rv:130.0) Gecko/20100101 Firefox/130.0",
     )
     return client, row
 
@@ -224,6 +227,8 @@ def device(who):
 def test_one_other_device_is_signed_out_and_the_rest_stay(account):
     (here, _row), (there, lost), (third, _other) = device(account), device(account), device(account)
     page = here.get("/accounts/sessions/").content.decode()
+    assert "Firefox 130 · Windows" in page
+    assert "Mozilla" not in page
     assert f"/me/sessions/{lost.pk}/end/" in page
     assert f"/me/sessions/{lost.pk}/end/" in here.get("/me/").content.decode()
 

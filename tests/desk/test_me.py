@@ -5,10 +5,10 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings as django_settings
 
 from accounts.models import User
+from core.devices import device_of
 from core.events.models import Event
 from core.reminders import channels
 from core.reminders.models import ChannelPreference
-from desk.devices import device_of
 from desk.rights import WORDS
 from tests.desk.reading import text_of
 from tests.factories import Tree, post, user
@@ -96,8 +96,8 @@ def test_devices_are_named_and_the_others_are_ended(client, as_role, tree):
     UserSession.objects.create(user_id=me.user_id, ip="10.0.0.2", session_key="other", user_agent="Firefox/1 Linux")
 
     words = text_of(client.get("/me/"))
-    assert "Chrome, Windows" in words
-    assert "Firefox, Linux" in words
+    assert "Chrome 1 · Windows" in words
+    assert "Firefox 1 · Linux" in words
     assert words.count("本机") == 1
 
     client.post("/me/sessions/end/")
@@ -153,12 +153,18 @@ def test_nobody_signed_in_is_led_to_the_sign_in(client, db, method, path):
 @pytest.mark.parametrize(
     ("agent", "words"),
     [
-        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/128.0 Safari/537.36 Edg/128.0", "Edge, Windows"),
-        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36", "Chrome, Android"),
-        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1", "Safari, iOS"),
-        ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox, Linux"),
-        ("curl/8", "curl/8"),
-        ("", "?"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/128.0 Safari/537.36 Edg/128.0", "Edge 128 · Windows"),
+        (
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36",
+            "Chrome 120 · Android",
+        ),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1", "Safari 17 · iOS"),
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/20100101 Firefox/130.0", "Firefox 130 · Linux"),
+        ("Mozilla/5.0 (Linux; Android 12) Chrome/86.0 MicroMessenger/8.0.33(0x28) WeChat/arm64", "WeChat 8 · Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/109.0 Safari/537.36 360SE", "360 · Windows"),
+        ("Mozilla/5.0 (Windows NT 10.0)", "未知浏览器 · Windows"),
+        ("curl/8", "未知浏览器"),
+        ("", "未知浏览器"),
     ],
 )
 def test_a_device_is_called_by_browser_and_system(agent, words):
