@@ -55,8 +55,8 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         _("Relief"),
         (
             item(_("Needy-worker files"), "aid:file_list", "file", "aid.view_file", key="f"),
-            item(_("Dynamic management"), "aid:review_list", "check", "aid.view_file"),
-            item(_("Rehearse a standard"), "aid:rehearsal_list", "scales", "aid.rehearse_standard"),
+            item(_("Dynamic management"), "aid:review_list", "cycle", "aid.view_file"),
+            item(_("Rehearse a standard"), "aid:rehearsal_list", "ruler", "aid.rehearse_standard"),
             item(
                 _("Review queue"),
                 "aid:review_queue",
@@ -68,12 +68,12 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             ),
             item(_("Visits"), "aid:visit_list", "home", "aid.visit_file"),
             item(_("Notices"), "aid:notice_list", "board", "aid.view_file"),
-            item(_("Possible duplicates"), "aid:pair_list", "person", "unions.settle_pair"),
+            item(_("Possible duplicates"), "aid:pair_list", "pair", "unions.settle_pair"),
             item(_("Anomalies"), "aid:anomaly_list", "alert", "aid.suspend_file"),
-            item(_("Samples"), "aid:sample_list", "check", "aid.audit_file", "aid.record_check"),
+            item(_("Samples"), "aid:sample_list", "sample", "aid.audit_file", "aid.record_check"),
             item(_("Four seasons"), "aid:programme_list", "calendar", "aid.view_programme"),
             item(_("Payment batches"), "aid:batch_list", "bank", "aid.view_batch"),
-            item(_("Funds"), "aid:fund_list", "chart", "aid.view_fund"),
+            item(_("Funds"), "aid:fund_list", "money", "aid.view_fund"),
         ),
     ),
     (
@@ -92,32 +92,32 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
         (
             item(_("Unions"), "unions:union_list", "tree", "unions.view_union"),
             item(_("Members"), "unions:member_search", "people", "unions.view_person"),
-            item(_("Venues"), "unions:venue_list", "home", "unions.view_venue"),
-            item(_("Disposal"), "unions:disposal_list", "lock", "unions.view_disposal"),
+            item(_("Venues"), "unions:venue_list", "pin", "unions.view_venue"),
+            item(_("Disposal"), "unions:disposal_list", "trash", "unions.view_disposal"),
         ),
     ),
     (
         _("Figures"),
         (
             item(_("Figures at a glance"), "desk:dashboard", "chart", "aid.view_coverage", key="d"),
-            item(_("Coverage"), "desk:coverage", "check", "aid.view_coverage"),
-            item(_("Returns"), "desk:statistics", "chart", "aid.view_coverage"),
+            item(_("Coverage"), "desk:coverage", "tiles", "aid.view_coverage"),
+            item(_("Returns"), "desk:statistics", "table", "aid.view_coverage"),
             item(_("Imports"), "desk:import_list", "upload", "core.import_sheet", key="i"),
         ),
     ),
     (
         _("Partner systems"),
         (
-            item(_("Developers"), "partners:home", "globe", "partners.keep_application"),
+            item(_("Developers"), "partners:home", "code", "partners.keep_application"),
             item(_("Partners"), "partners:partner_list", "globe", "partners.manage_partner"),
-            item(_("Scopes of partners"), "partners:grant_list", "lock", "partners.decide_grant"),
+            item(_("Scopes of partners"), "partners:grant_list", "key", "partners.decide_grant"),
         ),
     ),
     (
         _("Administration"),
         (
             item(_("Administration"), "admin:index", "gear", *ADMINISTRATION),
-            item(pgettext_lazy("trail", "Audit"), "desk:audit", "shield", "core.view_audit"),
+            item(pgettext_lazy("trail", "Audit"), "desk:audit", "history", "core.view_audit"),
         ),
     ),
 )
@@ -129,7 +129,7 @@ TABS: tuple[Item, ...] = (
     item(_("Visits"), "aid:visit_list", "home", "aid.visit_file"),
     item(_("Batches"), "aid:batch_list", "bank", "aid.view_batch"),
     item(_("Seasons"), "aid:programme_list", "calendar", "aid.view_programme"),
-    item(_("Developers"), "partners:home", "globe", "partners.keep_application"),
+    item(_("Developers"), "partners:home", "code", "partners.keep_application"),
     item(_("Messages"), "desk:inbox", "bell"),
     item(_("Me"), "desk:me", "person"),
 )

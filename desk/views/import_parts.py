@@ -195,7 +195,8 @@ def beside(sheet: SheetImport, kind: ImportKind, line: Line, facts: Mapping[str,
     for column in kind.columns:
         in_row, on_file = _value(sheet, kind, line, column.field), facts.get(column.field, "")
         if in_row or on_file:
-            differs = column.field in facts and bool(in_row) and in_row != on_file
+            same = (on_file, uploading.masked_cell(kind, column.field, on_file))
+            differs = column.field in facts and bool(in_row) and in_row not in same
             rows.append({"label": str(column.heading), "on_file": on_file, "in_row": in_row, "differs": differs})
     return rows
 

@@ -219,7 +219,7 @@ def device(who):
         user=who,
         session_key=client.session.session_key,
         ip="198.51.100.7",
-        user_agent="Mozilla/5.0 (Windows NT 10.0; rv:130.0) Gecko/20100101 Firefox/130.0",
+        user_agent="Mozilla/5.0 (Windows NT 10.0) Firefox/130.0",
     )
     return client, row
 

@@ -155,7 +155,7 @@ def test_nobody_signed_in_is_led_to_the_sign_in(client, db, method, path):
     [
         ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/128.0 Safari/537.36 Edg/128.0", "Edge 128 · Windows"),
         (
-            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36",
+            "Mozilla/5.0 (Linux; Android 14) Chrome/120.0 Mobile Safari/537.36",
             "Chrome 120 · Android",
         ),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Safari/604.1", "Safari 17 · iOS"),

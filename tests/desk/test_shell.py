@@ -2,11 +2,14 @@
 
 import re
 from collections import OrderedDict
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from core.templatetags import frame
 from desk import shell
+from desk.shell import NAVIGATION, TABS
 from tests.factories import Tree, post, user
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +83,13 @@ def test_who_is_staff_sees_the_administration_and_others_do_not():
     held = frozenset({"core.manage_parameters"})
     assert "admin:index" in str(shell.places_of(held, True))
     assert "admin:index" not in str(shell.places_of(held, False))
+
+
+def test_every_place_has_an_icon_of_its_own_and_a_tab_the_one_of_its_place():
+    places = [each for _title, items in NAVIGATION for each in items]
+    icons = [each.icon for each in places]
+    assert sorted(icons) == sorted(set(icons))
+    sprite = (Path(settings.BASE_DIR) / "static/core/icons.svg").read_text()
+    assert [icon for icon in icons if f'id="i-{icon}"' not in sprite] == []
+    own = {each.url_name: each.icon for each in places}
+    assert [tab.url_name for tab in TABS if own.get(tab.url_name, tab.icon) != tab.icon] == []
