@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, DateField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 
 from aid.choices.files import AnomalyStatus
@@ -28,6 +28,7 @@ WAITING: Mapping[str, Step] = {
     S.REVIEWING: rules.CONFIRM_REVIEW,
     S.EXITING: rules.CONFIRM_EXIT,
 }
+NEVER = date.max  # files without a clock stand behind those with one
 DECISIONS = (
     "aid.file.checked",
     "aid.file.econ_checked",
@@ -46,7 +47,10 @@ DECISIONS = (
 
 
 def waiting_for(actor: Actor) -> QuerySet[NeedyFile]:
-    """Return the files whose next step the actor holds the right to, each with its clock and what speaks against it."""
+    """Return the files whose next step the actor holds the right to, each with its clock and what speaks against it.
+
+    ``place`` orders them: what is overdue first, what has no clock last.
+    """
     mine = Q(pk__in=[])
     for status, step in WAITING.items():
         reach = NeedyFile.objects.permitted(actor, step.permission).filter(status=status)
@@ -96,6 +100,7 @@ def _dressed(rows: QuerySet[NeedyFile], actor: Actor) -> QuerySet[NeedyFile]:
     family = FileMember.objects.filter(file=OuterRef("pk"), person=actor.person_id)  # type: ignore[misc]
     return rows.select_related("head", "union", "recorder").annotate(
         due_on=Subquery(clock.values("due_on")[:1]),
+        place=Coalesce(Subquery(clock.values("due_on")[:1]), Value(NEVER), output_field=DateField()),
         vetoed=_count(VetoAnswer.objects.filter(file=OuterRef("pk"), exempted_by=None)),
         odd=_count(Anomaly.unscoped.filter(file=OuterRef("pk"), status=AnomalyStatus.OPEN)),
         alike=_count(PersonPair.unscoped.filter(one=OuterRef("head_id"), status=PairStatus.OPEN)),

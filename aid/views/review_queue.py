@@ -41,7 +41,7 @@ def review_queue(request: Request) -> HttpResponse:
         rows = selectors.due_soon(rows, clock.today(), SOON)
     if risk:
         rows = rows.filter(Q(vetoed__gt=0) | Q(odd__gt=0) | Q(alike__gt=0))
-    listed = page_of(request, rows, key="created_at", rising=True)
+    listed = page_of(request, rows, key="place", rising=True)
     context = _frame(tab) | {
         "page": listed,
         "rows": [_row(file, request) for file in listed.rows],

@@ -1,6 +1,6 @@
 """The review queue: what one may decide, what is locked and why, what was sent back, what one decided."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -9,6 +9,9 @@ from aid.choices.files import Source, VetoItem
 from aid.models import VetoAnswer
 from aid.selectors.review_queue import waiting_for, why_locked
 from aid.services import decisions
+from core.clocks.models import Deadline
+from core.clocks.rules import Unit
+from core.clocks.services import start_clock
 from tests.aid.applications import Office
 from tests.factories import DAY, Tree, post
 from unions.selectors.posts import actor_for
@@ -55,6 +58,30 @@ def test_risks_and_deadlines_narrow_the_list(client, as_role, office):
     risky = page(client, risk="1")
     assert ("王秀兰" in risky, "赵国强" in risky) == (True, False)
     assert "王秀兰" not in page(client, due="overdue")
+
+
+def test_what_is_overdue_stands_first_and_what_has_no_clock_last_over_all_pages(client, as_role, office):
+    files = [office.county_reviewing(names=(f"王{chr(0x4E00 + number)}",)) for number in range(30)]
+    Deadline.unscoped.filter(subject_id__in=[str(file.pk) for file in files]).delete()
+    days = {}  # the earlier entered, the later due; every third has no clock
+    for number, file in enumerate(files):
+        if number % 3:
+            days[file.key] = DAY + timedelta(days=20 - number)
+            start_clock(
+                subject=file, code="aid.file.county_review", trigger_on=days[file.key] - timedelta(days=30), length=30,
+                unit=Unit.CALENDAR_DAY, basis="试", roll=False,
+            )  # fmt: skip
+    as_role("county_approver", office.tree.haishu)
+    seen, url = [], reverse(URL)
+    while url:
+        answer = client.get(url)
+        seen += [row["file"] for row in answer.context["rows"]]
+        url = answer.context["page"].next_url
+    assert len(seen) == len({file.pk for file in seen}) == 30
+    assert [file.key for file in seen[:20]] == sorted(days, key=days.get)
+    assert [file.pk for file in seen[20:]] == [file.pk for file in files if file.key not in days]
+    back = client.get(answer.context["page"].previous_url)
+    assert [row["file"].pk for row in back.context["rows"]] == [file.pk for file in seen[:25]]
 
 
 def test_what_was_sent_back_and_what_i_decided(client, as_role, office):
