@@ -1,5 +1,6 @@
 """Five years of legal aid: most cases archived and their lawyers paid, a few weeks' worth of them under way."""
 
+from collections import defaultdict
 from datetime import date, timedelta
 from random import Random
 
@@ -25,7 +26,7 @@ from desk.province.writing import Columns, Copier
 from legal.choices.cases import CaseStatus as S
 from legal.models import AidClaim, AidSubsidy, Lawyer, LegalAidCase
 from legal.rules.deadlines import AID_ARCHIVE, AID_ASSIGN, AID_CLOSE_REPORT, AID_PROGRESS, AID_REVIEW, ARB_LIMIT
-from unions.models import Person
+from unions.models import Membership, Person
 
 SUBJECT = "legal.legalaidcase"
 TABLES = (LegalAidCase, AidClaim, AidSubsidy, Lawyer, Deadline)
@@ -44,6 +45,7 @@ WAITING: dict[str, tuple[Period, int]] = {
 }
 UNDECIDED = (S.REVIEWING.value, S.WITHDRAWN.value, S.CONSULTED.value, S.TRANSFERRED.value)
 WITHOUT_LAWYER = (*UNDECIDED, S.APPROVED.value)
+WORKS_ELSEWHERE = 0.1
 DONE = (S.FINISHED.value, S.REPORTED.value, S.ARCHIVED.value)
 STREAMS = {
     "case": Columns(
@@ -73,12 +75,15 @@ def enter_lawyers(units: list[Unit], names: Names, each: int = 3) -> dict[int, l
     return {county: [str(row.pk) for row in held] for county, held in rows.items()}
 
 
-def applicants(count: int, people: int) -> list[tuple[str, str]]:
-    """Return key and name of so many people of the synthetic province, spread over all, some more than once."""
+def applicants(count: int, people: int) -> list[tuple[str, str, int | None]]:
+    """Return key, name and county of so many people of the synthetic province, some more than once."""
     every = max(people // max(count, 1), 1)
     wanted = [person_key(number) for number in range(1, people + 1, every)][:count]
+    counties = dict(
+        Membership.unscoped.filter(person__in=wanted, county__isnull=False).values_list("person_id", "county_id")
+    )
     rows = Person.unscoped.filter(pk__in=wanted).order_by("pk").values_list("pk", "name")
-    held = [(str(key), name) for key, name in rows]
+    held = [(str(key), name, counties.get(key)) for key, name in rows]
     return (held * (count // max(len(held), 1) + 1))[:count]
 
 
@@ -89,6 +94,9 @@ class CasesMaker:
         self._random, self._today, self._units = random, today, units
         self._recorder, self._reviewer, self._approver = (account.pk for account in accounts)
         self._numbers, self._names = Numbers("FY"), Names(random)
+        self._by_county: dict[int | None, list[Unit]] = defaultdict(list)
+        for unit in units:
+            self._by_county[unit.county].append(unit)
 
     def make(self, count: int, people: int, first_claim: int) -> None:
         """Enter so many cases in the caller's transaction; ``first_claim`` begins a reserved run of keys."""
@@ -97,9 +105,14 @@ class CasesMaker:
         self._clocks = Clocks(self._today, 2, AID_REVIEW, ARB_LIMIT, *(period for period, _after in WAITING.values()))
         self._copier = self._clocks.copier = Copier(**STREAMS)
         for (number, day), person in zip(days_of(count, self._today), who, strict=False):
-            unit = self._units[int(self._random.random() * len(self._units))]
-            self._case(number, day, unit, person, first_claim + number)
+            self._case(number, day, self._unit_of(person[2]), person[:2], first_claim + number)
         self._copier.close()
+
+    def _unit_of(self, county: int | None) -> Unit:
+        """Return an employer of the applicant's county; one in ten works elsewhere."""
+        near = self._by_county.get(county) if self._random.random() >= WORKS_ELSEWHERE else None
+        among = near or self._units
+        return among[int(self._random.random() * len(among))]
 
     def _case(self, number: int, day: date, unit: Unit, person: tuple[str, str], claim: int) -> None:
         random, age = self._random, (self._today - day).days

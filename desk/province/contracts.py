@@ -39,7 +39,8 @@ TOPICS: dict[str, tuple[tuple[str, tuple[int, int] | None], ...]] = {
     "women": (("maternity", (98, 190)), ("women_check", None), ("equal_pay", None)),
     "safety": (("safety_training", (8, 48)), ("safety_gear", None), ("health_check", None)),
 }  # fmt: skip
-SENT, REVIEWED, KNOWN = 5, 20, 25  # days after the signature: received, in effect, made known
+SENT, REVIEWED, KNOWN, FILED = 5, 20, 25, 30  # days after signing: received, in effect, made known, filed above
+UNFILED_SHARE = 0.01
 RENEWED_FROM = 320
 JOINT_SHARE, JOINT_UNITS = 0.1, 25
 FLAGGED_SHARE = 0.005
@@ -49,7 +50,7 @@ STREAMS = {
         CollectiveContract,
         "id created_at number union_id previous_id name level kind industry counterpart workers_chief employer_chief"
         " signed_on starts_on end_on status authority copies submitted_on received_on effect_on published_on"
-        " publication ended_on units workers",
+        " publication filed_on ended_on units workers",
     ),
     "clause": Columns(ContractClause, "id contract_id topic text value industry is_current flagged_on flagged_figure"),
     "unit": Columns(CoveredUnit, "id contract_id employer_id name workers from_on"),
@@ -123,6 +124,8 @@ class ContractsMaker:
         status = self._status(signed, end)
         is_sent, is_known = status != S.SIGNED, status in (S.PERFORMING, S.EXPIRED)
         in_effect = is_known or status == S.EFFECTIVE
+        filed = signed + timedelta(days=FILED)
+        is_filed = in_effect and filed <= self._today and self._random.random() >= UNFILED_SHARE
         sent = signed + timedelta(days=SENT) if is_sent else NONE
         level = "unit" if len(units) == 1 else "region"
         workers = sum(each.workers for each in units)
@@ -133,7 +136,7 @@ class ContractsMaker:
             f"\t{chiefs[1]}\t{signed}\t{effect}\t{end}\t{status}\t{'人力资源和社会保障局' if is_sent else ''}"
             f"\t{5 if is_sent else NONE}\t{sent}\t{sent}\t{effect if in_effect else NONE}"
             f"\t{signed + timedelta(days=KNOWN) if is_known else NONE}\t{'厂务公开栏' if is_known else ''}"
-            f"\t{end if status == S.EXPIRED else NONE}\t{len(units)}\t{workers}",
+            f"\t{filed if is_filed else NONE}\t{end if status == S.EXPIRED else NONE}\t{len(units)}\t{workers}",
         )
         self._clauses(key, kind, trade, signed, is_current=status in (S.EFFECTIVE, S.PERFORMING))
         for each in units:

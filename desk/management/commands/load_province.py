@@ -63,8 +63,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             self._load_legal(scale)
         self._vacuum(*LEGAL)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        self._say(f"done; {peak} MB of memory at most")
+        self._say(f"done; {_peak()} MB of memory at most")
 
     def _load(self, asked: Shape, scale: float) -> None:
         today = clock.today()
@@ -94,7 +93,15 @@ class Command(BaseCommand):
         freeze_past(clock.today())
         counts = {name: vars(asked)[name] for name in ("mediations", "cases", "contracts", "matters")}
         seconds = f"{time.monotonic() - began:.1f}"
-        record(SystemActor("load_province"), LEGAL_LOADED, province(), scale=str(scale), seconds=seconds, **counts)
+        record(
+            SystemActor("load_province"),
+            LEGAL_LOADED,
+            province(),
+            scale=str(scale),
+            seconds=seconds,
+            memory_mb=_peak(),
+            **counts,
+        )
 
     def _fill(self, asked: Shape, today: date) -> None:
         unions = UnionsMaker(asked, Random(SEED), today)  # noqa: S311 nothing secret: the same province every time
@@ -118,6 +125,11 @@ class Command(BaseCommand):
     def _say(self, what: str) -> None:
         self.stdout.write(f"{time.monotonic() - self._began:7.1f} s  {what}")
         self.stdout.flush()
+
+
+def _peak() -> int:
+    """Return the most memory this process ever held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _patient() -> None:
