@@ -50,7 +50,7 @@ class ScopedFilters(filters.DjangoFilterBackend):  # type: ignore[misc]
         if unknown:
             text = _("There is no such filter. Known: %(names)s.") % {"names": " ".join(sorted(known))}
             raise ValidationError({name: [text] for name in unknown})
-        return super().filter_queryset(request, queryset, view)
+        return queryset if view.detail else super().filter_queryset(request, queryset, view)
 
 
 class ScopedFiltersDescription(DjangoFilterExtension):  # type: ignore[no-untyped-call]

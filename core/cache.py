@@ -5,11 +5,22 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 PAUSE = 2.0  # seconds without asking, once it did not answer: pages do not wait for it one after another
+
+
+class KeptClient(RedisCacheClient):
+    """Keeps the client of each server: building one for every question took longer than the question."""
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        clients: dict[int, Any] = self.__dict__.setdefault("_kept", {})
+        place = self._get_connection_pool_index(write)  # type: ignore[attr-defined]
+        if place not in clients:
+            clients[place] = super().get_client(key, write=write)
+        return clients[place]
 
 
 class SparedRedisCache(RedisCache):
@@ -20,6 +31,10 @@ class SparedRedisCache(RedisCache):
     """
 
     _silent_until = 0.0  # of this process
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._class = KeptClient
 
     def _spared(self, ask: Callable[[], Any], otherwise: Any) -> Any:
         if time.monotonic() < SparedRedisCache._silent_until:

@@ -1,12 +1,15 @@
 """The first rows that an index finds, and which of many questions has any rows at all: each in one statement."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ParamSpec
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import QuerySet
 
+from core.prepared import kept
+
+P = ParamSpec("P")
 FENCE = ("WITH found AS MATERIALIZED (", ") SELECT * FROM found LIMIT %s")
 
 
@@ -19,6 +22,17 @@ def few(rows: QuerySet, most: int) -> list[Any]:
     sql, given = rows.order_by().values("pk").query.sql_with_params()
     with connections[rows.db].cursor() as cursor:
         cursor.execute(f"{FENCE[0]}{sql}{FENCE[1]}", [*given, most])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def few_kept(build: Callable[P, QuerySet[Any, Any]], most: int, *args: P.args, **named: P.kwargs) -> list[Any]:
+    """Return the keys as ``few`` does, by a statement written once; the function returns ``.values_list("pk")``."""
+    written = kept(build, *args, **named)
+    if written is None:
+        return []
+    text, values, using = written
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"{FENCE[0]}{text}{FENCE[1]}", [*values, most])
         return [row[0] for row in cursor.fetchall()]
 
 

@@ -8,6 +8,7 @@ beside the kept one and compare the two (``PREPARED_PROVED``).
 """
 
 import copy
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -33,6 +34,25 @@ MOST = 4_096  # statements kept in a process: a text is kept once for all who as
 # What stands for the values of slots while a statement is written; no value of ours looks like one of these.
 NUMBER, DAY = 2_147_483_000, date(9990, 1, 1)
 LARGEST = 2**63 - 1  # what PostgreSQL counts with; Django finds nothing beyond it, without asking
+
+
+PLACES, WIDTH = 0xE100, 64  # characters for private use, so many for each slot, stand for those of a typed text
+IDEOGRAPH = re.compile(r"[\u3400-\u9fff]{1,64}")
+
+
+class Typed(str):
+    """A text somebody typed: each of its characters is a slot of its own, alone or beside its neighbours."""
+
+    __slots__ = ()
+
+
+def typed(text: str) -> str:
+    """Return a text as a slot for a kept statement, if nothing can depend on which characters it is made of.
+
+    Different ideographs are such a text: they have no case, no reading in a pattern, and cut into pairs they make as
+    many as any other text of that length. Any other text comes back as it is and makes a statement of its own.
+    """
+    return Typed(text) if IDEOGRAPH.fullmatch(text) and len(set(text)) == len(text) else text
 
 
 class UnfilledError(LookupError):
@@ -64,7 +84,7 @@ class Asked:
     build: Callable[..., QuerySet[Any]]
     args: tuple[Any, ...]
     named: tuple[tuple[str, Any], ...]
-    slots: tuple[tuple[str, type], ...]
+    slots: tuple[tuple[str, type, int], ...]  # name, kind, and of a typed text its length
     language: str | None
     day: date
 
@@ -83,7 +103,11 @@ class Statement:
             return self.values
         values = list(self.values)
         for place, name, pattern in self.holes:
-            values[place] = pattern.replace("\0", _escaped(given[name])) if pattern else given[name]
+            value = given[name]
+            if isinstance(pattern, Spelt):
+                values[place] = pattern.translate(pattern.letters(value))
+            else:
+                values[place] = pattern.replace("\0", _escaped(value)) if pattern else value
         return tuple(values)
 
 
@@ -135,6 +159,17 @@ class _Query:
         return self._reading.compiler()
 
 
+class Spelt(str):
+    """A value in which single characters stand for those of a typed text."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def letters(text: str) -> dict[int, str]:
+        """Return which character stands for which, whatever slot they are of."""
+        return {PLACES + place: letter for place, letter in enumerate(text)}
+
+
 # Texts live as long as a kept statement of somebody's has them.
 _forms: WeakValueDictionary[tuple[Callable[..., Any], str], Form] = WeakValueDictionary()
 
@@ -170,6 +205,7 @@ def prepared(*slots: str) -> Callable[[Callable[P, QuerySet[Any, M]]], Callable[
         @wraps(build)
         def ask(*args: Any, **named: Any) -> list[M]:
             given = {name: named[name] for name in slots if _fits(named.get(name))}
+            given |= {name: value for name, value in named.items() if isinstance(value, Typed)}
             return _ask(build, args, named, given)
 
         return ask  # type: ignore[return-value]
@@ -184,18 +220,29 @@ def _ask(build: Any, args: tuple[Any, ...], named: dict[str, Any], given: dict[s
 
 def count(build: Callable[P, QuerySet[Any, Any]], *args: P.args, **named: P.kwargs) -> int:
     """Return how many rows a function's queryset has, by a statement written once; arguments as for ``prepared``."""
-    statement = _found(build, args, dict(named), {})
-    if statement is None:
+    written = kept(build, *args, **named)
+    if written is None:
         return 0
-    with connections[statement.form.rows.db].cursor() as cursor:
-        text = f"SELECT count(*) FROM ({statement.form.text}) counted"  # noqa: S608 - Django wrote the inner one
-        cursor.execute(text, statement.values)
+    text, values, using = written
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM ({text}) counted", values)  # noqa: S608 - Django wrote the inner one
         return int(cursor.fetchone()[0])
+
+
+def kept(
+    build: Callable[P, QuerySet[Any, Any]], *args: P.args, **named: P.kwargs
+) -> tuple[str, tuple[Any, ...], str] | None:
+    """Return a function's statement, written once, with its values and the database it is for; None if it is empty."""
+    given = {name: value for name, value in named.items() if isinstance(value, Typed)}
+    statement = _found(build, args, dict(named), given)
+    if statement is None:
+        return None
+    return statement.form.text, statement.filled(given), statement.form.rows.db
 
 
 def _found(build: Any, args: tuple[Any, ...], named: dict[str, Any], given: dict[str, Any]) -> Statement | None:
     rest = tuple(sorted((name, value) for name, value in named.items() if name not in given))
-    kinds = tuple((name, type(value)) for name, value in sorted(given.items()))
+    kinds = tuple((name, type(value), _length(value)) for name, value in sorted(given.items()))
     statement = _statement(Asked(build, _key(args), rest, kinds, get_language(), clock.today()))
     if getattr(settings, "PREPARED_PROVED", False):
         _prove(statement, build(*args, **named), given)
@@ -213,7 +260,7 @@ def _given(key: tuple[Any, ...]) -> list[Any]:
 @lru_cache(maxsize=MOST)
 def _statement(asked: Asked) -> Statement | None:
     """Write a statement with marks in its slots; None for one that can find nothing."""
-    marks = {name: _mark(kind, place) for place, (name, kind) in enumerate(asked.slots)}
+    marks = {name: _mark(kind, place, length) for place, (name, kind, length) in enumerate(asked.slots)}
     with _asking_nothing():
         rows = asked.build(*_given(asked.args), **dict(asked.named), **marks)
     written = _written(rows)
@@ -251,7 +298,13 @@ def _fits(value: Any) -> bool:
     return value is not None and (not isinstance(value, int) or abs(value) <= LARGEST)
 
 
-def _mark(kind: type, place: int) -> Any:
+def _length(value: Any) -> int:
+    return len(value) if isinstance(value, Typed) else 0
+
+
+def _mark(kind: type, place: int, length: int) -> Any:
+    if issubclass(kind, Typed):
+        return Typed("".join(chr(PLACES + place * WIDTH + letter) for letter in range(length)))
     if issubclass(kind, str):
         return f"\ue000{place}\ue001"
     if issubclass(kind, date):
@@ -266,10 +319,18 @@ def _mark(kind: type, place: int) -> Any:
 def _holes(values: tuple[Any, ...], marks: Mapping[str, Any]) -> Iterator[tuple[int, str, str]]:
     for place, value in enumerate(values):
         for name, mark in marks.items():
-            if value == mark and type(value) is type(mark):
+            if isinstance(mark, Typed):
+                if isinstance(value, str) and set(mark) & set(value):
+                    yield place, name, Spelt(value.translate(_from_first(mark)))
+            elif value == mark and type(value) is type(mark):
                 yield place, name, ""
             elif isinstance(mark, str) and isinstance(value, str) and mark in value:
                 yield place, name, value.replace(mark, "\0")
+
+
+def _from_first(mark: str) -> dict[int, int]:
+    """Return the characters of a mark as those of the first slot, so that no hole need know which slot it is of."""
+    return {ord(letter): PLACES + place for place, letter in enumerate(mark)}
 
 
 def _escaped(value: str) -> str:

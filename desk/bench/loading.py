@@ -13,6 +13,7 @@ from desk.bench.counting import timed
 
 LOADED, LEGAL_LOADED = "desk.province.loaded", "desk.province.legal_loaded"
 COPY = "copy_of_"
+SHAPE = "INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS"
 COUNTED = 100_000  # rows; a table with fewer costs the load nothing worth copying
 
 
@@ -56,9 +57,7 @@ def _copied(files: dict[type[Any], Path]) -> None:
     with connection.cursor() as cursor:
         for model, path in files.items():
             table = model._meta.db_table
-            cursor.execute(
-                f"CREATE TABLE {COPY}{table} (LIKE {table} INCLUDING DEFAULTS INCLUDING GENERATED INCLUDING CONSTRAINTS)"
-            )
+            cursor.execute(f"CREATE TABLE {COPY}{table} (LIKE {table} {SHAPE})")
             with path.open("rb") as file:
                 cursor.copy_expert(f"COPY {COPY}{table} FROM STDIN", file)
             cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = %s", [table])

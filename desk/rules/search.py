@@ -40,6 +40,11 @@ class Asked:
         read = (self.numbers, self.ending, self.identity, self.phone, self.union_code, self.letters, self.name)
         return not any((*read, self.endings))
 
+    @property
+    def is_name(self) -> bool:
+        """Say whether it can be part of a name and nothing else."""
+        return bool(self.name) and self == Asked(text=self.text, name=self.name)
+
 
 def read(typed: str) -> Asked:
     """Return what a typed text may mean."""

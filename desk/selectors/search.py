@@ -1,13 +1,14 @@
 """Finding files and unions by what somebody typed. The right is part of each query, never a filter afterwards."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from aid.models import FileMember, NeedyFile
 from core.actors import Actor
-from core.few import few
+from core.few import few, few_kept
+from core.prepared import prepared, typed
 from core.privacy.fields import index_of
 from desk.rules.search import Asked
 from unions.models import IdentityAlias, Person, Union
@@ -18,6 +19,7 @@ from unions.selectors.tree import abbreviated, named, union_list
 MOST = 20
 ENOUGH = 200
 TOGETHER = 15
+NAMESAKES = 4  # members of one household who all bear a name that was looked for; more are met nowhere
 FILE = ("number", "application_no", "status", "created_at", "head__name", "union__name")  # what a line shows
 PERSON = ("name", "sex", "birth_on", "union__name")
 UNION = ("name", "code", "level")
@@ -30,8 +32,10 @@ def files_found(actor: Actor, asked: Asked) -> list[Any]:
     """
     found = {file.pk: file for file in _by_number(actor, asked)}
     for cells in groups_of(actor, "aid.view_file"):
-        if people := people_of(asked, cells, at="person__"):
-            found |= {file.pk: file for file in _by_people(actor, people)}
+        if asked.is_name:
+            found |= _first(_by_name(actor, cells, name=typed(asked.name)))
+        elif people := people_of(asked, cells, at="person__"):
+            found |= _first(_by_people(actor, people))
     return sorted(found.values(), key=lambda file: (file.created_at, file.pk), reverse=True)[:MOST]
 
 
@@ -50,6 +54,22 @@ def _by_people(actor: Actor, people: Q) -> list[Any]:
     return _listed(_files(actor).filter(pk__in=members.values("file_id")).annotate(matched=name))
 
 
+@prepared()
+def _by_name(actor: Actor, cells: tuple[int, ...], *, name: str) -> QuerySet[NeedyFile]:
+    """Return a file for each member of its household who bears the name; those of one file stand together."""
+    rows = _files(actor).filter(named_people(cells, name, at="members__person__"))
+    rows = rows.annotate(matched=F("members__person__name"))
+    return rows.order_by("-created_at", "-pk", "members__created_at")[: MOST * NAMESAKES]
+
+
+def _first(rows: Iterable[Any]) -> dict[Any, Any]:
+    """Return each file once, as it came first."""
+    found: dict[Any, Any] = {}
+    for row in rows:
+        found.setdefault(row.pk, row)
+    return found
+
+
 def _files(actor: Actor) -> QuerySet[NeedyFile]:
     rows: QuerySet[NeedyFile] = NeedyFile.objects.permitted(actor, "aid.view_file")
     return rows.select_related("head", "union").only(*FILE)
@@ -64,19 +84,35 @@ def people_found(actor: Actor, asked: Asked) -> list[Person]:
 
     Enough of them are fetched by the index and then sorted, for sorting all namesakes of a province would take seconds.
     """
-    rows = Person.objects.permitted(actor, "unions.view_person").filter(merged_into=None).annotate(spelling=spelling())
     keys: list[Any] = []
     for cells in groups_of(actor, "unions.view_person"):
-        if len(keys) < ENOUGH and (wanted := people_of(asked, cells)):
-            keys += few(rows.filter(wanted), ENOUGH - len(keys))
+        if len(keys) >= ENOUGH:
+            break
+        if asked.is_name:
+            keys += few_kept(_namesakes, ENOUGH - len(keys), actor, cells, name=typed(asked.name))
+        elif wanted := people_of(asked, cells):
+            keys += few(_people(actor).annotate(spelling=spelling()).filter(wanted), ENOUGH - len(keys))
     found = Person.unscoped.filter(pk__in=keys).select_related("union").only(*PERSON)
     return list(found.order_by("sort_key", "pk")[:MOST]) if keys else []
 
 
-def groups_of(actor: Actor, permission: str) -> Iterator[list[int]]:
+def _namesakes(actor: Actor, cells: tuple[int, ...], *, name: str) -> QuerySet[Person, Any]:
+    return _people(actor).filter(named_people(cells, name)).values_list("pk")
+
+
+def _people(actor: Actor) -> QuerySet[Person]:
+    rows: QuerySet[Person] = Person.objects.permitted(actor, "unions.view_person").filter(merged_into=None)
+    return rows
+
+
+def groups_of(actor: Actor, permission: str) -> Iterator[tuple[int, ...]]:
     """Return the cells of an actor, as many at a time as the planner still looks up in the index."""
-    cells = cells_of(actor, permission)
-    yield from (cells[start : start + TOGETHER] for start in range(0, len(cells), TOGETHER))
+    yield from together(cells_of(actor, permission))
+
+
+def together(cells: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """Return cells by the fifteen."""
+    yield from (tuple(cells[start : start + TOGETHER]) for start in range(0, len(cells), TOGETHER))
 
 
 def people_of(asked: Asked, cells: Sequence[int], at: str = "") -> Q:
@@ -100,9 +136,15 @@ def people_of(asked: Asked, cells: Sequence[int], at: str = "") -> Q:
 
 def unions_found(actor: Actor, asked: Asked) -> list[Union]:
     """Return the unions an actor may see by part of their name, its initials, or by code; the higher first."""
+    if asked.name:
+        return _unions_named(actor, name=typed(asked.name))
     rows = union_list(actor).select_related(None).only(*UNION)
     if asked.union_code:
         return list(rows.filter(code=asked.union_code))
-    if asked.name:
-        return list(named(rows, asked.name).order_by("path")[:MOST])
     return list(abbreviated(rows, asked.letters).order_by("path")[:MOST]) if asked.letters else []
+
+
+@prepared()
+def _unions_named(actor: Actor, *, name: str) -> QuerySet[Union]:
+    rows = union_list(actor).select_related(None).only(*UNION)
+    return named(rows, name).order_by("path")[:MOST]

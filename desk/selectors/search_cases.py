@@ -8,8 +8,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.actors import Actor
+from core.few import few_kept
+from core.prepared import prepared, typed
 from desk.rules.search import Asked
-from desk.selectors.search import ENOUGH, MOST, groups_of, people_of
+from desk.selectors.search import ENOUGH, MOST, groups_of, people_of, together
 from legal.models import LegalAidCase, Mediation, Party
 from legal.rules import cases, contracts, disputes, matters
 from legal.selectors.cases import case_list
@@ -17,7 +19,11 @@ from legal.selectors.contracts import contract_list
 from legal.selectors.disputes import mediation_list
 from legal.selectors.matters import matter_list
 from unions.models import Person
-from unions.selectors.finding import spelling
+from unions.selectors.finding import cells_of, spelling
+from unions.selectors.finding import named as named_people
+
+Known = tuple[Any, ...]  # keys of people
+INTO = "merged_into__"
 
 
 @dataclass(frozen=True)
@@ -27,16 +33,35 @@ class Kind:
     permission: str
     prefix: str
     shown: tuple[str, ...]
-    rows: Callable[[Actor, Asked, date], QuerySet[Any]]
+    rows: Callable[[Actor, Asked, Known, date], QuerySet[Any]]
 
 
 def cases_found(actor: Actor, asked: Asked, today: date) -> list[tuple[str, list[Any]]]:
     """Return the cases an actor may open that a search means, by kind: by number, or by who is a party."""
-    return [
-        (name, list(kind.rows(actor, asked, today).only("number", "status", "union__name", *kind.shown)[:MOST]))
-        for name, kind in KINDS.items()
-        if actor.can(kind.permission) and _may_mean(kind, asked)
-    ]
+    known: dict[tuple[Any, ...], Known] = {}
+    found: list[tuple[str, list[Any]]] = []
+    for name, kind in KINDS.items():
+        if not (actor.can(kind.permission) and _may_mean(kind, asked)):
+            continue
+        gone: Known = ()
+        if kind.prefix in PEOPLE:
+            cells = tuple(cells_of(actor, kind.permission))
+            gone = known[cells] if cells in known else known.setdefault(cells, _merged(asked, cells))
+        if asked.is_name:
+            rows = _named(actor, name, gone, today, q=typed(asked.name))
+        else:
+            rows = list(_shown(kind, kind.rows(actor, asked, gone, today)))
+        found.append((name, rows))
+    return found
+
+
+@prepared()
+def _named(actor: Actor, kind: str, gone: Known, today: date, *, q: str) -> QuerySet[Any]:
+    return _shown(KINDS[kind], KINDS[kind].rows(actor, Asked(text=q, name=q), gone, today))
+
+
+def _shown(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.only("number", "status", "union__name", *kind.shown)[:MOST]
 
 
 def _may_mean(kind: Kind, asked: Asked) -> bool:
@@ -53,16 +78,14 @@ def _text(asked: Asked) -> str:
     return asked.numbers[0] if asked.numbers else asked.name
 
 
-def _aid(actor: Actor, asked: Asked, today: date) -> QuerySet[LegalAidCase]:
-    gone = _merged(actor, asked, cases.OPEN)
+def _aid(actor: Actor, asked: Asked, gone: Known, today: date) -> QuerySet[LegalAidCase]:
     if text := _text(asked):
         return case_list(actor, today, q=text, people=gone)
     known = case_list(actor, today).annotate(spelling=spelling("applicant__"))
     return known.filter(_people(actor, asked, cases.OPEN, "applicant__") | Q(applicant__in=gone))
 
 
-def _disputes(actor: Actor, asked: Asked, today: date) -> QuerySet[Mediation]:
-    gone = _merged(actor, asked, disputes.OPEN)
+def _disputes(actor: Actor, asked: Asked, gone: Known, today: date) -> QuerySet[Mediation]:
     if text := _text(asked):
         found = mediation_list(actor, {"q": text}, today)
         merged = Party.objects.filter(person__in=gone)
@@ -81,11 +104,24 @@ def _people(actor: Actor, asked: Asked, permission: str, at: str) -> Q:
     return found
 
 
-def _merged(actor: Actor, asked: Asked, permission: str) -> list[Any]:
+def _merged(asked: Asked, cells: Sequence[int]) -> Known:
     """Return the records merged into somebody whom the search means: their cases stay where they were written."""
-    wanted = _people(actor, asked, permission, "merged_into__")
-    rows = Person.unscoped.filter(merged_into__isnull=False).annotate(spelling=spelling("merged_into__"))
-    return list(rows.filter(wanted).values_list("pk", flat=True)[:ENOUGH])
+    found: list[Any] = []
+    for some in together(cells):
+        if asked.is_name:
+            found += few_kept(_merged_into, ENOUGH, some, name=typed(asked.name))
+        elif wanted := people_of(asked, some, at=INTO):
+            rows = _gone().annotate(spelling=spelling(INTO)).filter(wanted)
+            found += list(rows.values_list("pk", flat=True)[:ENOUGH])
+    return tuple(found)
+
+
+def _merged_into(cells: tuple[int, ...], *, name: str) -> QuerySet[Person, Any]:
+    return _gone().filter(named_people(cells, name, at=INTO)).values_list("pk")
+
+
+def _gone() -> QuerySet[Person]:
+    return Person.unscoped.filter(merged_into__isnull=False)
 
 
 PEOPLE: Sequence[str] = ("FY", "TJ")
@@ -96,12 +132,12 @@ KINDS: dict[str, Kind] = {
         matters.VIEW,
         "JD",
         ("item", "employer_name", "is_serious"),
-        lambda actor, asked, _today: matter_list(actor, "", q=_text(asked)),
+        lambda actor, asked, _gone, _today: matter_list(actor, "", q=_text(asked)),
     ),
     "contract": Kind(
         contracts.VIEW,
         "HT",
         ("name",),
-        lambda actor, asked, today: contract_list(actor, "", q=_text(asked), today=today),
+        lambda actor, asked, _gone, today: contract_list(actor, "", q=_text(asked), today=today),
     ),
 }

@@ -9,10 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from core import clock, prepared
 from core.actors import Actor, Branch
+from core.few import few, few_kept
 from core.keyset import page_of
-from core.prepared import UnfilledError, count, listed
+from core.prepared import UnfilledError, count, listed, typed
 from tests.factories import Tree
 from unions.models import Union
+from unions.rules.finding import pairs
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +184,47 @@ def test_a_list_by_pages_is_the_same_either_way(tree, rf):
         request = rf.get("/", query)
         kept, plain = (page_of(request, rows, key="id") for rows in (listed(rows_of, who), rows_of(who)))
         assert kept == plain
+
+
+@prepared.prepared()
+def paired(actor: Actor, *, name: str):
+    rows = Union.objects.permitted(actor, "unions.view_union")
+    return rows.filter(search_keys__contains=pairs(name), name__contains=name).order_by("path")
+
+
+@pytest.mark.parametrize(
+    ("names", "statements"), [(["海曙", "总工", "工会"], 1), (["海曙区", "总工会"], 1), (["海曙", "海曙区"], 2)]
+)
+def test_a_typed_text_is_a_slot_letter_by_letter(tree, names, statements):
+    who = looker(tree.haishu)
+    for name in names:
+        fresh = Union.objects.permitted(who, "unions.view_union").filter(name__contains=name).order_by("path")
+        assert paired(who, name=typed(name)) == list(fresh) != []
+    assert prepared._statement.cache_info().misses == statements
+
+
+@pytest.mark.parametrize("text", ["工工", "海曙a", "HS", "a%", "", "海 曙", "\ue100\ue101", "海" * 65])
+def test_a_text_of_other_than_different_ideographs_is_no_slot(text):
+    assert type(typed(text)) is str
+
+
+def test_two_typed_texts_in_one_statement_do_not_mix(tree):
+    @prepared.prepared()
+    def both(actor: Actor, *, one: str, two: str):
+        rows = Union.objects.permitted(actor, "unions.view_union")
+        return rows.filter(name__contains=one).filter(name__contains=two).order_by("path")
+
+    who = looker(tree.haishu)
+    assert both(who, one=typed("海曙"), two=typed("工会")) == both(who, one="海曙", two="工会") != []
+    assert both(who, one=typed("工会"), two=typed("海曙")) == both(who, one="工会", two="海曙") != []
+
+
+def test_few_by_a_kept_statement_are_those_of_a_fresh_one(tree):
+    def keys(actor: Actor, *, name: str):
+        rows = Union.objects.permitted(actor, "unions.view_union")
+        return rows.filter(name__contains=name).values_list("pk")
+
+    who = looker(tree.haishu)
+    found = few_kept(keys, 5, who, name=typed("海曙"))
+    assert sorted(found) == sorted(few(rows_of(who, "海曙"), 5)) != []
+    assert few_kept(keys, 1, who, name=typed("海曙")) == found[:1]

@@ -21,8 +21,8 @@ MOST_READINGS = 24
 
 
 def pairs(text: str) -> list[str]:
-    """Return the pairs of neighbouring characters of a text."""
-    return sorted({text[place : place + 2] for place in range(len(text) - 1)})
+    """Return the pairs of neighbouring characters of a text, in the order in which they stand."""
+    return list(dict.fromkeys(text[place : place + 2] for place in range(len(text) - 1)))
 
 
 def bare_keys(name: str, sort_key: str, initials: str, marks: Iterable[str] = ()) -> list[str]:
