@@ -31,22 +31,48 @@ def start_clock(
     calendar: WorkCalendar | None = None,
 ) -> Deadline:
     """Start a legal period for a case. ``length`` is in ``unit``; the day of the trigger is not counted."""
-    found = due(trigger_on, length, unit, calendar or work_calendar(), roll=roll)
+    row = planned_clock(
+        subject=subject,
+        code=code,
+        trigger_on=trigger_on,
+        length=length,
+        unit=unit,
+        basis=basis,
+        roll=roll,
+        calendar=calendar or work_calendar(),
+    )
     with refusing_violations(Deadline):
-        return Deadline.objects.create(
-            code=code,
-            subject_type=subject._meta.label_lower,
-            subject_id=str(subject.pk),
-            union_path=path_of(subject),
-            trigger_on=trigger_on,
-            unit=unit.value,
-            length=length,
-            basis=basis,
-            rolls=roll,
-            due_on=found.due_on,
-            rolled=found.rolled,
-            provisional=found.provisional,
-        )
+        row.save(force_insert=True)
+    return row
+
+
+def planned_clock(
+    *,
+    subject: Any,
+    code: str,
+    trigger_on: date,
+    length: int,
+    unit: Unit,
+    basis: str,
+    calendar: WorkCalendar,
+    roll: bool = True,
+) -> Deadline:
+    """Return a clock as it would start, not entered yet: a new case enters all of its clocks at once."""
+    found = due(trigger_on, length, unit, calendar, roll=roll)
+    return Deadline(
+        code=code,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        union_path=path_of(subject),
+        trigger_on=trigger_on,
+        unit=unit.value,
+        length=length,
+        basis=basis,
+        rolls=roll,
+        due_on=found.due_on,
+        rolled=found.rolled,
+        provisional=found.provisional,
+    )
 
 
 def _open_clock(subject: Any, code: str) -> Deadline | None:

@@ -86,6 +86,16 @@ def value(code: str, region: str, on: date) -> Any:
     return found[code].value
 
 
+def values(codes: Iterable[str], region: str, on: date) -> dict[str, Any]:
+    """Return the values in force of several parameters in one query, or refuse the first that nobody entered."""
+    wanted = tuple(dict.fromkeys(codes))
+    found = lookup(wanted, region, on)
+    for code in wanted:
+        if code not in found:
+            raise missing(code, region, on)
+    return {code: found[code].value for code in wanted}
+
+
 def missing(code: str, region: str, on: date) -> ConflictError:
     """Return the refusal for a parameter that nobody has entered for this region and day."""
     text = _("“%(label)s” is not set for region %(region)s on %(day)s. The province enters it under parameters.")

@@ -29,23 +29,36 @@ def enter_claim(
     shares: Sequence[tuple[Party, Decimal]] = (),
 ) -> Claim:
     """Enter an item of a locked case, with what each claimant asks of it; the total of the case follows."""
+    last = mediation.claims.aggregate(last=Max("position"))["last"] or 0
+    claim = described(mediation=mediation, kind=kind, title=title, amount=amount, basis=basis, position=last + 1)
+    with refusing_violations(Claim, ClaimShare):
+        enter_described(claim, shares)
+    sum_up(mediation)
+    return claim
+
+
+def described(
+    *, mediation: Mediation, kind: str, title: str, amount: Decimal | None, basis: str, position: int = 1
+) -> Claim:
+    """Return an item of a case, not entered yet."""
     if not basis.strip():
         text = _("Name the article the claim rests on.")
         raise RuleBrokenError(text, code="basis", fields={"basis": text})
-    rules.check_shares(amount, [share for _party, share in shares])
-    last = mediation.claims.aggregate(last=Max("position"))["last"] or 0
-    with refusing_violations(Claim, ClaimShare):
-        claim: Claim = Claim.objects.create(
-            mediation=mediation,
-            position=last + 1,
-            kind=kind,
-            title=title.strip()[:120],
-            amount=amount,
-            basis=basis.strip()[:200],
-        )
-        ClaimShare.objects.bulk_create([ClaimShare(claim=claim, party=party, amount=part) for party, part in shares])
-    sum_up(mediation)
-    return claim
+    return Claim(
+        mediation=mediation,
+        position=position,
+        kind=kind,
+        title=title.strip()[:120],
+        amount=amount,
+        basis=basis.strip()[:200],
+    )
+
+
+def enter_described(claim: Claim, shares: Sequence[tuple[Party, Decimal]]) -> None:
+    """Enter an item with what each claimant asks of it; who calls turns what the database refuses into a sentence."""
+    rules.check_shares(claim.amount, [share for _party, share in shares])
+    claim.save(force_insert=True)
+    ClaimShare.objects.bulk_create([ClaimShare(claim=claim, party=party, amount=part) for party, part in shares])
 
 
 def sum_up(mediation: Mediation) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.clocks.models import OPEN_STATES, Deadline
 from core.clocks.periods import Period
 from core.clocks.rules import WorkCalendar
-from core.clocks.services import start_clock, stop_clock
+from core.clocks.services import planned_clock, start_clock, stop_clock
 from core.errors import RuleBrokenError
 from core.parameters.selectors import value
 
@@ -25,6 +25,23 @@ def start(subject: Any, period: Period, *, on: date, calendar: WorkCalendar | No
         basis=period.basis,
         roll=period.rolls,
         calendar=calendar,
+    )
+
+
+def begin(subject: Any, *begun: tuple[Period, date, int], calendar: WorkCalendar) -> None:
+    """Start the periods of a new case, each from its day and with its length in force, in one statement."""
+    Deadline.objects.bulk_create(
+        planned_clock(
+            subject=subject,
+            code=period.code,
+            trigger_on=on,
+            length=length,
+            unit=period.unit,
+            basis=period.basis,
+            roll=period.rolls,
+            calendar=calendar,
+        )
+        for period, on, length in begun
     )
 
 

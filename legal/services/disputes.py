@@ -16,19 +16,20 @@ from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from core.numbers.services import next_number
-from core.parameters.selectors import value
+from core.parameters.selectors import value, values
 from core.transitions import take
 from core.violations import refusing_violations
 from legal.choices.disputes import Answer, MediationStatus, NotLabour, Seating, Side, Source
-from legal.models import Mediation
+from legal.models import Claim, ClaimShare, Mediation, Party
 from legal.rules import disputes as rules
 from legal.rules.deadlines import ARB_LIMIT, MED_ACCEPT, MED_END
 from legal.selectors import disputes as selectors
-from legal.services import limitation, parties
-from legal.services.claims import enter_claim
-from legal.services.clocks import start
+from legal.services import claims, limitation, parties
+from legal.services.clocks import begin
 from legal.services.parties import Claimant
 from unions.models import Union
+
+BEGUN = (MED_ACCEPT, MED_END)  # the periods that begin with the application
 
 
 @transaction.atomic
@@ -71,26 +72,35 @@ def register_mediation(
         relation_ended_on=relation_ended_on,
         recorder_id=actor.user_id,
     )
-    with refusing_violations(Mediation):
-        mediation.save(force_insert=True)
-    entered = parties.enter_claimants(actor=actor, mediation=mediation, claimants=applicants, today=today)
-    parties.enter_unit(mediation=mediation, side=Side.RESPONDENT, name=respondent_name, credit_code=credit_code)
-    parties.count_heads(mediation)
+    inforce = values([rules.COLLECTIVE_FROM, *(each.parameter for each in BEGUN)], union.region_id, received_on)
+    workers = parties.described(actor=actor, mediation=mediation, claimants=applicants, today=today, first=1)
+    against = parties.unit(
+        mediation=mediation,
+        side=Side.RESPONDENT,
+        name=respondent_name,
+        credit_code=credit_code,
+        place=len(workers) + 1,
+    )
+    parties.note_heads(mediation, [*workers, against], inforce[rules.COLLECTIVE_FROM])
+    claim = None
     if title:
-        enter_claim(
-            mediation=mediation,
-            kind=kind,
-            title=title,
-            amount=_whole(amount, applicants),
-            basis=basis,
-            shares=[
-                (party, each.amount) for party, each in zip(entered, applicants, strict=True) if each.amount is not None
-            ],
+        claim = claims.described(
+            mediation=mediation, kind=kind, title=title, amount=_whole(amount, applicants), basis=basis
         )
-    calendar = work_calendar()
-    start(mediation, MED_ACCEPT, on=received_on, calendar=calendar)
-    start(mediation, MED_END, on=received_on, calendar=calendar)
-    limitation.reckon(mediation)
+        mediation.claimed = claim.amount or Decimal(0)
+    barred = limitation.first_reckoned(mediation)
+    begun = [(period, received_on, int(inforce[period.parameter])) for period in BEGUN]
+    if barred is not None and barred.starts_on is not None:
+        years = value(ARB_LIMIT.parameter, union.region_id, barred.starts_on)
+        begun.append((ARB_LIMIT, barred.starts_on, int(years)))
+    with refusing_violations(Mediation, Party, Claim, ClaimShare, Deadline, apart=False):
+        mediation.save(force_insert=True)
+        Party.objects.bulk_create([*workers, against])
+        if claim is not None:
+            told = zip(workers, applicants, strict=True)
+            shares = [(party, each.amount) for party, each in told if each.amount is not None]
+            claims.enter_described(claim, shares)
+        begin(mediation, *begun, calendar=work_calendar())
     record(actor, "legal.mediation.registered", mediation, source=mediation.source, received_on=received_on)
     return mediation
 

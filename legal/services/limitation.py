@@ -78,6 +78,13 @@ def reckon(subject: Any) -> limits.Limitation | None:
     return found
 
 
+def first_reckoned(mediation: Mediation) -> limits.Limitation | None:
+    """Write into a new dispute when its claim is barred, nothing having happened yet; it is not saved here."""
+    found = reckoned(ground_of(mediation))
+    mediation.limitation_on = found.ends_on if found else None
+    return found
+
+
 def restart(subject: Any) -> None:
     """Let the limitation run on for a case whose other clocks were stopped."""
     events = list(subject.limitation_events.all())

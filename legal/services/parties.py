@@ -41,13 +41,23 @@ class Claimant:
 
 def enter_claimants(*, actor: Actor, mediation: Mediation, claimants: Sequence[Claimant], today: date) -> list[Party]:
     """Enter the workers of one side; each with an identity number becomes, or is found as, a person."""
+    first = _next_position(mediation)
+    rows = described(actor=actor, mediation=mediation, claimants=claimants, today=today, first=first)
+    with refusing_violations(Party):
+        return list(Party.objects.bulk_create(rows))
+
+
+def described(
+    *, actor: Actor, mediation: Mediation, claimants: Sequence[Claimant], today: date, first: int
+) -> list[Party]:
+    """Return the workers of one side, not entered yet, from a place in the list of parties on."""
     if not claimants:
         text = _("Enter at least one applicant.")
         raise RuleBrokenError(text, code="applicants", fields={"applicants": text})
     if len(claimants) > MOST_CLAIMANTS:
         text = _("At most %(most)s applicants in one case.") % {"most": MOST_CLAIMANTS}
         raise RuleBrokenError(text, code="applicants", fields={"applicants": text})
-    rows, first = [], _next_position(mediation)
+    rows = []
     for place, each in enumerate(claimants):
         told = describe(name=each.name, identity=each.identity, phone=each.phone, today=today)
         person = each.known
@@ -64,8 +74,7 @@ def enter_claimants(*, actor: Actor, mediation: Mediation, claimants: Sequence[C
                 phone=told.phone,
             )
         )
-    with refusing_violations(Party):
-        return list(Party.objects.bulk_create(rows))
+    return rows
 
 
 def _next_position(mediation: Mediation) -> int:
@@ -78,23 +87,32 @@ def enter_unit(
     *, mediation: Mediation, side: str, name: str, credit_code: str, kind: str = PartyKind.EMPLOYER
 ) -> Party:
     """Enter a unit; by its code it is tied to the register of employers where that knows it."""
+    place = _next_position(mediation)
+    party = unit(mediation=mediation, side=side, name=name, credit_code=credit_code, kind=kind, place=place)
+    with refusing_violations(Party):
+        party.save(force_insert=True)
+    return party
+
+
+def unit(
+    *, mediation: Mediation, side: str, name: str, credit_code: str, place: int, kind: str = PartyKind.EMPLOYER
+) -> Party:
+    """Return a unit as a party, not entered yet."""
     code = _code(credit_code)
     employer = Employer.unscoped.filter(credit_code=code).first() if code else None
     told = (employer.name if employer else name).strip()
     if not told:
         text = _("Enter the name of the unit or a code from the register.")
         raise RuleBrokenError(text, code="respondent", fields={"respondent_name": text, "name": text})
-    with refusing_violations(Party):
-        party: Party = Party.objects.create(
-            mediation=mediation,
-            position=_next_position(mediation),
-            side=Side(side).value,
-            kind=PartyKind(kind).value,
-            name=told[:120],
-            employer=employer,
-            credit_code=code,
-        )
-    return party
+    return Party(
+        mediation=mediation,
+        position=place,
+        side=Side(side).value,
+        kind=PartyKind(kind).value,
+        name=told[:120],
+        employer=employer,
+        credit_code=code,
+    )
 
 
 def _code(text: str) -> str:
@@ -141,15 +159,20 @@ def check_before_agreement(mediation: Mediation) -> None:
 
 def count_heads(mediation: Mediation) -> None:
     """Write down how many workers there are, whether that makes the dispute collective, and both sides' names."""
-    workers = Party.objects.filter(mediation=mediation, kind=PartyKind.WORKER)
-    mediation.worker_count = workers.count()
+    listed = Party.objects.filter(mediation=mediation).order_by("position", "pk").only("side", "kind", "name")
     threshold = value(rules.COLLECTIVE_FROM, mediation.union.region_id, mediation.received_on)
-    mediation.is_collective = rules.is_collective(mediation.worker_count, threshold)
-    for side, column in ((Side.APPLICANT, "applicant_name"), (Side.RESPONDENT, "respondent_name")):
-        first = Party.objects.filter(mediation=mediation, side=side).values_list("name", flat=True).first()
-        setattr(mediation, column, first or "")
+    note_heads(mediation, list(listed), threshold)
     mediation.version += 1
     mediation.save(update_fields=["worker_count", "is_collective", "applicant_name", "respondent_name", "version"])
+
+
+def note_heads(mediation: Mediation, listed: Sequence[Party], threshold: int) -> None:
+    """Take over from the parties, in their order, what a case says of them; nothing is saved."""
+    mediation.worker_count = sum(party.kind == PartyKind.WORKER for party in listed)
+    mediation.is_collective = rules.is_collective(mediation.worker_count, threshold)
+    for side, column in ((Side.APPLICANT, "applicant_name"), (Side.RESPONDENT, "respondent_name")):
+        first = next((party.name for party in listed if party.side == side), "")
+        setattr(mediation, column, first)
 
 
 def bounds(region: str, on: date) -> tuple[int, int]:
