@@ -178,7 +178,7 @@ class HearingKind(TextChoices):
 class CostKind(TextChoices):
     TRAVEL = "travel", _("Travel")
     COPIES = "copies", _("Copies and post")
-    APPRAISAL = "appraisal", _("Appraisal")
+    APPRAISAL = "appraisal", pgettext_lazy("legal aid", "Appraisal")
     NOTARY = "notary", _("Notary")
     OTHER = "other", pgettext_lazy("cost", "Other costs")
 

@@ -38,7 +38,7 @@ class Industry(TextChoices):
     M = "M", _("Research and technical services")
     N = "N", _("Water, environment, public facilities")
     O = "O", _("Household services, repair")  # noqa: E741
-    P = "P", _("Education")
+    P = "P", pgettext_lazy("industry", "Education")
     Q = "Q", _("Health and social work")
     R = "R", _("Culture, sports, entertainment")
     S = "S", _("Public management and organisations")

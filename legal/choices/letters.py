@@ -52,8 +52,8 @@ class Department(TextChoices):
     """To whom a suggestion letter goes."""
 
     LABOUR = "labour", _("Human resources and social security")
-    MEDICAL = "medical", _("Medical insurance")
-    HOUSING = "housing", _("Housing")
+    MEDICAL = "medical", pgettext_lazy("department", "Medical insurance")
+    HOUSING = "housing", pgettext_lazy("department", "Housing")
     EMERGENCY = "emergency", _("Emergency management")
     HEALTH = "health", pgettext_lazy("department", "Health")
     OTHER = "other", pgettext_lazy("department", "Another department")

@@ -54,7 +54,7 @@ class DrawUpForm(VersionForm):
 class WordingForm(VersionForm):
     """The agreement as text: one clause a line, the payments below."""
 
-    facts = several(_("Facts"), 3)
+    facts = several(pgettext_lazy("agreement", "Facts"), 3)
     responsibility = several(_("Responsibility"), 2, required=False)
     clauses = several(_("Clauses"), 8, help_text=_("One clause a line; they are numbered when printed."))
     instalments = InstalmentsField(label=pgettext_lazy("agreement", "Payments"), required=False)
@@ -94,7 +94,7 @@ class ConfirmationForm(VersionForm):
 class ConfirmedForm(VersionForm):
     is_confirmed = forms.TypedChoiceField(
         label=_("Decision"),
-        choices=[("yes", _("Confirmed")), ("no", _("Refused"))],
+        choices=[("yes", pgettext_lazy("court", "Confirmed")), ("no", pgettext_lazy("court", "Refused"))],
         coerce=lambda told: told == "yes",
         widget=forms.RadioSelect,
     )
@@ -104,7 +104,7 @@ class ConfirmedForm(VersionForm):
 
 class PaymentForm(VersionForm):
     instalment_id = forms.ChoiceField(label=_("Payment"))
-    paid_on = DayField(label=_("Paid on"))
+    paid_on = DayField(label=pgettext_lazy("agreement", "Paid on"))
 
     def __init__(self, *args: Any, instalments: Iterable[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

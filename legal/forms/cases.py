@@ -64,7 +64,7 @@ class IntakeForm(Form):
         required=False,
         help_text=_("The limitation is reckoned from this day; for pay from the end of the employment."),
     )
-    facts = text(_("Facts"), 4000, 6)
+    facts = text(pgettext_lazy("legal aid", "Facts"), 4000, 6)
     evidence = text(_("Evidence and who holds it"), 2000, 3, required=False)
     in_danger = tick(_("Evidence or property may be lost"))
     has_government_aid = tick(_("Government legal aid was asked for before"))
@@ -174,11 +174,11 @@ class HearingResultForm(Form):
 
 class StageForm(Form):
     stage = forms.ChoiceField(label=pgettext_lazy("legal aid", "Stage"), choices=words.Stage.choices)
-    award = forms.ChoiceField(label=_("How it ended"), choices=words.Award.choices)
+    award = forms.ChoiceField(label=pgettext_lazy("legal aid", "How it ended"), choices=words.Award.choices)
     amount = YuanField(label=_("Amount awarded"), required=False)
     body = line(_("Commission or court"), required=False, max_length=120)
     their_number = line(_("Their case number"), required=False, max_length=60)
-    filed_on = DayField(label=_("Applied for on"), required=False)
+    filed_on = DayField(label=pgettext_lazy("legal aid", "Applied for on"), required=False)
     received_on = DayField(
         label=_("Award received on"), required=False, help_text=_("The fifteen days to sue begin on this day.")
     )
@@ -198,7 +198,7 @@ class PaperForm(Form):
         label=_("What it is"),
         choices=[
             ("case", _("Papers of the case")),
-            ("evidence", _("Evidence")),
+            ("evidence", pgettext_lazy("legal", "Evidence")),
             ("authority", _("Power of attorney")),
             ("statement", _("Statement to commission or court")),
             ("award", _("Award or judgment")),
@@ -231,7 +231,7 @@ class FinishForm(VersionForm):
 
 
 class TerminateForm(VersionForm):
-    reason = forms.ChoiceField(label=_("Ground"), choices=words.TerminateReason.choices)
+    reason = forms.ChoiceField(label=pgettext_lazy("legal", "Ground"), choices=words.TerminateReason.choices)
     opinion = text(_("Opinion"), 500, 3)
 
 

@@ -152,7 +152,7 @@ class ReportForm(OnForm):
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "data-suffix": "%", "data-width": "short"}),
     )
-    text = area(_("Report"), 5, max_length=2000)
+    text = area(pgettext_lazy("contract", "Report"), 5, max_length=2000)
 
 
 class UnitForm(VersionForm):

@@ -194,7 +194,7 @@ class LimitationForm(Form):
     kind = forms.ChoiceField(label=pgettext_lazy("limitation", "What happened"), choices=LimitationKind.choices)
     on = DayField(label=pgettext_lazy("limitation", "On"))
     to_on = DayField(label=pgettext_lazy("limitation", "Until"), required=False, help_text=_("For a suspension."))
-    reason = line(_("Evidence"), max_length=200)
+    reason = line(pgettext_lazy("legal", "Evidence"), max_length=200)
 
 
 class BaseForm(Form):
@@ -208,7 +208,7 @@ class BaseForm(Form):
 class MediatorForm(Form):
     """What the roster says about a mediator."""
 
-    union = forms.ChoiceField(label=_("Area"))
+    union = forms.ChoiceField(label=pgettext_lazy("mediator", "Area"))
     username = line(_("Account"), "name", max_length=60)
     known_fields = forms.MultipleChoiceField(
         label=_("Fields"), choices=DisputeKind.choices, required=False, widget=forms.CheckboxSelectMultiple

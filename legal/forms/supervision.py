@@ -45,7 +45,7 @@ class AcceptForm(VersionForm):
 
 class RefuseForm(VersionForm):
     on = DayField(label=_("Written notice of"))
-    ground = forms.ChoiceField(label=_("Ground"), choices=RefusalGround.choices)
+    ground = forms.ChoiceField(label=pgettext_lazy("legal", "Ground"), choices=RefusalGround.choices)
     reason = area(_("Reason"), max_length=1000)
 
 

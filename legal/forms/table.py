@@ -60,7 +60,7 @@ class OfferForm(OfClaimForm):
 
     side = forms.ChoiceField(label=_("Side"), choices=Side.choices)
     amount = YuanField(label=_("Amount offered or asked"), required=False)
-    terms = line(_("Terms"), max_length=300, required=False)
+    terms = line(pgettext_lazy("offer", "Terms"), max_length=300, required=False)
     in_confidence = forms.BooleanField(
         label=_("In confidence"),
         required=False,
@@ -140,4 +140,4 @@ class NoteForm(CompartmentForm):
 
 
 class PaperForm(CompartmentForm):
-    upload = forms.FileField(label=_("File"))
+    upload = forms.FileField(label=pgettext_lazy("upload", "File"))

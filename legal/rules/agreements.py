@@ -118,8 +118,8 @@ def check_consents(*, concedes: bool, represented: Collection[str], consented: C
     lacking = sorted(set(represented) - set(consented))
     if concedes and lacking:
         text = _("Claims are given up without the consent of %(n)s workers: %(who)s")
-        said = {"n": len(lacking), "who": _(", ").join(lacking[:5])}
-        raise ConflictError(text % said, code="consent_missing")
+        who = _(", ").join(lacking[:5]) + (_(" and others") if len(lacking) > 5 else "")
+        raise ConflictError(text % {"n": len(lacking), "who": who}, code="consent_missing")
 
 
 def check_window(*, kind: str, due_on: date | None, today: date) -> None:

@@ -26,6 +26,14 @@ def check_issuer(kind: str, *, level: str, union_kind: str) -> None:
         raise RuleBrokenError(text, code="not_local_federation")
 
 
+def check_correct_by(day: date | None, today: date) -> date | None:
+    """Refuse a letter that asks for a correction by a day which is over when it is issued."""
+    if day is not None and day < today:
+        text = _("Enter a day from %(day)s on.") % {"day": today.isoformat()}
+        raise RuleBrokenError(text, code="correct_by", fields={"correct_by": text})
+    return day
+
+
 def no_reply_since(*, due_on: date, answered_on: date | None, today: date) -> bool:
     """Say whether the time for a reply is over without one: the last day itself is still in time (Art. 22)."""
     return answered_on is None and today > due_on

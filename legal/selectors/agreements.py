@@ -80,6 +80,12 @@ def may_sign(agreement: Agreement) -> list[tuple[str, str]]:
     ]
 
 
+def yet_to_sign(agreement: Agreement) -> list[tuple[str, str]]:
+    """Return who has not signed yet, in the order of the page."""
+    signed = set(agreement.signatures.values_list("signer", "name"))
+    return [each for each in may_sign(agreement) if each not in signed]
+
+
 def consent_facts(agreement: Agreement) -> dict[str, Any]:
     """Return the represented workers of a collective dispute, and which of them consented to conceding claims."""
     mediation = agreement.mediation

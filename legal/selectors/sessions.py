@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from legal.choices.disputes import Compartment, Seating, SessionStatus
+from legal.choices.disputes import Compartment, RepresentativeKind, Seating, SessionStatus
 from legal.models import Mediation, MediationSession, Seat
 
 
@@ -34,9 +34,12 @@ def busy_mediators(mediation: Mediation, starts: datetime, ends: datetime) -> li
 
 
 def invited(session: MediationSession) -> tuple[list[Any], list[Any]]:
-    """Return the parties and representatives a session is for: all, or one side in a caucus."""
+    """Return the parties and representatives a session is for: all, or one side in a caucus.
+
+    Workers elect their representatives from among themselves; such a one is a party already and is asked for once.
+    """
     parties = session.mediation.parties.all()
-    representatives = session.mediation.representatives.filter(to_on=None)
+    representatives = session.mediation.representatives.filter(to_on=None).exclude(kind=RepresentativeKind.ELECTED)
     if session.compartment != Compartment.SHARED:
         parties = parties.filter(side=session.compartment)
         representatives = representatives.filter(side=session.compartment)

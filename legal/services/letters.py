@@ -143,7 +143,7 @@ def _issued(
         facts=matter_rules.check_text(told["facts"], "facts")[:2000],
         basis=matter_rules.check_text(told["basis"], "basis")[:500],
         demand=matter_rules.check_text(told["demand"], "demand")[:1000],
-        correct_by=told.get("correct_by"),
+        correct_by=rules.check_correct_by(told.get("correct_by"), today),
         ground=matter.ground if kind == LetterKind.SUGGESTION else "",
         signer=matter_rules.check_text(told["signer"], "signer")[:64],
         signer_post=SignerPost(told["signer_post"]).value,

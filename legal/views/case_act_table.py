@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.actors import Actor
@@ -126,7 +127,7 @@ ACTS: dict[str, CaseAct] = {
     "refuse": _act(
         rules.REFUSE,
         lazy("Refuse legal aid"),
-        lazy("Refuse"),
+        pgettext_lazy("legal aid", "Refuse"),
         forms.RefuseForm,
         _dated(reviews.refuse_case),
         consequence=lazy("The applicant gets the reason in writing and may object."),
@@ -224,11 +225,20 @@ ACTS: dict[str, CaseAct] = {
         _dated(assignments.decline_case),
     ),
     "note": _act(
-        rules.WORK, lazy("Progress note"), lazy("Write it down"), forms.NoteForm, _dated(handling.log_progress)
+        rules.WORK,
+        lazy("Progress note"),
+        pgettext_lazy("legal aid", "Write it down"),
+        forms.NoteForm,
+        _dated(handling.log_progress),
     ),
     "hearing": _act(rules.WORK, lazy("Hearing"), lazy("Enter the hearing"), forms.HearingForm, _hearing),
     "hearing_result": _act(
-        rules.WORK, lazy("Result of a hearing"), lazy("Record"), forms.HearingResultForm, _hearing_result, titled=False
+        rules.WORK,
+        lazy("Result of a hearing"),
+        pgettext_lazy("button", "Record"),
+        forms.HearingResultForm,
+        _hearing_result,
+        titled=False,
     ),
     "stage": _act(
         rules.WORK,
@@ -283,7 +293,7 @@ ACTS: dict[str, CaseAct] = {
     "return_report": _act(
         rules.RETURN_REPORT,
         lazy("Return the report"),
-        lazy("Return"),
+        pgettext_lazy("legal aid", "Return"),
         forms.ReasonForm,
         _dated(closing.return_report),
         titled=False,
@@ -301,7 +311,7 @@ ACTS: dict[str, CaseAct] = {
         permission=rules.DECIDE,
         sources=frozenset({S.ARCHIVED}),
         title=lazy("Release the withheld subsidy"),
-        verb=lazy("Release"),
+        verb=pgettext_lazy("subsidy", "Release"),
         form=forms.ReasonForm,
         call=_dated(closing.release_subsidy),
         titled=False,
@@ -319,7 +329,7 @@ ACTS: dict[str, CaseAct] = {
         permission=rules.REVIEW,
         sources=frozenset({S.RECEIVED, S.SUPPLEMENT, S.PRE_AID, S.REVIEWING, S.APPROVED, S.ASSIGNED, S.HANDLING}),
         title=lazy("Limitation interrupted or suspended"),
-        verb=lazy("Record"),
+        verb=pgettext_lazy("button", "Record"),
         form=forms.LimitationForm,
         call=_dated(limitation.add_case_event),
         titled=False,

@@ -157,6 +157,8 @@ def _text(event: Event) -> str:
     """Return what the timeline tells of an event; the name of a file may be a secret of one side."""
     if event.code.startswith("core."):
         return ""
+    if event.code.startswith("legal.session.") and event.data.get("number"):
+        return pgettext("mediation", "Session %(n)s") % {"n": event.data["number"]}
     return next((str(event.data[name]) for name in TOLD if event.data.get(name)), "")
 
 

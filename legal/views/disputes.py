@@ -37,6 +37,8 @@ from unions.models import Union
 from unions.stories import ways_for
 from unions.views.act_pages import attempt
 
+# What the card of the next step offers where the acts of the page do not say it by their weight.
+FIRST = {MediationStatus.AGREEMENT_DRAFT: ("signatures", "force")}
 VIEWS = ("", "open", "collective", "late", "mediating", "effective", "breached")
 
 
@@ -201,9 +203,11 @@ def _next_step(mediation: Mediation, acts: list[Any], running: list[Any]) -> dic
     """Say what is to be done next and until when, or what came of the case."""
     if mediation.ended_on is not None:
         return {"title": str(mediation.get_status_display()), "text": mediation.end_note, "actions": [], "tone": "hold"}
-    chosen = [(name, act) for name, act in acts if act.tone == "p"][:2]
-    due = running[0].due_on.isoformat() if running else ""
-    text = _("Due on %(day)s.") % {"day": due} if due else ""
+    wanted = FIRST.get(MediationStatus(mediation.status))
+    chosen = [(name, act) for name, act in acts if (name in wanted if wanted else act.tone == "p")][:2]
+    first = running[0] if running else None
+    said = {"clock": words.clock_label(first), "day": first.due_on.isoformat()} if first else {}
+    text = _("%(clock)s: due on %(day)s.") % said if said else ""
     if not chosen:
         return {"title": _("Waits for somebody else."), "text": text, "actions": [], "tone": "hold"}
     buttons = [
@@ -256,7 +260,7 @@ def mediation_agreement(request: Request, key: str) -> HttpResponse:
             "clauses": list(agreement.clauses.all()),
             "instalments": list(agreement.instalments.select_related("breach")),
             "signatures": list(agreement.signatures.all()),
-            "to_sign": agreement_facts.may_sign(agreement) if is_draft else [],
+            "to_sign": agreement_facts.yet_to_sign(agreement) if is_draft else [],
             "lacking": agreement_facts.problems_of(agreement) if is_draft else [],
             "may_word": is_draft and "force" in context["acts"],
         }

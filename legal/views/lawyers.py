@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from core.errors import DomainError, NotFoundError
@@ -77,7 +78,7 @@ def lawyer_new(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Enter a lawyer"),
-        "verb": _("Enter"),
+        "verb": pgettext("button", "Enter"),
         "back": back,
         "crumbs": [{"label": _("Lawyers"), "url": back}, {"label": _("Enter a lawyer")}],
         "mobile_back": back,

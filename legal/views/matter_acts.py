@@ -245,7 +245,7 @@ def _for_form(task: str, matter: SupervisionMatter) -> dict[str, Any]:
         told = {
             "recipient": "" if task == "suggestion" else matter.employer_name,
             "facts": matter.findings or matter.facts,
-            "correct_by": matter.correct_by,
+            "correct_by": matter.correct_by if matter.correct_by and matter.correct_by >= clock.today() else None,
         }
         return {"initial": told}
     return {}

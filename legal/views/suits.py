@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core import clock
 from core.clocks.panels import panel
@@ -205,7 +205,7 @@ def _facts(suit: Suit) -> list[dict[str, Any]]:
         (_("The employer received it on"), suit.employer_received_on),
         (_("Claimed"), f"¥{suit.claimed:,.2f}"),
         (_("Awarded"), f"¥{suit.awarded:,.2f}" if suit.awarded is not None else None),
-        (_("Paid"), f"¥{suit.paid:,.2f}" if suit.paid is not None else None),
+        (pgettext("suit", "Paid"), f"¥{suit.paid:,.2f}" if suit.paid is not None else None),
         (_("Remark"), suit.note or None),
     ]
     rows += [{"label": label, "value": str(value)} for label, value in told if value is not None]

@@ -156,7 +156,7 @@ def supervision_detail(request: Request, key: str) -> HttpResponse:
         "clocks": [each for each in clocks if each["tone"] != "done"] or clocks[-1:],
         "past_clocks": [each for each in clocks if each["tone"] == "done"][: -1 if len(clocks) == 1 else None],
         "suggestion": suggestion,
-        "facts_card": {"title": _("What happened"), "rows": _facts(matter)},
+        "facts_card": {"title": _("What happened"), "rows": _facts(matter, today)},
         "notes": selectors.notes_of(matter),
         "inquirers": [_inquirer(row, today) for row in assigned_to(matter)],
         "letters": [_letter(each) for each in letters],
@@ -214,11 +214,21 @@ def _identity(matter: SupervisionMatter, first: list[Any], rest: list[Any]) -> d
     }
 
 
-def _facts(matter: SupervisionMatter) -> list[dict[str, Any]]:
+def _urged_until(matter: SupervisionMatter, today: Any) -> str:
+    """Return until when the employer is urged to correct, and that the day is over while nothing was corrected."""
+    if matter.correct_by is None:
+        return ""
+    day = matter.correct_by.isoformat()
+    if matter.status == S.URGED and matter.correct_by < today:
+        return _("%(day)s, over: confirm the correction, or let the chair sign an opinion letter") % {"day": day}
+    return day
+
+
+def _facts(matter: SupervisionMatter, today: Any) -> list[dict[str, Any]]:
     rows = [
         (pgettext("supervision", "Facts"), matter.facts),
         (pgettext("supervision", "Findings"), matter.findings),
-        (_("To be corrected by"), matter.correct_by.isoformat() if matter.correct_by else ""),
+        (_("To be corrected by"), _urged_until(matter, today)),
         (_("Ground of the refusal"), matter.get_refusal_ground_display()),
         (_("Ground of the suggestion letter"), matter.get_ground_display()),
         (pgettext("supervision", "Outcome"), matter.outcome),

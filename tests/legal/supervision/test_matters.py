@@ -1,8 +1,10 @@
 """Supervision matters through the services: the road, and each refusal that changes nothing."""
 
+import re
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from core.clocks.models import Deadline
 from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleBrokenError
@@ -199,3 +201,19 @@ def test_the_union_says_its_view_on_a_dismissal_in_five_working_days(watch):
     assert answered.status == "answered"
     with pytest.raises(ConflictError):
         terminations.say_view(seen_version=3, view="agree", text="", **told)
+
+
+def test_no_letter_asks_for_a_correction_by_a_day_that_is_over(watch, client, as_role, settings):
+    matter = watch.urged()  # to be corrected by 15 September
+    with pytest.raises(RuleBrokenError) as caught:
+        watch.act(letters.issue_opinion, matter, correct_by=date(2026, 9, 15), **LETTER)
+    assert caught.value.code == "correct_by"
+    assert not SupervisionLetter.unscoped.exists()
+    assert watch.fresh(matter).status == "urged"
+    settings.HENGWEN_NOW = "2026-09-18T10:00:00+08:00"
+    as_role("grassroots_cadre", watch.tree.textile)
+    opened = client.get(reverse("legal:supervision_detail", args=[matter.number])).text
+    assert "2026-09-15，已过" in opened
+    form = client.get(reverse("legal:supervision_act", args=[matter.number, "opinion"])).text
+    assert "2026-09-15" not in re.search(r'<input[^>]*name="correct_by"[^>]*>', form).group()
+    assert watch.act(letters.issue_opinion, matter, correct_by=date(2026, 9, 18), **LETTER).correct_by
