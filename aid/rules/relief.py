@@ -191,6 +191,13 @@ def check_apart(*, decided_by: int | None, before: Iterable[int | None]) -> None
         raise RuleBrokenError(text, code="separation_of_duties")
 
 
+def barred_from(status: str, maker: int | None, checker: int | None) -> list[int | None]:
+    """Return who made or checked a roster and so decides neither on it nor on one of its lines (domain.md 0.2)."""
+    if status == R.SUBMITTED:
+        return [maker]
+    return [maker, checker] if status == R.CHECKED else []
+
+
 def check_confirmer(*, confirmed_by: int | None, prepared_by: int | None) -> None:
     """Refuse a confirmation by whoever prepared the same payment (domain.md 0.2)."""
     if confirmed_by == prepared_by:

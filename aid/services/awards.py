@@ -81,6 +81,9 @@ def reject_award(*, actor: Actor, award_id: Any, seen_version: int, reason: str)
     found: Award = find(Award, award_id, actor, "aid.view_roster")
     step = rules.AWARD_REJECTIONS.get(AwardStatus(found.status), rules.REJECT_AT_APPROVAL)
     with take(step, Award, pk=award_id, actor=actor, seen_version=seen_version, reason=why) as award:
+        roster = award.roster
+        before = rules.barred_from(roster.status, roster.creator_id, roster.checker_id)
+        rules.check_apart(decided_by=actor.user_id, before=before)
         check_own_family(actor, Award.unscoped.filter(pk=award.pk))
         award.note = why[:300]
     return award

@@ -225,10 +225,15 @@ def reject_roster(*, actor: Actor, roster_id: Any, seen_version: int, reason: st
     found: Roster = find(Roster, roster_id, actor, "aid.view_roster")
     step = rules.ROSTER_REJECTIONS.get(RosterStatus(found.status), rules.REJECT_ROSTER_AT_APPROVAL)
     with take(step, Roster, pk=roster_id, actor=actor, seen_version=seen_version, reason=why) as roster:
+        rules.check_apart(decided_by=actor.user_id, before=_barred(found.status, roster))
         roster.note = why[:500]
         at_check = step is rules.REJECT_ROSTER_AT_CHECK
         move_lines(actor, rules.REJECT_AT_CHECK if at_check else rules.REJECT_AT_APPROVAL, live_lines(roster))
     return roster
+
+
+def _barred(status: str, roster: Roster) -> list[int | None]:
+    return rules.barred_from(status, roster.creator_id, roster.checker_id)
 
 
 def discard_roster(*, actor: Actor, roster_id: Any, seen_version: int, reason: str) -> Roster:

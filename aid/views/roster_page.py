@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from aid.choices.relief import AwardStatus, ReliefKind, RosterStatus, RosterWarning, Season
 from aid.models import Award, Roster
 from aid.rules.guard import Effect
+from aid.rules.relief import barred_from
 from aid.rules.seasons import BY_SERVICE
 from aid.selectors.guard import Seen
 from core.actors import Actor
@@ -125,9 +126,7 @@ def _verb(name: str, roster: Roster) -> str:
 
 def _barred(actor: Actor, roster: Roster) -> bool:
     """Say whether the actor made or checked the roster that is to be decided on (domain.md 0.2)."""
-    if roster.status == RosterStatus.SUBMITTED:
-        return actor.user_id == roster.creator_id
-    return roster.status == RosterStatus.CHECKED and actor.user_id in (roster.creator_id, roster.checker_id)
+    return actor.user_id in barred_from(roster.status, roster.creator_id, roster.checker_id)
 
 
 def step(actor: Actor, roster: Roster, offered: list[dict[str, Any]]) -> dict[str, Any] | None:
@@ -159,7 +158,11 @@ def enrolment_line(award: Award) -> str:
 
 
 def lines(
-    actor: Actor, rows: Iterable[Award], warnings: dict[Any, list[RosterWarning]], seen: Mapping[Any, Seen]
+    actor: Actor,
+    roster: Roster,
+    rows: Iterable[Award],
+    warnings: dict[Any, list[RosterWarning]],
+    seen: Mapping[Any, Seen],
 ) -> list[dict[str, Any]]:
     """Return the lines of a roster: family, category, amount, state, what to look at, the one act on it."""
     return [
@@ -178,7 +181,7 @@ def lines(
             "tag": {"label": award.get_status_display(), "tone": LINE_TONES.get(AwardStatus(award.status), "neutral")},
             "line_url": reverse("aid:roster_line", args=[award.roster_id, award.pk]),
             "warnings": _warnings(warnings.get(award.pk, ()), seen.get(award.pk)),
-            "act": _line_act(actor, award),
+            "act": _line_act(actor, roster, award),
         }
         for award in rows
     ]
@@ -209,9 +212,9 @@ def findings_of(seen: Seen | None) -> list[dict[str, Any]]:
     ]
 
 
-def _line_act(actor: Actor, award: Award) -> dict[str, Any] | None:
+def _line_act(actor: Actor, roster: Roster, award: Award) -> dict[str, Any] | None:
     name, right, verb = LINE_ACTS.get(award.status, ("", "", ""))
-    if not name or not actor.reaches(right, award.union.path):
+    if not name or not actor.reaches(right, award.union.path) or _barred(actor, roster):
         return None
     url = reverse(f"aid:roster_line_{name}", args=[award.roster_id, award.pk])
     aria = _("%(act)s: %(name)s") % {"act": verb, "name": award.person.name}

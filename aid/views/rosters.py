@@ -167,7 +167,7 @@ def roster_detail(request: Request, roster_id: Any) -> HttpResponse:
     awards = list(selectors.roster_lines(actor, roster.pk))
     deciding = roster.status in (RosterStatus.DRAFT, RosterStatus.SUBMITTED, RosterStatus.CHECKED)
     seen = seen_by_line(actor, roster, today=clock.today()) if deciding else {}
-    lines = roster_page.lines(actor, awards, selectors.roster_warnings(actor, roster.pk), seen)
+    lines = roster_page.lines(actor, roster, awards, selectors.roster_warnings(actor, roster.pk), seen)
     standing = [row for row in lines if not row["gone"]]
     offered = roster_page.acts(actor, roster, {award.status for award in awards})
     total = sum(row["amount_fen"] for row in standing)
@@ -221,7 +221,7 @@ def roster_line(request: Request, roster_id: Any, award_id: Any) -> HttpResponse
     award: Award = find(Award, award_id, actor, "aid.view_roster")
     seen = seen_by_line(actor, roster, today=clock.today()).get(award.pk)
     warnings = selectors.roster_warnings(actor, roster.pk)
-    row = roster_page.lines(actor, [award], warnings, {award.pk: seen} if seen else {})[0]
+    row = roster_page.lines(actor, roster, [award], warnings, {award.pk: seen} if seen else {})[0]
     context = {
         "roster": roster,
         "row": row,
