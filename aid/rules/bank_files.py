@@ -98,6 +98,13 @@ def encoding_named(encoding: str) -> str:
     return ENCODINGS[encoding]
 
 
+def check_heading(content: bytes, columns: Sequence[str]) -> None:
+    """Refuse a file that is no answer of the bank by its first row, before anything of it is kept."""
+    reader = csv.reader(io.StringIO(_text(content), newline=""), strict=True)
+    _number, cells = next(_cells(reader), (1, []))
+    _places(cells, columns)
+
+
 def result_rows(content: bytes, columns: Sequence[str], success_words: Iterable[str]) -> list[ResultRow]:
     """Read a bank's answer for whoever uploads it; a row that cannot be read is named, not skipped."""
     reader = csv.reader(io.StringIO(_text(content), newline=""), strict=True)

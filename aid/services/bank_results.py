@@ -78,9 +78,14 @@ def read_on(*, actor: Actor, result: BankResult, rows: Sequence[ResultRow], mome
 
 def rows_of(result: BankResult, *, moment: datetime) -> list[ResultRow]:
     """Return the rows of a stored answer, or refuse a file that is no answer of a bank."""
-    region, day = result.batch.union.region_id, day_of(moment)
-    columns, words = value(relief.BANK_RESULT_COLUMNS, region, day), value(relief.BANK_SUCCESS_WORDS, region, day)
-    return rules.result_rows(opened(result), columns, words)
+    words = value(relief.BANK_SUCCESS_WORDS, result.batch.union.region_id, day_of(moment))
+    return rules.result_rows(opened(result), columns_of(result.batch, moment=moment), words)
+
+
+def columns_of(batch: Batch, *, moment: datetime) -> list[str]:
+    """Return the columns a bank's answer has in this region; all but the last, the reason, must be there."""
+    found: list[str] = value(relief.BANK_RESULT_COLUMNS, batch.union.region_id, day_of(moment))
+    return found
 
 
 @transaction.atomic
@@ -151,6 +156,7 @@ def store_bank_result(*, actor: Actor, batch_id: Any, content: bytes, name: str,
     with transaction.atomic(durable=True):
         batch: Batch = find(Batch, batch_id, actor, READ, lock=True)
         _check_awaiting(batch)
+        rules.check_heading(content, columns_of(batch, moment=moment))
         digest = hashlib.sha256(content).hexdigest()
         known = BankResult.objects.filter(batch=batch, sha256=digest).first()
         if known is not None:

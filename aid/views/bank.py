@@ -20,7 +20,7 @@ from aid.views.batch_steps import crumbs
 from aid.views.long_work import is_long
 from core import clock
 from core.actors import Actor
-from core.errors import NotFoundError
+from core.errors import NotFoundError, RuleBrokenError
 from core.http import Request
 from core.jobs.models import Job
 from core.jobs.services.starting import start_job
@@ -67,11 +67,16 @@ def batch_result_new(request: Request, number: str) -> HttpResponse:
     form = ResultForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["upload"]
-        stored = bank_results.store_bank_result(
-            actor=request.actor, batch_id=batch.pk, content=upload.read(), name=upload.name, moment=clock.now()
-        )
-        return _read(request, batch, stored)
+        try:
+            stored = bank_results.store_bank_result(
+                actor=request.actor, batch_id=batch.pk, content=upload.read(), name=upload.name, moment=clock.now()
+            )
+        except RuleBrokenError as error:
+            form.add_error("upload", error.message)
+        else:
+            return _read(request, batch, stored)
     context = {
+        "columns": bank_results.columns_of(batch, moment=clock.now()),
         "batch": batch,
         "form": form,
         "back": reverse("aid:batch_detail", args=[batch.number]),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from accounts.models import User
 from aid.choices.relief import AwardStatus, BatchStatus, PaymentStatus
-from aid.models import Batch
+from aid.models import BankResult, Batch
 from core.chinese.money import capital, format_yuan, from_fen
 from tests.aid.money.treasury import Treasury, assert_money_is_right, fresh, lines_of, snapshot, told
 from tests.factories import DAY, actor_in, post, staff_person
@@ -309,6 +309,21 @@ def test_the_bank_file_is_for_the_two_who_answer_for_it(treasury, sign_in, as_ro
     treasury.send(fresh(batch))
     assert client.post(address, {}).content == made.content
     assert len(told("aid.bank_file.made")) == 1
+
+
+def test_a_file_with_another_heading_is_refused_on_its_page_and_not_kept(treasury, sign_in, client):
+    batch = treasury.sent(1)
+    sign_in(treasury.preparer)
+    assert "明细号、金额、结果、流水号、原因" in client.get(url("batch_result_new", batch)).text
+    content = "账号,户名,金额,状态\n6222,张三,100,成功\n".encode("gb18030")
+
+    page = client.post(url("batch_result_new", batch), {"upload": SimpleUploadedFile("回盘.csv", content)})
+
+    assert page.status_code == 422
+    assert "表头缺少：明细号 结果 流水号" in page.text
+    assert 'name="upload"' in page.text, "the page with its form, not a dead end"
+    assert not BankResult.objects.exists()
+    assert fresh(batch).status == BatchStatus.SENT
 
 
 def test_an_answer_is_reported_row_by_row_and_read_once(treasury, sign_in, client):
