@@ -142,7 +142,7 @@ class ServicesMaker(ReliefMaker):
                 group=group,
                 name=name,
                 identity=self._identity(number + 8),
-                account="6222023901000000014",
+                account=("6222023901000000014", "6222023901000000022")[number],
                 bank_name="中国工商银行",
                 reason="春节期间在岗值守，家庭收入较低",
             )

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import JSONObject
 
 from aid.models import NeedyFile, Programme, Standard
@@ -30,6 +30,7 @@ def _first(actor: Actor, today: date) -> QuerySet[Any]:
     rows: QuerySet[Any] = (
         Programme.objects.permitted(actor, "aid.view_programme")
         .running_on(today)
+        .filter(Exists(Standard.objects.filter(programme=OuterRef("pk"))))  # posts and check-ups are not for files
         .only("name", "closes_on")
         .annotate(families=Subquery(counted.values(told=JSONObject(due="due", reached="reached"))))
         .order_by("closes_on", "pk")
