@@ -98,7 +98,12 @@ class IntakeForm(Form):
     )
     is_arrears = forms.BooleanField(label=_("Wages owed while the labour relation goes on"), required=False)
     relation_ended_on = DayField(label=_("Labour relation ended on"), required=False)
-    facts = several(_("Facts and reasons"), 4, required=False)
+    facts = forms.CharField(
+        label=_("Facts and reasons"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "data-sometimes": "oral"}),
+        help_text=_("An oral application needs them: matter, reason and time. Else they may be left blank."),
+    )
 
     def __init__(self, *args: Any, unions: Iterable[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -178,3 +178,14 @@ def test_the_preview_follows_the_typing_and_is_the_page_that_is_printed(client, 
     enter(client, table.mediator_user)
     assert client.get(url).status_code == 405
     assert client.post(f"/mediation/{table.begun().number}/agreement/preview/", typed).status_code == 404
+
+
+def test_facts_are_not_called_optional_where_an_oral_application_needs_them(client, table):
+    _who, user = actor_in("township_caseworker", table.tree.wangchun)
+    enter(client, user)
+    shown = client.get("/mediation/new/").text
+    label = re.search(r'<label for="id_facts">.*?</label>', shown, re.DOTALL).group()
+    assert "事实和理由" in label
+    assert "选填" not in label
+    assert "口头申请必填" in shown
+    assert "选填" in re.search(r'<label for="id_amount">.*?</label>', shown, re.DOTALL).group()
