@@ -1,13 +1,16 @@
 """Forms that say what to do about a blank field, and forms that know the actor."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.actors import Actor
+
+AForm = TypeVar("AForm", bound=forms.Form)
 
 _ASKING: tuple[tuple[type[forms.Field], Any], ...] = (
     (forms.BooleanField, _("Tick “{field}”")),
@@ -27,6 +30,22 @@ class Form(forms.Form):
             asking = next(text for kind, text in _ASKING if isinstance(field, kind))
             label = field.label if field.label is not None else lazystr(name)
             field.error_messages["required"] = format_lazy(asking, field=label)
+
+
+def with_row(data: QueryDict) -> QueryDict:
+    """Return what was posted with one more empty row, where the button for it was pressed without a script."""
+    prefix = data.get("add_row", "")
+    name = f"{prefix}-TOTAL_FORMS"
+    if not prefix or not data.get(name, "").isdecimal():
+        return data
+    more = data.copy()
+    more[name] = str(int(str(data[name])) + 1)
+    return more
+
+
+def unjudged(form: AForm) -> AForm:
+    """Return a form that shows what was typed into another one, before anything of it is judged."""
+    return type(form)(initial={name: form[name].data for name in form.fields})
 
 
 class ActorForm(Form):

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.http import QueryDict
-
 from aid.choices.upkeep import ReviewSection
 from aid.forms import applications as forms
 from aid.forms.reviews import MembersNow, ReviewHardshipForm
@@ -18,17 +16,6 @@ LINES: dict[ReviewSection, tuple[str, Any, Any]] = {
     ReviewSection.INCOME: ("incomes", forms.IncomeLines, forms.INCOME_KINDS),
     ReviewSection.EXPENSE: ("expenses", forms.ExpenseLines, forms.EXPENSE_KINDS),
 }
-
-
-def with_row(data: QueryDict) -> QueryDict:
-    """Return what was posted with one more empty row, where the button for it was pressed without a script."""
-    prefix = data.get("add_row", "")
-    name = f"{prefix}-TOTAL_FORMS"
-    if not prefix or not data.get(name, "").isdecimal():
-        return data
-    more = data.copy()
-    more[name] = str(int(str(data[name])) + 1)
-    return more
 
 
 def build(section: str, file: NeedyFile, data: Any) -> Any:

@@ -24,6 +24,7 @@ from aid.views.declared_words import section_rows
 from aid.views.words import category_tag, tag
 from core import clock
 from core.errors import DomainError, NotFoundError
+from core.forms import with_row
 from core.http import Request
 from core.inputs import VersionForm
 from core.keyset import page_of
@@ -204,7 +205,7 @@ def review_section(request: Request, key: str, section: str) -> HttpResponse:
     """Enter what changed in one section, with the paper that shows it."""
     file = file_by_key(request.actor, key)
     chosen = _section(section)
-    data, files = (review_forms.with_row(request.POST), request.FILES) if request.method == "POST" else (None, None)
+    data, files = (with_row(request.POST), request.FILES) if request.method == "POST" else (None, None)
     evidence = EvidenceForm(data, files, initial={"seen_version": file.version})
     filled = review_forms.build(chosen, file, data)
     valid = [evidence.is_valid(), filled.is_valid()] if data is not None else [False]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.errors import DomainError
+from core.forms import unjudged
 from core.http import Request
 from core.pages import page
 from core.transitions import check_state
@@ -25,7 +26,7 @@ from legal.choices.cases import Channel
 from legal.choices.supervision import Source
 from legal.rules import cases, disputes, matters
 from legal.selectors.cases import unions_to_take
-from legal.views.intake import sections_of, told_in
+from legal.views.intake import asks_row, claims_in, further_claims, is_complete, sections_of, told_in
 from unions.choices import Level
 from unions.models import Union
 from unions.views.acts import put_errors
@@ -37,18 +38,24 @@ def take_in(request: Request, referral_id: Any) -> HttpResponse:
     referral = _open(request, referral_id, "case")
     begun = {"people_count": 1, "form": "agency", "channel": Channel.REFERRAL, "union": referral.union_id}
     form = ReferredIntakeForm(request.POST or None, initial=begun | {"seen_version": referral.version})
+    more = further_claims(request)
+    if asks_row(request):
+        form = unjudged(form)
     form.fields["union"].choices = unions_to_take(request.actor)
 
     def told(given: dict[str, Any]) -> dict[str, Any]:
-        dispute, intake = told_in(given | {"channel_note": ""})
+        dispute, intake = told_in(given | {"channel_note": "", "further": claims_in(more)})
         return {"union_id": given["union"], "phone": given["phone"], "dispute": dispute, "intake": intake}
 
     context = {
+        "claims": more,
+        "claim_sets": [more],
         "sections": sections_of(form),
         "crumbs": [*crumbs(referral), {"label": _("Take in an application")}],
         "said": [(_("Name of the applicant"), referral.person.name), (_("What was seen"), referral.reason)],
     }
-    return _take_up(request, (referral, "case"), form, told) or _page(
+    whole = is_complete(request, form, more)
+    return (_take_up(request, (referral, "case"), form, told) if whole else None) or _page(
         request, "legal/intake.html", form, referral, context
     )
 
@@ -132,4 +139,5 @@ def _plain(request: Request, act: str, form: Any, referral: Referral) -> HttpRes
 def _page(request: Request, template: str, form: Any, referral: Referral, context: dict[str, Any]) -> HttpResponse:
     back = reverse("desk:referral_detail", args=[referral.pk])
     more = {"form": form, "back": back, "mobile_back": back}
-    return render(request, template, context | more, status=422 if form.errors else 200)
+    wrong = form.errors or any(rows.total_error_count() for rows in context.get("claim_sets", ()))
+    return render(request, template, context | more, status=422 if wrong else 200)

@@ -31,6 +31,9 @@ def number(label: Any, least: int, most: int, **kwargs: Any) -> forms.IntegerFie
     )
 
 
+MOST_ROWS = 100  # a guard; how many claims a case may have is a parameter
+
+
 class IntakeForm(Form):
     """An application as the counter or the hotline writes it down."""
 
@@ -57,8 +60,6 @@ class IntakeForm(Form):
     )
     claim = line(_("Claim"), required=False, max_length=200)
     amount = YuanField(label=_("Amount claimed"), required=False)
-    second_claim = line(_("Second claim"), required=False, max_length=200)
-    second_amount = YuanField(label=_("Amount of the second claim"), required=False)
     known_on = DayField(
         label=_("Day on which the worker knew"),
         required=False,
@@ -78,6 +79,16 @@ class IntakeForm(Form):
     consented = forms.BooleanField(
         label=_("The applicant agrees to checks and to passing the facts to the lawyer"), required=True
     )
+
+
+class FurtherClaimForm(Form):
+    """A claim after the first."""
+
+    text = line(_("Claim"), max_length=200)
+    amount = YuanField(label=_("Amount claimed"))
+
+
+FurtherClaims = forms.formset_factory(FurtherClaimForm, extra=0, max_num=MOST_ROWS, can_delete=True)
 
 
 class PapersForm(VersionForm):

@@ -61,6 +61,14 @@ INCOME_MULTIPLE = declare(
     basis="工会法律援助办法第十条：当地工会确定的标准；省级默认值为当地最低月工资",
     label=gettext_noop("Income standard of legal aid"),
 )
+MAX_CLAIMS = declare(
+    "legal.max_claims",
+    "integer",
+    "20",
+    unit="claims",
+    basis=LOCAL,
+    label=gettext_noop("Most claims one case of legal aid is taken in with"),
+)
 MAX_LOAD = declare(
     "legal.max_load",
     "integer",
@@ -95,6 +103,13 @@ def economic_result(form: str, income: Income, standard: Decimal) -> Economic:
     if income.per_head <= standard:
         return Economic.BELOW
     return Economic.INFRINGED if income.shows_infringement else Economic.ABOVE
+
+
+def check_claims(count: int, *, most: int) -> None:
+    """Refuse an application with more claims than one case is taken in with here."""
+    if count > most:
+        text = _("A case has at most %(most)s claims. Put further ones into one, or into a case of their own.")
+        raise RuleBrokenError(text % {"most": most}, code="too_many_claims")
 
 
 def check_exemption(exemption: str, *, is_migrant: bool, matter: str, scope: str, on_file: bool) -> None:

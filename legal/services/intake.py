@@ -78,6 +78,7 @@ def receive_case(
     """Take in an application and give it a number; the review begins when its papers are complete."""
     union: Union = find(Union, union_id, actor, rules.TAKE)
     _check(dispute, intake, today)
+    rules.check_claims(len(dispute.claims), most=value(rules.MAX_CLAIMS, union.region_id, today))
     person, told = _person(actor, union, applicant, today)
     employer, code = _employer(dispute.employer_code)
     case = LegalAidCase(

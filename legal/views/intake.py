@@ -11,9 +11,10 @@ from django.utils.translation import pgettext
 
 from core import clock
 from core.errors import DomainError
+from core.forms import unjudged, with_row
 from core.http import Request
 from core.pages import page
-from legal.forms.cases import IntakeForm
+from legal.forms.cases import FurtherClaims, IntakeForm
 from legal.models import LegalAidCase
 from legal.rules.cases import TAKE
 from legal.selectors.cases import unions_to_take
@@ -48,8 +49,6 @@ SECTIONS = (
             "form",
             "claim",
             "amount",
-            "second_claim",
-            "second_amount",
             "known_on",
             "facts",
             "evidence",
@@ -63,10 +62,13 @@ SECTIONS = (
 def intake(request: Request) -> HttpResponse:
     """Write down an application; a number is given at once, the review begins when the papers are complete."""
     form = IntakeForm(request.POST or None, initial={"people_count": 1, "form": "agency"})
+    more = further_claims(request)
+    if asks_row(request):
+        form = unjudged(form)
     form.fields["union"].choices = unions_to_take(request.actor)
-    if request.method == "POST" and form.is_valid():
+    if is_complete(request, form, more):
         try:
-            case = _receive(request, form.cleaned_data)
+            case = _receive(request, form.cleaned_data | {"further": claims_in(more)})
         except DomainError as error:
             if error.status not in (409, 422):
                 raise
@@ -76,6 +78,8 @@ def intake(request: Request) -> HttpResponse:
             return redirect(case_url(case))
     context = {
         "form": form,
+        "claims": more,
+        "claim_sets": [more],
         "sections": sections_of(form),
         "crumbs": [
             {"label": _("Legal aid"), "url": reverse("legal:case_list")},
@@ -83,7 +87,32 @@ def intake(request: Request) -> HttpResponse:
         ],
         "mobile_back": reverse("legal:case_list"),
     }
-    return render(request, "legal/intake.html", context, status=422 if form.errors else 200)
+    return render(request, "legal/intake.html", context, status=422 if form.errors or more.total_error_count() else 200)
+
+
+def asks_row(request: Request) -> bool:
+    """Say whether only a further row was asked for: nothing is taken in and nothing judged yet."""
+    return request.method == "POST" and "add_row" in request.POST
+
+
+def further_claims(request: Request) -> Any:
+    """Return the rows of the claims after the first, with an empty one more where it was asked for."""
+    return FurtherClaims(with_row(request.POST) if "claims-TOTAL_FORMS" in request.POST else None, prefix="claims")
+
+
+def is_complete(request: Request, form: Any, more: Any) -> bool:
+    """Say whether an application was sent in whole, each field of it readable."""
+    if request.method != "POST" or asks_row(request):
+        return False
+    return all([form.is_valid(), not more.is_bound or more.is_valid()])
+
+
+def claims_in(more: Any) -> list[tuple[str, Any]]:
+    """Return the claims after the first: words and amount; a row taken away or left empty is none."""
+    if not more.is_bound:
+        return []
+    rows = [row.cleaned_data for row in more.forms if row.has_changed() and not row.cleaned_data.get("DELETE")]
+    return [(row["text"], row["amount"]) for row in rows]
 
 
 def sections_of(form: IntakeForm) -> list[tuple[str, list[Any]]]:
@@ -100,11 +129,8 @@ def sections_of(form: IntakeForm) -> list[tuple[str, list[Any]]]:
 
 def told_in(told: dict[str, Any]) -> tuple[Dispute, Intake]:
     """Return what a form tells about the dispute and about how it came in."""
-    claims = [
-        (told["matter"], told[words], told[amount])
-        for words, amount in (("claim", "amount"), ("second_claim", "second_amount"))
-        if told[amount] is not None
-    ]
+    first = [(told["claim"], told["amount"])] if told["amount"] is not None else []
+    claims = [(told["matter"], words, amount) for words, amount in (*first, *told.get("further", ()))]
     intake = Intake(
         channel=told["channel"],
         note=told["channel_note"],
