@@ -2,7 +2,9 @@
 
 import base64
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,13 +20,26 @@ CAP = 10_000
 
 @dataclass(frozen=True)
 class Page:
-    """One page of rows and the addresses of its neighbours, with every filter kept."""
+    """One page of rows and the addresses of its neighbours, with every filter kept; counted only if somebody asks."""
 
     rows: list[Any]
     next_url: str
     previous_url: str
-    total: int
-    capped: bool
+    count: Callable[[], int] = field(repr=False, compare=False)
+
+    @cached_property
+    def _counted(self) -> int:
+        return self.count()
+
+    @property
+    def total(self) -> int:
+        """Return how many rows the whole list has, up to the cap."""
+        return min(self._counted, CAP)
+
+    @property
+    def capped(self) -> bool:
+        """Say whether there are more than are counted."""
+        return self._counted > CAP
 
 
 def page_of(request: HttpRequest, rows: QuerySet | Listed, *, key: str, rising: bool = False) -> Page:
@@ -44,13 +59,17 @@ def page_of(request: HttpRequest, rows: QuerySet | Listed, *, key: str, rising: 
         found = _first(rows, key, rising, size + 1) if after is None else _some(after, key, rising, size + 1)
         more_after, found = len(found) > size, found[:size]
         more_before = after is not None
-    total = count(_capped, rows) if isinstance(rows, Listed) else rows.order_by()[: CAP + 1].count()
+
+    def counted() -> int:
+        if not (more_before or more_after):  # all of them stand here
+            return len(found)
+        return count(_capped, rows) if isinstance(rows, Listed) else rows.order_by()[: CAP + 1].count()
+
     return Page(
         rows=found,
         next_url=_url(request, after=mark_of(found[-1], key)) if more_after and found else "",
         previous_url=_url(request, before=mark_of(found[0], key)) if more_before and found else "",
-        total=min(total, CAP),
-        capped=total > CAP,
+        count=counted,
     )
 
 

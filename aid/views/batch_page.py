@@ -258,8 +258,7 @@ def lines(actor: Actor, batch: Batch, show: str, after: str) -> Page:
         rows=[_line(actor, batch, each, changes.get(each.award_id)) for each in found],
         next_url=f"{stem}{found[-1].line_no}" if is_more else "",
         previous_url=f"{stem}{max(0, start - SHOWN)}" if start else "",
-        total=batch.line_count,
-        capped=False,
+        count=lambda: batch.line_count,
     )
 
 

@@ -113,6 +113,7 @@ class Deadline(Stamped):
         indexes = [
             models.Index(fields=["subject_type", "subject_id"], name="core_deadline_by_subject"),
             models.Index(fields=["due_on"], condition=Q(state="running"), name="core_deadline_running"),
+            models.Index(fields=["union_path", "due_on"], condition=Q(state="running"), name="core_deadline_by_branch"),
         ]
 
     def __str__(self) -> str:

@@ -34,13 +34,18 @@ def panel(clock: Deadline, today: date, label: str, calendar: WorkCalendar | Non
 
 def state_of(clock: Deadline, today: date) -> tuple[str, str]:
     """Return a clock's state in a word, and its tone: due today is amber, overdue red."""
-    if clock.state == ClockState.PAUSED:
-        return str(clock.get_state_display()), "hold"
-    if clock.state in OPEN_STATES:
-        if today > clock.due_on:
+    return state_word(clock.state, clock.due_on, today)
+
+
+def state_word(state: str, due_on: date, today: date) -> tuple[str, str]:
+    """Return the state of a clock of which only state and day were read, in a word, and its tone."""
+    if state == ClockState.PAUSED:
+        return str(ClockState.PAUSED.label), "hold"
+    if state in OPEN_STATES:
+        if today > due_on:
             return _("Overdue"), "late"
-        return (_("Due today"), "soon") if today == clock.due_on else (str(clock.get_state_display()), "")
-    return str(clock.get_state_display()), "late" if clock.state == ClockState.MET_LATE else "done"
+        return (_("Due today"), "soon") if today == due_on else (str(ClockState(state).label), "")
+    return str(ClockState(state).label), "late" if state == ClockState.MET_LATE else "done"
 
 
 def _whole(clock: Deadline, calendar: WorkCalendar, total: int) -> int:

@@ -1,6 +1,8 @@
 """What expires this week in one's branch: overdue first, with its original day (ux.md P62)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,12 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import clock
-from core.clocks.models import Deadline
-from core.clocks.panels import state_of
+from core.clocks.models import ClockState
+from core.clocks.panels import state_word
+from core.drawn import drawn_from, once
 from core.http import Request
 from core.pages import page
+from core.templatetags.show import distance, status_tag
 from legal.selectors import expiring as selectors
 from legal.views.words import clock_label
+
+TONES = {"late": "bad", "soon": "warn"}
+Line = tuple[Any, dict[str, Any]]  # a clock and what is shown of its case
 
 
 @page(selectors.OPEN)
@@ -26,16 +33,14 @@ def expiring(request: Request) -> HttpResponse:
     kinds = selectors.seen_by(actor)
     code = request.GET.get("kind", "")
     code = code if code in {kind.code for kind in kinds} else ""
-    ending = selectors.terms_ending(actor, today, code)
-    late, coming = selectors.late(actor, today, code), selectors.coming(actor, today, code)
-    subjects = selectors.subjects_of(actor, [*late[: selectors.MOST], *coming[: selectors.MOST]])
+    clocks = selectors.ending(actor, today, code)
+    late = [each for each in clocks if each.due_on < today]
+    coming, terms = clocks[len(late) :], selectors.terms_ending(actor, today, code)
+    cases = selectors.cases_of(actor, [*late[: selectors.MOST], *coming[: selectors.MOST]])
     context = {
-        "late": _rows(late[: selectors.MOST], subjects, today),
-        "coming": _rows(coming[: selectors.MOST], subjects, today),
-        "ending": [
-            {"row": each, "url": reverse("legal:contract_detail", args=[each.number])}
-            for each in ending[: selectors.MOST]
-        ],
+        "late": _runs(late[: selectors.MOST], cases, today),
+        "coming": _runs(coming[: selectors.MOST], cases, today),
+        "ending": _terms(terms[: selectors.MOST], today),
         "more_late": len(late) > selectors.MOST,
         "more_coming": len(coming) > selectors.MOST,
         "most": selectors.MOST,
@@ -73,27 +78,62 @@ def _tabs(kinds: list[selectors.Kind], current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _rows(clocks: list[Deadline], subjects: Mapping[tuple[str, str], Any], today: Any) -> list[dict[str, Any]]:
+def _runs(clocks: Sequence[Any], cases: Mapping[str, dict[str, Any]], today: date) -> list[dict[str, Any]]:
+    """Return the lines in runs: those that name nobody are drawn once for all who see them, the others each time."""
+    lines = [(each, cases[each.subject_id]) for each in clocks if each.subject_id in cases]
+    return [_run(list(some), today, kept=not named) for named, some in groupby(lines, key=_names_person)]
+
+
+def _names_person(line: Line) -> bool:
+    return selectors.KINDS[line[0].subject_type].names_person
+
+
+def _run(lines: Sequence[Line], today: date, *, kept: bool) -> dict[str, Any]:
+    facts = [(each.code, each.subject_type, each.due_on, each.basis, case) for each, case in lines] if kept else []
+    return {"drawn_from": drawn_from(today, facts) if kept else "", "rows": once(lambda: _rows(lines, today))}
+
+
+def _rows(lines: Sequence[Line], today: date) -> list[dict[str, Any]]:
+    names = {label: _kind_name(kind) for label, kind in selectors.KINDS.items()}
+    days = {due_on: _day(due_on, today) for due_on in {each.due_on for each, _case in lines}}
     rows = []
-    for each in clocks:
-        case = subjects.get((each.subject_type, each.subject_id))
-        if case is None:
-            continue
+    for each, case in lines:
         kind = selectors.KINDS[each.subject_type]
-        word, tone = state_of(each, today)
         rows.append(
             {
-                "clock": each,
                 "label": clock_label(each.code),
+                "basis": each.basis,
                 "number": kind.name(case),
-                "kind": _kind_name(kind),
-                "union": case.union.name,
+                "kind": names[each.subject_type],
+                "union": case["union"],
                 "url": kind.address(case),
-                "word": word,
-                "tone": tone,
             }
+            | days[each.due_on]
         )
     return rows
+
+
+def _day(due_on: date, today: date) -> dict[str, Any]:
+    word, tone = state_word(ClockState.RUNNING, due_on, today)
+    return {"due": f"{due_on} {distance(due_on, today)}", "state": status_tag(word, TONES.get(tone, "info"))}
+
+
+def _terms(rows: Sequence[Any], today: date) -> dict[str, Any] | None:
+    """Return the contracts whose term ends; they name nobody."""
+
+    def lines() -> list[dict[str, Any]]:
+        return [
+            {
+                "number": each.number,
+                "name": each.name,
+                "union": each.union__name,
+                "url": reverse("legal:contract_detail", args=[each.number]),
+                "due": f"{each.end_on} {distance(each.end_on, today)}",
+            }
+            for each in rows
+        ]
+
+    return {"drawn_from": drawn_from(today, [tuple(each) for each in rows]), "rows": once(lines)} if rows else None
 
 
 def _kind_name(kind: selectors.Kind) -> str:

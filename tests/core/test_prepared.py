@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from core import clock, prepared
+from core import clock, keyset, prepared
 from core.actors import Actor, Branch
 from core.few import few, few_kept
 from core.keyset import page_of
@@ -184,6 +184,20 @@ def test_a_list_by_pages_is_the_same_either_way(tree, rf):
         request = rf.get("/", query)
         kept, plain = (page_of(request, rows, key="id") for rows in (listed(rows_of, who), rows_of(who)))
         assert kept == plain
+        assert (kept.total, kept.capped) == (plain.total, plain.capped)
+
+
+def test_a_list_is_counted_when_somebody_says_how_many_and_never_for_one_page(
+    tree, rf, monkeypatch, django_assert_num_queries
+):
+    who = looker(tree.province)
+    with django_assert_num_queries(1):  # every row stands on it
+        assert page_of(rf.get("/"), listed(rows_of, who), key="id").total == 12
+    monkeypatch.setattr(keyset, "SIZES", (5,))
+    with django_assert_num_queries(1):
+        shown = page_of(rf.get("/"), listed(rows_of, who), key="id")
+    with django_assert_num_queries(1):
+        assert (len(shown.rows), shown.total, shown.capped) == (5, 12, False)
 
 
 @prepared.prepared()

@@ -57,16 +57,49 @@ def test_every_kind_stands_with_its_day_and_leads_to_its_page(county, as_role, c
     assert not any(url in client.get(reverse("legal:expiring")).content.decode() for url in pages.values())
 
 
-def test_late_and_coming_are_two_queries_and_late_never_hides_what_comes(county, django_assert_num_queries):
+def test_all_clocks_are_one_query_and_their_cases_another(county, django_assert_num_queries):
     table, _pages = county
     reviewer = table.reviewer
-    with django_assert_num_queries(2):
-        late, coming = expiring.late(reviewer, ON), expiring.coming(reviewer, ON)
-    assert all(each.due_on < ON for each in late)
+    with django_assert_num_queries(1):
+        found = expiring.ending(reviewer, ON)
+    late, coming = ([each for each in found if (each.due_on < ON) is over] for over in (True, False))
+    assert found == [*late, *coming]
     assert {each.code for each in coming} == {"cb.reply", "cb.effect", "sup.opinion_reply", "sup.dismissal_view"}
-    with django_assert_num_queries(4):
-        expiring.subjects_of(reviewer, coming)
-    assert len(expiring.coming(reviewer, date(2026, 10, 16))) == 1  # the 15th is over
+    with django_assert_num_queries(1):
+        cases = expiring.cases_of(reviewer, coming)
+    assert set(cases) == {each.subject_id for each in coming}
+    assert len([each for each in expiring.ending(reviewer, date(2026, 10, 16)) if each.due_on.day >= 16]) == 1
+
+
+def test_late_never_hides_what_comes(county, monkeypatch):
+    table, _pages = county
+    monkeypatch.setattr(expiring, "MOST", 1)
+    on = date(2026, 10, 16)  # the 15th is over
+    found = expiring.ending(table.reviewer, on)
+    assert [each.due_on < on for each in found] == [True, True, False]
+
+
+def test_what_is_out_of_reach_is_named_to_nobody(county):
+    table, _pages = county
+    clocks = expiring.ending(table.reviewer, ON)
+    assert expiring.cases_of(actor("county_reviewer", table.tree.jiangbei), clocks) == {}
+    province = actor("province_admin", table.tree.province)  # of these kinds contracts and talks alone
+    assert {expiring.KINDS[each.subject_type].code for each in expiring.ending(province, ON)} == {"talks", "contract"}
+    assert len(expiring.cases_of(province, clocks)) == 2
+
+
+def test_a_line_that_names_a_worker_is_never_kept(county, as_role, client, settings):
+    table, _pages = county
+    settings.HENGWEN_NOW = "2026-10-14T10:00:00+08:00"
+    as_role("county_reviewer", table.tree.haishu)
+    runs = client.get(reverse("legal:expiring")).context["coming"]
+    kept, drawn = (
+        [row["number"] for run in runs if bool(run["drawn_from"]) is has for row in run["rows"]()]
+        for has in (True, False)
+    )
+    assert drawn == ["甬南纺织: 孙小梅"]
+    assert len(kept) == 3
+    assert "孙小梅" not in str(kept)
 
 
 def test_a_kind_is_shown_by_its_own_right(county):
@@ -74,7 +107,7 @@ def test_a_kind_is_shown_by_its_own_right(county):
     SupervisionLetter.unscoped.get()
     province = actor("province_admin", table.tree.province)
     assert {kind.code for kind in expiring.seen_by(province)} == {"talks", "contract"}
-    assert {each.code for each in expiring.coming(province, ON)} == {"cb.reply", "cb.effect"}
+    assert {each.code for each in expiring.ending(province, ON)} == {"cb.reply", "cb.effect"}
 
 
 def test_a_term_that_ends_this_week_stands_beside_the_clocks(as_role, client, settings):
