@@ -4,8 +4,23 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField, Value
-from django.db.models.functions import Cast, Least
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Count,
+    DecimalField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Least
 
 from core.actors import Actor
 from core.clocks.models import ClockState, Deadline
@@ -18,10 +33,12 @@ from legal.models import MatterNote, MatterSupervisor, SupervisionLetter, Superv
 from legal.models.matters import OPEN_STATES
 from legal.rules import matters as rules
 from legal.selectors.naming import named
+from legal.selectors.next_clocks import first_of, next_clock
 from unions.models import Union
 
 SUBJECT = "legal.supervisionmatter"
 LETTER = "legal.supervisionletter"
+AMOUNT = DecimalField(max_digits=16, decimal_places=2)
 VIEWS: dict[str, tuple[str, ...]] = {
     "new": (S.COMPLAINT,),
     "work": (S.HEARING, S.NEGOTIATING, S.INQUIRY, S.URGED),
@@ -44,21 +61,15 @@ def matter_list(actor: Actor, path: str, *, view: str = "", item: str = "", q: s
     return named(rows, q, "employer_name") if q else rows
 
 
-def next_clocks(matters: Collection[SupervisionMatter]) -> dict[Any, Deadline]:
-    """Return the next running clock of each matter, its own or that of one of its letters, in two queries."""
-    keys = {str(each.pk): each.pk for each in matters}
-    letters = dict(
-        SupervisionLetter.unscoped.filter(matter__in=[each.pk for each in matters]).values_list("pk", "matter")
+def matter_rows(actor: Actor, path: str, **asked: str) -> QuerySet[Any, Any]:
+    """Return what the list shows of those matters, each with its own next clock and that of its letters."""
+    letters = SupervisionLetter.unscoped.filter(matter=OuterRef(OuterRef("pk"))).order_by()
+    rows = matter_list(actor, path, **asked).annotate(
+        clock=next_clock(SUBJECT),
+        letter_clock=first_of(LETTER, subject_id__in=letters.values(key=Cast("pk", TextField()))),
     )
-    rows = Deadline.unscoped.filter(
-        Q(subject_type=SUBJECT, subject_id__in=list(keys))
-        | Q(subject_type=LETTER, subject_id__in=[str(pk) for pk in letters]),
-        state=ClockState.RUNNING,
-    )
-    by_letter = {str(pk): matter for pk, matter in letters.items()}
-    found: dict[Any, Deadline] = {}
-    for clock in rows.order_by("due_on", "pk"):
-        found.setdefault(keys.get(clock.subject_id) or by_letter[clock.subject_id], clock)
+    shown = ("pk", "number", "employer_name", "item", "status", "is_serious", "workers", "union__name")
+    found: QuerySet[Any, Any] = rows.values_list(*shown, "clock", "letter_clock", named=True)
     return found
 
 
@@ -139,17 +150,51 @@ def issuer_for(actor: Actor, path: str, permission: str) -> Union | None:
 
 def letter_sums(actor: Actor, path: str, year: int) -> dict[str, Any]:
     """Return the figures of a year below a node: letters by kind, answered, corrected, people and money (7.6)."""
+    sums: dict[str, Any] = dict.fromkeys(("prompt", "opinion", "suggestion", "answered", "corrected"), 0)
+    sums |= {"helped": 0, "recovered": 0}
+    for kind, is_answered, is_corrected, letters, helped, recovered in _sums(actor, year, path=path):
+        sums["helped"] += helped
+        sums["recovered"] += recovered
+        if kind in LetterKind.values:
+            sums[kind] += letters
+        if kind == LetterKind.OPINION:
+            sums["answered"] += letters * is_answered
+            sums["corrected"] += letters * is_corrected
+    return sums
+
+
+@prepared("path")
+def _sums(actor: Actor, year: int, *, path: str) -> QuerySet[Any, Any]:
+    """Return the letters of a year by kind and outcome, and what the matters closed in it brought, as one more row."""
     letters = SupervisionLetter.objects.permitted(actor, rules.VIEW).filter(matter__union__path__startswith=path)
-    counted = letters.filter(year=year).aggregate(
-        prompt=Count("pk", filter=Q(kind=LetterKind.PROMPT)),
-        opinion=Count("pk", filter=Q(kind=LetterKind.OPINION)),
-        suggestion=Count("pk", filter=Q(kind=LetterKind.SUGGESTION)),
-        answered=Count("pk", filter=Q(kind=LetterKind.OPINION, status=LetterStatus.ANSWERED)),
-        corrected=Count("pk", filter=Q(kind=LetterKind.OPINION, matter__status=S.CORRECTED)),
+    counted = (
+        letters.filter(year=year)
+        .order_by()
+        .values_list(
+            "kind",
+            ExpressionWrapper(Q(status=LetterStatus.ANSWERED), BooleanField()),
+            ExpressionWrapper(Q(matter__status=S.CORRECTED), BooleanField()),
+            Count("pk"),
+            Value(0, BigIntegerField()),
+            Value(0, AMOUNT),
+        )
     )
     matters = SupervisionMatter.objects.permitted(actor, rules.VIEW).filter(union__path__startswith=path)
-    money = matters.filter(closed_on__year=year).aggregate(helped=Sum("workers_helped"), recovered=Sum("recovered"))
-    return counted | money
+    brought = (
+        matters.filter(closed_on__year=year)
+        .order_by()
+        .annotate(kind=Value(""))
+        .values_list(
+            "kind",
+            Value(False),
+            Value(False),
+            Value(0, BigIntegerField()),
+            Coalesce(Sum("workers_helped"), 0, output_field=BigIntegerField()),
+            Coalesce(Sum("recovered"), Value(0), output_field=AMOUNT),
+        )
+    )
+    found: QuerySet[Any, Any] = counted.union(brought, all=True)
+    return found
 
 
 def keepers(actor: Actor, permission: str) -> QuerySet[Union]:

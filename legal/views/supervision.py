@@ -1,6 +1,6 @@
 """Supervision: the list of matters, one matter, registering one (ux.md P111)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 
 from core import clock
 from core.actors import Actor
-from core.clocks.panels import state_of
+from core.drawn import drawn_from, once
 from core.errors import DomainError
 from core.events.looks import note_look
 from core.http import Request
@@ -33,8 +33,9 @@ from legal.selectors.nodes import node_for
 from legal.selectors.supervisors import assigned_to, inquiry_began
 from legal.services import matters
 from legal.services.letters import ground_of
+from legal.views.listing import clock_cell, drawn, table_mark
 from legal.views.matter_acts import ACTS, INQUIRER_ACTS
-from legal.views.supervision_words import LETTER_TONES, clock_label, panels, stages, story, tags
+from legal.views.supervision_words import LETTER_TONES, panels, stages, story, tags
 from unions.models import Union
 from unions.stories import ways_for
 from unions.views.acts import offered, put_errors
@@ -52,16 +53,19 @@ def supervision_list(request: Request) -> HttpResponse:
     asked = {"view": view if view in VIEWS else "open", "item": request.GET.get("item", ""), "q": ""}
     asked["item"] = asked["item"] if asked["item"] in Item.values else ""
     asked["q"] = request.GET.get("q", "").strip()[:40]
-    shown = page_of(request, listed(selectors.matter_list, actor, path, **asked), key="id")
-    clocks = selectors.next_clocks(shown.rows)
+    shown = page_of(request, listed(selectors.matter_rows, actor, path, **asked), key="pk")
+    sums = selectors.letter_sums(actor, path, today.year) if actor.can(rules.OVERSEE) else {}
     context = {
         "node": node,
         "asked": asked,
-        "rows": [_row(each, clocks.get(each.pk), today) for each in shown.rows],
+        "has_rows": bool(shown.rows),
+        "rows": once(lambda: [_row(each, today) for each in shown.rows]),
+        "drawn_from": table_mark(request, today, [each[1:] for each in shown.rows]),
         "next_url": shown.next_url,
         "previous_url": shown.previous_url,
         "tabs": _tabs(node, asked["view"]),
-        "sums": _sums(actor, path, today.year) if actor.can(rules.OVERSEE) else [],
+        "sums": once(lambda: _sums(sums)),
+        "sums_from": drawn_from(sums) if sums else "",
         "items": Item.choices,
         "clear_url": _here(node, {"view": asked["view"]}),
         "actions": _ways_in(actor),
@@ -70,16 +74,17 @@ def supervision_list(request: Request) -> HttpResponse:
     return render(request, "legal/supervision_list.html", context)
 
 
-def _row(matter: SupervisionMatter, running: Any, today: Any) -> dict[str, Any]:
-    word, tone = state_of(running, today) if running else ("", "")
+def _row(matter: Any, today: date) -> dict[str, Any]:
+    clocks = [each for each in (matter.clock, matter.letter_clock) if each]
     return {
-        "matter": matter,
+        "name": matter.employer_name,
+        "number": matter.number,
+        "union": matter.union__name,
+        "item": Item(matter.item).label,
+        "workers": count(matter.workers),
         "url": reverse("legal:supervision_detail", args=[matter.number]),
-        "tags": tags(matter),
-        "due_on": running.due_on if running else None,
-        "due_label": clock_label(running.code) if running else "",
-        "due_tone": tone,
-        "due_word": word if tone else "",
+        "tags": drawn(tags(matter)),
+        **clock_cell(min(clocks, key=lambda each: (each["due_on"], each["id"]), default=None), today),
     }
 
 
@@ -107,8 +112,7 @@ def _tabs(node: Union | None, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _sums(actor: Actor, path: str, year: int) -> list[dict[str, Any]]:
-    found = selectors.letter_sums(actor, path, year)
+def _sums(found: dict[str, Any]) -> list[dict[str, Any]]:
     issued = found["opinion"]
     rate = _("%(done)s of %(all)s")
     return [
@@ -117,8 +121,8 @@ def _sums(actor: Actor, path: str, year: int) -> list[dict[str, Any]]:
         {"label": str(LetterKind.SUGGESTION.label), "value": count(found["suggestion"])},
         {"label": _("Opinion letters answered"), "value": rate % {"done": found["answered"], "all": issued}},
         {"label": _("Corrected after an opinion letter"), "value": rate % {"done": found["corrected"], "all": issued}},
-        {"label": _("Workers helped"), "value": count(found["helped"] or 0)},
-        {"label": _("Amount recovered"), "value": money(found["recovered"] or 0)},
+        {"label": _("Workers helped"), "value": count(found["helped"])},
+        {"label": _("Amount recovered"), "value": money(found["recovered"])},
     ]
 
 

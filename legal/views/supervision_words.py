@@ -77,10 +77,10 @@ DOUBLED = frozenset({"legal.letter.refused", "legal.letter.unanswered", "legal.l
 BAD = frozenset({"legal.matter.unanswered", "legal.matter.receipt_refused", "legal.matter.not_corrected"})
 
 
-def tags(matter: SupervisionMatter) -> list[dict[str, str]]:
-    """Return the state of a matter, and that it is serious."""
+def tags(matter: Any) -> list[dict[str, str]]:
+    """Return the state of a matter, and that it is serious; of a row of the list as well."""
     serious = [{"label": pgettext("supervision", "Serious"), "tone": "bad"}] if matter.is_serious else []
-    return [{"label": matter.get_status_display(), "tone": TONES.get(matter.status, "neutral")}, *serious]
+    return [{"label": str(S(matter.status).label), "tone": TONES.get(matter.status, "neutral")}, *serious]
 
 
 def stages(matter: SupervisionMatter, letters: Sequence[Any], inquired_on: date | None, today: date) -> list[Any]:
