@@ -6,8 +6,9 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, F, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import Avg, Exists, F, OuterRef, Q, QuerySet
 
 from core.actors import Actor
 from core.clocks.models import ClockState, Deadline
@@ -19,6 +20,7 @@ from legal.models.contracts import FORCE_STATES
 from legal.rules import contracts as rules
 from legal.selectors.naming import named
 from legal.selectors.negotiations import due_of
+from legal.selectors.next_clocks import next_clock
 from unions.models import Tally
 
 SUBJECT = "legal.collectivecontract"
@@ -30,6 +32,22 @@ VIEWS: dict[str, tuple[str, ...]] = {
 }
 STEP_STATES = (S.SIGNED, S.UNDER_REVIEW, S.REVISING, S.EFFECTIVE)
 AHEAD = timedelta(days=90)
+SHOWN = ("pk", "number", "name", "kind", "status", "units", "workers", "end_on", "union__name")
+# Units below a node by trade, and all of them once with the largest number of workers, as the last row.
+COVERED = """
+WITH mine AS ({contracts}),
+units AS (
+  SELECT mine.industry, coalesce(e.credit_code, t.name) AS unit, max(t.workers) AS heads
+    FROM legal_coveredunit t JOIN mine ON mine.pk = t.contract_id LEFT JOIN unions_employer e ON e.id = t.employer_id
+   WHERE t.to_on IS NULL GROUP BY 1, 2
+)
+SELECT m.industry, m.n, coalesce(u.n, 0), coalesce(u.heads, 0)
+  FROM (SELECT industry, count(*) AS n FROM mine GROUP BY 1) m
+  LEFT JOIN (SELECT industry, count(*) AS n, sum(heads) AS heads FROM units GROUP BY 1) u USING (industry)
+UNION ALL
+SELECT NULL, (SELECT count(*) FROM mine), count(*), coalesce(sum(heads), 0)
+  FROM (SELECT max(heads) AS heads FROM units GROUP BY unit) alone
+"""
 
 
 def contract_list(
@@ -50,6 +68,13 @@ def contract_list(
             wanted &= Q(**{name: given})
     rows = rows.filter(wanted)
     return named(rows, q, "name") if q else rows
+
+
+def contract_rows(actor: Actor, path: str, **asked: Any) -> QuerySet[Any, Any]:
+    """Return what the list shows of those contracts, each with its next clock."""
+    rows = contract_list(actor, path, **asked).annotate(clock=next_clock(SUBJECT))
+    found: QuerySet[Any, Any] = rows.values_list(*SHOWN, "clock", named=True)
+    return found
 
 
 def contract_seen(actor: Actor, number: str) -> CollectiveContract:
@@ -130,40 +155,34 @@ def without_follower(ids: list[str]) -> list[Any]:
 
 
 def coverage(actor: Actor, path: str) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """Return contracts, distinct units and workers by trade below a node, and altogether; one statement for units.
+    """Return contracts, distinct units and workers by trade below a node, and altogether: one statement.
 
     A unit under several contracts is one, with its largest number of workers.
     """
     rows = CollectiveContract.objects.permitted(actor, rules.VIEW).filter(
         union__path__startswith=path, status__in=FORCE_STATES
     )
-    contracts = dict(rows.order_by().values_list("industry").annotate(n=Count("pk")))
-    units = (
-        CoveredUnit.objects.filter(contract__in=rows.values("pk"), to_on=None)
-        .annotate(unit=Coalesce(F("employer__credit_code"), F("name")))
-        .order_by()
-        .values_list("contract__industry", "unit")
-        .annotate(heads=Max("workers"))
-    )
-    sums: dict[str, list[int]] = {industry: [0, 0] for industry in contracts}
-    largest: dict[str, int] = {}
-    for industry, unit, heads in units.iterator():
-        sums[industry][0] += 1
-        sums[industry][1] += heads
-        largest[unit] = max(largest.get(unit, 0), heads)
-    found = [
-        {"industry": industry, "contracts": n, "units": sums[industry][0], "workers": sums[industry][1]}
-        for industry, n in contracts.items()
-    ]
-    together = {"contracts": sum(contracts.values()), "units": len(largest), "workers": sum(largest.values())}
-    return sorted(found, key=lambda each: -each["contracts"]), together
+    try:
+        contracts, values = rows.order_by().values("pk", "industry").query.sql_with_params()
+    except EmptyResultSet:
+        return [], {"contracts": 0, "units": 0, "workers": 0}
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(COVERED.format(contracts=contracts), values)  # Django wrote the inner one
+        found = [dict(zip(("industry", "contracts", "units", "workers"), row, strict=True)) for row in cursor]
+    together = {name: int(found[-1][name]) for name in ("contracts", "units", "workers")}
+    return sorted(found[:-1], key=lambda each: (-each["contracts"], each["industry"])), together
 
 
 def kept_coverage(union: Any) -> dict[str, int]:
     """Return contracts, units and workers below a city or the province as the tallies keep them (a unit once)."""
-    kept = Tally.unscoped.filter(union=union).values_list("total", flat=True).first() or {}
+    kept = next(iter(_kept(union_id=union.pk)), {})
     names = {"contracts": "contracts_in_force", "units": "contract_units", "workers": "contract_workers"}
     return {name: kept.get(code, 0) for name, code in names.items()}
+
+
+@prepared("union_id")
+def _kept(*, union_id: int) -> QuerySet[Any, Any]:
+    return Tally.unscoped.filter(union=union_id).values_list("total", flat=True)
 
 
 @prepared()

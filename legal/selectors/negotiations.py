@@ -1,6 +1,5 @@
 """Asking for negotiations: the list, one with its table and meetings, campaigns (domain.md 8)."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -17,6 +16,7 @@ from legal.models import CollectiveContract, Meeting, Negotiation, OfferCampaign
 from legal.models.negotiations import OPEN_STATES
 from legal.rules import negotiations as rules
 from legal.selectors.naming import named
+from legal.selectors.next_clocks import next_clock
 from unions.models import Union
 
 SUBJECT = "legal.negotiation"
@@ -37,12 +37,11 @@ def negotiation_list(actor: Actor, path: str, *, view: str = "", kind: str = "",
     return named(rows, q, "counterpart") if q else rows
 
 
-def running_clocks(model: str, keys: Collection[Any]) -> dict[str, Deadline]:
-    """Return the next running clock of each row, by its key."""
-    rows = Deadline.unscoped.about(model, *keys).filter(state=ClockState.RUNNING).order_by("due_on", "pk")
-    found: dict[str, Deadline] = {}
-    for clock in rows:
-        found.setdefault(clock.subject_id, clock)
+def negotiation_rows(actor: Actor, path: str, **asked: str) -> QuerySet[Any, Any]:
+    """Return what the list shows of those negotiations, each with its next clock."""
+    rows = negotiation_list(actor, path, **asked).annotate(clock=next_clock(SUBJECT))
+    shown = ("pk", "number", "counterpart", "kind", "status", "workers", "union__name", "clock")
+    found: QuerySet[Any, Any] = rows.values_list(*shown, named=True)
     return found
 
 

@@ -72,7 +72,12 @@ ROAD: tuple[tuple[str, ...], ...] = (
 
 def tag(row: Any) -> dict[str, str]:
     """Return the state of a negotiation or a contract."""
-    return {"label": row.get_status_display(), "tone": TONES.get(row.status, "neutral")}
+    return state_tag(row.get_status_display(), row.status)
+
+
+def state_tag(label: str, status: str) -> dict[str, str]:
+    """Return a state of either, of which the name is known, with its tone."""
+    return {"label": label, "tone": TONES.get(status, "neutral")}
 
 
 def days_of(talks: Any, contract: Any) -> dict[int, date]:

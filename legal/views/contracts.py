@@ -1,5 +1,6 @@
 """Bargaining and contracts: the lists by view, one negotiation, one contract, a new offer (ux.md P68, P69)."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,15 +14,15 @@ from django.utils.translation import pgettext
 
 from core import clock
 from core.actors import Actor
-from core.clocks.panels import state_of
+from core.drawn import drawn_from, once
 from core.errors import DomainError
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
 from core.prepared import listed
-from core.templatetags.show import count
-from legal.choices.contracts import Industry
-from legal.choices.negotiations import BargainKind, VoteWay
+from core.templatetags.show import count, status_tag
+from legal.choices.contracts import ContractStatus, Industry
+from legal.choices.negotiations import BargainKind, NegotiationStatus, VoteWay
 from legal.forms import contracts as forms
 from legal.models import CollectiveContract, Negotiation
 from legal.rules import clauses as clause_rules
@@ -33,9 +34,10 @@ from legal.selectors.instructors import guidance_in
 from legal.selectors.nodes import node_for
 from legal.services import negotiations
 from legal.views.contract_acts import ACTS
-from legal.views.contract_words import days_of, figure, stages, story, tag, topic_words
+from legal.views.contract_words import days_of, figure, stages, state_tag, story, tag, topic_words
+from legal.views.listing import clock_cell, table_mark
 from legal.views.negotiation_acts import ACTS as TALK_ACTS
-from legal.views.supervision_words import clock_label, panels
+from legal.views.supervision_words import panels
 from unions.choices import Level
 from unions.models import Union
 from unions.views.acts import offered, put_errors
@@ -58,28 +60,29 @@ def contract_list(request: Request) -> HttpResponse:
     q = request.GET.get("q", "").strip()[:40]
     is_talks = view in TALKS
     rows = (
-        listed(talks.negotiation_list, actor, path, view=view, kind=kind, q=q)
+        listed(talks.negotiation_rows, actor, path, view=view, kind=kind, q=q)
         if is_talks
-        else listed(selectors.contract_list, actor, path, view=view, kind=kind, q=q, today=today)
+        else listed(selectors.contract_rows, actor, path, view=view, kind=kind, q=q, today=today)
     )
     is_ending = view == "ending"  # the first to end stands first
-    shown = page_of(request, rows, key="end_on" if is_ending else "id", rising=is_ending)
-    model = talks.SUBJECT if is_talks else selectors.SUBJECT
-    clocks = talks.running_clocks(model, [each.pk for each in shown.rows])
+    shown = page_of(request, rows, key="end_on" if is_ending else "pk", rising=is_ending)
     by_trade, together = _covered(actor, node)
     context = {
         "node": node,
         "view": view,
         "kind": kind,
         "q": q,
-        "rows": [_row(each, clocks.get(str(each.pk)), today) for each in shown.rows],
+        "has_rows": bool(shown.rows),
+        "rows": once(lambda: [_row(each, today, is_talks=is_talks) for each in shown.rows]),
+        "drawn_from": table_mark(request, today, [each[1:] for each in shown.rows]),
         "next_url": shown.next_url,
         "previous_url": shown.previous_url,
         "tabs": _tabs(node, view),
         "export_list": "negotiations" if is_talks else "contracts",
         "kinds": BargainKind.choices,
-        "coverage": by_trade,
+        "coverage": once(lambda: _by_trade(by_trade)),
         "covered": together,
+        "covered_from": drawn_from(by_trade, together),
         "clear_url": _here(node, view),
         "actions": [{"label": _("Enter an offer"), "url": reverse("legal:negotiation_new"), "tone": "p"}]
         if actor.can(rules.NEGOTIATE)
@@ -102,9 +105,12 @@ def _covered(actor: Actor, node: Union | None) -> tuple[list[dict[str, Any]], di
         return [], None
     if node.level in WIDE:
         return [], selectors.kept_coverage(node)
+    return selectors.coverage(actor, node.path)
+
+
+def _by_trade(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
     trades = dict(Industry.choices)
-    found, together = selectors.coverage(actor, node.path)
-    return [each | {"label": trades.get(each["industry"], "")} for each in found], together
+    return [each | {"label": trades.get(each["industry"], "")} for each in found]
 
 
 def _figures(node: Union | None) -> str:
@@ -133,20 +139,22 @@ def _tabs(node: Union | None, current: str) -> list[dict[str, Any]]:
     return [{"label": label, "url": _here(node, name), "current": name == current} for name, label in names.items()]
 
 
-def _row(row: Any, running: Any, today: Any) -> dict[str, Any]:
-    word, tone = state_of(running, today) if running else ("", "")
-    is_contract = isinstance(row, CollectiveContract)
-    name = "legal:contract_detail" if is_contract else "legal:negotiation_detail"
+def _row(row: Any, today: date, *, is_talks: bool) -> dict[str, Any]:
+    name = "legal:negotiation_detail" if is_talks else "legal:contract_detail"
+    state = (NegotiationStatus if is_talks else ContractStatus)(row.status)
+    cell = clock_cell(row.clock, today)
+    if row.clock is None and not is_talks:
+        cell |= {"due_on": row.end_on.isoformat(), "due_label": pgettext("contract", "term ends")}
     return {
-        "row": row,
-        "title": row.name if is_contract else row.counterpart,
+        "number": row.number,
+        "union": row.union__name,
+        "kind": BargainKind(row.kind).label,
+        "title": row.counterpart if is_talks else row.name,
         "url": reverse(name, args=[row.number]),
-        "tag": tag(row),
-        "due_on": running.due_on if running else row.end_on if is_contract else None,
-        "due_label": clock_label(running.code) if running else pgettext("contract", "term ends"),
-        "due_tone": tone,
-        "due_word": word if tone else "",
-        "units": row.units if is_contract else None,
+        "tag": status_tag(**state_tag(str(state.label), row.status)),
+        "units": "--" if is_talks or row.units is None else count(row.units),
+        "workers": count(row.workers),
+        **cell,
     }
 
 
