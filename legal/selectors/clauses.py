@@ -3,77 +3,57 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import starmap
 from typing import Any
 
-from django.db.models import Aggregate, Avg, Count, DecimalField, Max, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core.actors import Actor
 from core.fetch import find
 from core.parameters.selectors import lookup
+from core.prepared import prepared
 from legal.models import ClauseText, CollectiveContract, ContractClause
 from legal.models.contracts import FORCE_STATES
 from legal.rules import clauses as rules
+from legal.rules.spread import Counted
+from unions.choices import Level
 
-PARTS = 8
 MOST_TEXTS = 400
 MOST_CONTRACTS = 10_000
 
 
-class Share(Aggregate):
-    """The value below which a share of all values lies."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = DecimalField(max_digits=12, decimal_places=2)
-
-
 def compared(actor: Actor, path: str, topic: str, industry: str) -> QuerySet[ContractClause]:
     """Return the clauses on one topic in the contracts in force of one trade, in the branch of whoever asks."""
-    branches = Q(pk__in=[])
-    for branch in actor.branches(rules.VIEW):
+    rows = ContractClause.objects.filter(topic=topic, industry=industry, is_current=True, value__isnull=False)
+    branches = actor.branches(rules.VIEW)
+    tops = [each.path for each in branches if not each.exact and (each.path == "" or each.level == Level.PROVINCE)]
+    if tops and path in ("", *tops):  # the whole province: of no clause need anybody ask where it hangs
+        return rows
+    seen = Q(pk__in=[])
+    for branch in branches:
         lookup = "contract__union__path" if branch.exact else "contract__union__path__startswith"
-        branches |= Q(**{lookup: branch.path})
-    return ContractClause.objects.filter(
-        branches,
-        topic=topic,
-        industry=industry,
-        is_current=True,
-        value__isnull=False,
-        contract__union__path__startswith=path,
-    )
+        seen |= Q(**{lookup: branch.path})
+    return rows.filter(seen, contract__union__path__startswith=path)
 
 
-def spread(rows: QuerySet[ContractClause]) -> dict[str, Any]:
-    """Return how one clause lies across a trade: count, least, quarters, most, mean, how many miss the law."""
-    return rows.order_by().aggregate(
-        count=Count("pk"),
-        least=Min("value"),
-        low=Share("value", share="0.25"),
-        middle=Share("value", share="0.5"),
-        high=Share("value", share="0.75"),
-        most=Max("value"),
-        mean=Avg("value"),
-        flagged=Count("pk", filter=Q(flagged_on__isnull=False)),
-    )
+def compared_rows(actor: Actor, path: str, topic: str, industry: str) -> QuerySet[Any, Any]:
+    """Return what the comparison shows of those clauses, each with its contract."""
+    shown = ("value", "flagged_on", "contract__number", "contract__name", "contract__union__name")
+    found: QuerySet[Any, Any] = compared(actor, path, topic, industry).values_list("pk", *shown, named=True)
+    return found
 
 
-def steps(rows: QuerySet[ContractClause], least: Decimal | None, most: Decimal | None) -> Sequence[dict[str, Any]]:
-    """Return the spread as bars of equal width, in one query."""
-    if least is None or most is None or most == least:
-        return []
-    width = (most - least) / PARTS
-    cuts = [least + width * number for number in range(PARTS + 1)]
-    counts = rows.order_by().aggregate(
-        **{
-            f"part{number}": Count(
-                "pk",
-                filter=Q(value__gte=cuts[number])
-                & (Q(value__lte=most) if number == PARTS - 1 else Q(value__lt=cuts[number + 1])),
-            )
-            for number in range(PARTS)
-        }
-    )
-    return [{"from": cuts[n], "to": cuts[n + 1], "count": counts[f"part{n}"]} for n in range(PARTS)]
+def values_of(actor: Actor, path: str, topic: str, industry: str) -> list[Counted]:
+    """Return the values of those clauses from the lowest up, each with how often it stands: wages are round figures."""
+    return list(starmap(Counted, _values(actor, path, topic=topic, industry=industry)))
+
+
+@prepared("topic", "industry")
+def _values(actor: Actor, path: str, *, topic: str, industry: str) -> QuerySet[Any, Any]:
+    flagged = Count("pk", filter=Q(flagged_on__isnull=False))
+    rows = compared(actor, path, topic, industry).order_by("value")
+    found: QuerySet[Any, Any] = rows.values_list("value").annotate(n=Count("pk"), flagged=flagged)
+    return found
 
 
 def flagged_in(actor: Actor, path: str) -> int:

@@ -10,21 +10,27 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.drawn import drawn_from, once
 from core.errors import DomainError
 from core.http import Request
 from core.keyset import page_of
 from core.pages import page
+from core.prepared import listed
 from legal.choices.contracts import Industry
 from legal.forms import contracts as forms
 from legal.rules import clauses as rules
 from legal.rules import negotiations as talk_rules
+from legal.rules.spread import bars_of, spread_of
 from legal.selectors import clauses as selectors
 from legal.selectors import negotiations as talks
 from legal.selectors.nodes import node_for
 from legal.services import negotiations
 from legal.services.contracts import statute_for
 from legal.views.contract_words import figure, topic_words
+from legal.views.listing import table_mark
 from unions.views.acts import put_errors
+
+PARTS = 8  # bars of a spread
 
 
 @page(rules.VIEW)
@@ -36,9 +42,10 @@ def clause_compare(request: Request) -> HttpResponse:
     topic = topic if topic in rules.COMPARED else "wage_floor"
     industry = request.GET.get("industry", "")
     industry = industry if industry in Industry.values else Industry.C.value
-    rows = selectors.compared(actor, node.path if node else "", topic, industry)
-    found = selectors.spread(rows)
-    shown = page_of(request, rows.select_related("contract__union"), key="value", rising=True)
+    asked = (actor, node.path if node else "", topic, industry)
+    values = selectors.values_of(*asked)
+    found, bars = spread_of(values), bars_of(values, PARTS)
+    shown = page_of(request, listed(selectors.compared_rows, *asked), key="value", rising=True)
     words = topic_words()
     law = statute_for(rules.TOPICS[topic], node.region_id if node else "330000", clock.today())
     context = {
@@ -47,23 +54,29 @@ def clause_compare(request: Request) -> HttpResponse:
         "industry": industry,
         "topics": [(code, words[code]) for code in rules.COMPARED],
         "industries": Industry.choices,
-        "sums": _sums(topic, found, law),
+        "sums": once(lambda: _sums(topic, found, law)),
+        "sums_from": drawn_from(topic, law, found, bars),
         "count": found["count"],
-        "months": _bars(topic, selectors.steps(rows, found["least"], found["most"])),
-        "rows": [
-            {
-                "clause": each,
-                "value": figure(topic, each.value),
-                "url": reverse("legal:contract_detail", args=[each.contract.number]),
-            }
-            for each in shown.rows
-        ],
+        "months": once(lambda: _bars(topic, bars)),
+        "has_rows": bool(shown.rows),
+        "rows": once(lambda: [_row(topic, each) for each in shown.rows]),
+        "drawn_from": table_mark(request, topic, [each[1:] for each in shown.rows]),
         "next_url": shown.next_url,
         "previous_url": shown.previous_url,
         "crumbs": _crumbs(_("Compare a clause")),
         "mobile_back": reverse("legal:contract_list"),
     }
     return render(request, "legal/clause_compare.html", context)
+
+
+def _row(topic: str, clause: Any) -> dict[str, Any]:
+    return {
+        "name": clause.contract__name,
+        "union": clause.contract__union__name,
+        "value": figure(topic, clause.value),
+        "is_flagged": clause.flagged_on is not None,
+        "url": reverse("legal:contract_detail", args=[clause.contract__number]),
+    }
 
 
 def _sums(topic: str, found: dict[str, Any], law: Decimal | None) -> list[dict[str, str]]:
