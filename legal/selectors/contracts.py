@@ -175,7 +175,7 @@ def coverage(actor: Actor, path: str) -> tuple[list[dict[str, Any]], dict[str, i
 
 def kept_coverage(union: Any) -> dict[str, int]:
     """Return contracts, units and workers below a city or the province as the tallies keep them (a unit once)."""
-    kept = next(iter(_kept(union_id=union.pk)), {})
+    kept: dict[str, int] = next(iter(_kept(union_id=union.pk)), {})
     names = {"contracts": "contracts_in_force", "units": "contract_units", "workers": "contract_workers"}
     return {name: kept.get(code, 0) for name, code in names.items()}
 

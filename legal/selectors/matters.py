@@ -38,7 +38,7 @@ from unions.models import Union
 
 SUBJECT = "legal.supervisionmatter"
 LETTER = "legal.supervisionletter"
-AMOUNT = DecimalField(max_digits=16, decimal_places=2)
+AMOUNT: DecimalField = DecimalField(max_digits=16, decimal_places=2)
 VIEWS: dict[str, tuple[str, ...]] = {
     "new": (S.COMPLAINT,),
     "work": (S.HEARING, S.NEGOTIATING, S.INQUIRY, S.URGED),
