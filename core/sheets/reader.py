@@ -27,6 +27,7 @@ MOST_RATIO = 150
 MOST_COLUMNS = 200
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number; the rest are guesses
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+OWN: set[str] = set()  # sheets of our own templates beside the list, told by who starts this program
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -48,6 +49,7 @@ def main() -> None:
     """Read standard input to its end, print the rows."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    OWN.update(json.loads(sys.argv[2]))
     content, most_rows = sys.stdin.buffer.read(), int(sys.argv[1])
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="ascii", write_through=False)
     try:
@@ -128,8 +130,9 @@ def _first_visible(book: Any) -> tuple[Any, list[list[Any]]]:
     filled = [sheet for sheet in sheets if sheet.height]
     if not filled:
         raise Refused("empty")
+    filled = [sheet for sheet in filled if sheet.name not in OWN] or filled
     notes = [["other_sheets", len(filled) - 1]] if len(filled) > 1 else []
-    hidden = len(book.sheet_names) - len(shown)
+    hidden = len({*book.sheet_names} - {*shown} - OWN)
     return filled[0], notes + ([["hidden_sheets", hidden]] if hidden else [])
 
 

@@ -10,12 +10,15 @@ from pathlib import Path
 from threading import Thread
 from typing import IO, Any
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from core.errors import RuleBrokenError
 
 PROGRAM = Path(__file__).with_name("reader.py")
+CHOICES, GUIDE = _("Choices"), _("How to fill it in")  # sheets of a template beside its list
 REFUSALS: dict[str, str | Promise] = {
     "not_a_workbook": _("This is not an Excel workbook, whatever its name says. Save the list as .xlsx and choose it."),
     "not_a_table": _("This is neither an Excel workbook nor a table of text. Save the list as .xlsx and choose it."),
@@ -38,6 +41,15 @@ REFUSALS: dict[str, str | Promise] = {
 }
 
 
+def own_sheets() -> list[str]:
+    """Return the names of the sheets that our templates bring along, in every language: nobody need hear of them."""
+    found: list[str] = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found += [str(each) for each in (CHOICES, GUIDE)]
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class RawRow:
     """A row as the reader saw it: number in the spreadsheet, cells as text, kinds of the odd ones by place."""
@@ -54,7 +66,7 @@ class Reading:
 
     def __init__(self, content: bytes, *, most_rows: int) -> None:
         self._process = subprocess.Popen(  # noqa: S603 our own program, no argument from outside
-            [sys.executable, "-I", str(PROGRAM), str(most_rows)],
+            [sys.executable, "-I", str(PROGRAM), str(most_rows), json.dumps(own_sheets())],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

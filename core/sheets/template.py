@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.sheets.export import inert
 from core.sheets.kinds import ImportColumn, ImportKind
 from core.sheets.mapping import SAMPLE
+from core.sheets.reading import CHOICES, GUIDE
 
 ROWS = 5000  # rows that have drop-downs; more rows are read all the same
 _IN_CELL = 255  # characters of a list that a cell itself can hold
@@ -19,7 +20,7 @@ def template_of(kind: ImportKind) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet(str(kind.label)[:31])
-    words = book.add_worksheet(_("Choices"))
+    words = book.add_worksheet(str(CHOICES))
     looks = {
         "needed": book.add_format({"bold": True, "bg_color": "#F6DEDB", "bottom": 1, "text_wrap": True}),
         "other": book.add_format({"bold": True, "bg_color": "#EEF1F4", "bottom": 1, "text_wrap": True}),
@@ -30,7 +31,7 @@ def template_of(kind: ImportKind) -> bytes:
         _heading(sheet, place, column, looks)
         _choices(sheet, words, place, column)
     sheet.freeze_panes(1, 1)
-    _explain(book.add_worksheet(_("How to fill it in")), kind, book.add_format({"text_wrap": True, "valign": "top"}))
+    _explain(book.add_worksheet(str(GUIDE)), kind, book.add_format({"text_wrap": True, "valign": "top"}))
     words.hide()
     book.close()
     return out.getvalue()

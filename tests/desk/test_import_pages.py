@@ -1,17 +1,20 @@
 """Pages of an import: for which union, on which day."""
 
+import io
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.sheets.kinds import kind_of
 from core.sheets.models import SheetImport
-from desk.views.import_parts import stages
-from tests.core.sheets import books
-from tests.factories import Tree, post, user
+from core.sheets.template import template_of
+from desk.views.import_parts import notes, stages
+from tests.core.sheets import books, flow
+from tests.factories import Tree, actor, post, user
 
 pytestmark = pytest.mark.django_db
 NEARLY_SEVEN = datetime(2026, 11, 23, 22, 57, tzinfo=UTC)  # the 24th in Hangzhou
@@ -41,3 +44,15 @@ def test_the_example_in_the_template_agrees_with_itself():
     columns = {column.field: column for column in kind_of("members").columns}
 
     assert (columns["identity"].sample[16], columns["sex"].sample) == ("2", "女")  # an even digit is a woman's
+
+
+def test_our_own_template_filled_in_is_checked_without_a_remark():
+    tree = Tree()
+    book = openpyxl.load_workbook(io.BytesIO(template_of(kind_of("members"))))
+    for row in ([None, None], ["王芳", books.identity(3)]):
+        book.worksheets[0].append(row)
+    out = io.BytesIO()
+    book.save(out)
+    sheet = flow.checked(actor("grassroots_cadre", tree.textile), out.getvalue(), tree.textile)
+    assert (sheet.notes, sheet.rows) == ([], 1)
+    assert notes(sheet) == []

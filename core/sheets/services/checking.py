@@ -135,8 +135,9 @@ def _lines(kind: ImportKind, sheet: SheetImport, rows: Iterator[RawRow], memo: d
 def _close(run: Run, sheet: SheetImport, rows: int) -> None:
     sheet.status, sheet.rows, sheet.checked_at = ImportStatus.CHECKED, rows, run.moment
     sheet.findings = staging.counts_of(sheet)
+    # The template says itself that its example is not read; only a second such row is worth a word.
     notes = [note for note in sheet.notes if note[0] != "sample"]
-    sheet.notes = notes + ([["sample", run.memo["samples"]]] if run.memo["samples"] else [])
+    sheet.notes = notes + ([["sample", run.memo["samples"]]] if run.memo["samples"] > 1 else [])
     sheet.version += 1
     sheet.save()
     record(run.actor, "core.import.checked", sheet, rows=rows, **sheet.findings)

@@ -4,7 +4,9 @@ import io
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
+from django.utils.translation import override
 
 from core.chinese.identity import parse_identity
 from core.chinese.text import TextError
@@ -13,6 +15,7 @@ from core.sheets.kinds import kind_of
 from core.sheets.lines import mapped_columns, read_line
 from core.sheets.mapping import guessed, heading_among
 from core.sheets.reading import Reading
+from core.sheets.template import template_of
 from tests.conftest import TODAY
 from tests.core.sheets import books
 
@@ -127,3 +130,25 @@ def test_a_cell_far_away_does_not_fill_the_memory():
         rows_of(archive(**{SHEET: row}))
 
     assert refused.value.code == "too_wide"
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_our_own_template_as_it_is_makes_no_remark(language):
+    with override(language):
+        content = template_of(kind_of("members"))
+    head, rows = rows_of(content)
+    assert head["notes"] == []
+    assert len(rows) == 2  # the heading and the example
+
+
+def test_a_sheet_of_somebody_else_beside_ours_is_named():
+    book = openpyxl.load_workbook(io.BytesIO(template_of(kind_of("members"))))
+    book.create_sheet("二车间").append(["王芳"])
+    book.create_sheet("旧名单").append(["王芳"])
+    book["旧名单"].sheet_state = "hidden"
+    book.move_sheet("填写说明", offset=-5)  # our remarks in front are not the list
+    out = io.BytesIO()
+    book.save(out)
+    head, rows = rows_of(out.getvalue())
+    assert head["notes"] == [["other_sheets", 1], ["hidden_sheets", 1]]
+    assert "姓名" in rows[0].cells[0]
