@@ -10,7 +10,7 @@ from core.actors import Actor
 from core.prepared import prepared
 from core.reminders.choices import Tab
 from core.reminders.models import Message
-from core.templatetags.show import day_filter
+from core.templatetags.show import day_filter, local_date
 from desk.work.items import Kind, WorkItem
 
 SHOWN_BY_THEMSELVES = ("aid.needyfile", "aid.roster", "aid.batch", "aid.accountchange", "aid.followup")
@@ -32,6 +32,7 @@ def _open(*, user_id: int) -> QuerySet[Message]:
 
 def _item(message: Message, today: date) -> WorkItem:
     inbox = reverse("desk:inbox")
+    came = message.created_at if message.late else message.due_at
     return WorkItem(
         kind=Kind.MESSAGE,
         title=message.text,
@@ -39,7 +40,16 @@ def _item(message: Message, today: date) -> WorkItem:
         action=_("Open"),
         action_url=message.url or inbox,
         facts=(str(message.get_why_display()),),
-        clock_label=day_filter(message.due_at, today),
-        clock_note=_("Came late") if message.late else _("Reminder"),
+        clock_label=day_filter(came, today),
+        clock_note=_note(message, today),
         urgent=message.urgent,
     )
+
+
+def _note(message: Message, today: date) -> str:
+    """Say what the day beside a reminder is: when it came, and whether it should have come before."""
+    if message.late:
+        return _("Came late, was due on %(day)s") % {"day": day_filter(message.due_at, today)}
+    if local_date(message.due_at) < today:
+        return _("Reminded that day, not settled yet")
+    return _("Reminder")

@@ -8,6 +8,7 @@ from aid.services import appeals, decisions, payments
 from core import clock
 from core.clocks.models import Deadline
 from core.reminders.choices import Tab
+from core.reminders.models import Message
 from core.reminders.services.inbox import notify
 from desk.work import batches, cards, ready, rosters
 from desk.work.queue import REGIONAL, SOURCES, collect
@@ -329,3 +330,20 @@ def test_a_family_whose_money_arrived_is_reached(client, as_role, tree):
     as_role("county_reviewer", tree.haishu)
 
     assert "2 / 3 户已帮扶" in text_of(client.get("/work/"))
+
+
+def test_a_reminder_under_today_says_why_its_day_is_past(client, as_role, tree):
+    me = as_role("county_reviewer", tree.haishu)
+    week_ago = clock.now() - timedelta(days=7)
+    for title, changed in (
+        ("Late one", {"late": True, "due_at": week_ago}),
+        ("Old one", {"due_at": week_ago, "created_at": week_ago}),
+        ("New one", {}),
+    ):
+        notify([me.user_id], kind="core.test", title=title, url="/unions/", dedupe_key=title, tab=Tab.TODO,
+               now=clock.now(), urgent=True)  # fmt: skip
+        Message.objects.filter(title=title).update(**changed)
+    rows = {title: row for row in rows_of(client.get("/work/")) for title in ("Late", "Old", "New") if title in row}
+    assert "11-23 周一 补发，原定 11-16 周一" in rows["Late"]  # the day it came, not the day it should have
+    assert "11-16 周一 当日已提醒，尚未处理" in rows["Old"]
+    assert "11-23 周一 提醒" in rows["New"]
