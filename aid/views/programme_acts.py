@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from aid.choices.relief import Season
 from aid.forms import relief as forms
@@ -78,7 +78,7 @@ def _suggested(request: Request) -> dict[str, Any]:
         "season": season,
         "kind": USUAL_KIND[Season(season)],
         "year": year,
-        "name": f"{year} {Season(season).label}",
+        "name": pgettext("name of a programme", "%(year)s %(season)s") % {"year": year, "season": Season(season).label},
         "opens_on": opens,
         "closes_on": closes,
         "roster_due_on": closes if season == Season.AUTUMN else opens,

@@ -60,7 +60,7 @@ class ReliefMaker:
                 season=Season.WINTER,
                 kind=ReliefKind.WARMTH,
                 year=start.year,
-                name=f"{start.year + 1}年元旦春节送温暖",
+                name=f"{start.year}年冬送温暖",
                 opens_on=start,
                 closes_on=close,
                 roster_due_on=self.today + timedelta(days=12),

@@ -159,6 +159,8 @@ class TestPages:
         for day in ("02-12", "02-15", "07-07", "08-23", "09-01"):
             assert day in text, day
         assert reverse("aid:programme_new") + "?season=summer&amp;year=2027" in text
+        form = client.get(at("new"), {"season": "summer", "year": 2027}).text
+        assert 'value="2027年夏送清凉"' in form  # the year and the season as every programme is called
 
     def test_copying_one_shows_the_differences_and_copies_on_post(self, treasury, as_role, client):
         as_role("province_admin", treasury.tree.province)
