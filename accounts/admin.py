@@ -17,6 +17,7 @@ from accounts.services import factors
 from core import clock
 from core.admin_bases import DutyAdmin, holds_everywhere
 from core.errors import DomainError
+from core.inputs import checked_title
 
 FOREIGN = {"auth", "account", "mfa", "socialaccount", "usersessions", "axes"}
 
@@ -53,6 +54,11 @@ class UserForm(forms.ModelForm):
         field.help_text = password_validators_help_text_html()
         if self.instance.pk is not None:
             field.help_text = _("Only for somebody who forgot theirs. Empty: the password stays as it is.")
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        checked_title(name)
+        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

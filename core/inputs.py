@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.chinese.money import MoneyError, parse_yuan
+from core.chinese.names import parse_title
+from core.chinese.text import TextError
 from core.days import YEARS
 from core.forms import Form
 
@@ -48,6 +50,19 @@ def line(label: Any, width: str = "", **kwargs: Any) -> forms.CharField:
     """Return a text field of the width its answers have."""
     attrs = {"autocomplete": "off", "spellcheck": "false"} | ({"data-width": width} if width else {})
     return forms.CharField(label=label, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+
+def checked_title(text: str) -> None:
+    """Refuse a name of a union, a place or a person with emoji or what nobody can see, as a form does."""
+    try:
+        parse_title(text)
+    except TextError as error:
+        raise forms.ValidationError(error.message, code=error.code) from error
+
+
+def name_line(label: Any, width: str = "", **kwargs: Any) -> forms.CharField:
+    """Return a line for a name of a union, a place or a person: emoji are refused beside the form's other faults."""
+    return line(label, width, validators=[checked_title], **kwargs)
 
 
 class VersionForm(Form):

@@ -1,6 +1,7 @@
-"""Personal names: one written form, what is allowed, the mask for lists and notices, the key two names compare by."""
+"""Names of people and of unions: one written form, what is allowed, the mask of lists and notices, how two compare."""
 
 import re
+import unicodedata
 
 from django.utils.translation import gettext as _
 
@@ -48,6 +49,25 @@ def parse_name(text: str) -> str:
             _("A name has 2 to %(most)s characters; this has %(length)s.") % {"most": most, "length": len(name)},
         )
     return name
+
+
+# What is on no seal and no licence: pictures and their parts, what nobody can see, what has no meaning yet.
+_NEVER_IN_A_NAME = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "So", "Me"})
+_PARTS_OF_PICTURES = frozenset(map(chr, [*range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400)]))
+
+
+def parse_title(text: str) -> str:
+    """Read the name of a union, an employer or a place: no picture and nothing invisible in it, no space around it."""
+    title = " ".join(part for part in text.split(" ") if part)
+    if any(map(_is_strange, title)):
+        raise TextError("characters", _("A name has no emoji and no invisible characters. Delete them."))
+    return title
+
+
+def _is_strange(char: str) -> bool:
+    if "\U00020000" <= char <= "\U0003ffff":  # Han, also those that came after this Python's tables
+        return False
+    return unicodedata.category(char) in _NEVER_IN_A_NAME or char in _PARTS_OF_PICTURES
 
 
 def name_key(text: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.chinese.credit_code import parse_credit_code
-from core.chinese.names import parse_name
+from core.chinese.names import parse_name, parse_title
 from core.chinese.phone import parse_mobile, parse_phone
 from core.chinese.text import TextError, compact, normalise
 
@@ -36,6 +36,12 @@ def text(most: int) -> Reader:
         return told
 
     return read
+
+
+def title(most: int) -> Reader:
+    """Return a reader of a name of a union or an employer, up to a length."""
+    told = text(most)
+    return lambda cell: parse_title(told(cell))
 
 
 def number_text(cell: str) -> str:

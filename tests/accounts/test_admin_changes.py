@@ -39,7 +39,14 @@ def test_an_account_is_made_with_a_password_to_be_changed(client, enter):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"username": "Chen Jing"}, {"username": ""}, {"name": ""}, {"first_password": "short"}, {"first_password": ""}],
+    [
+        {"username": "Chen Jing"},
+        {"username": ""},
+        {"name": ""},
+        {"name": "陈静🎉"},
+        {"first_password": "short"},
+        {"first_password": ""},
+    ],
 )
 def test_a_faulty_account_is_shown_again(client, enter, wrong):
     enter("sys_admin")

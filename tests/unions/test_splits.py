@@ -91,6 +91,7 @@ def test_a_split_asked_for_by_the_version_before_is_carried_out(township, firms)
         ((), "new_name"),
         ((("", (0,)),), "new_name"),
         ((("甲", (0,)), ("甲", (1,))), "new_name"),
+        ((("甲🎉", (0,)),), "name"),
         ((("甲", ()),), "employers"),
         ((("甲", (0,)), ("乙", (0,))), "employers"),
         ((("甲", (0, 1)), ("乙", (2, 3))), "employers"),  # nobody stays

@@ -5,12 +5,13 @@ import itertools
 import pytest
 
 from core.documents.services import attach
+from core.errors import RuleBrokenError
 from tests.aid.applications import photo
 from tests.desk.reading import links_of, rows_of, text_of
 from tests.factories import DAY, Tree, person, post, user
 from tests.unions.founding import Township
 from unions.choices.committees import CommitteeKind
-from unions.models import Committee, CommitteeMember, EmployerCover, Officer
+from unions.models import Committee, CommitteeMember, EmployerCover, Officer, Union
 from unions.services import restructuring as plans
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +166,22 @@ def test_a_union_with_everything_costs_twelve(client, as_role, tree, system, dja
         page = client.get(f"/unions/{union.code}/")
     for shown in ("王丽华", "陈永强", "宁波永信包装有限公司", "会员（代表）大会决议"):
         assert shown in text_of(page), shown
+
+
+def test_a_union_with_an_emoji_in_its_name_is_refused_beside_the_other_faults(client, as_role, tree):
+    as_role("township_caseworker", tree.wangchun)
+    before = Union.unscoped.count()
+    page = client.post(f"/unions/{tree.wangchun.code}/new/", {"name": "望春街道快递工会🎉", "kind": ""})
+    assert page.status_code == 422
+    assert {"name", "kind"} <= set(page.context["form"].errors)
+    assert "表情符号" in text_of(page)
+    named = client.post(f"/unions/{tree.wangchun.code}/new/", {"name": "望春街道\u200b快递工会", "kind": "new_form"})
+    assert named.status_code == 422
+    assert Union.unscoped.count() == before
+
+
+def test_no_service_takes_such_a_name_either(tree):
+    for name in ("快递🎉工会", "快递\u0007工会"):
+        with pytest.raises(RuleBrokenError) as refused:
+            tree.grassroots(name, tree.wangchun)
+        assert "name" in refused.value.fields

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from core.inputs import DayField, VersionForm, line
+from core.inputs import DayField, VersionForm, line, name_line
 from unions.choices.consents import Basis, GivenBy, How, Purpose
 
 
@@ -23,7 +23,7 @@ class ConsentForm(Form):
     text_version = line(_("Version of the text shown"), "short", max_length=20, required=False)
     how = forms.ChoiceField(label=_("How it was given"), choices=[("", "---------"), *How.choices], required=False)
     given_by = forms.ChoiceField(label=_("Given by"), choices=GivenBy.choices)
-    guardian = line(_("Name of parent or guardian"), "name", max_length=64, required=False)
+    guardian = name_line(_("Name of parent or guardian"), "name", max_length=64, required=False)
     given_on = DayField(label=_("Day it was given"))
 
 

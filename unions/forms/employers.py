@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from core.inputs import DayField, YuanField, line
+from core.inputs import DayField, YuanField, line, name_line
 from unions.choices import EmployerStatus, Ownership
 from unions.forms.lifecycle import count
 
@@ -18,8 +18,8 @@ class EmployerForm(Form):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     credit_code = line(_("Unified social credit code"), "id", max_length=30)
-    name = line(_("Name as on the licence"), max_length=120)
-    short_name = line(_("Short name"), "name", max_length=40, required=False)
+    name = name_line(_("Name as on the licence"), max_length=120)
+    short_name = name_line(_("Short name"), "name", max_length=40, required=False)
     region_code = line(_("Division"), "short", max_length=9, help_text=_("Six or nine digits, like 330203009."))
     ownership = forms.ChoiceField(label=_("Ownership"), choices=[("", "—"), *Ownership.choices])
     industry = forms.ChoiceField(
@@ -34,8 +34,8 @@ class EmployerForm(Form):
     payroll_monthly = YuanField(
         label=_("Monthly payroll"), required=False, help_text=_("Two per cent of it is the union contribution.")
     )
-    legal_rep = line(_("Legal representative"), "name", max_length=64, required=False)
-    contact = line(_("Contact"), "name", max_length=64, required=False)
+    legal_rep = name_line(_("Legal representative"), "name", max_length=64, required=False)
+    contact = name_line(_("Contact"), "name", max_length=64, required=False)
     phone = line(_("Telephone"), "phone", max_length=20, required=False)
 
     def for_change(self) -> "EmployerForm":

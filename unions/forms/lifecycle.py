@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from core.inputs import DayField, VersionForm, line
+from core.inputs import DayField, VersionForm, line, name_line
 from unions.choices import UnionKind
 from unions.choices.lifecycle import Body, FeeMode, Relation
 from unions.choices.officers import EmploymentMode, OfficerPost
@@ -28,7 +28,7 @@ def text(label: Any, rows: int = 3, **kwargs: Any) -> forms.CharField:
 class FoundForm(Form):
     """A new union below another: which kinds stand there, the page says."""
 
-    name = line(_("Name of the union"), max_length=100)
+    name = name_line(_("Name of the union"), max_length=100)
     kind = forms.ChoiceField(label=_("Kind"))
     credit_codes = text(
         _("Credit codes of the employers"),
@@ -51,7 +51,7 @@ class FoundForm(Form):
 
 
 class ChangeForm(Form):
-    name = line(_("Name of the union"), max_length=100)
+    name = name_line(_("Name of the union"), max_length=100)
     few_members = forms.BooleanField(
         label=_("There are fewer members than the threshold (Union Law Art. 11)"), required=False
     )
@@ -78,7 +78,7 @@ class MembersForm(Form):
 class CandidateForm(Form):
     """Somebody who stands; the relation is stated for each."""
 
-    name = line(_("Name"), "name", max_length=64)
+    name = name_line(_("Name"), "name", max_length=64)
     identity = line(_("Identity number"), "id", max_length=32)
     post = forms.ChoiceField(label=_("Stands for"), choices=OfficerPost.choices)
     mode = forms.ChoiceField(

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.chinese.identity import DocumentKind
 from core.forms import Form
-from core.inputs import DayField, VersionForm, YuanField, line
+from core.inputs import DayField, VersionForm, YuanField, line, name_line
 from unions.choices.members import AskedBy, ExitReason, RequestKind, RetainReason
 from unions.choices.people import (
     ContractType,
@@ -78,7 +78,7 @@ class EnterForm(FactsForm):
     """A new member: who, where, since when."""
 
     union = forms.ChoiceField(label=_("Union"))
-    name = line(_("Name"), "name", max_length=64)
+    name = name_line(_("Name"), "name", max_length=64)
     identity_kind = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices)
     identity = line(_("Document number"), "id", max_length=32, help_text=_("Spaces do not matter."))
     phone = line(_("Mobile phone"), "phone", max_length=20)
@@ -109,7 +109,7 @@ class ChangeForm(FactsForm, VersionForm):
 class CorrectForm(VersionForm):
     """A name or a number put right, on a paper that somebody has seen."""
 
-    name = line(_("Name"), "name", max_length=64)
+    name = name_line(_("Name"), "name", max_length=64)
     identity_kind = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices)
     identity = line(
         _("Document number"), "id", max_length=32, help_text=_("Type the whole number as it stands on the document.")
@@ -177,7 +177,7 @@ class PullForm(Form):
     """The member a new union asks for, by name and number: the number alone tells nothing."""
 
     union = forms.ChoiceField(label=_("Our union"))
-    name = line(_("Name"), "name", max_length=64)
+    name = name_line(_("Name"), "name", max_length=64)
     identity_kind = forms.ChoiceField(label=_("Document"), choices=DocumentKind.choices)
     identity = line(_("Document number"), "id", max_length=32, help_text=_("Spaces do not matter."))
     reason = line(_("Reason"), max_length=300)

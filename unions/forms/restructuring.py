@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from core.inputs import DayField, VersionForm, line
+from core.inputs import DayField, VersionForm, checked_title, line
 from unions.choices.restructuring import DissolutionReason
 from unions.forms.lifecycle import count, text
 from unions.rules.restructuring import MOST_PARTS
@@ -62,6 +62,12 @@ class SplitForm(ResolvedForm):
         for each in employers:
             self.fields[f"employer_{each.pk}"] = forms.ChoiceField(label=each.name, choices=goes, required=False)
         self.order_fields(["new_names", *self.employers, *AskForm.base_fields])
+
+    def clean_new_names(self) -> str:
+        names: str = self.cleaned_data["new_names"]
+        for name in names.splitlines():
+            checked_title(name)
+        return names
 
     @property
     def told(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import Form
-from core.inputs import DayField, VersionForm, YuanField, line
+from core.inputs import DayField, VersionForm, YuanField, line, name_line
 from unions.choices.people import ModelLevel
 from unions.choices.venues import OperatingMode, StudioLevel, VenueKind
 
@@ -19,7 +19,7 @@ BLANK = [("", "—")]
 class FactsForm(Form):
     """What is known about a venue; what belongs to studios alone is left out for others."""
 
-    name = line(pgettext_lazy("venue", "Name"), max_length=80)
+    name = name_line(pgettext_lazy("venue", "Name"), max_length=80)
     address = line(_("Address"), max_length=120)
     area = forms.DecimalField(
         label=_("Area"),
@@ -33,11 +33,11 @@ class FactsForm(Form):
     services = forms.MultipleChoiceField(label=_("Services"), required=False, widget=forms.CheckboxSelectMultiple)
     hours = line(_("Opening hours"), max_length=60, required=False)
     is_all_day = forms.BooleanField(label=_("Open 24 hours"), required=False)
-    contact = line(pgettext_lazy("venue", "Contact"), "name", max_length=32)
+    contact = name_line(pgettext_lazy("venue", "Contact"), "name", max_length=32)
     phone = line(_("Office telephone"), "phone", max_length=20, required=False)
     mode = forms.ChoiceField(label=pgettext_lazy("venue", "Operated"), choices=OperatingMode.choices)
     visits_a_year = forms.IntegerField(label=_("Visits a year"), min_value=0, required=False)
-    leader = line(pgettext_lazy("studio", "Leader"), "name", max_length=32)
+    leader = name_line(pgettext_lazy("studio", "Leader"), "name", max_length=32)
     honour = forms.ChoiceField(label=_("Leader's honour"), choices=[*BLANK, *ModelLevel.choices], required=False)
     level = forms.ChoiceField(label=_("Level of the studio"), choices=StudioLevel.choices)
     members = forms.IntegerField(label=pgettext_lazy("studio", "Members"), min_value=1)

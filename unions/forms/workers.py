@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from core.inputs import DayField, VersionForm, line
+from core.inputs import DayField, VersionForm, line, name_line
 from unions.choices.workers import Appraisal, WorkerStatus
 from unions.forms.lifecycle import count, text
 
 
 class RecruitForm(Form):
     union = forms.ChoiceField(label=_("County federation"))
-    name = line(_("Name of the batch"), max_length=80)
+    name = name_line(_("Name of the batch"), max_length=80)
     year = count(_("Year"))
     planned = count(_("Places"))
     announced_on = DayField(label=_("Announced on"), required=False)
@@ -24,7 +24,7 @@ class RecruitForm(Form):
 
 
 class EmployForm(Form):
-    name = line(_("Name"), "name", max_length=64)
+    name = name_line(_("Name"), "name", max_length=64)
     identity = line(_("Identity number"), "id", max_length=32)
     phone = line(_("Mobile phone"), "phone", max_length=20, required=False)
     township = forms.ChoiceField(label=_("Posted to"))

@@ -54,7 +54,7 @@ EMPLOYERS = register(
             ImportColumn(
                 field="name",
                 heading=pgettext_lazy("employer", "Name"),
-                read=cells.text(120),
+                read=cells.title(120),
                 aliases=("单位全称", "企业名称", "用人单位", "名称"),
                 required=True,
                 width=36,
@@ -114,7 +114,7 @@ UNIONS = register(
             ImportColumn(
                 field="name",
                 heading=pgettext_lazy("union", "Name"),
-                read=cells.text(100),
+                read=cells.title(100),
                 aliases=("工会全称", "工会名称", "基层工会名称"),
                 required=True,
                 width=36,

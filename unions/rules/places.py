@@ -1,9 +1,11 @@
-"""Who may stand below whom in the tree (domain.md 1.2)."""
+"""Who may stand below whom in the tree, and what a union may be called (domain.md 1.2)."""
 
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from core.chinese.names import parse_title
+from core.chinese.text import TextError
 from core.errors import RuleBrokenError
 from unions.choices import Level, UnionKind
 
@@ -82,3 +84,11 @@ def kinds_below(parent_kind: str, parent_level: str) -> list[tuple[str, str]]:
         for level in Level
         if level in LEVELS[kind] and level != Level.PROVINCE and may_stand(kind, level, parent_kind, parent_level)
     ]
+
+
+def checked_name(name: str, *, field: str = "name") -> str:
+    """Return a union's name as it is kept; refuse emoji and what nobody can see."""
+    try:
+        return parse_title(name)
+    except TextError as error:
+        raise RuleBrokenError(error.message, code="name", fields={field: error.message}) from error

@@ -11,6 +11,7 @@ from core.steps import step
 from unions.choices import UnionStatus
 from unions.choices.restructuring import ChangeType, DissolutionReason
 from unions.choices.restructuring import PlanStatus as P
+from unions.rules.places import checked_name
 
 EDIT, DECIDE = "unions.edit_union", "unions.decide_union"
 
@@ -98,6 +99,8 @@ def check_parts(parts: Sequence[tuple[str, Collection[str]]], own: Collection[st
     if len(parts) > MOST_PARTS or len(set(names)) < len(names):
         text = _("Enter up to %(n)s names, each once.") % {"n": MOST_PARTS}
         raise RuleBrokenError(text, code="new_name", fields={"new_names": text})
+    for name in names:
+        checked_name(name, field="new_names")
     given = [code for _name, codes in parts for code in codes]
     strange = set(given) - set(own)
     if not all(codes for _name, codes in parts) or strange or len(given) != len(set(given)) or len(given) >= len(own):

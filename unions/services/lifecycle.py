@@ -23,6 +23,7 @@ from unions.choices.lifecycle import ReportStatus
 from unions.models import Candidate, EmployerCover, Founding, Membership, Region, Union
 from unions.rules import lifecycle as rules
 from unions.rules import terms as term_rules
+from unions.rules.places import checked_name
 from unions.selectors import lifecycle as facts
 from unions.services import elections
 from unions.services.decisions import check_may_decide, lay_before, note_answer
@@ -89,7 +90,7 @@ def _founding(union: Union) -> Founding:
 def change_application(*, actor: Actor, union_id: Any, name: str, few_members: bool, note: str) -> Union:
     """Change the name and the notes of an application that has not been handed in."""
     union, founding = _preparing(actor, union_id)
-    union.name = name.strip()
+    union.name = checked_name(name)
     with refusing_violations(Union):
         union.save(update_fields=["name"])
     founding.few_members, founding.note = few_members, note.strip()[:300]

@@ -30,6 +30,7 @@ def create_union(
     status: str = UnionStatus.ACTIVE,
 ) -> Union:
     """Enter a union below its parent; its code and its place in the tree follow from both."""
+    name = places.checked_name(name)
     places.check_parent(
         level=level,
         kind=kind,

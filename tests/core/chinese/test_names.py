@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.chinese.names import PersonNameError, mask_name, name_key, normalise_name, parse_name
+from core.chinese.names import PersonNameError, mask_name, name_key, normalise_name, parse_name, parse_title
+from core.chinese.text import TextError
 
 han = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=2, max_size=20)
 dotted = st.lists(han, min_size=2, max_size=3).map("·".join).filter(lambda name: len(name) <= 32)
@@ -115,3 +116,38 @@ def test_any_text_has_one_form_and_a_mask(text):
 
     assert normalise_name(name) == name
     assert mask_name(text) == mask_name(name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "望春街道联合工会🎉",
+        "甬南❤️工会",
+        "甬南\u200b工会",
+        "甬南\n工会",
+        "甬南\u202e工会",
+        "工会1️⃣",
+        "👩‍🏭工会",
+        "\ue000工会",
+    ],
+)
+def test_a_title_with_a_picture_or_something_invisible_is_refused(text):
+    with pytest.raises(TextError) as refused:
+        parse_title(text)
+    assert refused.value.code == "characters"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "宁波甬南（集团）有限公司工会",
+        "G15 高速服务区工会联合会",
+        "“小哥”驿站·望春店",
+        "𠮷田工会",
+        "\U00031350工会",
+        "A&B(中国)工会",
+        "〇一工会",
+    ],
+)
+def test_a_title_as_it_stands_on_a_seal_is_kept(text):
+    assert parse_title(f"  {text} ") == text
