@@ -35,6 +35,8 @@ ENDED = frozenset(
         CaseStatus.TERMINATED,
     }
 )
+# Nobody here has anything to do: a refusal waits for the applicant, if for anybody.
+AT_REST = sorted(str(each) for each in (*ENDED, CaseStatus.REFUSED))
 # In these a lawyer is at work, or has been offered the case.
 WITH_LAWYER = frozenset(
     {

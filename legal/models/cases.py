@@ -14,6 +14,7 @@ from core.privacy.fields import EncryptedField
 from core.scoping import ScopedManager
 from core.stamped import Stamped
 from legal.choices.cases import (
+    AT_REST,
     ENDED,
     AidForm,
     AidScope,
@@ -212,6 +213,7 @@ class LegalAidCase(Stamped):
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="legal_case_by_birth"),
             models.Index(fields=["lawyer", "status"], name="legal_case_by_lawyer"),
+            models.Index(fields=["union"], condition=~Q(status__in=AT_REST), name="legal_case_under_way"),
             GinIndex(fields=["name_keys"], name="legal_case_names"),
         ]
 

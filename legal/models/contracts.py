@@ -101,6 +101,9 @@ class CollectiveContract(Stamped):
             models.Index(fields=["status", "-id"], name="legal_contract_by_status"),
             models.Index(fields=["received_on"], condition=Q(status="under_review"), name="legal_contract_in_review"),
             models.Index(fields=["previous"], condition=Q(previous__isnull=False), name="legal_contract_previous"),
+            models.Index(
+                fields=["union"], condition=Q(status__in=FORCE_STATES, filed_on=None), name="legal_contract_to_file"
+            ),
             GinIndex(fields=["name_keys"], name="legal_contract_names"),
         ]
 

@@ -192,7 +192,7 @@ def waiting_for(actor: Actor, today: date, most: int) -> QuerySet[Any, Any]:
     ``due_on`` is the nearest running clock. A contract within ninety days of its end waits for its renewal, unless a
     follower is signed or being negotiated.
     """
-    own = [branch.path for branch in actor.branches(rules.NEGOTIATE)]
+    own = [branch.union_id for branch in actor.branches(rules.NEGOTIATE) if branch.union_id]
     files = [branch.path for branch in actor.branches(rules.FILE)]
     if not own and not files:
         return CollectiveContract.unscoped.none()
@@ -202,7 +202,7 @@ def waiting_for(actor: Actor, today: date, most: int) -> QuerySet[Any, Any]:
     ending = Q(status__in=FORCE_STATES, end_on__lte=today + AHEAD) & ~Exists(followed) & ~Exists(talked)
     to_file = reduce(or_, (Q(union__path__startswith=path) for path in files), Q(pk__in=[]))
     rows = CollectiveContract.objects.permitted(actor, rules.VIEW).filter(
-        Q(union__path__in=own) & (steps | ending) | to_file & Q(status__in=FORCE_STATES, filed_on=None)
+        Q(union__in=own) & (steps | ending) | to_file & Q(status__in=FORCE_STATES, filed_on=None)
     )
     rows = rows.annotate(due_on=due_of(SUBJECT)).order_by(F("due_on").asc(nulls_last=True), "end_on", "pk")
     shown = ("number", "name", "kind", "status", "end_on", "due_on", "union__path")
