@@ -103,31 +103,45 @@ def _rosters(actor: Actor) -> QuerySet[Roster]:
         for status, ask in ASKS.items()
         if status != S.DRAFT  # a draft is its maker's
     ]
-    unposted = Exists(Award.unscoped.filter(roster=OuterRef("pk"), status=AwardStatus.APPROVED))
-    held = Exists(Award.unscoped.filter(roster=OuterRef("pk"), status=AwardStatus.ON_HOLD))
-    parts += [(ask.step.permission, Q(unposted | held, status=S.APPROVED)) for ask in AFTER]
+    awards = Award.unscoped.filter(roster=OuterRef("pk"))
+    hangs = Exists(awards.filter(status__in=[AwardStatus.APPROVED, AwardStatus.ON_HOLD]))
+    parts += [(ask.step.permission, Q(hangs, status=S.APPROVED)) for ask in AFTER]
     notice = Notice.unscoped.filter(roster=OuterRef("pk"), status__in=["prepared", "posted"])
     parts.append(("aid.view_roster", Q(creator_id=actor.user_id, status__in=list(ASKS))))
     rows: QuerySet[Roster] = within(Roster, actor, parts)
-    lines = Count("awards", filter=~Q(awards__status__in=DEAD))
+    # Looked at once: each look at a table behind the wall is planned again.
+    counts = (
+        awards.order_by()
+        .values("roster")
+        .values(
+            told=JSONObject(
+                lines=Count("pk", filter=~Q(status__in=DEAD)),
+                unposted=Count("pk", filter=Q(status=AwardStatus.APPROVED)),
+                held=Count("pk", filter=Q(status=AwardStatus.ON_HOLD)),
+            )
+        )
+    )
     return (
         rows.select_related("programme", "union")
         .only(*SHOWN)
         .annotate(
-            lines=lines,
-            unposted=unposted,
-            held=held,
+            awards_told=Subquery(counts),
             notice=Subquery(notice.values(facts=JSONObject(pk="pk", by="prepared_by_id", status="status"))[:1]),
         )
         .order_by("programme__roster_due_on", "pk")[:MOST]
     )
 
 
+def _told(roster: Any) -> dict[str, int]:
+    return roster.awards_told or {"lines": 0, "unposted": 0, "held": 0}
+
+
 def _item(roster: Any, actor: Actor) -> WorkItem:
     ask = ASKS[roster.status]
     why_not = _why_not(roster, ask, actor)
     address = reverse("aid:roster_detail", args=[roster.pk])
-    families = ngettext("%(n)s family", "%(n)s families", roster.lines) % {"n": roster.lines}
+    lines = _told(roster)["lines"]
+    families = ngettext("%(n)s family", "%(n)s families", lines) % {"n": lines}
     return WorkItem(
         kind=Kind.SEASON,
         title=ask.title % {"union": roster.union.name},
@@ -144,11 +158,11 @@ def _after(roster: Any, actor: Actor) -> Iterator[WorkItem]:
     """Yield what the notice of an approved roster asks of this actor, where nothing bars them."""
     prepared = roster.notice if roster.notice and roster.notice["status"] == "prepared" else None
     wanted = []
-    if roster.unposted and not roster.notice:
+    if _told(roster)["unposted"] and not roster.notice:
         wanted.append((PREPARE, roster.pk))
     if prepared and prepared["by"] != actor.user_id:
         wanted.append((RELEASE, prepared["pk"]))
-    if roster.held and roster.notice:
+    if _told(roster)["held"] and roster.notice:
         wanted.append((INVESTIGATE, roster.notice["pk"]))
     for ask, key in wanted:
         if _why_not(roster, ask, actor):
