@@ -51,11 +51,12 @@ def _transfer(row: MemberTransfer, actor: Actor, today: date) -> WorkItem | None
     asker = row.union if row.status == TransferStatus.WANTED else row.from_union
     late = row.due_on < today
     name = {"name": mask_name(row.person.name)}
-    if late and actor.reaches(DECIDE_RIGHT, row.common.path) and row.asked_by_id != actor.user_id:
+    other = row.asked_by_id != actor.user_id  # who asked waits for somebody else, though both unions be theirs
+    if late and other and actor.reaches(DECIDE_RIGHT, row.common.path):
         return _item(
             row, _("Decide on a transfer nobody answered: %(name)s") % name, pgettext("button", "Decide"), "decide"
         )
-    if actor.reaches(EDIT, asked.path):
+    if other and actor.reaches(EDIT, asked.path):
         title = _("Accept a member: %(name)s") if asked is row.union else _("Let a member go: %(name)s")
         step = "accept" if asked is row.union else "agree"
         return _item(row, title % name, pgettext("button", "Answer"), step)

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 
 from core.errors import ConflictError, ForbiddenError, NotFoundError, RuleBrokenError
-from tests.factories import DAY, actor
+from desk.work import members
+from tests.desk.reading import text_of
+from tests.factories import DAY, actor, actor_in
 from tests.unions.members import Unions
 from unions.choices import MembershipStatus
 from unions.choices.members import CardStatus, TransferStatus
@@ -182,3 +184,30 @@ def test_a_death_ends_what_is_under_way(unions):
     )
     assert fresh(member).status == MembershipStatus.DECEASED
     assert MemberTransfer.unscoped.get(pk=transfer.pk).status == TransferStatus.WITHDRAWN
+
+
+@pytest.mark.parametrize("way", ["out", "pull"])
+def test_one_person_over_both_unions_asks_but_does_not_answer(unions, client, way):
+    """Recorder and approver of one record are two people (domain.md 0.2), though both unions are in reach."""
+    member = unions.member()
+    me, account = actor_in("township_caseworker", unions.tree.wangchun)
+    if way == "out":
+        transfer = out(unions, member, by=me)
+        answer = transfers.accept_transfer
+    else:
+        transfer = transfers.want_person(actor=me, union=unions.new, person=member.person, reason="调到环卫", today=DAY)
+        answer = transfers.agree_transfer
+    with pytest.raises(RuleBrokenError) as refused:
+        answer(actor=me, transfer_id=transfer.pk, seen_version=1, today=DAY)
+    assert refused.value.code == "four_eyes"
+    with pytest.raises(RuleBrokenError):
+        transfers.refuse_transfer(actor=me, transfer_id=transfer.pk, seen_version=1, today=DAY, opinion="不要")
+    client.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    page = client.get(f"/members/transfers/{transfer.pk}/")
+    assert [each["label"] for each in page.context["actions"]] == ["撤回"]
+    assert "由另一方" in text_of(page)
+    assert [item.waiting for item in members.work(me, DAY)] == [True]  # it waits for somebody else
+    assert [item.waiting for item in members.work(unions.township, DAY)] == [False]
+
+    answer(actor=unions.township, transfer_id=transfer.pk, seen_version=1, today=DAY)  # a colleague with the same post
+    assert fresh(member).union_id == unions.new.pk

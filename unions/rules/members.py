@@ -166,7 +166,11 @@ def check_overdue(*, due_on: date, today: date) -> None:
 
 
 def check_decided_apart(*, asked_by: int | None, decided_by: int | None) -> None:
-    """Refuse whoever asked for a transfer to decide on it from above."""
+    """Refuse whoever asked for a transfer to answer it as well, even with both unions in reach, or to decide above.
+
+    The other side's consent within the days is what the transfer waits for (domain.md 1.3); one person recording both
+    would be recorder and approver of one record (domain.md 0.2).
+    """
     if asked_by is not None and asked_by == decided_by:
         raise RuleBrokenError(_("You asked for this transfer; somebody else decides."), code="four_eyes")
 

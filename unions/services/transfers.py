@@ -209,6 +209,7 @@ def accept_transfer(
     member = _lock_member(actor, transfer_id)
     with _answer(rules.ACCEPT, actor, transfer_id, seen_version, today, opinion) as transfer:
         _check_side(actor, transfer.union)
+        rules.check_decided_apart(asked_by=transfer.asked_by_id, decided_by=actor.user_id)
         _move(actor, transfer, member)
     return _of(transfer)
 
@@ -222,6 +223,7 @@ def agree_transfer(
     member = _lock_member(actor, transfer_id)
     with _answer(rules.AGREE, actor, transfer_id, seen_version, today, opinion) as transfer:
         _check_side(actor, transfer.from_union)
+        rules.check_decided_apart(asked_by=transfer.asked_by_id, decided_by=actor.user_id)
         _move(actor, transfer, member)
     return _of(transfer)
 
@@ -235,6 +237,7 @@ def refuse_transfer(*, actor: Actor, transfer_id: Any, seen_version: int, today:
     member = _lock_member(actor, transfer_id)
     with _answer(rules.REFUSE, actor, transfer_id, seen_version, today, opinion) as transfer:
         _check_side(actor, transfer.from_union if transfer.status == TransferStatus.WANTED else transfer.union)
+        rules.check_decided_apart(asked_by=transfer.asked_by_id, decided_by=actor.user_id)
         _stay(actor, transfer, member)
     return _of(transfer)
 

@@ -141,9 +141,10 @@ def may(actor: Actor, row: MemberTransfer) -> list[str]:
     here, there = actor.reaches(rules.EDIT, row.union.path), actor.reaches(rules.EDIT, row.from_union.path)
     pulled = row.way == TransferWay.PULL
     asked, asker = (there, here) if pulled else (here, there)
-    found = [("agree" if pulled else "accept"), "refuse"] if asked else []
+    other = row.asked_by_id != actor.user_id  # who asked does not answer too, though both unions be theirs
+    found = [("agree" if pulled else "accept"), "refuse"] if asked and other else []
     found += ["withdraw"] if asker else []
-    late = clock.today() > row.due_on and row.asked_by_id != actor.user_id
+    late = clock.today() > row.due_on and other
     return found + (["decide"] if late and actor.reaches(rules.DECIDE_RIGHT, row.common.path) else [])
 
 
@@ -164,6 +165,7 @@ def transfer_detail(request: Request, transfer_id: Any) -> HttpResponse:
         "actions": acts[:2],
         "more": acts[2:],
         "late": row.is_open and row.due_on < clock.today(),
+        "own": row.is_open and row.asked_by_id == request.actor.user_id,
         "member_url": member_url(row.membership_id) if seen else "",
         "crumbs": [
             _members(request.actor),
