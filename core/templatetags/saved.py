@@ -16,12 +16,16 @@ register = template.Library()
 
 
 @register.inclusion_tag("core/_saved_views.html", takes_context=True)
-def saved_views(context: Any, button: bool = True) -> dict[str, Any]:
-    """Show one's own views of this page as tabs, the page without filters first; ``button``: offer to save one."""
+def saved_views(context: Any, button: bool = True, swap: bool = False) -> dict[str, Any]:
+    """Show one's own views of this page as tabs, the page without filters first; ``button``: offer to save one.
+
+    swap: this stands in the answer to htmx, beside the part that was asked for; the filters have changed with it.
+    """
     request = context["request"]
     now = kept_filters(request)
     return {
         "page": request.path,
+        "swap": swap,
         "is_bare": not now,
         "save_url": save_view_address(request) if button else "",
         "views": [

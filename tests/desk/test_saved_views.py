@@ -110,14 +110,37 @@ def test_a_list_of_its_own_words_under_view_is_left_alone(client, as_role, tree)
     assert client.get("/contracts/", {"view": "ending"}).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["unions:employer_list", "legal:contract_list", "unions:worker_list"])
+LISTS = {
+    "unions:employer_list": "state=due",
+    "legal:contract_list": "state=due",
+    "unions:worker_list": "state=due",
+    "legal:instructor_list": "state=soon",
+    "legal:mediation_list": "view=mine",
+    "unions:venue_list": "kind=mommy",
+    "aid:file_list": "category=deep",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
 def test_lists_offer_it_too(client, as_role, tree, name):
     as_role("county_approver", tree.haishu)
-    here = reverse(name)
+    here, (field, value) = reverse(name), LISTS[name].split("=")
     assert "保存视图" in text_of(client.get(here))
-    assert save(client, page=here, filters="state=due").status_code == 302
-    shown = client.get(here, {"state": "due"})
-    assert links_of(shown)["宁波"].startswith(f"{here}?view=")
+    assert save(client, page=here, filters=LISTS[name]).status_code == 302
+    view = SavedView.objects.get()
+    assert view.query == LISTS[name]
+    shown = client.get(here, {field: value})
+    assert links_of(shown)["宁波"] == f"{here}?view={view.pk}"
+    assert f'view={view.pk}" aria-current="page"' in shown.content.decode()
+    assert client.get(f"{here}?view={view.pk}")["Location"] == f"{here}?{LISTS[name]}"
+
+
+def test_htmx_brings_the_views_along_with_the_filters_it_changed(client, as_role, tree):
+    as_role("county_approver", tree.haishu)
+    part = client.get("/needy/", {"category": "deep"}, headers={"HX-Request": "true"}).content.decode()
+    assert 'hx-swap-oob="true"' in part
+    assert "filters=category%3Ddeep" in part
+    assert "hx-swap-oob" not in client.get("/needy/", {"category": "deep"}).content.decode()
 
 
 def test_two_equal_views_are_written_alike():
