@@ -5,25 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet, UUIDField
-from django.db.models.functions import Cast
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from core.actors import Actor
-from core.clocks.models import ClockState, Deadline
 from core.prepared import prepared
 from desk.work.items import Kind, WorkItem
-from legal.choices.cases import AT_REST, ENDED
+from legal.choices.cases import ENDED
 from legal.choices.cases import CaseStatus as S
 from legal.models import LegalAidCase
 from legal.rules.cases import ASSIGN, DECIDE, HANDLE, REVIEW, TAKE
-from legal.rules.deadlines import AID_CALLBACK
-from legal.selectors.cases import case_list
+from legal.selectors.cases import awaited, case_list
 
 MOST = 200
-SUBJECT = LegalAidCase._meta.label_lower
 RECORDER, REVIEWER, APPROVER = "recorder_id", "reviewer_id", "approver_id"
 
 
@@ -65,11 +61,7 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
 
 @prepared()
 def _waiting(actor: Actor, today: date) -> QuerySet[LegalAidCase]:
-    """Ask for what is under way and for whom a call is owed, each by its index: most cases are long at rest."""
-    under_way = LegalAidCase.unscoped.filter(~Q(status__in=AT_REST)).order_by().values("pk")
-    owed = Deadline.unscoped.filter(subject_type=SUBJECT, code=AID_CALLBACK.code, state=ClockState.RUNNING)
-    called = owed.order_by().annotate(case=Cast("subject_id", UUIDField())).values("case")
-    rows = case_list(actor, today).filter(pk__in=under_way.union(called)).only(*SHOWN)
+    rows = awaited(case_list(actor, today)).only(*SHOWN)
     return rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
 from django.db.models.functions import Cast
 
 from core.actors import Actor
@@ -13,10 +13,10 @@ from core.clocks.models import Deadline
 from core.documents.models import Attachment
 from core.events.models import Event
 from core.wall.scope import everywhere
-from legal.choices.cases import ENDED, CaseStatus
+from legal.choices.cases import AT_REST, ENDED, CaseStatus
 from legal.models import AidSubsidy, LegalAidCase
 from legal.rules.cases import OPEN, VIEW
-from legal.rules.deadlines import ARB_LIMIT
+from legal.rules.deadlines import AID_CALLBACK, ARB_LIMIT
 from legal.selectors.naming import named as with_name
 from unions.choices import Level
 from unions.models import Union
@@ -52,6 +52,14 @@ def case_list(
         held = with_name(rows, q, "applicant_name", "employer_name")
         rows = held | rows.filter(applicant__in=people) if people else held
     return rows.order_by("-created_at", "-pk")
+
+
+def awaited(rows: QuerySet[LegalAidCase]) -> QuerySet[LegalAidCase]:
+    """Keep the cases under way and those for which a call is owed, each found by its index: most are long at rest."""
+    under_way = LegalAidCase.unscoped.filter(~Q(status__in=AT_REST)).order_by().values("pk")
+    owed = Deadline.unscoped.filter(subject_type=SUBJECT, code=AID_CALLBACK.code, state="running").order_by()
+    called = owed.annotate(case=Cast("subject_id", UUIDField())).values("case")
+    return rows.filter(pk__in=under_way.union(called))
 
 
 def _running() -> Any:
