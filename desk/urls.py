@@ -9,6 +9,7 @@ from desk.sheet_urls import sheet_urls
 from desk.views import (
     counting,
     dashboard,
+    dashboard_export,
     dashboard_figures,
     gates,
     inbox,
@@ -50,7 +51,9 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/retry/", jobs.job_retry, name="job_retry"),
     path("jobs/<uuid:job_id>/file/", jobs.job_file, name="job_file"),
     path("dash/", dashboard.dashboard, name="dashboard"),
+    path("dash/export/", dashboard_export.dashboard_export, name="dashboard_export"),
     path("dash/topic/<slug:topic>/", dashboard.dashboard, name="dashboard_topic"),
+    path("dash/topic/<slug:topic>/export/", dashboard_export.dashboard_export, name="dashboard_topic_export"),
     path("dash/yearbook/", yearbook.yearbook, name="yearbook"),
     path("dash/subscribe/", subscriptions.overview_subscribe, name="overview_subscribe"),
     path("dash/unsubscribe/", subscriptions.overview_unsubscribe, name="overview_unsubscribe"),

@@ -68,6 +68,7 @@ def dashboard(request: Request, topic: str = "") -> HttpResponse:
         "by_month": once(lambda: _months(shown) if shown.topic.by_month else None),
         "structure": once(lambda: topics.structure(shown)),
         "points": once(lambda: topics.points(shown) if topic else _points(shown)),
+        "export_url": address(shown).replace("/?", "/export/?"),
         "yearbook_url": reverse("desk:yearbook") + "?" + urlencode({"node": shown.node.union.code}),
         "subscription": None if topic else subscription_of(request.actor, shown.node.union),
         "as_of": shown.node.counted_at,

@@ -47,7 +47,7 @@ def dashboard_figure(request: Request, key: str) -> HttpResponse:
     value = shown.value(measure, base)
     context = {
         "shown": shown,
-        "measure": _described(measure, value),
+        "measure": described(measure, value),
         "drawn_from": drawn_from(shown.drawn_from, key, base),
         "value": once(lambda: _row(shown, shown.node, value, key)),
         "bases": _bases(shown, key, value),
@@ -73,17 +73,17 @@ def dashboard_figure_export(request: Request, key: str) -> HttpResponse:
     told = [(shown.node, value), *shown.values(measure, base)]
     with transaction.atomic():
         record(request.actor, "desk.dashboard.exported", shown.node.union, figure=key, year=shown.year)
-    columns = [Column(pgettext("geography", "Place"), 28), Column(_("Organisation code"), 18), *_columns(measure)]
-    rows = [[node.union.name, node.union.code, *_cells(each)] for node, each in told]
+    columns = [Column(pgettext("geography", "Place"), 28), Column(_("Organisation code"), 18), *columns_of(measure)]
+    rows = [[node.union.name, node.union.code, *cells_of(each)] for node, each in told]
     at = moment_filter(shown.node.counted_at, clock.now()) if shown.node.counted_at else "--"
-    notes = [*_described(measure, value)["sentences"], _("as of %(at)s") % {"at": at}]
+    notes = [*described(measure, value)["sentences"], _("as of %(at)s") % {"at": at}]
     body = written(_(measure.label), columns, rows, notes=notes)
     answer = HttpResponse(body, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
     answer["Content-Disposition"] = f'attachment; filename="{key}-{shown.node.union.code}.xlsx"'
     return answer
 
 
-def _columns(measure: Measure) -> list[Column]:
+def columns_of(measure: Measure) -> list[Column]:
     if measure.is_rate:
         return [
             Column(_("Numerator"), kind="number"),
@@ -93,13 +93,13 @@ def _columns(measure: Measure) -> list[Column]:
     return [Column(_(measure.label), kind="yuan" if measure.kind == Kind.YEAR_MONEY else "number")]
 
 
-def _cells(value: Value) -> list[Any]:
+def cells_of(value: Value) -> list[Any]:
     if value.measure.is_rate:
         return [value.above, value.below, exact(value)]
     return [value.above / 100 if value.measure.kind == Kind.YEAR_MONEY else value.above]
 
 
-def _described(measure: Measure, value: Value) -> dict[str, Any]:
+def described(measure: Measure, value: Value) -> dict[str, Any]:
     """Return a figure's definition in words: what is divided by what, from which rows, how fresh."""
     sentences = [_(measure.meaning)] if measure.meaning else []
     if measure.quotient is not None:

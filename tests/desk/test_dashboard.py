@@ -7,6 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from core import clock
+from core.events.models import Event
 from tests.aid.money.treasury import family
 from tests.desk.reading import links_of, rows_of, text_of
 from tests.factories import DAY, SYSTEM, Tree, person
@@ -88,6 +89,40 @@ def test_the_file_says_the_same_as_the_page_with_its_moment_and_denominator(clie
     assert any("25 人以上" in word for word in words)
     assert any("截至" in word for word in words)
     assert ["海曙区总工会", covered.haishu.code, 2, 3, "66.67%"] in rows
+
+
+def test_the_overview_goes_out_as_the_page_shows_it_with_place_year_moment_and_definitions(client, as_role, covered):
+    as_role("county_approver", covered.haishu)
+    last = clock.today().year - 1
+    assert f"/dash/export/?node={covered.haishu.code}&amp;year={last}" in client.get("/dash/", {"year": last}).text
+
+    answer = client.get("/dash/export/", {"year": last})
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    notes = [str(row[0]) for row in rows]
+    assert f"年度：{last}" in notes
+    assert "范围：海曙区总工会" in notes
+    assert any("截至" in note for note in notes)
+    assert any(note.startswith("组建率：") and "25 人以上" in note for note in notes)
+    heading = next(row for row in rows if row[0] == "地区")
+    told = {str(row[0]): dict(zip(heading, row, strict=True)) for row in rows[rows.index(heading) + 1 :]}
+    assert set(told) == {"海曙区总工会", "望春街道总工会", "江厦街道总工会"}
+    shown = told["望春街道总工会"]
+    assert (shown["组建率：分子"], shown["组建率：分母"], shown["组建率"]) == (2, 3, "66.67%")
+    assert shown["会员"] == 2
+    assert Event.unscoped.get(code="desk.dashboard.exported").data["figure"] == "overview"
+
+
+def test_a_topic_goes_out_alone_and_only_within_ones_branch(client, as_role, covered):
+    as_role("county_approver", covered.haishu)
+    answer = client.get("/dash/topic/needy/export/")
+    assert (
+        answer["Content-Disposition"] == f'attachment; filename="needy-{covered.haishu.code}-{clock.today().year}.xlsx"'
+    )
+    assert client.get("/dash/topic/nonsense/export/").status_code == 404
+    assert client.get("/dash/export/", {"node": covered.province.code}).status_code == 404
+    as_role("mediator", covered.haishu)
+    assert client.get("/dash/export/").status_code == 403
+    assert Event.unscoped.filter(code="desk.dashboard.exported").count() == 1
 
 
 def test_another_branch_is_not_there(client, as_role, covered):
