@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject
 
 from core.actors import Actor
 from core.clocks.models import Deadline
@@ -18,6 +18,7 @@ from legal.models import AidSubsidy, LegalAidCase
 from legal.rules.cases import OPEN, VIEW
 from legal.rules.deadlines import AID_CALLBACK, ARB_LIMIT
 from legal.selectors.naming import named as with_name
+from legal.selectors.next_clocks import SHOWN
 from unions.choices import Level
 from unions.models import Union
 
@@ -60,6 +61,14 @@ def awaited(rows: QuerySet[LegalAidCase]) -> QuerySet[LegalAidCase]:
     owed = Deadline.unscoped.filter(subject_type=SUBJECT, code=AID_CALLBACK.code, state="running").order_by()
     called = owed.annotate(case=Cast("subject_id", UUIDField())).values("case")
     return rows.filter(pk__in=under_way.union(called))
+
+
+def case_rows(actor: Actor, today: date, **asked: str) -> QuerySet[Any, Any]:
+    """Return what the list shows of those cases; the limitation of a claim is no clock of a list."""
+    clock = Subquery(_running().exclude(code=ARB_LIMIT.code).values(told=JSONObject(**SHOWN))[:1])
+    shown = ("number", "applicant__name", "matter", "employer_name", "status", "urgent_because", "lawyer__name")
+    rows: QuerySet[Any, Any] = case_list(actor, today, **asked).annotate(clock=clock)
+    return rows.values_list("pk", "created_at", *shown, "clock", named=True)
 
 
 def _running() -> Any:

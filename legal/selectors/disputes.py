@@ -42,6 +42,14 @@ def mediation_list(actor: Actor, asked: Mapping[str, str], today: date) -> Query
     return rows.annotate(due_on=_due(), next_session_at=_next_session())
 
 
+def mediation_rows(actor: Actor, asked: Mapping[str, str], today: date) -> QuerySet[Any, Any]:
+    """Return what the list shows of those mediations."""
+    sides = ("applicant_name", "respondent_name", "worker_count", "claimed", "mediator__name")
+    shown = ("pk", "received_on", "number", "kind", "status", "is_collective", "ended_on", *sides)
+    rows: QuerySet[Any, Any] = mediation_list(actor, asked, today)
+    return rows.values_list(*shown, "due_on", "next_session_at", named=True)
+
+
 def _late(today: date) -> Any:
     late = Deadline.unscoped.filter(subject_type=SUBJECT, code=MED_END.code, state="running", due_on__lt=today)
     return list(late.values_list("subject_id", flat=True)[:1000])

@@ -1,11 +1,13 @@
 """Legal aid: the list of cases, one case, its papers and the applicant's telephone (ux.md P60, P62)."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext, pgettext_lazy
@@ -20,6 +22,7 @@ from core.keyset import page_of
 from core.pages import page
 from core.prepared import listed
 from core.privacy.services import reveal
+from core.templatetags.show import dash, distance, status_tag
 from legal.choices.cases import ENDED
 from legal.choices.matters import Matter
 from legal.models import LegalAidCase
@@ -53,10 +56,10 @@ def case_list(request: Request) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip()[:40] for name in ("view", "q", "matter")}
     if asked["matter"] not in Matter.values:
         asked["matter"] = ""
-    shown = page_of(request, listed(selectors.case_list, request.actor, today, **asked), key="created_at")
+    shown = page_of(request, listed(selectors.case_rows, request.actor, today, **asked), key="created_at")
     context = {
         "page": shown,
-        "rows": [_row(case) for case in shown.rows],
+        "rows": [_row(case, today) for case in shown.rows],
         "tabs": [_tab(asked, code, label) for code, label in VIEWS],
         "asked": asked,
         "matters": Matter.choices,
@@ -85,14 +88,21 @@ def _tab(asked: dict[str, str], code: str, label: Any) -> dict[str, Any]:
     return {"label": label, "url": f"?{urlencode(kept)}", "current": code == asked["view"]}
 
 
-def _row(case: LegalAidCase) -> dict[str, Any]:
-    due_on, code = getattr(case, "due_on", None), getattr(case, "due_code", None)
+def _row(case: Any, today: date) -> dict[str, Any]:
+    clock = case.clock if case.clock and case.status not in ENDED else None
+    state = status_tag(**tag(case))
+    if case.urgent_because and clock:
+        state = format_html("{} {}", state, status_tag(pgettext("legal aid", "Urgent"), "bad"))
     return {
-        "case": case,
-        "url": case_page.case_url(case),
-        "tag": tag(case),
-        "due": due_on if case.status not in ENDED else None,
-        "clock": clock_label(code) if code else "",
+        "number": case.number,
+        "url": reverse("legal:case_detail", args=[case.number]),
+        "applicant": case.applicant__name,
+        "matter": str(Matter(case.matter).label),
+        "employer": case.employer_name,
+        "state": state,
+        "due": f"{clock['due_on']} {distance(date.fromisoformat(clock['due_on']), today)}" if clock else "",
+        "clock": clock_label(clock["code"]) if clock else "",
+        "lawyer": dash(case.lawyer__name),
     }
 
 

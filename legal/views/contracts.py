@@ -148,7 +148,7 @@ def _row(row: Any, today: date, *, is_talks: bool) -> dict[str, Any]:
     return {
         "number": row.number,
         "union": row.union__name,
-        "kind": BargainKind(row.kind).label,
+        "kind": str(BargainKind(row.kind).label),
         "title": row.counterpart if is_talks else row.name,
         "url": reverse(name, args=[row.number]),
         "tag": status_tag(**state_tag(str(state.label), row.status)),

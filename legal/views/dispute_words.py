@@ -94,12 +94,12 @@ TOLD = ("reason", "number", "name", "mediator", "outcome", "title")
 BAD = {"legal.mediation.breached", "legal.mediation.timed_out"}
 
 
-def tag(mediation: Mediation) -> dict[str, str]:
-    """Return a case's state with its colour."""
-    return {"label": str(mediation.get_status_display()), "tone": TONES.get(mediation.status, "neutral")}
+def tag(mediation: Any) -> dict[str, str]:
+    """Return a case's state with its colour; of a row of the list as well."""
+    return {"label": str(S(mediation.status).label), "tone": TONES.get(mediation.status, "neutral")}
 
 
-def tags(mediation: Mediation) -> list[dict[str, str]]:
+def tags(mediation: Any) -> list[dict[str, str]]:
     """Return a case's state, and that it is collective."""
     many = [{"label": pgettext("dispute", "Collective"), "tone": "warn"}] if mediation.is_collective else []
     return [tag(mediation), *many]

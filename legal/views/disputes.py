@@ -1,6 +1,7 @@
 """Mediations: the list (P65), taking one in, the case with its clock first (P66), its papers."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from core.http import Request
 from core.keyset import page_of
 from core.pages import page
 from core.prepared import listed
+from core.templatetags.show import count, dash, local_date, moment_filter, status_tag, yuan
 from legal.choices.agreements import Pack
 from legal.choices.disputes import DisputeKind, MediationStatus
 from legal.forms.disputes import IntakeForm
@@ -33,6 +35,7 @@ from legal.services import disputes, evidence, papers
 from legal.views import dispute_words as words
 from legal.views.dispute_acts import act_url, offered
 from legal.views.dispute_acts_list import OF_A_SESSION, SECTIONS
+from legal.views.listing import drawn
 from unions.models import Union
 from unions.stories import ways_for
 from unions.views.act_pages import attempt
@@ -58,7 +61,7 @@ def mediation_list(request: Request) -> HttpResponse:
     named = labels | {status.value: status.label for status in MediationStatus}
     context = {
         "asked": asked,
-        "rows": [{"case": each, "url": case_url(each), "tags": words.tags(each)} for each in shown.rows],
+        "rows": _rows(shown.rows, clock.now()),
         "next_url": shown.next_url,
         "previous_url": shown.previous_url,
         "kinds": DisputeKind.choices,
@@ -67,11 +70,31 @@ def mediation_list(request: Request) -> HttpResponse:
             for view in VIEWS
         ],
         "clear_url": reverse("legal:mediation_list"),
-        "today": clock.today(),
         "actions": _ways_in(request),
         "more": _ways_on(request),
     }
     return render(request, "legal/mediation_list.html", context)
+
+
+def _rows(cases: Sequence[Any], now: datetime) -> list[dict[str, Any]]:
+    today, late = local_date(now), status_tag(_("Overdue"), "bad")
+    return [
+        {
+            "number": each.number,
+            "url": case_url(each),
+            "applicant": dash(each.applicant_name),
+            "respondent": dash(each.respondent_name),
+            "due": dash(each.due_on.isoformat() if each.due_on and not each.ended_on else ""),
+            "late": late if each.due_on and not each.ended_on and each.due_on < today else "",
+            "kind": str(DisputeKind(each.kind).label),
+            "workers": count(each.worker_count),
+            "claimed": yuan(each.claimed),
+            "mediator": dash(each.mediator__name),
+            "session": moment_filter(each.next_session_at, now),
+            "tags": drawn(words.tags(each)),
+        }
+        for each in cases
+    ]
 
 
 def _ways_in(request: Request) -> list[dict[str, Any]]:
@@ -90,7 +113,7 @@ def _ways_on(request: Request) -> list[dict[str, Any]]:
     return found
 
 
-def case_url(mediation: Mediation, section: str = "detail") -> str:
+def case_url(mediation: Any, section: str = "detail") -> str:
     """Return the address of a section of a case."""
     return reverse(f"legal:mediation_{section}", args=[mediation.number])
 
@@ -98,12 +121,12 @@ def case_url(mediation: Mediation, section: str = "detail") -> str:
 def _narrowed(actor: Actor, asked: dict[str, str], today: date) -> Any:
     """Return the list as it is asked for; what is late is read first, so its statement cannot be kept."""
     if asked["view"] == "late":
-        return selectors.mediation_list(actor, asked, today)
+        return selectors.mediation_rows(actor, asked, today)
     return listed(_kept, actor, tuple(asked.items()), today)
 
 
 def _kept(actor: Actor, asked: tuple[tuple[str, str], ...], today: date) -> Any:
-    return selectors.mediation_list(actor, dict(asked), today)
+    return selectors.mediation_rows(actor, dict(asked), today)
 
 
 @page(rules.KEEP, "GET", "POST")

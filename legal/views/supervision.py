@@ -80,7 +80,7 @@ def _row(matter: Any, today: date) -> dict[str, Any]:
         "name": matter.employer_name,
         "number": matter.number,
         "union": matter.union__name,
-        "item": Item(matter.item).label,
+        "item": str(Item(matter.item).label),
         "workers": count(matter.workers),
         "url": reverse("legal:supervision_detail", args=[matter.number]),
         "tags": drawn(tags(matter)),

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from core.actors import Actor
 from core.events.models import Event
 from legal.choices.cases import CaseStatus as S
-from legal.models import LegalAidCase
 from legal.rules.deadlines import PERIODS
 from unions.stories import link_of
 
@@ -92,9 +91,9 @@ REASONED = frozenset(
 HIDDEN = frozenset({"core.attachment.added"})
 
 
-def tag(case: LegalAidCase) -> dict[str, str]:
-    """Return a case's state as a tag."""
-    return {"label": str(case.get_status_display()), "tone": TONES.get(case.status, "neutral")}
+def tag(case: Any) -> dict[str, str]:
+    """Return a case's state as a tag; of a row of the list as well."""
+    return {"label": str(S(case.status).label), "tone": TONES.get(case.status, "neutral")}
 
 
 def clock_label(code: str) -> str:
