@@ -1,4 +1,4 @@
-"""The lists of the legal chapter as they are measured: each page beside one statement on the same rows."""
+"""The lists of the legal chapter as they are measured: each page beside hand-written SQL that brings the same rows."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,6 +11,7 @@ from core import clock
 from desk.bench.scenes import Line, Scene
 from legal.choices.contracts import Industry
 from legal.models import ContractClause, Mediation
+from legal.rules.clauses import TOPICS
 from unions.choices import Role
 from unions.models import Union
 
@@ -21,26 +22,30 @@ TARGET = 6
 def legal_lines(where: Scene) -> Iterator[Line]:
     """Return every comparison of lists of the legal chapter that this data set allows."""
     reviewer, auditor = Role.COUNTY_REVIEWER.value, Role.CITY_AUDITOR.value
+    year = clock.today().year
     for role, node in ((reviewer, where.county), (auditor, where.province)):
-        path = {"path": f"{node.path}%"}
-        place = "county" if role == reviewer else "province"
+        path, here = {"path": f"{node.path}%"}, {"path": f"{node.path}%", "union": node.pk}
+        place, wide = ("county", "") if role == reviewer else ("province", "-wide")
         yield Line(f"legal: mediations, {place}", role, "/mediation/", _address("/mediations", **path), TARGET)
         name = _somebody(node)
         if name:
             yield Line(f"legal: mediations, part of a name, {place}", role, _address("/mediation/", q=name),
                        _address("/mediations-named", **path, keys=name, like=f"%{name}%"), TARGET)  # fmt: skip
         yield Line(f"legal: aid, {place}", role, "/legal/", _address("/cases", **path), TARGET)
-        yield Line(f"legal: supervision, {place}", role, "/supervision/", _address("/matters", **path), TARGET)
+        yield Line(f"legal: supervision, {place}", role, "/supervision/", _address("/matters", **path, year=year),
+                   TARGET)  # fmt: skip
         yield Line(f"legal: contracts, {place}", role, _address("/contracts/", node=node.code),
-                   _address("/contracts" if role == reviewer else "/contracts-wide", **path), TARGET)  # fmt: skip
+                   _address(f"/contracts{wide}", **here), TARGET)  # fmt: skip
         yield Line(f"legal: contracts ending, {place}", role, _address("/contracts/", node=node.code, view="ending"),
-                   _address("/contracts-ending", **path, **_ahead()), TARGET)  # fmt: skip
+                   _address(f"/contracts-ending{wide}", **here, **_ahead()), TARGET)  # fmt: skip
         yield Line(f"legal: what expires this week, {place}", role, "/expiring/",
-                   _address("/expiring", **path, last=_sunday()), TARGET)  # fmt: skip
+                   _address("/expiring", **path, today=clock.today(), last=_sunday()), TARGET)  # fmt: skip
     trade = _trade(where.province)
+    asked = {"path": f"{where.province.path}%", "topic": TOPIC, "industry": trade}
+    law = {"law": TOPICS[TOPIC].statute, "region": where.province.region_id, "today": clock.today()}
     yield Line(f"legal: a clause across trade {trade}", auditor,
                _address("/contracts/clauses/", node=where.province.code, topic=TOPIC, industry=trade),
-               _address("/clauses", path=f"{where.province.path}%", topic=TOPIC, industry=trade), TARGET)  # fmt: skip
+               _address("/clauses", **asked, **law), TARGET)  # fmt: skip
 
 
 def _somebody(node: Union) -> str:
