@@ -120,3 +120,23 @@ def test_a_term_that_ends_this_week_stands_beside_the_clocks(as_role, client, se
     assert url not in client.get(reverse("legal:expiring"), {"kind": "letter"}).content.decode()
     assert expiring.terms_ending(table.reviewer, date(2027, 9, 26)) == []
     assert expiring.terms_ending(actor("county_reviewer", table.tree.jiangbei), date(2027, 9, 28)) == []
+
+
+def test_the_page_costs_the_same_for_every_kind(county, as_role, client, settings, constant_queries):
+    table, _pages = county
+    settings.HENGWEN_NOW = "2026-10-14T10:00:00+08:00"
+    as_role("county_reviewer", table.tree.haishu)
+
+    def add(count):
+        for number in range(count):
+            terminations.receive_notice(
+                actor=actor("grassroots_cadre", table.tree.textile),
+                union_id=table.tree.textile.pk,
+                employer_name="甬南纺织",
+                worker_name=f"孙小梅{number}",
+                reason="严重违纪",
+                received_on=date(2026, 10, 9),
+                today=DAY,
+            )
+
+    assert constant_queries(lambda: client.get(reverse("legal:expiring")), add) <= 5

@@ -40,7 +40,7 @@ def test_the_lists_cost_the_same_for_two_rows_as_for_twenty(table, as_role, clie
             copy._state.adding = True
             copy.save()
 
-    assert constant_queries(lambda: client.get(reverse("legal:contract_list")), add) <= 12
+    assert constant_queries(lambda: client.get(reverse("legal:contract_list")), add) <= 6
     for view in ("offer", "talks", "congress", "review", "ending", "flagged"):
         assert client.get(reverse("legal:contract_list"), {"view": view}).status_code == 200
 

@@ -122,7 +122,7 @@ def test_the_list_costs_the_same_for_two_rows_as_for_six(client, table, constant
         for _number in range(min(count, 4)):
             table.registered()
 
-    assert constant_queries(lambda: client.get("/mediation/"), add) <= 12
+    assert constant_queries(lambda: client.get("/mediation/"), add) <= 4
 
 
 def test_every_way_on_that_a_mediator_is_shown_opens(client, table):

@@ -58,7 +58,7 @@ def test_the_list_costs_the_same_for_two_rows_as_for_twenty(watch, as_role, clie
             watch.registered()
 
     url = reverse("legal:supervision_list")
-    assert constant_queries(lambda: client.get(url), add) <= 12
+    assert constant_queries(lambda: client.get(url), add) <= 6
     assert "宁波甬南纺织有限公司" in text_of(client.get(url))
     as_role("county_reviewer", watch.tree.jiangbei)
     assert "宁波甬南纺织有限公司" not in text_of(client.get(url))
