@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import ngettext
 
 from aid.choices.files import ENDED
-from aid.models import CountyMove, Household, NeedyFile
+from aid.models import CountyMove, Household, NeedyFile, VisitPlan
 from aid.rules.households import UNDECIDED
 from aid.services.county_moves import settle_in
 from core.actors import Actor
@@ -61,6 +61,7 @@ def pass_files_on(actor: Actor, union: Union, heir: Union, kind: str) -> int:
 def _pass_on(file: NeedyFile, heir: Union) -> None:
     file.responsible = None
     file.version += 1
+    VisitPlan.unscoped.filter(file=file).update(union=heir)  # planned ones are given to somebody there; others are read
     CountyMove.unscoped.filter(file=file, status__in=UNDECIDED).update(from_union=heir)
     if file.status not in ENDED:
         settle_in(file, heir)

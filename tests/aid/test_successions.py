@@ -2,8 +2,8 @@
 
 import pytest
 
-from aid.models import Household, NeedyFile
-from aid.services import applications, reopening
+from aid.models import Household, NeedyFile, VisitPlan
+from aid.services import applications, reopening, visit_plans
 from aid.services.successions import pass_files_on
 from core.clocks.models import Deadline
 from core.documents.models import Attachment
@@ -16,7 +16,7 @@ from tests.aid.applications import photo
 from tests.aid.households import seated
 from tests.aid.money.treasury import family
 from tests.desk.reading import text_of
-from tests.factories import DAY, SYSTEM, actor, person
+from tests.factories import DAY, SYSTEM, actor, actor_in, person
 from tests.unions.founding import Township
 from unions.models import Person
 from unions.services import restructuring
@@ -39,6 +39,10 @@ def standing(township):
     enrol(actor=SYSTEM, person=file.head, union=union, joined_on=DAY)
     ended = family(union)
     NeedyFile.unscoped.filter(pk=ended.pk).update(status="exited", ended_on=DAY, exit_code="income")
+    cadre, account = actor_in("grassroots_cadre", union)
+    visit_plans.plan_visit(
+        actor=cadre, file_id=file.pk, planned_on=DAY, lead_id=account.pk, second_name="王敏", today=DAY
+    )
     draft = applications.open_application(actor=actor("grassroots_cadre", union), union_id=union.pk)
     person(union, "周晓燕")
     return file, ended, draft
@@ -59,7 +63,10 @@ def worked(plan):
 
 
 def left_on(union):
-    found = {model.__name__: model.unscoped.filter(union=union).count() for model in (NeedyFile, Household, Person)}
+    found = {
+        model.__name__: model.unscoped.filter(union=union).count()
+        for model in (NeedyFile, Household, Person, VisitPlan)
+    }
     found["Attachment"] = Attachment.unscoped.filter(union_path=union.path, subject_type="aid.needyfile").count()
     found["Deadline"] = Deadline.unscoped.filter(union_path=union.path, subject_type="aid.needyfile").count()
     return {name for name, number in found.items() if number}
@@ -68,7 +75,7 @@ def left_on(union):
 @pytest.mark.parametrize("kind", ["merger", "dissolution"])
 def test_nothing_is_left_on_a_union_that_ended(township, standing, kind):
     tree = township.tree
-    assert {"NeedyFile", "Household", "Person", "Attachment"} <= left_on(tree.textile)
+    assert {"NeedyFile", "Household", "Person", "Attachment", "VisitPlan"} <= left_on(tree.textile)
     told = {"target_code": tree.sanitation.code} if kind == "merger" else {"reason_code": "closed"}
     plan = township.asked(tree.textile, kind, **told)
     decided(township, plan)

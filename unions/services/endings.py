@@ -31,6 +31,7 @@ from unions.models import (
 from unions.rules import restructuring as rules
 from unions.rules.lifecycle import UNIT_KINDS
 from unions.services.finding import resettle
+from unions.services.inheriting import pass_cards_on, pass_papers_on, pass_venues_on
 from unions.services.tree import create_union
 from unions.successions import pass_all_on
 
@@ -86,7 +87,13 @@ def pass_members_on(*, actor: Actor, plan: Any) -> int:
     heir = heir_of(plan)
     rows = Membership.unscoped.select_for_update(of=("self",)).filter(union=plan.union_id, status__in=HELD)
     passed = _give(actor, list(rows.order_by("pk")[:MEMBERS]), plan, heir)
-    return passed or pass_all_on(actor, plan.union, heir, plan.kind) or _pass_people_on(plan.union_id, heir)
+    return (
+        passed
+        or pass_venues_on(actor, plan.union, heir, plan.kind)
+        or pass_all_on(actor, plan.union, heir, plan.kind)
+        or _pass_people_on(plan.union_id, heir)
+        or pass_cards_on(plan.union_id, heir)  # of people who are no members any more
+    )
 
 
 def heir_of(plan: Any) -> Union:
@@ -116,6 +123,8 @@ def _give(actor: Actor, members: list[Membership], plan: Restructuring, heir: Un
     Membership.unscoped.bulk_update(members, columns, batch_size=MEMBERS)
     people = Person.unscoped.select_for_update(of=("self",))
     resettle(people.filter(pk__in=[each.person_id for each in members], union=plan.union_id), heir)
+    pass_cards_on(plan.union_id, heir, [each.person_id for each in members])
+    pass_papers_on(members, heir)
     label = Membership._meta.label_lower
     told = {"kind": plan.kind, "origin": plan.union.code, "to": heir.code}
     record_many(

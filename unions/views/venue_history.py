@@ -19,6 +19,7 @@ TITLES: dict[str, Any] = {
     "unions.venue.rated": gettext_lazy("Rating changed"),
     "unions.venue.closed": pgettext_lazy("venue", "Closed"),
     "unions.venue.results_told": gettext_lazy("Results of the studio told"),
+    "unions.venue.passed_on": gettext_lazy("Taken over from a union that ended"),
     "core.attachment.added": gettext_lazy("Photo added"),
     "unions.venue.photo_dropped": gettext_lazy("Photo taken away"),
 }
@@ -59,6 +60,8 @@ def _result(name: str, value: Any) -> str:
 def _told(event: Event) -> str:
     """Return the changed fields with both values, else the score, the reason or the remark."""
     data = event.data
+    if "from_union" in data:
+        return f"{data['from_union']} → {data['union']}"
     if "now" in data:
         was, now = data.get("was") or {}, data["now"]
         changes = [
