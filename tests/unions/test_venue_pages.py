@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
@@ -180,3 +181,12 @@ def test_the_page_costs_the_same_whatever_happened(client, as_role, at, room, co
             add(client, room, taken_somewhere())
 
     assert constant_queries(lambda: client.get(page_of(room)), more) <= 12
+
+
+def test_the_database_too_keeps_results_to_studios(room, studio):
+    told = {"year": 2026, "projects": 1, "trainees": 0, "patents": 0, "benefit": "0.00"}
+    Venue.unscoped.filter(pk=studio.pk).update(results=told)
+    with pytest.raises(IntegrityError, match="unions_venue_results_of_studios"), transaction.atomic():
+        Venue.unscoped.filter(pk=room.pk).update(results=told)
+    with pytest.raises(IntegrityError, match="unions_venue_results_of_studios"), transaction.atomic():
+        Venue.unscoped.filter(pk=studio.pk).update(kind="outdoor")

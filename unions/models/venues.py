@@ -97,6 +97,11 @@ class Venue(Stamped):
                 name="unions_venue_studio_is_told",
                 violation_error_message=_("A studio has a leader, a level and a number of members."),
             ),
+            models.CheckConstraint(
+                condition=Q(kind="studio") | Q(results={}),
+                name="unions_venue_results_of_studios",
+                violation_error_message=_("Only studios tell their results."),
+            ),
             models.CheckConstraint(condition=Q(kind__in=VenueKind.values), name="unions_venue_kind_known"),
             models.CheckConstraint(condition=Q(status__in=VenueStatus.values), name="unions_venue_status_known"),
             models.CheckConstraint(
