@@ -1,5 +1,6 @@
 """Taking in an application for legal aid on one page (ux.md P61)."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core import clock
-from core.errors import DomainError
+from core.errors import DomainError, RuleBrokenError
 from core.forms import unjudged, with_row
 from core.http import Request
 from core.pages import page
@@ -19,7 +20,9 @@ from legal.models import LegalAidCase
 from legal.rules.cases import TAKE
 from legal.selectors.cases import unions_to_take
 from legal.services.intake import Applicant, Dispute, Intake, receive_case
+from legal.services.known_applicants import known_member
 from legal.views.case_page import case_url
+from unions.rules.members import VIEW as VIEW_MEMBERS
 from unions.views.acts import put_errors
 
 DISPUTE = (
@@ -65,6 +68,8 @@ def intake(request: Request) -> HttpResponse:
     more = further_claims(request)
     if asks_row(request):
         form = unjudged(form)
+    elif looks_up(request):
+        form = _from_register(request, form)
     form.fields["union"].choices = unions_to_take(request.actor)
     if is_complete(request, form, more):
         try:
@@ -80,6 +85,7 @@ def intake(request: Request) -> HttpResponse:
         "form": form,
         "claims": more,
         "claim_sets": [more],
+        "may_look_up": request.actor.can(VIEW_MEMBERS),
         "sections": sections_of(form),
         "crumbs": [
             {"label": _("Legal aid"), "url": reverse("legal:case_list")},
@@ -95,6 +101,37 @@ def asks_row(request: Request) -> bool:
     return request.method == "POST" and "add_row" in request.POST
 
 
+def looks_up(request: Request) -> bool:
+    """Say whether only the register of members was asked for the applicant."""
+    return request.method == "POST" and "look_up" in request.POST
+
+
+def _from_register(request: Request, form: IntakeForm) -> IntakeForm:
+    """Return the form with what the register knows in the blank fields; a bad number stands at its field.
+
+    What was typed stays, and nobody learns whether a number out of reach is anybody's.
+    """
+    try:
+        known = known_member(
+            actor=request.actor, user=request.user, number=request.POST.get("identity", ""), moment=clock.now()
+        )
+    except RuleBrokenError as error:
+        form.errors.clear()
+        put_errors(form, error)
+        return form
+    filled = unjudged(form)
+    if known is None:
+        messages.warning(request, _("No member you may see has this number. Fill the form in by hand."))
+        return filled
+    told = asdict(known)
+    told["union"] = told.pop("union_id") or filled.initial["union"]
+    for name, value in told.items():
+        if name == "union" or not filled.initial.get(name):
+            filled.initial[name] = value
+    messages.success(request, _("Taken over from the register of members. Check it with the applicant."))
+    return filled
+
+
 def further_claims(request: Request) -> Any:
     """Return the rows of the claims after the first, with an empty one more where it was asked for."""
     return FurtherClaims(with_row(request.POST) if "claims-TOTAL_FORMS" in request.POST else None, prefix="claims")
@@ -102,7 +139,7 @@ def further_claims(request: Request) -> Any:
 
 def is_complete(request: Request, form: Any, more: Any) -> bool:
     """Say whether an application was sent in whole, each field of it readable."""
-    if request.method != "POST" or asks_row(request):
+    if request.method != "POST" or asks_row(request) or looks_up(request):
         return False
     return all([form.is_valid(), not more.is_bound or more.is_valid()])
 
