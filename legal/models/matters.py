@@ -72,6 +72,7 @@ class SupervisionMatter(Stamped):
     workers_helped = models.PositiveIntegerField(_("workers helped"), null=True)
     closed_on = models.DateField(pgettext_lazy("matter", "closed on"), null=True)
     recorder = models.ForeignKey(USER, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    complainant_keys = name_keys("complainant")  # apart from the employer's: not every list may be asked by it
     name_keys = name_keys("employer_name")
 
     unscoped = MatterQuerySet.as_manager()
@@ -115,6 +116,7 @@ class SupervisionMatter(Stamped):
             models.Index(fields=["employer", "-id"], condition=Q(employer__isnull=False), name="legal_matter_employer"),
             models.Index(fields=["person", "-id"], condition=Q(person__isnull=False), name="legal_matter_person"),
             GinIndex(fields=["name_keys"], name="legal_matter_names"),
+            GinIndex(fields=["complainant_keys"], name="legal_matter_complainants"),
         ]
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ from legal.choices.supervision import MatterStatus as S
 from legal.models import MatterNote, MatterSupervisor, SupervisionLetter, SupervisionMatter
 from legal.models.matters import OPEN_STATES
 from legal.rules import matters as rules
-from legal.selectors.naming import named
+from legal.selectors.naming import bears
 from legal.selectors.next_clocks import first_of, next_clock
 from unions.models import Union
 
@@ -48,7 +48,11 @@ VIEWS: dict[str, tuple[str, ...]] = {
 
 
 def matter_list(actor: Actor, path: str, *, view: str = "", item: str = "", q: str = "") -> QuerySet[SupervisionMatter]:
-    """Return the matters below a node that somebody may see, narrowed by a saved view, an item or a word."""
+    """Return the matters below a node that somebody may see, narrowed by a saved view, an item or a word.
+
+    A word finds employers and who complained: whoever reaches this list reads both on the page of the matter. A
+    complaint without a name has none to be found by.
+    """
     rows: QuerySet[SupervisionMatter] = SupervisionMatter.objects.permitted(actor, rules.VIEW).select_related("union")
     wanted = Q(union__path__startswith=path)
     if view in VIEWS:
@@ -58,7 +62,13 @@ def matter_list(actor: Actor, path: str, *, view: str = "", item: str = "", q: s
     if item:
         wanted &= Q(item=item)
     rows = rows.filter(wanted)
-    return named(rows, q, "employer_name") if q else rows
+    return told_of(rows, q) if q else rows
+
+
+def told_of(rows: QuerySet[SupervisionMatter], q: str) -> QuerySet[SupervisionMatter]:
+    """Keep the matters of an employer or of a complainant whose name holds some words, or with that number."""
+    who = bears(q, "complainant", keys="complainant_keys")
+    return rows.filter(bears(q, "employer_name") | who | Q(number=q.upper()))
 
 
 def matter_rows(actor: Actor, path: str, **asked: str) -> QuerySet[Any, Any]:
