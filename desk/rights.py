@@ -92,6 +92,7 @@ WORDS: dict[str, str | Promise] = {
     "legal.negotiate_contract": _("negotiate collective contracts"),
     "legal.file_contract": _("file collective contracts of unions below"),
     "legal.keep_instructor": _("keep bargaining instructors and the clause library"),
+    "legal.name_unit": _("put down titles of harmonious labour relations, up to their own level"),
     "legal.open_campaign": _("open offer campaigns"),
     "legal.open_mediation": _("open mediations: the branch's, or those at whose table one sits"),
     "legal.view_mediation": _("see all mediations of the branch"),

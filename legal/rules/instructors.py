@@ -12,10 +12,11 @@ from legal.choices.instructors import HarmonyLevel, HarmonyStatus, InstructorSta
 from unions.choices import Level
 
 VIEW, KEEP, DECLARE = "legal.view_contract", "legal.keep_instructor", "legal.negotiate_contract"
+DECIDE = "legal.name_unit"  # the city's reviewer puts titles down and keeps nobody's instructors
 CHANGE = step(InstructorStatus.ACTIVE, InstructorStatus.ACTIVE, KEEP, "legal.instructor.changed")
 END = step(InstructorStatus.ACTIVE, InstructorStatus.ENDED, KEEP, "legal.instructor.ended")
-NAME = step(HarmonyStatus.DECLARED, {HarmonyStatus.NAMED, HarmonyStatus.REFUSED}, KEEP, "legal.harmony.decided")
-WITHDRAW = step(HarmonyStatus.NAMED, HarmonyStatus.WITHDRAWN, KEEP, "legal.harmony.withdrawn")
+NAME = step(HarmonyStatus.DECLARED, {HarmonyStatus.NAMED, HarmonyStatus.REFUSED}, DECIDE, "legal.harmony.decided")
+WITHDRAW = step(HarmonyStatus.NAMED, HarmonyStatus.WITHDRAWN, DECIDE, "legal.harmony.withdrawn")
 
 HARMONY_YEARS = declare(
     "harmony.years",

@@ -61,7 +61,7 @@ def harmony_seen(actor: Actor, unit_id: Any) -> HarmonyUnit:
 
 def level_of_keeper(actor: Actor, path: str) -> str:
     """Return the level of the highest federation above a unit for which somebody keeps the register, or ""."""
-    paths = [branch.path for branch in actor.branches(rules.KEEP) if branch.covers(path) and branch.path]
+    paths = [branch.path for branch in actor.branches(rules.DECIDE) if branch.covers(path) and branch.path]
     highest = min(paths, key=len, default="")
     found = Union.unscoped.filter(path=highest).values_list("level", flat=True).first() if highest else None
     return str(found or "")

@@ -130,7 +130,7 @@ def _sums(found: dict[str, Any]) -> list[dict[str, str]]:
 
 ACTS: dict[str, Act] = {
     "name": act(
-        rules.KEEP,
+        rules.DECIDE,
         rules.NAME.sources,
         gettext_lazy("Put down that the unit was named"),
         pgettext_lazy("button", "Named"),
@@ -140,7 +140,7 @@ ACTS: dict[str, Act] = {
         tone="p",
     ),
     "refuse": act(
-        rules.KEEP,
+        rules.DECIDE,
         rules.NAME.sources,
         gettext_lazy("Put down that the unit was not named"),
         pgettext_lazy("button", "Not named"),
@@ -148,7 +148,7 @@ ACTS: dict[str, Act] = {
         plain(harmony.refuse_unit, "unit_id"),
     ),
     "withdraw": act(
-        rules.KEEP,
+        rules.DECIDE,
         rules.WITHDRAW.sources,
         gettext_lazy("Withdraw the title"),
         pgettext_lazy("button", "Withdraw title"),

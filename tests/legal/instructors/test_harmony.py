@@ -147,3 +147,19 @@ def test_the_list_costs_the_same_for_two_rows_as_for_twenty(register, as_role, c
             register.named(register.declared(name=f"单位{number}"))
 
     assert constant_queries(lambda: client.get(reverse("legal:harmony_list")), add) <= 10
+
+
+def test_the_city_puts_down_its_own_titles_and_keeps_nobodys_instructors(register, as_role, client):
+    row = register.declared(level="city")
+    reviewer = actor("city_auditor", register.tree.ningbo)
+    with pytest.raises(NotFoundError):
+        register.named(row, by=actor("city_auditor", register.tree.jinhua))
+    with pytest.raises(RuleBrokenError):
+        register.named(register.declared(name="省级称号", level="province"), by=reviewer)
+    assert not reviewer.can(rules.KEEP)
+    as_role("city_auditor", register.tree.ningbo)
+    act = reverse("legal:harmony_act", args=[row.pk, "name"])
+    assert act in client.get(reverse("legal:harmony_detail", args=[row.pk])).text
+    assert client.get(reverse("legal:instructor_list")).status_code == 200
+    assert register.named(row, by=reviewer).status == "named"
+    assert harmony.withdraw_title(actor=reviewer, unit_id=row.pk, seen_version=2, reason="欠薪").status == "withdrawn"
