@@ -11,7 +11,7 @@ import legal.models.naming
 class Migration(migrations.Migration):
     atomic = False  # CREATE INDEX CONCURRENTLY refuses to run inside a transaction
 
-    dependencies = [("legal", "0014_case_name_search")]
+    dependencies = [("legal", "0015_what_waits")]
 
     operations = [
         migrations.AddField(
