@@ -64,9 +64,12 @@ def awaited(rows: QuerySet[LegalAidCase]) -> QuerySet[LegalAidCase]:
 
 
 def case_rows(actor: Actor, today: date, **asked: str) -> QuerySet[Any, Any]:
-    """Return what the list shows of those cases; the limitation of a claim is no clock of a list."""
+    """Return what the list shows of those cases; the limitation of a claim is no clock of a list.
+
+    The name is the case's own copy: of every applicant from elsewhere the wall would ask what leads here.
+    """
     clock = Subquery(_running().exclude(code=ARB_LIMIT.code).values(told=JSONObject(**SHOWN))[:1])
-    shown = ("number", "applicant__name", "matter", "employer_name", "status", "urgent_because", "lawyer__name")
+    shown = ("number", "applicant_name", "matter", "employer_name", "status", "urgent_because", "lawyer__name")
     rows: QuerySet[Any, Any] = case_list(actor, today, **asked).annotate(clock=clock)
     return rows.values_list("pk", "created_at", *shown, "clock", named=True)
 

@@ -96,7 +96,7 @@ def _row(case: Any, today: date) -> dict[str, Any]:
     return {
         "number": case.number,
         "url": reverse("legal:case_detail", args=[case.number]),
-        "applicant": case.applicant__name,
+        "applicant": dash(case.applicant_name),
         "matter": str(Matter(case.matter).label),
         "employer": case.employer_name,
         "state": state,
