@@ -64,7 +64,7 @@ def test_a_venue_with_photos_and_results(transactional_db, live_server):
             me.page.fill(f"[name={name}]", told)
         me.press("main form button[type=submit]")
         assert "1,250,000.50" in me.text()
-        look(me, [page], "a venue's history")
+        look(me, [page, "/venues/", "/needy/"], "a venue's history, lists with views")
 
 
 def test_a_split_into_several(transactional_db, live_server):

@@ -267,6 +267,12 @@ def test_no_template_holds_inline_style_script_or_handler(path):
     assert not re.search(r"(?:src|href)=[\"'](?:https?:)?//", text)
 
 
+def test_only_the_box_at_the_top_is_a_search_field():
+    """The styles of fields know no other: beside its neighbours such a field stood small and without a frame."""
+    found = {path.name for path in TEMPLATES if re.search(r'type="search"', path.read_text())}
+    assert found == {"_top.html", "_search_box.html"}
+
+
 def test_every_icon_that_is_drawn_exists():
     known = set(re.findall(r'id="i-([a-z]+)"', (ROOT / "static/core/icons.svg").read_text()))
     drawn = {name for path in TEMPLATES for name in re.findall(r"{% icon \"([a-z]+)\"", path.read_text())}
