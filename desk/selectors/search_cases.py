@@ -21,6 +21,7 @@ from legal.selectors.matters import matter_list
 from unions.models import Person
 from unions.selectors.finding import cells_of, spelling
 from unions.selectors.finding import named as named_people
+from unions.selectors.records import records_of
 
 Known = tuple[Any, ...]  # keys of people
 INTO = "merged_into__"
@@ -105,7 +106,7 @@ def _people(actor: Actor, asked: Asked, permission: str, at: str) -> Q:
 
 
 def _merged(asked: Asked, cells: Sequence[int]) -> Known:
-    """Return the records merged into somebody whom the search means: their cases stay where they were written."""
+    """Return the records that merges say are somebody whom the search means: their cases stay where they were."""
     found: list[Any] = []
     for some in together(cells):
         if asked.is_name:
@@ -113,7 +114,7 @@ def _merged(asked: Asked, cells: Sequence[int]) -> Known:
         elif wanted := people_of(asked, some, at=INTO):
             rows = _gone().annotate(spelling=spelling(INTO)).filter(wanted)
             found += list(rows.values_list("pk", flat=True)[:ENOUGH])
-    return tuple(found)
+    return tuple(records_of(found)) if found else ()  # a merge may follow on a merge
 
 
 def _merged_into(cells: tuple[int, ...], *, name: str) -> QuerySet[Person, Any]:

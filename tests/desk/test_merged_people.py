@@ -117,3 +117,15 @@ def test_a_case_on_the_other_record_keeps_a_person_from_being_erased(twice):
     held = [each for each in holdings_of(twice.kept.pk, DAY) if twice.case.number in each.title]
     assert [each.keeps for each in held] == [True]
     assert len(shown_to(twice.centre.reviewer, held)) == 1
+
+
+def test_the_search_follows_a_merge_after_a_merge(client, as_role, twice):
+    last = person(twice.tree.wangchun, "诸葛健军")
+    twice.merge(twice.kept, last)
+    as_role("county_reviewer", twice.tree.haishu)
+    for typed in ("诸葛健军", "zhugejianjun", last.identity.open()):
+        found = client.get("/search/", {"q": typed}, follow=True).text
+        assert f"/legal/{twice.case.number}/" in found, typed
+        assert f"/mediation/{twice.mediation.number}/" in found, typed
+    as_role("county_reviewer", twice.tree.jiangbei)
+    assert twice.case.number not in client.get("/search/", {"q": "诸葛健军"}, follow=True).text
