@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 Counted = tuple[int, str, int]  # union, code, number
+AT_ONCE = 5000  # rows that a source takes from the database at a time: of a province there are millions
 Source = Callable[[Sequence[int] | None, date], Iterable[Counted]]
 
 _sources: dict[str, Source] = {}

@@ -11,7 +11,7 @@ from core.errors import DomainError
 from core.heartbeats import beat
 from unions.acting import actor_of_user
 from unions.selectors.restructuring import due_plans
-from unions.services import disposals, restructuring, tallies, terms
+from unions.services import disposals, recounting, restructuring, tallies, terms
 
 
 @shared_task(name="unions.fold_tallies")
@@ -24,11 +24,11 @@ def fold_tallies() -> int:
 def recount_tallies() -> int:
     """Count the province anew every night: some figures change with the day alone; tell how many nodes differed."""
     today = clock.today()
-    differences = tallies.recount(clock.now(), today)
+    compared = recounting.recount(clock.now(), today)
     yesterday = today - timedelta(days=1)
     if yesterday.day == calendar.monthrange(yesterday.year, yesterday.month)[1]:
         tallies.snapshot(yesterday)
-    return len(differences)
+    return compared.nodes
 
 
 @shared_task(name="unions.daily")

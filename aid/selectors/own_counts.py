@@ -4,8 +4,11 @@ Codes carry their period: ``relief_fen:2026-01``, ``relief_times:winter:2026``, 
 the month in which the bank paid it, less what came back; a household once a year, in the union that keeps its file.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -14,13 +17,13 @@ from django.db.models.functions import ExtractYear
 
 from aid.choices.files import ACTIVE, Category, FileStatus
 from aid.models import NeedyFile
-from unions.tallying import Counted, counts_of
+from unions.tallying import AT_ONCE, Counted, counts_of
 
 MONEY = """
 SELECT a.union_id, to_char(y.settled_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM'), p.season || ':' || p.year,
        count(*), sum(y.amount_fen - y.refunded_fen)::bigint
   FROM aid_payment y JOIN aid_award a ON a.id = y.award_id JOIN aid_programme p ON p.id = a.programme_id
- WHERE y.status = 'paid' AND y.refunded_fen < y.amount_fen {only} GROUP BY 1, 2, 3
+ WHERE y.status = 'paid' AND y.refunded_fen < y.amount_fen {only} GROUP BY 1, 2, 3 ORDER BY 1
 """
 HOUSEHOLDS = """
 SELECT f.union_id, to_char(y.settled_at AT TIME ZONE 'Asia/Shanghai', 'YYYY'), count(DISTINCT a.household_id)
@@ -49,12 +52,13 @@ def files(keys: Sequence[int] | None, on: date) -> Iterator[Counted]:
 @counts_of("aid.relief")
 def relief(keys: Sequence[int] | None, on: date) -> Iterator[Counted]:
     """Count what was paid to the families of unions: by month and by season, households once a year."""
-    sums: dict[tuple[int, str], int] = {}
-    for union, month, season, times, fen in _asked(MONEY, "a", keys):
-        for period in (month, season):
-            for code, number in ((f"relief_times:{period}", times), (f"relief_fen:{period}", fen)):
-                sums[(union, code)] = sums.get((union, code), 0) + number
-    yield from ((union, code, number) for (union, code), number in sums.items())
+    for union, rows in groupby(_asked(MONEY, "a", keys), key=itemgetter(0)):
+        sums: Counter[str] = Counter()
+        for _union, month, season, times, fen in rows:
+            for period in (month, season):
+                sums[f"relief_times:{period}"] += times
+                sums[f"relief_fen:{period}"] += fen
+        yield from ((union, code, number) for code, number in sums.items())
     for union, year, number in _asked(HOUSEHOLDS, "f", keys):
         yield union, f"relief_households:{year}", number
 
@@ -64,9 +68,10 @@ _CATEGORIES = (Category.DEEP, Category.RELATIVE, Category.ACCIDENT)
 
 def _asked(sql: str, table: str, keys: Sequence[int] | None) -> Iterator[tuple]:
     only, given = ("", []) if keys is None else (f"AND {table}.union_id = ANY(%s)", [list(keys)])
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         cursor.execute(sql.format(only=only), given)
-        yield from cursor.fetchall()
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield from rows
 
 
 def _flat(rows: Sequence[Mapping[str, Any]] | Any) -> Iterator[Counted]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection
 
-from unions.tallying import Counted, counts_of
+from unions.tallying import AT_ONCE, Counted, counts_of
 
 Keys = Sequence[int] | None  # None: every union there is
 AID = """
@@ -157,6 +157,7 @@ def _asked(sql: str, keys: Keys, *before: Any, after: Sequence[Any] = ()) -> Ite
     if keys is not None:
         only, at_place = "AND c.union_id = ANY(%s)", "AND e.place_id = ANY(%s)"
         given = [list(keys)] * (2 if "{at_place}" in sql else 1)
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         cursor.execute(sql.format(only=only, at_place=at_place, levels=LEVELS), [*before, *given, *after])
-        yield from cursor.fetchall()
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield from rows

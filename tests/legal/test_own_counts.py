@@ -15,7 +15,7 @@ from tests.legal.contracts.table import Table as Bargaining
 from tests.legal.mediation.table import Table as Dispute
 from tests.legal.supervision.watch import Watch
 from unions.models import Employer, EmployerCover, Tally
-from unions.services import tallies
+from unions.services import recounting, tallies
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def total(union):
 
 
 def is_true():
-    return tallies.recount(clock.now(), NOW, mend=False) == []
+    return recounting.recount(clock.now(), NOW, mend=False).nodes == 0
 
 
 def unit(place, number, covering=None):

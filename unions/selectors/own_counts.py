@@ -19,7 +19,7 @@ from unions.models import Committee, Employer, EmployerCover, Officer, SocialWor
 from unions.rules.committees import REVIEW_FROM, WOMEN_FROM
 from unions.rules.employers import DUE_FROM
 from unions.rules.places import BASIC_KINDS, COMMUNITY_KINDS
-from unions.tallying import Counted, counts_of
+from unions.tallying import AT_ONCE, Counted, counts_of
 
 ACTIVE = (UnionStatus.ACTIVE, UnionStatus.TERM_OVERDUE)
 MEMBERS = """
@@ -46,26 +46,25 @@ Keys = Sequence[int] | None  # None: every union there is
 @counts_of("unions")
 def own_counts(keys: Keys, on: date) -> Iterator[Counted]:
     """Return every count of these unions that is not nought."""
-    members = dict(_by_union(MEMBERS, MEMBER_CODES, keys))
-    yield from _flat(members)
-    yield from _flat(dict(_by_union(CARDS, CARD_CODES, keys)))
+    heads: dict[int, tuple[int, int]] = {}
+    for union, counts in _by_union(MEMBERS, MEMBER_CODES, keys):
+        heads[union] = counts["members"], counts["members_female"]
+        yield from ((union, code, number) for code, number in counts.items() if number)
+    for union, counts in _by_union(CARDS, CARD_CODES, keys):
+        yield from ((union, code, number) for code, number in counts.items() if number)
     yield from _employers(keys, on)
-    yield from _unions(keys, on, members)
+    yield from _unions(keys, on, heads)
     yield from _officers(keys)
     yield from _workers(keys)
 
 
 def _by_union(sql: str, codes: Sequence[str], keys: Keys) -> Iterator[tuple[int, dict[str, int]]]:
-    with connection.cursor() as cursor:
+    with connection.chunked_cursor() as cursor:
         only, given = ("", []) if keys is None else ("AND m.union_id = ANY(%s)", [list(keys)])
         cursor.execute(sql.format(only=only), given)
-        for union, *numbers in cursor.fetchall():
-            yield union, dict(zip(codes, numbers, strict=True))
-
-
-def _flat(counted: Mapping[int, Mapping[str, int]]) -> Iterator[Counted]:
-    for union, counts in counted.items():
-        yield from ((union, code, number) for code, number in counts.items() if number)
+        while rows := cursor.fetchmany(AT_ONCE):
+            for union, *numbers in rows:
+                yield union, dict(zip(codes, numbers, strict=True))
 
 
 def _employers(keys: Keys, on: date) -> Iterator[Counted]:
@@ -85,8 +84,8 @@ def _employers(keys: Keys, on: date) -> Iterator[Counted]:
     yield from _rows(sums, "place")
 
 
-def _unions(keys: Keys, on: date, members: Mapping[int, Mapping[str, int]]) -> Iterator[Counted]:
-    """Count what a union says of itself: active, with which committees, its term."""
+def _unions(keys: Keys, on: date, heads: Mapping[int, tuple[int, int]]) -> Iterator[Counted]:
+    """Count what a union says of itself: active, with which committees, its term; ``heads``: members, women."""
     committees = _committees(keys)
     review_from, women_from = reader(REVIEW_FROM, on, 25), reader(WOMEN_FROM, on, 10)
     columns = ("pk", "kind", "level", "status", "region_id", "has_staff_congress", "reported_members")
@@ -101,12 +100,12 @@ def _unions(keys: Keys, on: date, members: Mapping[int, Mapping[str, int]]) -> I
             yield key, "terms_overdue", 1
         if not is_active:
             continue
-        own = members.get(key, {})
-        if number := reported if reported is not None else own.get("members", 0):
+        all_of_them, female = heads.get(key, (0, 0))
+        if number := reported if reported is not None else all_of_them:
             yield key, "members_reported", number
         if kind in BASIC_KINDS | COMMUNITY_KINDS:
-            large = own.get("members", 0) >= review_from(region)
-            women = own.get("members_female", 0) >= women_from(region)
+            large = all_of_them >= review_from(region)
+            women = female >= women_from(region)
             yield from _basic(key, committees.get(key, frozenset()), large=large, women=women, congress=congress)
     yield from _terms(keys, on)
 

@@ -1,10 +1,8 @@
 """Keeping the roll-ups: what changed is counted anew at its own union, and the difference added to those above."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from itertools import islice
 
 from django.db import connection, transaction
 
@@ -14,22 +12,12 @@ from unions.tallying import sources
 
 LOCK = 0x7A117  # one folds at a time; who comes second has nothing to do
 CHUNK = 500
-PART = 2000  # unions whose sums are read or written at a time when all are counted
 FEDERATIONS = (Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWNSHIP)
 TAKE = """
 DELETE FROM unions_tallymark WHERE union_id IN (SELECT DISTINCT union_id FROM unions_tallymark ORDER BY 1 LIMIT %s)
 RETURNING union_id
 """
 Counts = dict[str, int]
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A node whose kept sum was not what a recount gives."""
-
-    union_id: int
-    kept: Counts
-    counted: Counts
 
 
 def fold(now: datetime, on: date, *, most: int = CHUNK) -> int:
@@ -109,79 +97,13 @@ def added(total: Mapping[str, int], counts: Mapping[str, int]) -> Counts:
     return {code: number for code in sorted(codes) if (number := total.get(code, 0) + counts.get(code, 0))}
 
 
-def own_of(keys: Sequence[int] | None, on: date) -> dict[int, Counts]:
+def own_of(keys: Sequence[int], on: date) -> dict[int, Counts]:
     """Return the own counts of unions, from every app's rows."""
     found: dict[int, Counts] = defaultdict(dict)
     for source in sources():
         for union, code, number in source(keys, on):
             found[union][code] = number
     return found
-
-
-@transaction.atomic
-def recount(now: datetime, on: date, *, mend: bool = True) -> list[Difference]:
-    """Count the whole province from its rows, compare with what is kept, and put right what differs.
-
-    Without ``mend`` nothing is written: the proof that the roll-ups are true.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute("SELECT set_config('statement_timeout', '0', true)")  # twenty million rows take their time
-        if mend:
-            cursor.execute("DELETE FROM unions_tallymark")
-    own = own_of(None, on)
-    paths = dict(Union.unscoped.values_list("pk", "path").iterator(chunk_size=PART))
-    totals = _totals(own, paths)
-    differences = list(_differences(totals))
-    if mend:
-        _write(own, totals, paths, now)
-    return differences
-
-
-def _totals(own: dict[int, Counts], paths: Mapping[int, str]) -> dict[int, Counts]:
-    """Add up the own counts at every node above.
-
-    Of a union with nothing below both are the same object: nine in ten of 150,000 unions are such leaves, and the
-    province is counted beside everybody's work.
-    """
-    totals: dict[int, Counts] = {}
-    gathered: set[int] = set()  # nodes whose sum is a dictionary of its own
-    for key, counts in own.items():
-        own[key] = counts = added({}, counts)
-        for above in _nodes(paths[key]):
-            if above not in totals:
-                totals[above] = counts
-                continue
-            if above not in gathered:
-                gathered.add(above)
-                totals[above] = dict(totals[above])
-            total = totals[above]
-            for code, number in counts.items():
-                total[code] = total.get(code, 0) + number
-    for key in gathered:
-        totals[key] = added({}, totals[key])
-    return totals
-
-
-def _differences(totals: Mapping[int, Counts]) -> Iterator[Difference]:
-    seen: set[int] = set()
-    kept = Tally.unscoped.order_by("union").values_list("union", "total")
-    for key, was in kept.iterator(chunk_size=PART):
-        seen.add(key)
-        if was != (counted := totals.get(key, {})):
-            yield Difference(key, was, counted)
-    yield from (Difference(key, {}, totals[key]) for key in sorted(totals.keys() - seen) if totals[key])
-
-
-def _write(own: Mapping[int, Counts], totals: Mapping[int, Counts], paths: Mapping[int, str], now: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM unions_tally")
-    counted = iter(totals.items())
-    while part := list(islice(counted, PART)):
-        Tally.unscoped.bulk_create(
-            Tally(union_id=key, path=paths[key], own=own.get(key, {}), total=total, counted_at=now)
-            for key, total in part
-        )
 
 
 @transaction.atomic

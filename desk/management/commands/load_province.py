@@ -26,7 +26,7 @@ from desk.province.unions import UnionsMaker
 from desk.province.writing import bare
 from unions.models import Employer, EmployerCover, Membership, Person, Union, UnionTerm
 from unions.selectors.tree import province
-from unions.services.tallies import recount
+from unions.services.recounting import recount
 
 BIG: tuple[type[Model], ...] = (
     Union, UnionTerm, Employer, EmployerCover, Person, Membership,

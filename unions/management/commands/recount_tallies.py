@@ -5,9 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
-from unions.services.tallies import fold_all, recount
-
-SHOWN = 20
+from unions.services.recounting import recount
+from unions.services.tallies import fold_all
 
 
 class Command(BaseCommand):
@@ -20,11 +19,11 @@ class Command(BaseCommand):
         now, today = clock.now(), clock.today()
         if check:
             fold_all(now, today)
-        differences = recount(now, today, mend=not check)
-        for each in differences[:SHOWN]:
+        compared = recount(now, today, mend=not check)
+        for each in compared.first:
             codes = [code for code in {*each.kept, *each.counted} if each.kept.get(code) != each.counted.get(code)]
             told = ", ".join(f"{code} {each.kept.get(code, 0)} / {each.counted.get(code, 0)}" for code in sorted(codes))
             self.stdout.write(f"union {each.union_id}: {told}")
-        if differences and check:
-            raise CommandError(f"{len(differences)} nodes differ from a recount.")
-        self.stdout.write(f"{len(differences)} nodes differed." if differences else "Every node equals a recount.")
+        if compared.nodes and check:
+            raise CommandError(f"{compared.nodes} nodes differ from a recount.")
+        self.stdout.write(f"{compared.nodes} nodes differed." if compared.nodes else "Every node equals a recount.")
