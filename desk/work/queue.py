@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import TextChoices
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 
 from aid.rules.upkeep import REVIEW_AHEAD
 from aid.selectors.quarters import CUTS
 from core.actors import Actor
+from core.foreseen import foreseen
 from core.parameters.selectors import Table, table_on
+from core.prepared import Asker
 from desk.work import (
     batches,
     cards,
@@ -88,11 +90,17 @@ class Queue:
 
 def collect(actor: Actor, today: date) -> list[WorkItem]:
     """Return everything that waits for somebody, the most urgent first."""
+    with foreseen("work", Asker(actor), get_language(), today):
+        found = _gathered(actor, today)
+    return sorted(found, key=lambda item: (item.due_on or date.max, not item.urgent, item.kind, item.title))
+
+
+def _gathered(actor: Actor, today: date) -> list[WorkItem]:
     found = [item for source in SOURCES for item in source(actor, today)]
     if actor.can("aid.view_file"):
         numbers = table_on(NUMBERS, today)
         found += [item for source in REGIONAL for item in source(actor, today, numbers)]
-    return sorted(found, key=lambda item: (item.due_on or date.max, not item.urgent, item.kind, item.title))
+    return found
 
 
 def last_of_week(today: date) -> date:
