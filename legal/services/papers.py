@@ -113,7 +113,8 @@ def _figure(amount: Decimal | None) -> str:
 def agreement_letter(agreement: Agreement, wording: Wording | None = None) -> Letter:
     """Return the agreement: parties, facts, disputed items, responsibility, numbered terms, payments, signatures.
 
-    With a wording, as it would be printed if that were kept: page and print cannot differ.
+    With a wording, as it would be printed if that were kept: page and print cannot differ. Marked as a draft only
+    while something is missing: the copy that people sign is no draft.
     """
     mediation, said = agreement.mediation, wording or selectors.wording_of(agreement)
     payments = [
@@ -160,7 +161,7 @@ def agreement_letter(agreement: Agreement, wording: Wording | None = None) -> Le
         signed_by=mediation.union.name,
         day=in_words(agreement.effective_on or agreement.drawn_on),
         foot=f"案号 {mediation.number}",
-        is_draft=agreement.effective_on is None,
+        is_draft=agreement.effective_on is None and bool(selectors.problems_of(agreement, said)),
     )
 
 

@@ -11,6 +11,7 @@ from legal.rules.agreements import check_consents
 from legal.selectors.agreements import yet_to_sign
 from legal.selectors.sessions import invited
 from legal.services import agreements, sessions
+from legal.services.papers import agreement_letter
 from tests.desk.reading import text_of
 from tests.legal.mediation.table import Table
 
@@ -36,6 +37,14 @@ def test_who_has_signed_is_not_waited_for(table):
         actor=table.mediator, mediation_id=mediation.pk, signer="mediator", name=name, signed_on=DAY, today=DAY
     )
     assert yet_to_sign(agreement) == []
+
+
+def test_the_copy_to_be_signed_is_not_marked_as_a_draft(table):
+    mediation = table.drafted()
+    agreement = table.fresh(mediation).agreements.get()
+    assert agreement_letter(agreement).is_draft
+    table.worded(mediation, (date(2026, 10, 30), 8_500))
+    assert not agreement_letter(table.fresh(mediation).agreements.get()).is_draft
 
 
 def test_a_draft_asks_for_signatures_not_for_another_session(table, client, settings):
