@@ -21,6 +21,7 @@ from unions.models import Post, Union
 
 VIEW = "aid.view_file"
 ASSIGN = "aid.assign_file"
+DIGITS = 4  # of a distance in days that somebody may ask for
 
 
 def asks_until(today: date, table: Table | None = None) -> Any:
@@ -62,7 +63,7 @@ def narrowed(rows: QuerySet[NeedyFile], asked: dict[str, str], today: date) -> Q
     within = asked.get("due", "")
     if within == "overdue":
         rows = rows.filter(valid_to__lt=today)
-    elif within.isdecimal():
+    elif within.isdecimal() and len(within) <= DIGITS:
         rows = rows.filter(valid_to__range=(today, today + timedelta(days=int(within))))
     if asked.get("state") in (FileStatus.FILED, FileStatus.REVIEWING, FileStatus.SUSPENDED):
         rows = rows.filter(status=asked["state"])

@@ -83,18 +83,23 @@ def migrated_under_load():
 
 
 def test_writers_go_on_while_the_tables_change(monkeypatch):
-    longest, writes = migrated_under_load()
-    print(f"\n{writes} writes during the migration, longest wait {longest * 1000:.0f} ms")  # noqa: T201 the figure
-    assert writes > 100
+    # The control: a migration that waits as long as it must holds everybody up.
+    with monkeypatch.context() as impatient:
+        impatient.setattr(migrate, "WAIT", "30s")
+        held_up = migrated_under_load()[0]
+    assert held_up > 1.5
+
+    # 0.6 s where this was measured. The bound is the machine's: one busy with other work is given another chance.
+    for _chance in range(3):
+        longest, writes = migrated_under_load()
+        print(f"\n{writes} writes during the migration, longest wait {longest * 1000:.0f} ms")  # noqa: T201 the figure
+        assert writes > 100
+        if longest < held_up:
+            break
+    assert longest < held_up
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('lock_timeout'), current_setting('statement_timeout')")
         assert cursor.fetchone() == ("5s", "1min")
-
-    # The control: a migration that waits as long as it must holds everybody up.
-    monkeypatch.setattr(migrate, "WAIT", "30s")
-    held_up = migrated_under_load()[0]
-    assert held_up > 1.5
-    assert longest < held_up  # 0.6 s against more than 1.5 where this was measured; the bound itself is the machine's
 
 
 def test_an_index_that_was_broken_off_is_taken_away():

@@ -174,17 +174,26 @@ def test_a_file_of_another_batch_settles_nothing_here(treasury):
 
 def test_a_file_is_stored_even_if_it_cannot_be_read(treasury):
     batch = treasury.sent(1)
-    content = "明细号,金额\n".encode()
+    content = treasury.answer(batch).splitlines(keepends=True)[0]
 
     for _turn in range(2):
         with pytest.raises(RuleBrokenError) as refusal:
             treasury.read(batch, content)
-        assert refusal.value.code == "file_columns"
+        assert refusal.value.code == "empty_file"
 
     result = BankResult.objects.get()
     assert (result.read_at, result.size, result.name) == (None, len(content), "回盘.csv")
     assert live(batch) == ["sent"]
     assert bank_results(treasury.preparer, batch.pk).get() == result
+
+
+def test_a_file_that_is_no_answer_of_the_bank_is_not_kept(treasury):
+    batch = treasury.sent(1)
+    with pytest.raises(RuleBrokenError) as refusal:
+        treasury.read(batch, "明细号,金额\n".encode())
+    assert refusal.value.code == "file_columns"
+    assert not BankResult.objects.exists()
+    assert live(batch) == ["sent"]
 
 
 def test_a_crash_in_the_middle_leaves_the_file_and_nothing_else(treasury, monkeypatch):
