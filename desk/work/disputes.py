@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.actors import Actor
+from desk.addresses import row_address
 from desk.work.items import Kind, WorkItem
 from legal.choices.disputes import MediationStatus as S
+from legal.models import Mediation
 from legal.rules.disputes import KEEP
 from legal.selectors.disputes import waiting_for
 
@@ -23,7 +24,10 @@ TITLES: Mapping[str, Any] = {
     S.EFFECTIVE: gettext_lazy("Follow the performance: %(name)s"),
     S.BREACHED: gettext_lazy("A payment was missed: %(name)s"),
 }
-VERBS: Mapping[str, Any] = {S.MEDIATING: pgettext_lazy("button", "Go on"), S.BREACHED: pgettext_lazy("button", "Go on")}
+GO_ON = pgettext_lazy("button", "Go on")
+VERBS: Mapping[str, Any] = {S.MEDIATING: GO_ON, S.BREACHED: GO_ON}
+KINDS: Mapping[str, Any] = dict(Mediation._meta.get_field("kind").flatchoices)
+STATES: Mapping[str, Any] = dict(S.choices)
 AT_THE_TABLE = frozenset({S.MEDIATING, S.AGREEMENT_DRAFT})
 
 
@@ -33,16 +37,16 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
 
 
 def _item(mediation: Any, actor: Actor) -> WorkItem:
-    url = reverse("legal:mediation_detail", args=[mediation.number])
+    url = row_address("legal:mediation_detail", mediation.number)
     mine = mediation.mediator_id == actor.user_id
     waits = not mine if mediation.status in AT_THE_TABLE else not actor.can(KEEP)
     return WorkItem(
         kind=Kind.RIGHTS,
         title=TITLES[mediation.status] % {"name": f"{mediation.applicant_name} / {mediation.respondent_name}"},
         url=url,
-        action=_("View") if waits else str(VERBS.get(mediation.status, pgettext("button", "Go on"))),
+        action=_("View") if waits else str(VERBS.get(mediation.status, GO_ON)),
         action_url=url,
-        facts=(mediation.number, str(mediation.get_kind_display()), str(mediation.get_status_display())),
+        facts=(mediation.number, str(KINDS[mediation.kind]), str(STATES[mediation.status])),
         due_on=mediation.due_on if mediation.status != S.EFFECTIVE else None,
         statutory=True,
         urgent=mediation.status == S.BREACHED,
