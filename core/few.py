@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any, ParamSpec
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection, connections
+from django.db import connections
 from django.db.models import QuerySet
 
+from core.foreseen import with_rows
 from core.prepared import kept
 
 P = ParamSpec("P")
@@ -38,20 +39,11 @@ def few_kept(build: Callable[P, QuerySet[Any, Any]], most: int, *args: P.args, *
 
 def which(asked: Mapping[str, QuerySet]) -> frozenset[str]:
     """Return the names of the questions that have any row, in one statement; a page then asks for those alone."""
-    names: list[str] = []
-    parts: list[str] = []
-    given: list[Any] = []
+    written: dict[str, tuple[str, Any]] = {}
     for name, rows in asked.items():
         try:
-            sql, values = rows.order_by().values("pk")[:1].query.sql_with_params()
+            written[name] = rows.order_by().values("pk")[:1].query.sql_with_params()
         except EmptyResultSet:
             continue
-        names.append(name)
-        parts.append(f"EXISTS({sql})")
-        given += values
-    if not names:
-        return frozenset()
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", given)
-        answers = cursor.fetchone()
-    return frozenset(name for name, there in zip(names, answers, strict=True) if there)
+    answers = with_rows(list(written.values())) if written else ()
+    return frozenset(name for name, there in zip(written, answers, strict=True) if there)

@@ -7,7 +7,7 @@ answer: that is asked anew every time. Tests ask every empty one by itself as we
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -84,9 +84,14 @@ def question(text: str, values: tuple[Any, ...], using: str) -> Question | None:
 def _without_rows(asked: tuple[Question, ...]) -> frozenset[Question]:
     if len(asked) < 2:
         return frozenset()
+    plain = [(text, [list(each) if isinstance(each, tuple) else each for each in values]) for text, values in asked]
+    return frozenset(each for each, there in zip(asked, with_rows(plain), strict=True) if not there)
+
+
+def with_rows(asked: Sequence[tuple[str, Sequence[Any]]]) -> tuple[bool, ...]:
+    """Say of each statement whether it has any row, in one statement."""
     parts = ", ".join(f"EXISTS({text})" for text, _values in asked)
-    given = [list(each) if isinstance(each, tuple) else each for _text, values in asked for each in values]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {parts}", given)
-        answers = cursor.fetchone()
-    return frozenset(each for each, there in zip(asked, answers, strict=True) if not there)
+        cursor.execute(f"SELECT {parts}", [each for _text, values in asked for each in values])
+        answers: tuple[bool, ...] = cursor.fetchone()
+    return answers

@@ -64,13 +64,15 @@ SECTIONS = (
 @page(TAKE, "GET", "POST")
 def intake(request: Request) -> HttpResponse:
     """Write down an application; a number is given at once, the review begins when the papers are complete."""
-    form = IntakeForm(request.POST or None, initial={"people_count": 1, "form": "agency"})
+    places = unions_to_take(request.actor)
+    here = next((key for key, name in places if name == request.actor.place), None)  # the union the page names
+    form = IntakeForm(request.POST or None, initial={"people_count": 1, "form": "agency", "union": here})
     more = further_claims(request)
     if asks_row(request):
         form = unjudged(form)
     elif looks_up(request):
         form = _from_register(request, form)
-    form.fields["union"].choices = unions_to_take(request.actor)
+    form.fields["union"].choices = places
     if is_complete(request, form, more):
         try:
             case = _receive(request, form.cleaned_data | {"further": claims_in(more)})

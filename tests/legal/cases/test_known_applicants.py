@@ -85,3 +85,12 @@ def test_a_bad_number_stands_at_its_field_and_asks_nobody(counter, centre):
     assert 'id="id_identity_error"' in page.text
     assert 'id="id_name_error"' not in page.text
     assert "unions.member.searched" not in codes()
+
+
+def test_the_form_begins_at_the_union_one_works_for(centre):
+    account = actor_in("township_caseworker", centre.tree.jiangxia)[1]
+    actor_in("township_caseworker", centre.tree.wangchun, account)
+    client = Client()
+    client.force_login(account, backend=BACKEND)
+    chosen = re.search(r"<option[^>]*selected[^>]*>([^<]*)<", client.get(ADDRESS).text.split('name="union"')[1])
+    assert chosen.group(1) == "江厦街道总工会"
