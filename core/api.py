@@ -1,6 +1,6 @@
 """DRF bases: rows from a selector, rights declared per action, refusals as problem details, keyset pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -49,27 +49,6 @@ class ScopedViewSet(WriteOnceMixin, GenericViewSet):
 
     def get_queryset(self) -> QuerySet:
         return self.select(getattr(self.request, "actor", NOBODY))  # the description of the API is asked for by nobody
-
-
-class ColumnsListMixin:
-    """Answers a list from the columns it shows: making a model and a serializer of every row cost ten times as much.
-
-    The rows say the same as the serializer of one row does; a test lays both side by side.
-    """
-
-    columns: Mapping[str, str] = {}  # name in the answer → way from the row to the column
-    shaped: Mapping[str, Callable[[Any], Any]] = {}  # what is not shown as it stands
-
-    def list(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
-        """Return one page of rows."""
-        view: Any = self
-        rows = view.filter_queryset(view.get_queryset()).select_related(None).values(*self.columns.values())
-        page = view.paginate_queryset(rows)
-        return view.get_paginated_response([self._shown(row) for row in page])  # type: ignore[no-any-return]
-
-    def _shown(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        told = {name: row[way] for name, way in self.columns.items()}
-        return told | {name: shape(told[name]) for name, shape in self.shaped.items()}
 
 
 class Input(serializers.Serializer):

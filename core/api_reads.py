@@ -1,10 +1,10 @@
 """Reading over the API: lists from columns, one row by its key, filters that can only narrow, masked names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
@@ -16,10 +16,10 @@ from rest_framework.response import Response
 
 from core import clock
 from core.actors import Actor
-from core.api import ColumnsListMixin, Input, ScopedViewSet
+from core.api import Input, ScopedViewSet
 from core.api_writes import seen_version
 from core.chinese.names import mask_name
-from core.events.looks import note_look
+from core.events.looks import note_look_at
 from core.prepared import prepared
 
 ALWAYS = frozenset({"cursor", "per", "dry_run"})
@@ -78,35 +78,64 @@ class ScopedFiltersDescription(DjangoFilterExtension):  # type: ignore[no-untype
         return [parameter for parameters in described for parameter in parameters]
 
 
-class RetrieveSeenMixin:
+class ColumnsMixin:
+    """Answers from the columns it shows: making a model and a serializer of every row cost ten times as much.
+
+    The columns are those of the serializer, which describes the answer, so that list and row cannot say different
+    things; a test lays both beside the serializer's own answer.
+    """
+
+    columns: Mapping[str, str] = {}  # name in the answer → way from the row to the column
+    shaped: Mapping[str, Callable[[Any], Any]] = {}  # what is not shown as it stands
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        chosen: Any = getattr(cls, "serializer_class", None)
+        if chosen and not cls.__dict__.get("columns"):
+            fields: dict[str, Any] = chosen().fields
+            cls.columns = {name: field.source.replace(".", "__") for name, field in fields.items()}
+            cls.shaped = {name: _shape(field) for name, field in fields.items() if isinstance(field, SHAPED)}
+
+    def shown(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what a row says, in the answer's own names."""
+        told = {name: row[way] for name, way in self.columns.items()}
+        return told | {name: shape(told[name]) for name, shape in self.shaped.items()}
+
+
+class ColumnsListMixin(ColumnsMixin):
+    """A list of rows, page by page."""
+
+    def list(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+        """Return one page of rows."""
+        view: Any = self
+        rows = view.filter_queryset(view.get_queryset()).select_related(None).values(*self.columns.values())
+        page = view.paginate_queryset(rows)
+        return view.get_paginated_response([self.shown(row) for row in page])  # type: ignore[no-any-return]
+
+
+class RetrieveSeenMixin(ColumnsMixin):
     """One row by its key; where a row tells of a person or a case, that it was seen is kept before it is told."""
 
     watched = False
 
-    def one(self, request: Request) -> Any:
+    def retrieve(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Return the row the address names; its statement is written once for whoever asks again."""
         view: Any = self
         ScopedFilters.check(request, view)
-        asked: Any = request
-        key = view.kwargs[view.lookup_field]
-        found = _one(type(view), asked.actor, key=int(key) if key.isdigit() else UUID(key))
+        actor, key = view.request.actor, view.kwargs[view.lookup_field]
+        found = _one(type(view), actor, key=int(key) if key.isdigit() else UUID(key))
         if not found:
             raise Http404
-        return found[0]
-
-    def retrieve(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
-        """Return one row."""
-        view: Any = self
-        row = view.one(request)
+        row = found[0]
         if self.watched:
-            note_look(view.request.actor, row, "api")
-        return Response(view.get_serializer(row).data)
+            note_look_at(actor, view.select(actor).model, row["pk"], row["seen_at"] or "", "api")
+        return Response(self.shown(row))
 
 
 @prepared("key")
 def _one(viewset: type[Any], actor: Actor, *, key: Any) -> QuerySet[Any]:
-    rows: QuerySet[Any] = viewset().select(actor)
-    return rows.filter(pk=key)
+    rows: QuerySet[Any] = viewset().select(actor).filter(pk=key).select_related(None)
+    return rows.values("pk", *viewset.columns.values(), seen_at=F(rows.scope_path))  # type: ignore[attr-defined]
 
 
 class ReadViewSet(ColumnsListMixin, RetrieveSeenMixin, ScopedViewSet):
@@ -131,15 +160,10 @@ class ReadViewSet(ColumnsListMixin, RetrieveSeenMixin, ScopedViewSet):
         return Response(self.get_serializer(row).data)
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Take the columns from the serializer, so that list and row cannot say different things."""
+        """Put list and row behind the right."""
         super().__init_subclass__(**kwargs)
         if cls.right and "permissions" not in cls.__dict__:
             cls.permissions = {"list": cls.right, "retrieve": cls.right} | cls.acts
-        if cls.serializer_class and not cls.__dict__.get("columns"):
-            shown: Any = cls.serializer_class()
-            fields: dict[str, Any] = shown.fields
-            cls.columns = {name: field.source.replace(".", "__") for name, field in fields.items()}
-            cls.shaped = {name: _shape(field) for name, field in fields.items() if isinstance(field, SHAPED)}
 
 
 class NumberedViewSet(ReadViewSet):

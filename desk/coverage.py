@@ -57,7 +57,7 @@ def at_node(actor: Actor, code: str) -> Union:
 
 @prepared("code")
 def _nodes(actor: Actor, *, code: str | None) -> QuerySet[Union]:
-    rows = Union.objects.permitted(actor, VIEW).slim().order_by("path")
+    rows = Union.objects.permitted(actor, VIEW).marked().order_by("path")
     found: QuerySet[Union] = rows.filter(code=code) if code else rows
     return found[:1]
 

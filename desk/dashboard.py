@@ -19,7 +19,7 @@ from desk.coverage import at_node
 from desk.rules.dashboard import MEASURES, comparable, value_of
 from desk.rules.measures import Kind, Measure, Value
 from desk.rules.topics import OVERVIEW, TOPICS, Topic
-from desk.selectors.dashboard import Node, node_of, parts_of
+from desk.selectors.dashboard import Node, Totals, node_of, parts_of
 
 VIEW = "aid.view_coverage"
 YEARS = 5
@@ -49,7 +49,7 @@ class Shown:
     def drawn_from(self) -> str:
         """Return a mark of all that is shown but the choice of the map: who sees the same is shown the same."""
         every = (self.node, *self.parts)
-        nodes = [(each.union.code, each.union.name, each.union.region_id, each.counts) for each in every]
+        nodes = [(each.union.code, each.union.name, each.union.region_id, each.mark) for each in every]
         return drawn_from(self.topic.key, self.year, self.today, nodes)
 
     @property
@@ -65,7 +65,8 @@ def shown_for(actor: Actor, query: Mapping[str, str], today: date, topic: str = 
     year = query.get("year", "")
     known = [str(today.year - back) for back in range(YEARS)]
     chosen = int(year) if year in known else today.year
-    return Shown(node_of(union), parts_of(union), chosen, today, TOPICS[topic] if topic else OVERVIEW)
+    totals = Totals()
+    return Shown(node_of(union, totals), parts_of(union, totals), chosen, today, TOPICS[topic] if topic else OVERVIEW)
 
 
 def address(shown: Shown, *, node: str = "", **more: Any) -> str:

@@ -8,12 +8,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from core.actors import Actor
 from core.events.models import Event, EventQuerySet
-from core.events.services import Happening, path_of, record_many
+from core.events.services import path_of, record_alone
 
 SEEN = "core.row.seen"
 REVEALED = "core.secret.revealed"
@@ -22,9 +21,13 @@ COPIED = "unions.request.copied"
 
 def note_look(actor: Actor, row: Any, page: str = "") -> None:
     """Keep that somebody opened a page about a row; without the trace there is no page."""
+    note_look_at(actor, type(row), row.pk, path_of(row), page)
+
+
+def note_look_at(actor: Actor, model: type[Model], key: Any, path: str, page: str = "") -> None:
+    """Keep that somebody saw a row of which only its key and its place in the tree are at hand."""
     told = {"page": page, "place": actor.place}
-    with transaction.atomic():
-        record_many(actor, [Happening(SEEN, seeing(row._meta.label_lower), str(row.pk), path_of(row), told)])
+    record_alone(actor, SEEN, seeing(model._meta.label_lower), (str(key), path, told))
 
 
 def seeing(label: str) -> str:

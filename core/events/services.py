@@ -22,6 +22,7 @@ from core.logs import mask_words
 log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
+Row = tuple[str, str, Mapping[str, Any]]  # key of the subject, its place in the tree, data
 GRACE = timedelta(seconds=15)  # how long the hint may take before the sweep steps in
 
 
@@ -68,11 +69,31 @@ def record_many(actor: Actor, happenings: Iterable[Happening]) -> list[Event]:
     return events
 
 
-def record_rows(actor: Actor, code: str, subject_type: str, rows: Sequence[tuple[str, str, Mapping[str, Any]]]) -> None:
+def record_rows(actor: Actor, code: str, subject_type: str, rows: Sequence[Row]) -> None:
     """Append one event a row (subject, path, data) in one statement: an import writes thousands of them at once."""
     _require_transaction()
     if not rows:
         return
+    ids = _appended(actor, code, subject_type, rows)
+    owed, ticking = list(subscribers_of(code)), clock.ticking()
+    if owed:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO core_delivery (event_id, subscriber, recorded_at, attempts, next_try_at, last_error)"
+                " SELECT event, name, %s, 0, %s, '' FROM unnest(%s::bigint[]) AS event, unnest(%s::text[]) AS name",
+                [ticking, ticking + GRACE, ids, owed],
+            )
+        transaction.on_commit(lambda: hint(ids))
+
+
+def record_alone(actor: Actor, code: str, subject_type: str, row: Row) -> None:
+    """Append one event that tells of no change, such as a look: one statement, which is a transaction by itself."""
+    if subscribers_of(code):
+        raise RuntimeError(f"{code} is listened to: it is written in a transaction with what is owed to its listeners.")
+    _appended(actor, code, subject_type, [row])
+
+
+def _appended(actor: Actor, code: str, subject_type: str, rows: Sequence[Row]) -> list[int]:
     subjects, paths, data = zip(*rows, strict=True)
     texts = [json.dumps(_plain(each), ensure_ascii=False) for each in data]
     common = [code, subject_type, actor.user_id, actor.name, clock.now(), actor.request_id, actor.address or None]
@@ -83,15 +104,7 @@ def record_rows(actor: Actor, code: str, subject_type: str, rows: Sequence[tuple
             " %s::inet FROM unnest(%s::text[], %s::text[], %s::text[]) AS told (subject, path, data) RETURNING id",
             [*common, list(subjects), list(paths), texts],
         )
-        ids = [row[0] for row in cursor.fetchall()]
-        owed, ticking = list(subscribers_of(code)), clock.ticking()
-        if owed:
-            cursor.execute(
-                "INSERT INTO core_delivery (event_id, subscriber, recorded_at, attempts, next_try_at, last_error)"
-                " SELECT event, name, %s, 0, %s, '' FROM unnest(%s::bigint[]) AS event, unnest(%s::text[]) AS name",
-                [ticking, ticking + GRACE, ids, owed],
-            )
-            transaction.on_commit(lambda: hint(ids))
+        return [row[0] for row in cursor.fetchall()]
 
 
 def path_of(subject: Any) -> str:

@@ -1,6 +1,6 @@
 """Reading kept counts: a node of the actor's branches, and the federations or unions directly below it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,46 +9,77 @@ from django.db.models import QuerySet
 from core.actors import Actor
 from core.prepared import prepared
 from unions.choices import Level, UnionKind
-from unions.models import TallySnapshot, Union
+from unions.models import Tally, TallySnapshot, Union
 
 MOST = 120  # parts of one node that a page shows
 BELOW = {Level.PROVINCE: Level.CITY, Level.CITY: Level.COUNTY, Level.COUNTY: Level.TOWNSHIP}
 
 
+class Totals:
+    """The kept counts of the nodes of one page: read for all of them when the first is asked for, if any is."""
+
+    def __init__(self) -> None:
+        self._of: set[int] = set()
+        self._read: dict[int, dict[str, int]] | None = None
+
+    def add(self, union: Union) -> None:
+        """Name a union whose counts the page may ask for."""
+        self._of.add(union.pk)
+
+    def of(self, union: Union) -> dict[str, int]:
+        """Return the counts of one union; empty ones before the first fold."""
+        if self._read is None:
+            self._read = dict(Tally.unscoped.filter(pk__in=self._of).values_list("pk", "total"))
+        return self._read.get(union.pk, {})
+
+
 @dataclass(frozen=True)
 class Node:
-    """A union with the counts kept of everything below it."""
+    """A union of ``marked`` with the counts kept of everything below it."""
 
     union: Union
-    counts: dict[str, int] = field(default_factory=dict)
-    counted_at: datetime | None = None
+    totals: Totals
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return self.totals.of(self.union)
+
+    @property
+    def mark(self) -> str:
+        """Return which version of its counts stands."""
+        return str(self.union.tally_mark)  # type: ignore[attr-defined]  # `marked` put it there
+
+    @property
+    def counted_at(self) -> datetime | None:
+        tally = getattr(self.union, "tally", None)
+        return tally.counted_at if tally else None
 
 
-def node_of(union: Union) -> Node:
-    """Return the kept counts of one union; empty ones before the first fold."""
-    tally = getattr(union, "tally", None)
-    return Node(union, tally.total, tally.counted_at) if tally else Node(union)
+def node_of(union: Union, totals: Totals) -> Node:
+    """Return one union with what reads its counts together with those of the other nodes of the page."""
+    totals.add(union)
+    return Node(union, totals)
 
 
-def parts_of(union: Union) -> list[Node]:
+def parts_of(union: Union, totals: Totals) -> list[Node]:
     """Return the nodes below one: cities of the province, counties of a city, townships of a county, else its unions.
 
     They are the federations that make up the place, whatever else hangs directly on it; below a township its unions.
     """
     level = BELOW.get(Level(union.level))
     rows = _directly(parent_id=union.pk) if level is None else _federations(level, path=union.path)
-    return [node_of(each) for each in rows]
+    return [node_of(each, totals) for each in rows]
 
 
 @prepared("parent_id")
 def _directly(*, parent_id: int) -> QuerySet[Union]:
-    return Union.unscoped.filter(parent_id=parent_id).slim().order_by("sort_key", "pk")[:MOST]
+    return Union.unscoped.filter(parent_id=parent_id).marked().order_by("sort_key", "pk")[:MOST]
 
 
 @prepared("path")
 def _federations(level: Level, *, path: str) -> QuerySet[Union]:
     rows = Union.unscoped.filter(path__startswith=path, level=level, kind=UnionKind.GENERAL_FEDERATION)
-    return rows.slim().order_by("region_id", "pk")[:MOST]
+    return rows.marked().order_by("region_id", "pk")[:MOST]
 
 
 def snapshots_of(union: Union, *, ends: Any) -> dict[int, dict[str, int]]:

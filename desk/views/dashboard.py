@@ -14,6 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from core import clock, tiles
 from core.actors import Actor
 from core.drawn import drawn_from, once
+from core.foreseen import foreseen
 from core.http import Request
 from core.pages import page
 from core.templatetags.show import count
@@ -53,9 +54,9 @@ def dashboard(request: Request, topic: str = "") -> HttpResponse:
         "is_province": shown.node.union.level == Level.PROVINCE,
         "crumbs": (crumbs := _crumbs(request.actor, shown)),
         "mobile_back": crumbs[-2]["url"] if crumbs else "",
-        "years": [{"value": year, "chosen": year == shown.year} for year in shown.years],
+        "years": once(lambda: [{"value": year, "chosen": year == shown.year} for year in shown.years]),
         "map_key": measure.key,
-        "topics": topics.tabs(shown),
+        "topics": once(lambda: topics.tabs(shown)),
         "drawn_from": drawn_from(shown.drawn_from, measure.key),
         "kpis": once(lambda: [_kpi(shown, MEASURES[key]) for key in shown.topic.kpis]),
         "measures": once(lambda: _measures(shown, measure, on_map)),
@@ -70,10 +71,11 @@ def dashboard(request: Request, topic: str = "") -> HttpResponse:
         "points": once(lambda: topics.points(shown) if topic else _points(shown)),
         "export_url": address(shown).replace("/?", "/export/?"),
         "yearbook_url": reverse("desk:yearbook") + "?" + urlencode({"node": shown.node.union.code}),
-        "subscription": None if topic else subscription_of(request.actor, shown.node.union),
         "as_of": shown.node.counted_at,
     }
-    return render(request, "desk/dashboard.html", context)
+    with foreseen("board", request.actor.user_id, shown.node.union.pk, topic):
+        context["subscription"] = None if topic else subscription_of(request.actor, shown.node.union)
+        return render(request, "desk/dashboard.html", context)
 
 
 def _measures(shown: Shown, measure: Measure, on_map: Sequence[str]) -> list[dict[str, Any]]:

@@ -44,17 +44,18 @@ def dashboard_figure(request: Request, key: str) -> HttpResponse:
     """Show a figure of a node with its definition, and the same figure of every part."""
     measure, base = measure_of(key), request.GET.get("base", "")
     shown = shown_for(request.actor, request.GET, clock.today())
-    value = shown.value(measure, base)
+    value = once(lambda: shown.value(measure, base))
     context = {
         "shown": shown,
-        "measure": described(measure, value),
+        "label": _(measure.label),
+        "measure": once(lambda: described(measure, value())),
         "drawn_from": drawn_from(shown.drawn_from, key, base),
-        "value": once(lambda: _row(shown, shown.node, value, key)),
-        "bases": _bases(shown, key, value),
+        "value": once(lambda: _row(shown, shown.node, value(), key)),
+        "bases": once(lambda: _bases(shown, key, value())),
         "rows": once(lambda: [_row(shown, part, each, key) for part, each in shown.values(measure, base)]),
         "is_rate": measure.is_rate,
         "by_year": measure.is_yearly,
-        "years": [{"value": year, "chosen": year == shown.year} for year in shown.years],
+        "years": once(lambda: [{"value": year, "chosen": year == shown.year} for year in shown.years]),
         "crumbs": _crumbs(request, shown, key),
         "mobile_back": address(shown),
         "rows_url": _rows_url(request, key),

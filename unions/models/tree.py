@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from core.scoping import ScopedManager, ScopedQuerySet
@@ -28,6 +29,19 @@ class UnionQuerySet(ScopedQuerySet):
         With its kept sums; what else is asked of such a union costs a statement each.
         """
         return self.select_related(None).select_related("tally").only(*NAMED, "tally__total", "tally__counted_at")
+
+    def marked(self) -> "UnionQuerySet":
+        """Read what names a union and which version of its kept sums stands, not the sums: they are thousands of digits.
+
+        A page that is drawn from the sums says so with ``tally_mark``, and reads them only when it is drawn anew.
+        """
+        version = RawSQL("concat_ws(':', unions_tally.xmin, unions_tally.ctid)", [])
+        return (
+            self.select_related(None)
+            .select_related("tally")
+            .only(*NAMED, "tally__counted_at")
+            .annotate(tally_mark=version)
+        )
 
 
 class Union(UnionFacts):
