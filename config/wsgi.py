@@ -17,8 +17,8 @@ from config.safety import refuse_unsafe_role  # noqa: E402
 refuse_unsafe_role(https=settings.HTTPS)
 
 # Every view is imported now and not by whoever asks first. What is loaded by then stays for the life of the process:
-# the collector need not walk its quarter of a million objects again (a tenth of a second each time, in the middle of somebody's
-# page), and looks for what requests left behind less often than for scripts that live for a moment.
+# the collector need not walk its quarter of a million objects again (a tenth of a second each time, in the middle of
+# somebody's page), and looks for what requests left behind less often than for scripts that live for a moment.
 _ = get_resolver().url_patterns
 gc.collect()
 gc.freeze()

@@ -11,15 +11,16 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language, pgettext
 
 from core.actors import Actor
+from core.addresses import row_address
 from core.drawn import drawn_from
 from core.errors import NotFoundError
 from core.templatetags.show import MISSING, count, fen
-from desk.addresses import row_address
 from desk.coverage import at_node
 from desk.rules.dashboard import MEASURES, comparable, value_of
 from desk.rules.measures import Kind, Measure, Value
 from desk.rules.topics import OVERVIEW, TOPICS, Topic
-from desk.selectors.dashboard import Node, Totals, node_of, parts_of
+from desk.selectors.dashboard import Node, node_of, parts_of
+from unions.selectors.sums import Totals
 
 VIEW = "aid.view_coverage"
 YEARS = 5

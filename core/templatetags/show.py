@@ -15,7 +15,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
@@ -340,7 +340,13 @@ def _drawn(name: str, label: str) -> SafeString:
 @register.simple_tag
 def status_tag(label: Any, tone: str = "neutral") -> SafeString:
     """Draw a state as a tag; ``tone`` is one of neutral, info, ok, warn, bad, hold."""
-    return format_html('<span class="{}">{}</span>', f"tag {TONES[tone or 'neutral']}".strip(), label)
+    return _tag(str(label), tone or "neutral", isinstance(label, SafeString))
+
+
+@lru_cache(maxsize=1024)  # the states of a list are few, its rows many
+def _tag(label: str, tone: str, is_safe: bool) -> SafeString:
+    shown = mark_safe(label) if is_safe else label  # noqa: S308 - it was safe when it was given
+    return format_html('<span class="{}">{}</span>', f"tag {TONES[tone]}".strip(), shown)
 
 
 @register.simple_tag

@@ -9,28 +9,11 @@ from django.db.models import QuerySet
 from core.actors import Actor
 from core.prepared import prepared
 from unions.choices import Level, UnionKind
-from unions.models import Tally, TallySnapshot, Union
+from unions.models import TallySnapshot, Union
+from unions.selectors.sums import Totals, mark_of
 
 MOST = 120  # parts of one node that a page shows
 BELOW = {Level.PROVINCE: Level.CITY, Level.CITY: Level.COUNTY, Level.COUNTY: Level.TOWNSHIP}
-
-
-class Totals:
-    """The kept counts of the nodes of one page: read for all of them when the first is asked for, if any is."""
-
-    def __init__(self) -> None:
-        self._of: set[int] = set()
-        self._read: dict[int, dict[str, int]] | None = None
-
-    def add(self, union: Union) -> None:
-        """Name a union whose counts the page may ask for."""
-        self._of.add(union.pk)
-
-    def of(self, union: Union) -> dict[str, int]:
-        """Return the counts of one union; empty ones before the first fold."""
-        if self._read is None:
-            self._read = dict(Tally.unscoped.filter(pk__in=self._of).values_list("pk", "total"))
-        return self._read.get(union.pk, {})
 
 
 @dataclass(frozen=True)
@@ -47,12 +30,12 @@ class Node:
     @property
     def mark(self) -> str:
         """Return which version of its counts stands."""
-        return str(self.union.tally_mark)  # type: ignore[attr-defined]  # `marked` put it there
+        return mark_of(self.union)
 
     @property
     def counted_at(self) -> datetime | None:
-        tally = getattr(self.union, "tally", None)
-        return tally.counted_at if tally else None
+        moment: datetime | None = self.union.counted_at  # type: ignore[attr-defined]  # as the mark
+        return moment
 
 
 def node_of(union: Union, totals: Totals) -> Node:

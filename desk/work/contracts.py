@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from core.actors import Actor
-from desk.addresses import row_address
+from core.addresses import row_address
 from desk.work.items import Kind, WorkItem
 from legal.choices.contracts import ContractStatus as S
 from legal.choices.negotiations import BargainKind

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.actors import Actor
-from desk.addresses import row_address
+from core.addresses import row_address
 from desk.work.items import Kind, WorkItem
 from legal.choices.disputes import MediationStatus as S
 from legal.models import Mediation

@@ -3,7 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
@@ -31,17 +31,14 @@ class UnionQuerySet(ScopedQuerySet):
         return self.select_related(None).select_related("tally").only(*NAMED, "tally__total", "tally__counted_at")
 
     def marked(self) -> "UnionQuerySet":
-        """Read what names a union and which version of its kept sums stands, not the sums: they are thousands of digits.
+        """Read what names a union and which version of its kept sums stands, not the sums: thousands of digits.
 
-        A page that is drawn from the sums says so with ``tally_mark``, and reads them only when it is drawn anew.
+        A page that is drawn from the sums says so with ``tally_mark``, and reads them only when it is drawn anew
+        (``unions.selectors.sums``); ``counted_at`` is None for a union that was never counted.
         """
         version = RawSQL("concat_ws(':', unions_tally.xmin, unions_tally.ctid)", [])
-        return (
-            self.select_related(None)
-            .select_related("tally")
-            .only(*NAMED, "tally__counted_at")
-            .annotate(tally_mark=version)
-        )
+        rows = self.select_related(None).only(*NAMED)
+        return rows.annotate(counted_at=F("tally__counted_at"), tally_mark=version)
 
 
 class Union(UnionFacts):

@@ -62,13 +62,13 @@ def _children() -> Coalesce:
 @prepared("code")
 def opened(actor: Actor, *, code: str) -> QuerySet[Union]:
     """Return the union that a page of the tree is about, with the number of those below; none out of reach."""
-    return with_children(union_list(actor).filter(code=code).slim()).order_by("pk")[:1]  # type: ignore[attr-defined]
+    return with_children(union_list(actor).filter(code=code).marked()).order_by("pk")[:1]  # type: ignore[attr-defined]
 
 
 @prepared()
 def tops(actor: Actor) -> QuerySet[Union]:
     """Return the first two unions where somebody's branches begin, as ``opened`` does."""
-    return with_children(roots(actor).slim()).order_by("pk")[:2]  # type: ignore[attr-defined]
+    return with_children(roots(actor).marked()).order_by("pk")[:2]  # type: ignore[attr-defined]
 
 
 def above(union: Any) -> list[Union]:
@@ -146,7 +146,7 @@ def first_page(actor: Actor, parent: Union) -> TreePage:
 
 @prepared("parent_id")
 def _first_below(actor: Actor, *, parent_id: int) -> QuerySet[Union]:
-    rows = Union.objects.permitted(actor, "unions.view_union").filter(parent_id=parent_id).slim()
+    rows = Union.objects.permitted(actor, "unions.view_union").filter(parent_id=parent_id).marked()
     found: QuerySet[Union] = rows.annotate(children=_children()).order_by("sort_key", "pk")
     return found[: PAGE + 1]
 
@@ -206,7 +206,7 @@ PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")  # as many as 
 @prepared(*PLACES)
 def _at(**paths: str) -> QuerySet[Union]:
     here = [paths[name] for name in PLACES if name in paths]
-    return Union.unscoped.filter(path__in=here).slim().order_by("path")
+    return Union.unscoped.filter(path__in=here).marked().order_by("path")
 
 
 def at_level_below(path: str, level: Level) -> QuerySet[Union]:

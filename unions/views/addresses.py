@@ -2,12 +2,13 @@
 
 from django.urls import reverse
 
+from core.addresses import row_address
 from unions.models import Union
 
 
 def union_url(union: Union) -> str:
     """Return the address of a union's own page."""
-    return reverse("unions:union_detail", args=[union.code])
+    return row_address("unions:union_detail", union.code)
 
 
 def below_url(union: Union | None) -> str:

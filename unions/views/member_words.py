@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from core.addresses import row_address
 from core.events.models import Event
 from unions.choices import MembershipStatus as S
 from unions.choices.members import CardStatus, ExitReason, RequestStatus, RetainReason, TransferStatus
@@ -101,7 +102,7 @@ def entry(event: Event) -> dict[str, Any]:
 
 def member_url(member_id: int) -> str:
     """Return the address of a member's page."""
-    return reverse("unions:member_detail", args=[member_id])
+    return row_address("unions:member_detail", member_id)
 
 
 def tabs(current: str) -> list[dict[str, Any]]:

@@ -120,7 +120,7 @@ def union_members(request: Request, code: str) -> HttpResponse:
     context = {
         "union": union,
         "page": shown,
-        "rows": [{"member": each, "url": member_url(each.pk), "tag": tag(each)} for each in shown.rows],
+        "rows": [_line(each) for each in shown.rows],
         "next_url": shown.next_url,
         "previous_url": shown.previous_url,
         "rates": [
@@ -140,6 +140,18 @@ def union_members(request: Request, code: str) -> HttpResponse:
         "mobile_back": reverse("unions:member_search"),
     }
     return render(request, "unions/union_members.html", context)
+
+
+def _line(member: Membership) -> dict[str, Any]:
+    """Return one row of the list as it is written."""
+    return {
+        "name": member.person.name,
+        "url": member_url(member.pk),
+        "job": member.job,
+        "phone": member.person.phone,
+        "joined": member.joined_on.isoformat(),
+        "tag": tag(member),
+    }
 
 
 @page(EDIT, "GET", "POST")

@@ -23,6 +23,7 @@ from unions.models import Union
 from unions.rules.places import kinds_below
 from unions.selectors import tree
 from unions.selectors.restructuring import children_on
+from unions.selectors.sums import Totals, mark_of
 from unions.views import branch
 from unions.views.addresses import below_url, union_url
 
@@ -47,6 +48,7 @@ def union_list(request: Request) -> HttpResponse:
     text = request.GET.get("q", "").strip()
     shown, sort = _shown(request, parent, text, day)
     left, above = _elsewhere(request.actor, parent, day), _above(request.actor, parent)
+    totals = Totals((*shown.rows, *((parent,) if parent else ())))
     context = {
         "head_title": parent.name if parent else _("Unions"),
         "head_meta": [_note(parent.children)] if parent and not text and day is None else [],
@@ -55,9 +57,10 @@ def union_list(request: Request) -> HttpResponse:
         "crumbs": crumbs_of(above, parent),
         "mobile_back": up_url(above, parent),
         "drawn_from": _drawn_from(request, shown, above, parent),
-        "rows": once(lambda: [_row(union) for union in shown.rows]),
+        "rows": once(lambda: [_row(union, totals) for union in shown.rows]),
         "has_rows": bool(shown.rows),
-        "stats": _stats(parent) if day is None else [],
+        "has_stats": parent is not None and day is None and parent.counted_at is not None,
+        "stats": once(lambda: _stats(totals.of(parent))),
         "parent": parent,
         "has_tree": parent is not None and not text and day is None,
         "nodes": once(lambda: _nodes(above, parent, shown, sort)),
@@ -84,7 +87,8 @@ def _drawn_from(request: Request, shown: tree.TreePage, above: Sequence[Union], 
         (each.code, each.name, each.initials, each.status, each.level, each.kind, getattr(each, "children", 0))
         for each in rows
     ]
-    return drawn_from(request.get_full_path(), shown.after, len(shown.rows), facts, [_sums(each) for each in rows])
+    marks = [mark_of(each) for each in rows]
+    return drawn_from(request.get_full_path(), shown.after, len(shown.rows), facts, marks)
 
 
 def _shown(request: Request, parent: Union | None, text: str, day: date | None) -> tuple[tree.TreePage, str]:
@@ -92,7 +96,7 @@ def _shown(request: Request, parent: Union | None, text: str, day: date | None) 
     sort, marks = _sort(request, text, day), {name: request.GET.get(name) for name in ("after", "before")}
     if parent and not (sort or text or day or any(marks.values())):
         return tree.first_page(request.actor, parent), ""
-    rows = _rows(request.actor, parent, text, day).slim()
+    rows = _rows(request.actor, parent, text, day).marked()
     shown = tree.sorted_page(rows, sort, _page_number(request)) if sort else None
     return (tree.children_page(rows, **marks), "") if shown is None else (shown, sort)
 
@@ -142,11 +146,8 @@ def _elsewhere(actor: Actor, parent: Union | None, day: date | None) -> int:
     return then.exclude(pk__in=tree.union_list(actor).filter(pk__in=then.values("pk")).values("pk")).count()
 
 
-def _stats(parent: Any) -> list[dict[str, Any]]:
-    """Return the sums kept for a node (ux.md P50); nothing before they have been counted."""
-    tally = getattr(parent, "tally", None)
-    if tally is None:
-        return []
+def _stats(sums: dict[str, int]) -> list[dict[str, Any]]:
+    """Return the sums kept for a node (ux.md P50)."""
     shown = (
         ("unions_basic", _("Basic unions"), ""),
         ("covered_operating", _("Employers covered"), ""),
@@ -154,7 +155,7 @@ def _stats(parent: Any) -> list[dict[str, Any]]:
         ("terms_overdue", _("Overdue for election"), reverse("unions:term_list")),
     )
     return [
-        {"count": tally.total.get(code, 0), "label": label, "url": url, "tone": "bad" if url else ""}
+        {"count": sums.get(code, 0), "label": label, "url": url, "tone": "bad" if url else ""}
         for code, label, url in shown
     ]
 
@@ -187,7 +188,7 @@ def _note(total: int) -> str:
     return ngettext("%(n)s union", "%(n)s unions", total) % {"n": f"{total:,}"}
 
 
-def _row(union: Any) -> dict[str, Any]:
+def _row(union: Any, totals: Totals) -> dict[str, Any]:
     return {
         "name": union.name,
         "url": below_url(union) if union.children else union_url(union),
@@ -195,15 +196,16 @@ def _row(union: Any) -> dict[str, Any]:
         "level": union.get_level_display(),
         "kind": union.get_kind_display(),
         "children": union.children,
-        "sums": _sums(union),
+        "sums": _sums(union, totals),
         "tag": tag_of(union),
     }
 
 
-def _sums(union: Any) -> list[int | None]:
+def _sums(union: Any, totals: Totals) -> list[int | None]:
     """Return the sums of a union that the table shows; nothing before they have been counted."""
-    tally = getattr(union, "tally", None)
-    return [tally.total.get(code, 0) if tally else None for code in tree.SORTS]
+    if union.counted_at is None:
+        return [None] * len(tree.SORTS)
+    return [totals.of(union).get(code, 0) for code in tree.SORTS]
 
 
 def tag_of(union: Union) -> dict[str, Any]:
