@@ -103,7 +103,7 @@ class CasesMaker:
         self._lawyers = enter_lawyers(self._units, self._names)
         who = applicants(count, people)
         self._clocks = Clocks(self._today, 2, AID_REVIEW, ARB_LIMIT, *(period for period, _after in WAITING.values()))
-        self._copier = self._clocks.copier = Copier(**STREAMS)
+        self._copier = self._clocks.copier = Copier(STREAMS)
         for (number, day), person in zip(days_of(count, self._today), who, strict=False):
             self._case(number, day, self._unit_of(person[2]), person[:2], first_claim + number)
         self._copier.close()

@@ -82,7 +82,7 @@ class ContractsMaker:
         self._clocks = Clocks(self._today, 3, CB_SUBMIT, CB_EFFECT, CB_PUBLISH, CB_REPLY, CB_TALKS)
         while self._left > 0:  # where there are fewer units than contracts a year, each has several
             for units in covered_units():
-                self._copier = self._clocks.copier = Copier(**STREAMS)
+                self._copier = self._clocks.copier = Copier(STREAMS)
                 self._lines_of(units)
                 self._copier.close()
         return self._clause_key, self._unit_key

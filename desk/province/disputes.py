@@ -98,7 +98,7 @@ class DisputesMaker:
         """Enter so many mediations in the caller's transaction."""
         mediators = enter_mediators(self._units)
         self._clocks = Clocks(self._today, 1, MED_ACCEPT, MED_END, ARB_LIMIT)
-        self._copier = self._clocks.copier = Copier(**STREAMS)
+        self._copier = self._clocks.copier = Copier(STREAMS)
         for number, day in days_of(count, self._today):
             unit = self._units[int(self._random.random() * len(self._units))]
             self._mediation(number, day, unit, mediators[unit.county][number % 4])

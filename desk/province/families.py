@@ -107,17 +107,18 @@ class Part:
 class FamiliesMaker:
     """Makes files of the heads that were remembered while the members were entered."""
 
-    def __init__(self, shape: Shape, random: Random, people: PeopleMaker) -> None:
+    def __init__(self, shape: Shape, random: Random, people: PeopleMaker, heads: list[Known]) -> None:
         self._shape, self._random, self._people = shape, random, people
+        self._heads = heads[: shape.files]
         self._now = ENTERED.isoformat()
         self._families: list[Family] = []
         self._keys = 0
 
     def make(self) -> None:
         """Enter files and what they declare in the caller's transaction."""
-        heads = self._people.heads[: self._shape.files]
+        heads = self._heads
         active = set(self._random.sample(range(len(heads)), min(self._shape.active_files, len(heads))))
-        copier = Copier(**STREAMS)
+        copier = Copier(STREAMS)
         for number, head in enumerate(heads):
             self._family(copier, number, head, is_active=number in active)
         copier.close()
@@ -177,7 +178,7 @@ class FamiliesMaker:
     def pay(self) -> int:
         """Enter programmes, rosters, batches and payments of five years; return how many payments there are."""
         parts = self._parts()
-        copier = Copier(**MONEY)
+        copier = Copier(MONEY)
         paid, left = 0, len(self._families)
         for family in self._families:
             for year, kind in self._turns(family, (self._shape.payments - paid) / left):

@@ -40,7 +40,7 @@ STREAMS = {
 def enter_matters(random: Random, today: date, units: list[Unit], count: int) -> None:
     """Enter so many matters in the caller's transaction, with the clock of those just received."""
     numbers, clocks = Numbers("JD"), Clocks(today, 4, SUP_REJECT_NOTICE)
-    copier = clocks.copier = Copier(**STREAMS)
+    copier = clocks.copier = Copier(STREAMS)
     for number, day in days_of(count, today):
         unit = units[int(random.random() * len(units))]
         age = (today - day).days

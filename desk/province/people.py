@@ -1,14 +1,15 @@
 """People and their memberships: real numbers that belong to nobody, sealed and indexed as any other."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from core.chinese.identity import check_character
-from core.privacy.keys import blind, sealer
+from core.privacy.keys import blinder, sealer
 from desk.province.names import Name, Names
-from desk.province.unions import Basic, reserve
+from desk.province.parts import PARTS
+from desk.province.unions import Basic
 from desk.province.writing import Columns, Copier
 from unions.models import Membership, Person
 from unions.services.finding import marks_of
@@ -37,7 +38,8 @@ JOBS = (
     "装配工",
 )
 JOINED = tuple(str(date(2008, 1, 1) + timedelta(days=30 * step)) for step in range(220))
-Tell = Callable[[int], None]
+MAKERS = PARTS + 1  # one for every part, and one for the relatives of the heads
+Head = tuple[int, str, Name]  # a person's number, key and name
 
 PERSON = Columns(
     Person,
@@ -60,45 +62,50 @@ class Known:
     union: Basic
 
 
-class PeopleMaker:
-    """Fills the unions with members; every so often somebody is remembered as the head of a family in need."""
+class Taken:
+    """The numbers of documents that are in use: of those on file before, and what each maker has given out.
 
-    def __init__(self, random: Random, *, heads: int, members: int) -> None:
+    Every maker counts in steps of all makers from a beginning of its own, so that none needs to know of the others.
+    """
+
+    def __init__(self) -> None:
+        held = Person.unscoped.exclude(identity_index=None).values_list("identity_index", flat=True)
+        self.known = {bytes(index) for index in held.iterator()}
+
+
+class PeopleMaker:
+    """Makes people and their memberships; every so often somebody is remembered as the head of a family in need."""
+
+    def __init__(self, random: Random, taken: Taken, *, place: int, number: int = 0) -> None:
         self._random = random
         self._names = Names(random)
         self._seal_identity, self._seal_phone = sealer("unions_person.identity:"), sealer("unions_person.phone:")
-        self._number = 0
-        self._taken: dict[tuple[str, bool], int] = {}
-        self._known = {
-            bytes(index)
-            for index in Person.unscoped.exclude(identity_index=None).values_list("identity_index", flat=True)
-        }
-        self._every = max(members // heads, 1)
+        self._blind_identity, self._blind_phone = blinder("identity"), blinder("phone")
+        self._number, self._place = number, place
+        self._nth: dict[tuple[str, bool], int] = {}
+        self._known = taken.known
         self._adults, self._children = _days(FIRST_BIRTH, ADULT_DAYS), _days(FIRST_CHILD, CHILD_DAYS)
         self._now = ENTERED.isoformat()
-        self.heads: list[Known] = []
 
-    def make(self, unions: list[Basic], tell: Tell) -> int:
-        """Enter the members of these unions in the caller's transaction; return how many bytes were copied."""
-        total = sum(union.members for union in unions)
-        membership_key = reserve(Membership, total)
-        copier = Copier(person=PERSON, membership=MEMBERSHIP)
-        for union in unions:
-            place = union.place
-            tail = f"{union.key}\t{place.city}\t{place.county}\t{place.key}"
-            cell = f"{place.county}|"
-            new_form = "rider" if union.kind == "new_form" else ""
-            for _turn in range(union.members):
-                key, line, name = self.person(place.region[:6], cell, tail)
-                copier.put("person", line)
-                copier.put("membership", self._membership(membership_key, key, union, tail, new_form))
-                membership_key += 1
-                if self._number % self._every == 0:
-                    self.heads.append(Known(key, name, union))
-                if self._number % 100_000 == 0:
-                    tell(self._number)
-        copier.close()
-        return copier.bytes
+    def members(self, copier: Copier, union: Basic, first: int, membership: int, every: int) -> Iterator[Head]:
+        """Make the members of a union, the first with this number; give out every so manieth as a head of family."""
+        self._number, place = first - 1, union.place
+        region, cell = place.region[:6], f"{place.county}|"
+        tail = f"{union.key}\t{place.city}\t{place.county}\t{place.key}"
+        employer = union.employer if union.employer is not None else "\\N"
+        new_form = "rider" if union.kind == "new_form" else ""
+        draw, person, put = self._random.random, self.person, copier.put
+        for number in range(first, first + union.members):
+            key, line, name = person(region, cell, tail)
+            put("person", line)
+            put(
+                "membership",
+                f"{membership}\t{key}\t{tail}\t{employer}\tactive\t{JOINED[int(draw() * 220)]}"
+                f"\t{JOBS[int(draw() * 14)]}\t{'t' if draw() < 0.35 else 'f'}\t{new_form}\tfixed",
+            )
+            membership += 1
+            if number % every == 0:
+                yield number, key, name
 
     def person(
         self, region: str, cell: str, tail: str, *, surname: str = "", child: bool = False
@@ -115,31 +122,22 @@ class PeopleMaker:
         keys = ",".join([cell + each for each in bare_keys])
         line = (
             f"{key}\t{self._now}\t{name.text}\t{name.sort_key}\t{name.initials}\t{{{keys}}}\tresident_id"
-            f"\t\\\\x{self._seal_identity(identity, key)}\t\\\\x{blind('identity', identity).hex()}"
-            f"\t\\\\x{self._seal_phone(phone, key)}\t\\\\x{blind('phone', phone).hex()}\t{sex}\t{born}\t01\t{tail}"
+            f"\t\\\\x{self._seal_identity(identity, key)}\t\\\\x{self._blind_identity(identity).hex()}"
+            f"\t\\\\x{self._seal_phone(phone, key)}\t\\\\x{self._blind_phone(phone).hex()}\t{sex}\t{born}\t01\t{tail}"
         )
         return key, line, name
 
     def _identity(self, region: str, sex: str, *, child: bool) -> tuple[str, str]:
         """Return the next free number of a county and its day of birth; the days come in no order."""
         while True:
-            nth = self._taken.get((region, child), 0)
-            self._taken[(region, child)] = nth + 1
+            nth = self._nth.get((region, child), self._place)
+            self._nth[(region, child)] = nth + MAKERS
             births = self._children if child else self._adults
             compact, born = births[nth * 7919 % len(births)]
             first = f"{region}{compact}{nth // len(births) * 2 + (1 if sex == '1' else 0):03d}"
             identity = first + check_character(first)
-            if not self._known or blind("identity", identity) not in self._known:
+            if not self._known or self._blind_identity(identity) not in self._known:
                 return identity, born
-
-    def _membership(self, membership: int, key: str, union: Basic, tail: str, new_form: str) -> str:
-        draw = self._random.random
-        employer = union.employer if union.employer is not None else "\\N"
-        migrant = "t" if draw() < 0.35 else "f"
-        return (
-            f"{membership}\t{key}\t{tail}\t{employer}\tactive\t{JOINED[int(draw() * 220)]}"
-            f"\t{JOBS[int(draw() * 14)]}\t{migrant}\t{new_form}\tfixed"
-        )
 
 
 def person_key(number: int) -> str:

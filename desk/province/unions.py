@@ -89,7 +89,7 @@ class UnionsMaker:
         union_key, employer_key = reserve(Union, len(sizes)), reserve(Employer, self._shape.employers)
         covered = round(self._shape.employers * COVERED_SHARE)
         cover_key = reserve(EmployerCover, covered)
-        copier = Copier(union=UNION, employer=EMPLOYER, cover=COVER, term=TERM)
+        copier = Copier({"union": UNION, "employer": EMPLOYER, "cover": COVER, "term": TERM})
         self._cursor = iter(range(employer_key, employer_key + self._shape.employers))
         self._covers = iter(range(cover_key, cover_key + covered))
         left = covered

@@ -1,6 +1,6 @@
 """Copying millions of rows: indexes, foreign keys and triggers are set aside and put back in the same transaction."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from io import BytesIO
 from queue import Queue
@@ -10,7 +10,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Model
 
-ROWS = 20_000  # of one COPY: its text stays small in memory, and progress shows
+ROWS = 5_000  # of one COPY: its text stays small in memory, and progress shows
+Sink = Callable[[str, bytes], None]
 INDEXES = """
 SELECT 'DROP INDEX ' || i.indexrelid::regclass, pg_get_indexdef(i.indexrelid)
   FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x')
@@ -85,18 +86,29 @@ def text(value: Any) -> str:
     return str(getattr(value, "adapted", value)).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
 
 
-class Copier:
-    """Sends lines to the server in a thread of its own, so that making rows and storing them overlap."""
+def to_server() -> Sink:
+    """Return what copies the text of rows into their table, in the caller's transaction."""
+    connection.ensure_connection()
+    cursor = connection.connection.cursor()
 
-    def __init__(self, **streams: Columns) -> None:
-        self._streams = streams
+    def copy(sql: str, whole: bytes) -> None:
+        cursor.copy_expert(sql, BytesIO(whole))
+
+    return copy
+
+
+class Copier:
+    """Sends lines to the server in a thread of its own, so that making rows and storing them overlap.
+
+    A process that has no server to speak with names another ``sink``.
+    """
+
+    def __init__(self, streams: Mapping[str, Columns], sink: Sink | None = None) -> None:
+        self._streams, self._sink = streams, sink or to_server()
         self._lines: dict[str, list[str]] = {name: [] for name in streams}
         self._queue: Queue[tuple[str, bytes] | None] = Queue(maxsize=2)
         self._failed: list[BaseException] = []
         self._thread = Thread(target=self._send, daemon=True)
-        self.bytes = 0
-        connection.ensure_connection()
-        self._cursor = connection.connection.cursor()
         self._thread.start()
 
     def put(self, stream: str, line: str) -> None:
@@ -112,7 +124,6 @@ class Copier:
             self._hand_over(name)
         self._queue.put(None)
         self._thread.join()
-        self._cursor.close()
         if self._failed:
             raise self._failed[0]
 
@@ -122,7 +133,6 @@ class Copier:
         lines, columns = self._lines[name], self._streams[name]
         if lines:
             whole = (columns.tail.join(lines) + columns.tail).encode()
-            self.bytes += len(whole)
             lines.clear()
             self._queue.put((columns.sql, whole))
 
@@ -131,6 +141,6 @@ class Copier:
             if self._failed:
                 continue
             try:
-                self._cursor.copy_expert(part[0], BytesIO(part[1]))
+                self._sink(*part)
             except BaseException as error:  # noqa: BLE001 raised again where the rows are made
                 self._failed.append(error)

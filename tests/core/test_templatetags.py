@@ -16,7 +16,7 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.utils import translation
 
-from core.templatetags import show, year
+from core.templatetags import fields, show, year
 
 ROOT = Path(live_settings.BASE_DIR)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -234,10 +234,10 @@ class Household(forms.Form):
 
 
 def test_every_problem_is_listed_with_its_control():
-    found = show.problems(Household({"income": "abc"}))
+    found = fields.problems(Household({"income": "abc"}))
     assert [one["target"] for one in found] == ["", "id_income", "id_cause_0", ""]
     assert found[0]["text"] == "The two do not fit."
-    assert show.problems(None) == show.problems("") == []
+    assert fields.problems(None) == fields.problems("") == []
 
 
 def test_a_field_shows_its_error_unit_and_width(english):

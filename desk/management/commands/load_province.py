@@ -1,6 +1,5 @@
 """Load a synthetic province: at scale 1 as many unions, members, files, disputes, contracts as the real one."""
 
-import resource
 import time
 from dataclasses import replace
 from datetime import date
@@ -20,7 +19,10 @@ from desk.province.families import FamiliesMaker
 from desk.province.history import freeze_past
 from desk.province.legal import TABLES as LEGAL
 from desk.province.legal import fill_legal
-from desk.province.people import PeopleMaker
+from desk.province.members import MembersMaker
+from desk.province.memory import Peak
+from desk.province.parts import PARTS, PartFailedError
+from desk.province.people import PeopleMaker, Taken
 from desk.province.shape import SEED, Shape, shape
 from desk.province.unions import UnionsMaker
 from desk.province.writing import bare
@@ -55,15 +57,18 @@ class Command(BaseCommand):
             return
         if not held and not beside and Person.unscoped.all()[MOST_PEOPLE:].exists():
             raise CommandError("There are people on file: nobody who does not exist is entered beside them.")
-        self._began = time.monotonic()
+        self._began, self._peak = time.monotonic(), Peak()
         if LOADED not in held:
-            with transaction.atomic():
-                self._load(shape(scale, people), scale)
+            try:
+                with transaction.atomic():
+                    self._load(shape(scale, people), scale)
+            except PartFailedError as error:
+                raise CommandError(f"{error} Nothing was loaded; run it again.") from error
             self._vacuum(*BIG, Roster)
         with transaction.atomic():
             self._load_legal(scale)
         self._vacuum(*LEGAL)
-        self._say(f"done; {_peak()} MB of memory at most")
+        self._say(f"done; {self._peak.megabytes()} MB of memory at most, all its processes together")
 
     def _load(self, asked: Shape, scale: float) -> None:
         today = clock.today()
@@ -99,7 +104,7 @@ class Command(BaseCommand):
             province(),
             scale=str(scale),
             seconds=seconds,
-            memory_mb=_peak(),
+            memory_mb=self._peak.megabytes(),
             **counts,
         )
 
@@ -107,10 +112,14 @@ class Command(BaseCommand):
         unions = UnionsMaker(asked, Random(SEED), today)  # noqa: S311 nothing secret: the same province every time
         unions.make()
         self._say(f"{len(unions.made):,} unions, {asked.employers:,} employers")
-        people = PeopleMaker(Random(SEED + 1), heads=asked.files, members=asked.members)  # noqa: S311 see above
-        copied = people.make(unions.made, lambda done: self._say(f"{done:,} of {asked.members:,} members"))
+        taken, every = Taken(), max(asked.members // asked.files, 1)
+        members = MembersMaker(
+            unions.made, taken, every, lambda done: self._say(f"{done:,} of {asked.members:,} members")
+        )
+        copied = members.make()
         self._say(f"{asked.members:,} members, {copied / 1e6:,.0f} MB")
-        families = FamiliesMaker(asked, Random(SEED + 2), people)  # noqa: S311 see above
+        people = PeopleMaker(Random(SEED + 1), taken, place=PARTS, number=asked.members)  # noqa: S311 see above
+        families = FamiliesMaker(asked, Random(SEED + 2), people, members.heads())  # noqa: S311 see above
         families.make()
         self._say(f"{asked.files:,} files, {asked.active_files:,} of them active")
         self._say(f"{families.pay():,} payments")
@@ -123,13 +132,9 @@ class Command(BaseCommand):
                 cursor.execute(f"VACUUM (ANALYZE) {model._meta.db_table}")
 
     def _say(self, what: str) -> None:
+        self._peak.look()
         self.stdout.write(f"{time.monotonic() - self._began:7.1f} s  {what}")
         self.stdout.flush()
-
-
-def _peak() -> int:
-    """Return the most memory this process ever held, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _patient() -> None:
