@@ -135,7 +135,8 @@ class RetrieveSeenMixin(ColumnsMixin):
 @prepared("key")
 def _one(viewset: type[Any], actor: Actor, *, key: Any) -> QuerySet[Any]:
     rows: QuerySet[Any] = viewset().select(actor).filter(pk=key).select_related(None)
-    return rows.values("pk", *viewset.columns.values(), seen_at=F(rows.scope_path))  # type: ignore[attr-defined]
+    branch = {"seen_at": F(rows.scope_path)} if viewset.watched else {}  # type: ignore[attr-defined]
+    return rows.values("pk", *viewset.columns.values(), **branch)
 
 
 class ReadViewSet(ColumnsListMixin, RetrieveSeenMixin, ScopedViewSet):
