@@ -12,6 +12,7 @@ from django.db.models import Count
 from accounts.models import User
 from aid.models import NeedyFile
 from core import clock
+from desk.bench.boards import board_lines
 from desk.bench.creating import create_lines
 from desk.bench.legal import legal_lines
 from desk.bench.scenes import Line, Scene
@@ -52,7 +53,7 @@ def cookie(role: str, union: Union) -> str:
 def lines(where: Scene) -> Iterator[Line]:
     """Return every comparison of pages that this data set allows."""
     county, province = {"path": f"{where.county.path}%"}, {"path": f"{where.province.path}%"}
-    reviewer, auditor, leader = Role.COUNTY_REVIEWER.value, Role.CITY_AUDITOR.value, Role.PROVINCE_LEADER.value
+    reviewer, auditor = Role.COUNTY_REVIEWER.value, Role.CITY_AUDITOR.value
     floor_files, floor_page = _address("/files", **county), _address("/files-page", **county)
     yield Line("API list of files, 50 rows, county", reviewer, "/api/v1/needy-files/?per=50", floor_files, 2.5)
     yield Line("API list of files, 50 rows, province", auditor, "/api/v1/needy-files/?per=50",
@@ -69,16 +70,16 @@ def lines(where: Scene) -> Iterator[Line]:
     yield from create_lines(where)
     yield Line("HTML my work", reviewer, "/work/", floor_page, 6)
     yield Line("HTML list of files", reviewer, "/needy/", floor_page, 6)
-    yield Line("HTML union tree", reviewer, _address("/unions/", under=where.union.parent.code),  # type: ignore[union-attr]
-               _address("/children", union=where.union.parent_id), 6)  # fmt: skip
+    above: Any = where.union.parent
+    yield Line("HTML union tree", reviewer, _address("/unions/", under=above.code),
+               _address("/children", union=above.pk, **county), 6)  # fmt: skip
     yield Line("HTML members of a union", reviewer, f"/unions/{where.union.code}/members/",
                _address("/members", union=where.union.pk), 6)  # fmt: skip
+    asked = ",".join(pairs(NAME))
     keys = ",".join(f"{where.county.pk}|{pair}" for pair in pairs(NAME))
     yield Line("search box, part of a name, county", reviewer, _address("/search/", q=NAME),
-               _address("/search", keys=keys, like=f"%{NAME}%"), 4)  # fmt: skip
-    yield Line("dashboard of the province", leader, "/dash/", _address("/tally", union=where.province.pk), 3)
-    yield Line("figure of a county by township", leader, _address("/dash/members/", node=where.county.code),
-               _address("/tally", union=where.county.pk), 3)  # fmt: skip
+               _address("/search", keys=keys, pairs=asked, like=f"%{NAME}%", **county), 4)  # fmt: skip
+    yield from board_lines(where)
     yield from legal_lines(where)
 
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from aid.views.words import tag
 from core import clock
@@ -36,9 +36,13 @@ def search(request: Request) -> HttpResponse:
     groups = [
         {"title": _("Files"), "rows": [_file(file) for file in files], "full": len(files) == MOST},
         *_cases(request, asked),
-        {"title": _("People"), "rows": [_person(person) for person in people], "full": len(people) == MOST},
+        {
+            "title": pgettext("search", "People"),
+            "rows": [_person(person) for person in people],
+            "full": len(people) == MOST,
+        },
         {"title": _("Unions"), "rows": [_union(union) for union in unions], "full": len(unions) == MOST},
-        {"title": _("Pages"), "rows": _pages(request, asked), "full": False},
+        {"title": pgettext("search", "Pages"), "rows": _pages(request, asked), "full": False},
     ]
     if asked.numbers and (only := _only(groups)):
         return redirect(only)

@@ -1,18 +1,14 @@
 """The floors of the legal chapter bring what the pages show: the same rows, line by line and cell by cell."""
 
-import json
 from datetime import date
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 
 from core import clock
-from core.wall import scope
-from desk.bench import floor, lines
 from desk.bench.legal import legal_lines
 from desk.bench.scenes import Scene
 from legal.services import terminations
+from tests.desk.benched import side_by_side
 from tests.factories import DAY, SYSTEM, person
 from tests.legal.centre import Centre
 from tests.legal.contracts.table import Table
@@ -56,21 +52,8 @@ def where(settings):
 
 @pytest.fixture
 def asked(where, client, monkeypatch):
-    """Ask a line of the bench for its page and its floor; return the page's context and the floor's answers."""
-
-    def both(name):
-        (line,) = [each for each in legal_lines(where) if each.name.startswith(f"legal: {name}")]
-        client.cookies["sessionid"] = lines.cookie(line.role, lines.places(where)[line.role]).partition("=")[2]
-        shown = client.get(line.ours)
-        assert shown.status_code == 200
-        monkeypatch.setattr(floor._held, "connection", connection.connection, raising=False)
-        address = urlsplit(line.floor)
-        environ = {"PATH_INFO": address.path, "QUERY_STRING": address.query}
-        with scope.everywhere("the floor is asked as the owner"):
-            body = b"".join(floor.application(environ, lambda _status, _headers: None))
-        return shown.context, json.loads(body)
-
-    return both
+    """Ask a line of the bench for its page and its floor."""
+    return lambda name: side_by_side(legal_lines(where), f"legal: {name}", where, client, monkeypatch)
 
 
 @pytest.mark.parametrize("place", ["county", "province"])
