@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 import psycopg2
 
-from desk.bench.floor_create import created
+from desk.bench.floor_create import created, looked
 from desk.bench.floor_legal import LEGAL_QUESTIONS
 from desk.bench.floor_unions import UNION_QUESTIONS, board, told
 
@@ -37,6 +37,7 @@ QUESTIONS = {
     "/files-deep": (FILES.format(beyond=BEYOND, order=BY_KEY),),
     "/files-page": (FILES.format(beyond="", order=NEWEST), CAPPED),
     "/file": (DETAIL,),
+    "/file-seen": (DETAIL,),
     "/tally": (TALLY,),
     **UNION_QUESTIONS,
     **LEGAL_QUESTIONS,
@@ -55,6 +56,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     else:
         asked = (board(tuple(given.pop("codes"))),) if page == "/board" else QUESTIONS[page]
         rows = [_rows(sql, given) for sql in asked]
+    if page == "/file-seen":
+        rows.append(looked(_connection(), rows[0][0][0], given["path"]))
     body = json.dumps(rows, ensure_ascii=False).encode()
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]

@@ -65,8 +65,10 @@ def lines(where: Scene) -> Iterator[Line]:
                _address("/files-deep", **province, key=files[deep]), 2.5)  # fmt: skip
     one = NeedyFile.unscoped.filter(union__path__startswith=where.county.path).exclude(number=None).first()
     if one is not None:
-        yield Line("API detail of a file", reviewer, f"/api/v1/needy-files/{one.pk}/",
-                   _address("/file", number=one.number, **county), 2)  # fmt: skip
+        told = f"/api/v1/needy-files/{one.pk}/"
+        yield Line("API detail of a file", reviewer, told, _address("/file", number=one.number, **county), 2)
+        yield Line("API detail of a file, beside a look kept", reviewer, told,
+                   _address("/file-seen", number=one.number, **county), 2)  # fmt: skip
     yield from create_lines(where)
     yield Line("HTML my work", reviewer, "/work/", floor_page, 6)
     yield Line("HTML list of files", reviewer, "/needy/", floor_page, 6)

@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 
 from aid.models import NeedyFile
+from core.events.looks import SEEN
+from core.events.models import Event
 from core.reminders.models import Occurrence
 from desk.bench import floor, lines
 from desk.bench.asking import JSON
@@ -39,6 +41,8 @@ def test_every_line_compares_two_answers(client, monkeypatch, today):
         body = floor.application(environ, lambda status, headers: started.append(status))
         assert b"".join(body).startswith(b"[["), line.name
     assert set(started) == {"200 OK"}
+    kept = Event.unscoped.filter(code=SEEN).values_list("subject_type", flat=True)
+    assert list(kept) == ["aid.needyfile:seen"] * 2  # our own: the floor takes its look back
     assert {each["line"] for each in search_lines(where)} >= {
         "search, statements, province",
         "search, statements, county",
