@@ -7,7 +7,7 @@ answer: that is asked anew every time. Tests ask every empty one by itself as we
 """
 
 from collections import OrderedDict
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -29,20 +29,20 @@ class Page:
 
     scope: str | None
     empty: frozenset[Question]
-    met: list[Question] = field(default_factory=list)
+    met: dict[Question, Callable[[], Question | None]] = field(default_factory=dict)
 
     def is_empty(self, question: Question) -> bool:
         """Say whether a question was asked with the others and has no row."""
         return scope.current() == self.scope and question in self.empty
 
-    def note(self, question: Question) -> None:
-        """Remember a question that has no row for the next time."""
+    def note(self, question: Question, there: Callable[[], Question | None]) -> None:
+        """Remember a question that has no row for the next time; ``there`` words it as whether there is any."""
         if scope.current() == self.scope:
-            self.met.append(question)
+            self.met[question] = there
 
 
 _page: ContextVar[Page | None] = ContextVar("page", default=None)
-_last: OrderedDict[Hashable, tuple[Question, ...]] = OrderedDict()
+_last: OrderedDict[Hashable, dict[Question, Question]] = OrderedDict()
 _lock = Lock()
 
 
@@ -53,17 +53,24 @@ def current() -> Page | None:
 
 @contextmanager
 def foreseen(*whose: Hashable) -> Iterator[None]:
-    """Ask what had no row the last time together first; ``whose`` names the page and who looks at it."""
+    """Ask what had no row the last time together first; ``whose`` names the page and who looks at it.
+
+    What stands within a page that is being gathered belongs to that page.
+    """
+    if _page.get() is not None:
+        yield
+        return
     with _lock:
-        before = _last.get(whose, ())
+        before = _last.get(whose, {})
     page = Page(scope.current(), _without_rows(before))
     token = _page.set(page)
     try:
         yield
     finally:
         _page.reset(token)
+    met = {asked: before.get(asked) or there() or asked for asked, there in page.met.items()}
     with _lock:
-        _last[whose] = tuple(dict.fromkeys(page.met))
+        _last[whose] = met
         _last.move_to_end(whose)
         while len(_last) > MOST:
             _last.popitem(last=False)
@@ -81,10 +88,10 @@ def question(text: str, values: tuple[Any, ...], using: str) -> Question | None:
     return asked
 
 
-def _without_rows(asked: tuple[Question, ...]) -> frozenset[Question]:
+def _without_rows(asked: dict[Question, Question]) -> frozenset[Question]:
     if len(asked) < 2:
         return frozenset()
-    plain = [(text, [list(each) if isinstance(each, tuple) else each for each in values]) for text, values in asked]
+    plain = [(text, [list(v) if isinstance(v, tuple) else v for v in values]) for text, values in asked.values()]
     return frozenset(each for each, there in zip(asked, with_rows(plain), strict=True) if not there)
 
 

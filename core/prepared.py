@@ -8,14 +8,12 @@ beside the kept one and compare the two (``PREPARED_PROVED``).
 """
 
 import copy
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
-from uuid import UUID
 from weakref import WeakValueDictionary
 
 from django.conf import settings
@@ -26,37 +24,12 @@ from django.utils.translation import get_language
 
 from core import clock, foreseen
 from core.actors import Actor
+from core.slots import Spelt, Typed, UnfilledError, escaped, fits, holes_of, length_of, mark_of
 
 P = ParamSpec("P")
 M = TypeVar("M")
 
 MOST = 4_096  # statements kept in a process: a text is kept once for all who ask the same, and a short list for each
-# What stands for the values of slots while a statement is written; no value of ours looks like one of these.
-NUMBER, DAY = 2_147_483_000, date(9990, 1, 1)
-LARGEST = 2**63 - 1  # what PostgreSQL counts with; Django finds nothing beyond it, without asking
-
-
-PLACES, WIDTH = 0xE100, 64  # characters for private use, so many for each slot, stand for those of a typed text
-IDEOGRAPH = re.compile(r"[\u3400-\u9fff]{1,64}")
-
-
-class Typed(str):
-    """A text somebody typed: each of its characters is a slot of its own, alone or beside its neighbours."""
-
-    __slots__ = ()
-
-
-def typed(text: str) -> str:
-    """Return a text as a slot for a kept statement, if nothing can depend on which characters it is made of.
-
-    Different ideographs are such a text: they have no case, no reading in a pattern, and cut into pairs they make as
-    many as any other text of that length. Any other text comes back as it is and makes a statement of its own.
-    """
-    return Typed(text) if IDEOGRAPH.fullmatch(text) and len(set(text)) == len(text) else text
-
-
-class UnfilledError(LookupError):
-    """A programmer named a slot that the statement does not hold as it was given."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +80,7 @@ class Statement:
             if isinstance(pattern, Spelt):
                 values[place] = pattern.translate(pattern.letters(value))
             else:
-                values[place] = pattern.replace("\0", _escaped(value)) if pattern else value
+                values[place] = pattern.replace("\0", escaped(value)) if pattern else value
         return tuple(values)
 
 
@@ -159,17 +132,6 @@ class _Query:
         return self._reading.compiler()
 
 
-class Spelt(str):
-    """A value in which single characters stand for those of a typed text."""
-
-    __slots__ = ()
-
-    @staticmethod
-    def letters(text: str) -> dict[int, str]:
-        """Return which character stands for which, whatever slot they are of."""
-        return {PLACES + place: letter for place, letter in enumerate(text)}
-
-
 # Texts live as long as a kept statement of somebody's has them.
 _forms: WeakValueDictionary[tuple[Callable[..., Any], str], Form] = WeakValueDictionary()
 
@@ -204,7 +166,7 @@ def prepared(*slots: str) -> Callable[[Callable[P, QuerySet[Any, M]]], Callable[
     def mark(build: Callable[P, QuerySet[Any, M]]) -> Callable[P, list[M]]:
         @wraps(build)
         def ask(*args: Any, **named: Any) -> list[M]:
-            given = {name: named[name] for name in slots if _fits(named.get(name))}
+            given = {name: named[name] for name in slots if fits(named.get(name))}
             given |= {name: value for name, value in named.items() if isinstance(value, Typed)}
             return _ask(build, args, named, given)
 
@@ -215,36 +177,49 @@ def prepared(*slots: str) -> Callable[[Callable[P, QuerySet[Any, M]]], Callable[
 
 def _ask(build: Any, args: tuple[Any, ...], named: dict[str, Any], given: dict[str, Any]) -> list[Any]:
     statement = _found(build, args, named, given)
-    return [] if statement is None else _answered(statement.form, statement.filled(given))
+    if statement is None:
+        return []
+    form, values = statement.form, statement.filled(given)
+    return _answered(form, values, lambda: _there(build, args, named, given), lambda: form.ask(values)) or []
 
 
-def _answered(form: Form, values: tuple[Any, ...]) -> list[Any]:
-    """Ask for the rows, unless they were asked for with others just now and there are none."""
+T = TypeVar("T", list[Any], int)
+
+
+def _answered(
+    form: Form, values: tuple[Any, ...], there: Callable[[], foreseen.Question | None], ask: Callable[[], T]
+) -> T | None:
+    """Ask for the rows or their number, unless they were asked for with others just now and there are none."""
     page = foreseen.current()
     asked = foreseen.question(form.text, values, form.rows.db) if page else None
     if page is None or asked is None:
-        return form.ask(values)
+        return ask()
     is_known = page.is_empty(asked)
     if is_known and not getattr(settings, "PREPARED_PROVED", False):
-        page.note(asked)
-        return []
-    found = form.ask(values)
+        page.note(asked, there)
+        return None
+    found = ask()
     if is_known and found:
         raise AssertionError(f"Asked together with others it had no row, by itself it has: {form.text}")
     if not found:
-        page.note(asked)
+        page.note(asked, there)
     return found
 
 
 def count(build: Callable[P, QuerySet[Any, Any]], *args: P.args, **named: P.kwargs) -> int:
     """Return how many rows a function's queryset has, by a statement written once; arguments as for ``prepared``."""
-    written = kept(build, *args, **named)
-    if written is None:
+    given = {name: value for name, value in named.items() if isinstance(value, Typed)}
+    statement = _found(build, args, dict(named), given)
+    if statement is None:
         return 0
-    text, values, using = written
-    with connections[using].cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({text}) counted", values)  # noqa: S608 - Django wrote the inner one
-        return int(cursor.fetchone()[0])
+    form, values = statement.form, statement.filled(given)
+
+    def ask() -> int:
+        with connections[form.rows.db].cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({form.text}) counted", values)  # noqa: S608 - Django wrote it
+            return int(cursor.fetchone()[0])
+
+    return _answered(form, values, lambda: _there(build, args, dict(named), given), ask) or 0
 
 
 def kept(
@@ -259,12 +234,22 @@ def kept(
 
 
 def _found(build: Any, args: tuple[Any, ...], named: dict[str, Any], given: dict[str, Any]) -> Statement | None:
-    rest = tuple(sorted((name, value) for name, value in named.items() if name not in given))
-    kinds = tuple((name, type(value), _length(value)) for name, value in sorted(given.items()))
-    statement = _statement(Asked(build, _key(args), rest, kinds, get_language(), clock.today()))
+    statement = _statement(_asked(build, args, named, given))
     if getattr(settings, "PREPARED_PROVED", False):
         _prove(statement, build(*args, **named), given)
     return statement
+
+
+def _asked(build: Any, args: tuple[Any, ...], named: dict[str, Any], given: dict[str, Any]) -> Asked:
+    rest = tuple(sorted((name, value) for name, value in named.items() if name not in given))
+    kinds = tuple((name, type(value), length_of(value)) for name, value in sorted(given.items()))
+    return Asked(build, _key(args), rest, kinds, get_language(), clock.today())
+
+
+def _there(build: Any, args: tuple[Any, ...], named: dict[str, Any], given: dict[str, Any]) -> foreseen.Question | None:
+    """Return the question whether there is any row: shorter, for it fetches nothing, so it is planned sooner."""
+    statement = _bare(_asked(build, args, named, given))
+    return None if statement is None else (statement.form.text, statement.filled(given))
 
 
 def _key(args: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -278,16 +263,29 @@ def _given(key: tuple[Any, ...]) -> list[Any]:
 @lru_cache(maxsize=MOST)
 def _statement(asked: Asked) -> Statement | None:
     """Write a statement with marks in its slots; None for one that can find nothing."""
-    marks = {name: _mark(kind, place, length) for place, (name, kind, length) in enumerate(asked.slots)}
+    return _made(asked)
+
+
+@lru_cache(maxsize=MOST)
+def _bare(asked: Asked) -> Statement | None:
+    """Write whether a statement has any row."""
+    return _made(asked, is_bare=True)
+
+
+def _made(asked: Asked, *, is_bare: bool = False) -> Statement | None:
+    marks = {name: mark_of(kind, place, length) for place, (name, kind, length) in enumerate(asked.slots)}
     with _asking_nothing():
         rows = asked.build(*_given(asked.args), **dict(asked.named), **marks)
+    if is_bare:
+        rows.query = rows.query.exists()
     written = _written(rows)
     if written is None:
         return None
     text, values, compiler = written
     form = _forms.setdefault((asked.build, text), Form(text, rows, compiler))
-    holes = tuple(_holes(values, marks))
-    if missing := set(marks) - {name for _place, name, _pattern in holes}:
+    holes = tuple(holes_of(values, marks))
+    missing = set(marks) - {name for _place, name, _pattern in holes}
+    if missing and not is_bare:
         raise UnfilledError(
             f"{asked.build.__qualname__}: {', '.join(sorted(missing))} does not stand in the statement."
         )
@@ -310,50 +308,6 @@ def _written(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...], Any] | None:
     except EmptyResultSet:
         return None
     return text, tuple(values), compiler
-
-
-def _fits(value: Any) -> bool:
-    return value is not None and (not isinstance(value, int) or abs(value) <= LARGEST)
-
-
-def _length(value: Any) -> int:
-    return len(value) if isinstance(value, Typed) else 0
-
-
-def _mark(kind: type, place: int, length: int) -> Any:
-    if issubclass(kind, Typed):
-        return Typed("".join(chr(PLACES + place * WIDTH + letter) for letter in range(length)))
-    if issubclass(kind, str):
-        return f"\ue000{place}\ue001"
-    if issubclass(kind, date):
-        return DAY + timedelta(days=place)
-    if issubclass(kind, UUID):
-        return UUID(int=NUMBER + place)
-    if issubclass(kind, int):
-        return NUMBER + place
-    raise UnfilledError(f"A slot holds a number, a key, a text or a day, not {kind.__name__}.")
-
-
-def _holes(values: tuple[Any, ...], marks: Mapping[str, Any]) -> Iterator[tuple[int, str, str]]:
-    for place, value in enumerate(values):
-        for name, mark in marks.items():
-            if isinstance(mark, Typed):
-                if isinstance(value, str) and set(mark) & set(value):
-                    yield place, name, Spelt(value.translate(_from_first(mark)))
-            elif value == mark and type(value) is type(mark):
-                yield place, name, ""
-            elif isinstance(mark, str) and isinstance(value, str) and mark in value:
-                yield place, name, value.replace(mark, "\0")
-
-
-def _from_first(mark: str) -> dict[int, int]:
-    """Return the characters of a mark as those of the first slot, so that no hole need know which slot it is of."""
-    return {ord(letter): PLACES + place for place, letter in enumerate(mark)}
-
-
-def _escaped(value: str) -> str:
-    """Return a text as it stands in a pattern of LIKE; Django writes it so."""
-    return value.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def _prove(statement: Statement | None, rows: QuerySet[Any], given: Mapping[str, Any]) -> None:

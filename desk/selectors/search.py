@@ -8,8 +8,9 @@ from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Valu
 from aid.models import FileMember, NeedyFile
 from core.actors import Actor
 from core.few import few, few_kept
-from core.prepared import prepared, typed
+from core.prepared import prepared
 from core.privacy.fields import index_of
+from core.slots import typed
 from desk.rules.search import Asked
 from unions.models import IdentityAlias, Person, Union
 from unions.selectors.finding import cells_of, mark, marked, spelling, spelt

@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet
 
 from core.actors import Actor
 from core.few import few_kept
-from core.prepared import prepared, typed
+from core.prepared import prepared
+from core.slots import typed
 from desk.rules.search import Asked
 from desk.selectors.search import ENOUGH, MOST, groups_of, people_of, together
 from legal.models import LegalAidCase, Mediation, Party

@@ -8,13 +8,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from core import clock
 from core.actors import Actor
+from core.foreseen import foreseen
 from core.http import Request
 from core.pages import SIGNED_IN, page
+from core.prepared import Asker
 from core.templatetags.show import day_filter, weekday_time
 from desk.addresses import address_of
 from desk.work.agenda import agenda
@@ -42,7 +44,9 @@ def _work(request: Request, *, waiting: bool) -> HttpResponse:
     today, actor = clock.today(), request.actor
     kind = _one_of(request.GET.get("kind"), Kind.values)
     span = _one_of(request.GET.get("due"), Span.values)
-    found = collect(actor, today)
+    with foreseen("work", Asker(actor), get_language(), today):
+        found = collect(actor, today)
+        programmes = running(actor, today)
     tab = queue(found, today, waiting=waiting, kind=kind, span=span)
     here = reverse("desk:work_waiting" if waiting else "desk:work")
     request.work_count = tab.mine  # type: ignore[attr-defined]
@@ -56,7 +60,7 @@ def _work(request: Request, *, waiting: bool) -> HttpResponse:
         "chips": _chips(tab, here, kind, span),
         "groups": _groups(tab, here, kind, span, number),
         "agenda": agenda(found, today),
-        "programmes": running(actor, today),
+        "programmes": programmes,
         "empty": _empty(found, today, waiting=waiting) if not tab.items else None,
         "clear_url": here if kind or span else "",
         **(_pages(tab, here, kind, span, number) if span else {}),

@@ -17,7 +17,7 @@ from legal.choices.cases import ENDED
 from legal.choices.cases import CaseStatus as S
 from legal.models import LegalAidCase
 from legal.rules.cases import ASSIGN, DECIDE, HANDLE, REVIEW, TAKE
-from legal.selectors.cases import awaited, case_list
+from legal.selectors.cases import awaited
 
 MOST = 200
 RECORDER, REVIEWER, APPROVER = "recorder_id", "reviewer_id", "approver_id"
@@ -56,12 +56,12 @@ def work(actor: Actor, today: date) -> list[WorkItem]:
     """Return the open cases of somebody: theirs to act on, or waiting for somebody else."""
     if not any(actor.can(right) for right in ANY):
         return []
-    return [_item(case, actor) for case in _waiting(actor, today)]
+    return [_item(case, actor) for case in _waiting(actor)]
 
 
 @prepared()
-def _waiting(actor: Actor, today: date) -> QuerySet[LegalAidCase]:
-    rows = awaited(case_list(actor, today)).only(*SHOWN)
+def _waiting(actor: Actor) -> QuerySet[LegalAidCase]:
+    rows = awaited(actor).only(*SHOWN)
     return rows.order_by(F("due_on").asc(nulls_last=True), "pk")[:MOST]
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from core.actors import Actor
 from core.privacy.fields import EncryptedField
-from core.scoping import ScopedManager, ScopedQuerySet
+from core.scoping import ScopedManager, ScopedQuerySet, any_of
 from core.stamped import Stamped
 from legal.choices.disputes import (
     ENDED,
@@ -54,7 +54,8 @@ class MediationQuerySet(AssignedQuerySet):
         """Return the condition for cases at whose table somebody sits; a job sits at every table."""
         if actor.user_id is None:
             return Q()
-        return Q(pk__in=Seat.objects.filter(user_id=actor.user_id, to_on=None, **how).values("mediation"))
+        seats = Seat.objects.filter(user_id=actor.user_id, to_on=None, **how).values("mediation")
+        return any_of("pk", seats) if self.by_key else Q(pk__in=seats)
 
     def open(self) -> "MediationQuerySet":
         return self.exclude(status__in=ENDS)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.actors import Actor
-from core.scoping import ScopedManager
+from core.scoping import ScopedManager, any_of
 from core.stamped import Stamped
 from legal.choices.letters import Ground
 from legal.choices.supervision import ENDED, OPEN, Item, MatterStatus, NoteSide, RefusalGround, Source
@@ -32,7 +32,7 @@ class MatterQuerySet(AssignedQuerySet):
         if actor.user_id is None:
             return Q()
         held = MatterSupervisor.objects.filter(supervisor__user_id=actor.user_id, to_on=None)
-        return Q(pk__in=held.values("matter"))
+        return any_of("pk", held.values("matter")) if self.by_key else Q(pk__in=held.values("matter"))
 
     def open(self) -> "MatterQuerySet":
         return self.filter(status__in=OPEN_STATES)

@@ -12,6 +12,7 @@ from core.actors import Actor
 from core.clocks.models import Deadline
 from core.documents.models import Attachment
 from core.events.models import Event
+from core.scoping import any_of
 from core.wall.scope import everywhere
 from legal.choices.cases import AT_REST, ENDED, CaseStatus
 from legal.models import AidSubsidy, LegalAidCase
@@ -55,12 +56,16 @@ def case_list(
     return rows.order_by("-created_at", "-pk")
 
 
-def awaited(rows: QuerySet[LegalAidCase]) -> QuerySet[LegalAidCase]:
-    """Keep the cases under way and those for which a call is owed, each found by its index: most are long at rest."""
-    under_way = LegalAidCase.unscoped.filter(~Q(status__in=AT_REST)).order_by().values("pk")
+def awaited(actor: Actor) -> QuerySet[LegalAidCase]:
+    """Return the cases under way and those for which a call is owed, each found by its index: most are long at rest.
+
+    ``due_on`` is the clock that ends first.
+    """
     owed = Deadline.unscoped.filter(subject_type=SUBJECT, code=AID_CALLBACK.code, state="running").order_by()
     called = owed.annotate(case=Cast("subject_id", UUIDField())).values("case")
-    return rows.filter(pk__in=under_way.union(called))
+    rows: QuerySet[LegalAidCase] = LegalAidCase.objects.few_permitted(actor, OPEN)
+    rows = rows.filter(~Q(status__in=AT_REST) | any_of("pk", called)).select_related("union", "applicant", "lawyer")
+    return rows.annotate(due_on=Subquery(_running().exclude(code=ARB_LIMIT.code).values("due_on")[:1]))
 
 
 def case_rows(actor: Actor, today: date, **asked: str) -> QuerySet[Any, Any]:

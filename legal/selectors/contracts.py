@@ -2,8 +2,6 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -193,17 +191,15 @@ def waiting_for(actor: Actor, today: date, most: int) -> QuerySet[Any, Any]:
     follower is signed or being negotiated.
     """
     own = [branch.union_id for branch in actor.branches(rules.NEGOTIATE) if branch.union_id]
-    files = [branch.path for branch in actor.branches(rules.FILE)]
-    if not own and not files:
+    if not own and not actor.can(rules.FILE):
         return CollectiveContract.unscoped.none()
     followed = CollectiveContract.unscoped.filter(previous=OuterRef("pk"))
     talked = Negotiation.unscoped.filter(previous=OuterRef("pk")).exclude(status="closed")
     steps = Q(status__in=STEP_STATES) | Q(status=S.TERMINATED, ending_filed_on=None)
     ending = Q(status__in=FORCE_STATES, end_on__lte=today + AHEAD) & ~Exists(followed) & ~Exists(talked)
-    to_file = reduce(or_, (Q(union__path__startswith=path) for path in files), Q(pk__in=[]))
-    rows = CollectiveContract.objects.permitted(actor, rules.VIEW).filter(
-        Q(union__in=own) & (steps | ending) | to_file & Q(status__in=FORCE_STATES, filed_on=None)
-    )
+    to_file = CollectiveContract.objects.few_permitted(actor, rules.FILE).filter(status__in=FORCE_STATES, filed_on=None)
+    rows = CollectiveContract.objects.permitted(actor, rules.VIEW)
+    rows = rows.filter(union__in=own).filter(steps | ending) | (rows & to_file)
     rows = rows.annotate(due_on=due_of(SUBJECT)).order_by(F("due_on").asc(nulls_last=True), "end_on", "pk")
     shown = ("number", "name", "kind", "status", "end_on", "due_on", "union__path")
     found: QuerySet[Any, Any] = rows.values_list(*shown, named=True)[:most]

@@ -184,7 +184,7 @@ def waiting_for(actor: Actor, today: date, most: int) -> QuerySet[Mediation]:
     """Return what somebody keeps or mediates and has to go on with, the nearest day first."""
     if not actor.can(rules.KEEP) and not actor.can(rules.MEDIATE):
         return Mediation.unscoped.none()
-    rows = Mediation.objects.permitted(actor, rules.OPEN).filter(status__in=[status.value for status in OPEN])
+    rows = Mediation.objects.few_permitted(actor, rules.OPEN).filter(status__in=[status.value for status in OPEN])
     rows = rows.only("number", "kind", "status", "mediator", "applicant_name", "respondent_name")
     found: QuerySet[Mediation] = rows.annotate(due_on=_due()).order_by("due_on", "pk")
     return found[:most]

@@ -223,7 +223,7 @@ def waiting_for(actor: Actor, most: int) -> QuerySet[SupervisionMatter]:
         return SupervisionMatter.unscoped.none()
     unserved = SupervisionLetter.unscoped.filter(matter=OuterRef("pk"), status=LetterStatus.ISSUED).order_by("pk")
     assigned = MatterSupervisor.objects.filter(matter=OuterRef("pk"), to_on=None)
-    rows = SupervisionMatter.objects.permitted(actor, rules.VIEW).filter(status__in=OPEN_STATES)
+    rows = SupervisionMatter.objects.few_permitted(actor, rules.VIEW).filter(status__in=OPEN_STATES)
     shown = ("number", "item", "status", "employer_name", "correct_by", "recorder", "union__path")
     rows = rows.select_related("union").only(*shown)
     rows = rows.annotate(

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.foreseen import _last, foreseen
-from core.prepared import prepared
+from core.prepared import count, prepared
 from core.wall import scope
 from tests.factories import Tree
 from unions.models import Union
@@ -92,3 +92,61 @@ def test_with_proof_every_question_is_asked_by_itself_too(tree, settings):
     page()
     settings.PREPARED_PROVED = True
     assert page()[1] == 5
+
+
+def test_within_a_page_another_belongs_to_it(tree):
+    def both() -> tuple[list[int], int]:
+        with CaptureQueriesContext(connection) as asked, foreseen("outer"):
+            with foreseen("inner"):
+                found = [len(by_name(name)) for name in NAMES[:2]]
+            found.append(len(by_name("丙")))
+        return found, len(asked)
+
+    assert both() == ([0, 0, 0], 3)
+    assert both() == ([0, 0, 0], 1)
+    assert list(_last) == [("outer",)]
+    Union.unscoped.filter(pk=tree.haishu.pk).update(name="乙丙工会")
+    assert both()[0] == [0, 1, 1]
+
+
+def rows_named(name: str):
+    return Union.unscoped.filter(name__contains=name)
+
+
+def counted() -> tuple[list[int], int]:
+    with CaptureQueriesContext(connection) as asked, foreseen("numbers"):
+        found = [count(rows_named, name) for name in NAMES[:2]] + [len(by_name("丙"))]
+    return found, len(asked)
+
+
+def test_a_number_that_was_none_is_asked_with_the_others(tree):
+    assert counted() == ([0, 0, 0], 3)
+    assert counted() == ([0, 0, 0], 1)
+    Union.unscoped.filter(pk__in=[tree.haishu.pk, tree.yiwu.pk]).update(name="乙工会")
+    assert counted() == ([0, 2, 0], 2)
+
+
+def test_with_proof_a_number_is_counted_too(tree, settings):
+    counted()
+    settings.PREPARED_PROVED = True
+    assert counted() == ([0, 0, 0], 4)
+
+
+@prepared("name")
+def with_their_parents(*, name: str):
+    return Union.unscoped.filter(name__contains=name).select_related("parent").order_by("path")[:5]
+
+
+def test_whether_there_is_any_is_asked_without_columns_and_order(tree):
+    def texts() -> list[str]:
+        with CaptureQueriesContext(connection) as asked, foreseen("short"):
+            assert [with_their_parents(name=name) for name in ("甲", "乙")] == [[], []]
+        return [each["sql"] for each in asked]
+
+    texts()
+    (together,) = texts()
+    assert together.count("EXISTS(SELECT 1") == 2
+    assert "ORDER BY" not in together
+    assert "JOIN" not in together
+    assert "甲" in together
+    assert "乙" in together

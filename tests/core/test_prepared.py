@@ -11,7 +11,8 @@ from core import clock, keyset, prepared
 from core.actors import Actor, Branch
 from core.few import few, few_kept
 from core.keyset import page_of
-from core.prepared import UnfilledError, count, listed, typed
+from core.prepared import count, listed
+from core.slots import UnfilledError, typed
 from tests.factories import Tree
 from unions.models import Union
 from unions.rules.finding import pairs

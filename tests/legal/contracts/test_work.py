@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 
+from core.actors import Actor
 from desk.work import contracts as work
 from desk.work import negotiations as talks
+from legal.rules import contracts as rules
+from legal.selectors.contracts import waiting_for
 from legal.services import contracts, negotiations
 from tests.factories import DAY, actor
 from tests.legal.contracts.table import Table
+from unions.selectors.posts import branch_of
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +24,21 @@ def table():
 
 def asked(source, who, today=DAY):
     return [(item.title.split("：")[0], item.waiting, item.due_on) for item in source.work(who, today)]
+
+
+def test_contracts_to_file_are_those_of_the_branches_where_one_files(table):
+    row = table.submitted()
+    contracts.run_effects(actor=actor("county_reviewer", table.tree.haishu), today=DAY)
+
+    def waits_for(*branches):
+        who = Actor(1, "备案人", rights={rules.FILE: branches, rules.VIEW: (branch_of(table.tree.province),)})
+        return [each.number for each in waiting_for(who, DAY, 10)]
+
+    here, aside = branch_of(table.tree.haishu), branch_of(table.tree.jiangbei)
+    for held in ((here,), (aside, here), (branch_of(table.tree.ningbo),), (branch_of(table.tree.province),)):
+        assert waits_for(*held) == [row.number]
+    for held in ((), (aside,), (aside, branch_of(table.tree.jinhua)), (branch_of(table.tree.haishu, exact=True),)):
+        assert waits_for(*held) == []
 
 
 def test_an_offer_waits_until_its_day_is_over(table, django_assert_num_queries):
