@@ -1,7 +1,8 @@
 """DRF bases: rows from a selector, rights declared per action, refusals as problem details, keyset pages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import RequestDataTooBig
 from django.db.models import QuerySet
@@ -33,13 +34,19 @@ class KeysetPages(CursorPagination):
         try:
             return super().decode_cursor(request)
         except exceptions.NotFound:
-            raise exceptions.ValidationError({"cursor": [_("This is not a mark of a page of this list.")]}) from None
+            raise no_such_page() from None
+
+
+def no_such_page() -> exceptions.ValidationError:
+    """Return the refusal of a mark of a page that nobody gave out."""
+    return exceptions.ValidationError({"cursor": [_("This is not a mark of a page of this list.")]})
 
 
 class ScopedViewSet(WriteOnceMixin, GenericViewSet):
     """A viewset whose rows come from a selector, so they are always scoped to the actor."""
 
     lookup_value_regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    key_type: Callable[[str], Any] = UUID
     pagination_class = KeysetPages
     permissions: Mapping[str, str] = {}
 

@@ -1,8 +1,8 @@
 """Reading over the API: lists from columns, one row by its key, filters that can only narrow, masked names."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
-from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.http import Http404
@@ -16,13 +16,14 @@ from rest_framework.response import Response
 
 from core import clock
 from core.actors import Actor
-from core.api import Input, ScopedViewSet
+from core.api import Input, ScopedViewSet, no_such_page
 from core.api_writes import seen_version
 from core.chinese.names import mask_name
 from core.events.looks import note_look_at
 from core.prepared import prepared
 
-ALWAYS = frozenset({"cursor", "per", "dry_run"})
+TURNED = frozenset({"cursor", "per"})  # which page, and how long
+ALWAYS = TURNED | {"dry_run"}
 
 
 class MaskedName(serializers.CharField):
@@ -108,9 +109,57 @@ class ColumnsListMixin(ColumnsMixin):
     def list(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Return one page of rows."""
         view: Any = self
-        rows = view.filter_queryset(view.get_queryset()).select_related(None).values(*self.columns.values())
+        if set(request.query_params) <= TURNED:
+            rows: Any = KeptRows(type(view), view.request.actor)
+        else:
+            rows = view.filter_queryset(_rows(type(view), view.request.actor))
         page = view.paginate_queryset(rows)
         return view.get_paginated_response([self.shown(row) for row in page])  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True)
+class KeptRows:
+    """A list that nothing narrows, as the pages by key ask it: each way of asking is a statement written once."""
+
+    viewset: type[Any]
+    actor: Actor
+    order: tuple[str, ...] = ()
+    beyond: tuple[str, Any] | None = None  # the condition of a page further on, and the key it begins behind
+
+    def order_by(self, *order: str) -> "KeptRows":
+        """Return the rows in this order."""
+        return replace(self, order=order)
+
+    def filter(self, **beyond: Any) -> "KeptRows":
+        """Return the rows behind a key."""
+        ((condition, key),) = beyond.items()
+        try:
+            return replace(self, beyond=(condition, self.viewset.key_type(key)))
+        except ValueError:
+            raise no_such_page() from None
+
+    def __getitem__(self, part: slice) -> list[Any]:
+        if self.beyond is None:
+            return _page(self.viewset, self.actor, self.order, part.start, part.stop)
+        condition, key = self.beyond
+        return _page_beyond(self.viewset, self.actor, self.order, part.start, part.stop, condition, key=key)
+
+
+def _rows(viewset: type[Any], actor: Actor) -> QuerySet[Any]:
+    rows: QuerySet[Any] = viewset().select(actor).select_related(None)
+    return rows.values(*viewset.columns.values())
+
+
+@prepared()
+def _page(viewset: type[Any], actor: Actor, order: tuple[str, ...], start: int, stop: int) -> QuerySet[Any]:
+    return _rows(viewset, actor).order_by(*order)[start:stop]
+
+
+@prepared("key")
+def _page_beyond(
+    viewset: type[Any], actor: Actor, order: tuple[str, ...], start: int, stop: int, condition: str, *, key: Any
+) -> QuerySet[Any]:
+    return _rows(viewset, actor).order_by(*order).filter(**{condition: key})[start:stop]
 
 
 class RetrieveSeenMixin(ColumnsMixin):
@@ -123,7 +172,7 @@ class RetrieveSeenMixin(ColumnsMixin):
         view: Any = self
         ScopedFilters.check(request, view)
         actor, key = view.request.actor, view.kwargs[view.lookup_field]
-        found = _one(type(view), actor, key=int(key) if key.isdigit() else UUID(key))
+        found = _one(type(view), actor, key=view.key_type(key))
         if not found:
             raise Http404
         row = found[0]
@@ -171,6 +220,7 @@ class NumberedViewSet(ReadViewSet):
     """Rows whose key is a number."""
 
     lookup_value_regex = "[0-9]{1,18}"
+    key_type = int
 
 
 def _shape(field: Any) -> Any:

@@ -1,11 +1,15 @@
 """Every resource: own branch only, its own scope, least data, the same in list and row, constant queries."""
 
+from base64 import b64encode
+from itertools import chain
+
 import pytest
 from django.urls import reverse
 
 from core.events.models import Event
 from partners.rules.scopes import SCOPES
 from tests.aid.applications import Office as AidOffice
+from tests.legal.mediation.table import Table as Desk
 
 LISTS = {
     "unions_api:union": "unions.read",
@@ -90,6 +94,40 @@ def test_a_call_costs_few_queries(office, django_assert_max_num_queries, name):
     caller = office.caller()
     with django_assert_max_num_queries(4):
         caller.get(reverse(f"{name}-list"))
+
+
+@pytest.mark.parametrize(
+    ("name", "narrowed"),
+    [("unions_api:union", ""), ("unions_api:union", "&status=active"), ("legal_api:mediation", "")],
+)
+def test_turning_pages_there_and_back_misses_nothing(office, name, narrowed):
+    """Keys are numbers in one list and not in the other; a list that is narrowed is asked anew."""
+    for _dispute in range(3):
+        Desk(office.tree).registered()
+    office.grant(LISTS[name])
+    caller, address = office.caller(), reverse(f"{name}-list")
+    whole = [row["id"] for row in caller.get(f"{address}?per=200{narrowed}").json()["results"]]
+    page = caller.get(f"{address}?per={len(whole) // 3}{narrowed}").json()
+    there = [[row["id"] for row in page["results"]]]
+    while page["next"]:
+        page = caller.get(page["next"]).json()
+        there.append([row["id"] for row in page["results"]])
+    assert len(there) >= 3
+    assert list(chain.from_iterable(there)) == whole == sorted(whole, reverse=True)
+    back = [there[-1]]
+    while page["previous"]:
+        page = caller.get(page["previous"]).json()
+        back.append([row["id"] for row in page["results"]])
+    assert back == there[::-1]
+
+
+@pytest.mark.parametrize(("name", "key"), [("unions_api:union", "x"), ("legal_api:mediation", "17")])
+def test_a_page_behind_a_key_of_another_kind_was_never_given_out(office, name, key):
+    office.grant(LISTS[name])
+    mark = b64encode(f"p={key}".encode()).decode()
+    answer = office.caller().get(f"{reverse(f'{name}-list')}?cursor={mark}")
+    assert answer.status_code == 400
+    assert "cursor" in answer.content.decode()
 
 
 def test_outside_the_resources_a_system_reads_problems_too(office):
