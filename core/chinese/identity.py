@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
+from operator import mul
 
 from django.db.models.enums import TextChoices
 from django.utils.translation import gettext as _
@@ -131,7 +133,7 @@ def upgrade_fifteen(number: str) -> str:
 
 def check_character(first: str) -> str:
     """Return the 18th character that belongs to 17 digits (ISO 7064 MOD 11-2)."""
-    return _CHECKS[sum(int(digit) * weight for digit, weight in zip(first, _WEIGHTS, strict=True)) % 11]
+    return _CHECKS[sum(starmap(mul, zip(map(int, first), _WEIGHTS, strict=True))) % 11]
 
 
 def age_on(birth_on: date, day: date) -> int:

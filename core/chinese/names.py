@@ -14,6 +14,7 @@ MAX_LENGTH = 64  # a Han name has at most 32 characters; a passport name needs m
 _HAN = "\u3007\u3400-\u9fff\ufa0e\ufa0f\ufa11\ufa13\ufa14\ufa1f\ufa21\ufa23\ufa24\ufa27-\ufa29\U00020000-\U0003ffff"
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _HAN_NAME = re.compile(f"[{_HAN}]{{1,20}}(?:·[{_HAN}]{{1,20}}){{0,5}}")
+_WRITTEN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]*")  # nothing in it has another form
 _LATIN_NAME = re.compile(f"[{_LATIN}][{_LATIN} '-]*[{_LATIN}]")
 
 _DOTS = re.compile(r"\s*[·•・･‧．∙⋅᛫]\s*")
@@ -28,6 +29,8 @@ class PersonNameError(TextError):
 
 def normalise_name(text: str) -> str:
     """Return a name as we store it: one kind of middle dot, no padding spaces, no character of it lost."""
+    if _WRITTEN.fullmatch(text):
+        return text
     name = normalise(_INVISIBLE.sub("", _DOTS.sub("·", text)))
     name = _DOTS.sub("·", name).replace("’", "'").replace("‐", "-")  # what the normal form has just produced
     name = _FULL_STOP_BETWEEN_HAN.sub("·", name)

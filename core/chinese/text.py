@@ -24,12 +24,15 @@ class TextError(ValueError):
 
 def normalise(text: str) -> str:
     """Return the text with full-width and compatibility characters in their plain form, nothing else changed."""
-    return _SELECTORS.sub("", unicodedata.normalize("NFKC", text))
+    return text if text.isascii() else _SELECTORS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def compact(text: str) -> str:
     """Return the text in plain form without any space or invisible character: how a number is read."""
-    return "".join(char for char in normalise(text) if unicodedata.category(char) not in _INVISIBLE)
+    plain = normalise(text)
+    if plain.isprintable():  # then a space is all it can hold of them; most cells of a long list end here
+        return plain.replace(" ", "")
+    return "".join(char for char in plain if unicodedata.category(char) not in _INVISIBLE)
 
 
 def check_not_rounded(number: str, error: type[TextError]) -> None:

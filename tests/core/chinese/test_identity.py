@@ -123,6 +123,12 @@ def test_each_refusal_says_which(text, code, words):
     assert words in refusal.value.message
 
 
+@pytest.mark.parametrize("first", ["", "3302031979042400", "330203197904240012"])
+def test_a_check_digit_belongs_to_seventeen_digits(first):
+    with pytest.raises(ValueError, match="zip"):
+        check_character(first)
+
+
 @pytest.mark.parametrize(("born", "accepted"), [("19051124", True), ("19051123", False), ("20261123", True)])
 def test_the_oldest_and_the_youngest(born, accepted):
     text = number("330106" + born + "001")
