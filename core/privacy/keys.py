@@ -29,14 +29,14 @@ def seal(plain: str, place: str) -> bytes:
     """Return the envelope: version ‖ algorithm ‖ key id ‖ nonce ‖ ciphertext and tag, bound to ``place``."""
     key_id = current_key_id()
     nonce = os.urandom(NONCE_BYTES)
-    sealed = AESGCM(_keys(settings.FIELD_KEYS)[key_id]).encrypt(nonce, plain.encode(), place.encode())
+    sealed = _cipher(_keys(settings.FIELD_KEYS)[key_id]).encrypt(nonce, plain.encode(), place.encode())
     return _head(key_id) + nonce + sealed
 
 
 def sealer(place: str) -> Callable[[str, str], str]:
     """Return a function that seals many values of one column at once, each bound to its own row, as hex."""
     key_id = current_key_id()
-    head, encrypt = _head(key_id), AESGCM(_keys(settings.FIELD_KEYS)[key_id]).encrypt
+    head, encrypt = _head(key_id), _cipher(_keys(settings.FIELD_KEYS)[key_id]).encrypt
 
     def seal_row(plain: str, row: str) -> str:
         nonce = os.urandom(NONCE_BYTES)
@@ -57,7 +57,7 @@ def unseal(envelope: bytes, place: str) -> str:
     if key is None:
         raise UnreadableSecretError(f"No key {key_id} in FIELD_KEYS.")
     try:
-        return AESGCM(key).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], place.encode()).decode()
+        return _cipher(key).decrypt(body[:NONCE_BYTES], body[NONCE_BYTES:], place.encode()).decode()
     except InvalidTag:
         raise UnreadableSecretError(f"A value does not belong to {place.split(':')[0]} or was altered.") from None
 
@@ -101,6 +101,11 @@ def _keys(text: str) -> dict[str, bytes]:
     if not keys or any(len(key) != 32 for key in keys.values()):
         raise ImproperlyConfigured('FIELD_KEYS must be "id:base64 of 32 bytes[,older…]".')
     return keys
+
+
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 @lru_cache(maxsize=4)

@@ -70,7 +70,8 @@ def credit_code(cell: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def _day(told: str) -> date | None:
+def _day(cell: str) -> date | None:
+    told = compact(cell)
     found = _DAY.fullmatch(told) or _PLAIN_DAY.fullmatch(told)
     try:
         if found:
@@ -82,7 +83,7 @@ def _day(told: str) -> date | None:
 
 def day(cell: str) -> date:
     """Read a day in the ways people write it: 2024-03-01, 2024/3/1, 2024.3.1, 2024年3月1日, 20240301."""
-    found = _day(compact(cell))
+    found = _day(cell)
     if found is None:
         raise TextError("day", _("This is no date. Write it like 2024-03-01."))
     return found
@@ -131,7 +132,8 @@ def one_of(choices: type[TextChoices], also: Mapping[str, str] | None = None, en
         language = get_language() or ""
         if language not in known:
             known[language] = _by_word(choices, also or {}, ending)
-        code = known[language].get(compact(cell).lower())
+        words = known[language]
+        code = words.get(cell) or words.get(compact(cell).lower())  # a long list says the same words all over
         if code is None:
             raise TextError("choice", _("Not one of the choices. Choose one from the list of the template."))
         return code

@@ -1,5 +1,9 @@
 """Long work on imports: reading a large file, the dry run, the writing. Each chunk is one transaction."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.utils.translation import gettext_noop
 
 from core.jobs.registry import Progress, Run, job_kind
@@ -10,6 +14,18 @@ from core.sheets.models import SheetImport
 from core.sheets.services import checking, committing, giving, undoing, uploading
 
 RIGHT = "core.import_sheet"
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Keep the collector of cycles from looking through the rows of a chunk over and over: all of them are in use."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 @job_kind(uploading.READ, label=gettext_noop("Read the file"), permission=RIGHT)
@@ -24,13 +40,15 @@ def read(run: Run) -> Progress:
 @job_kind(checking.CHECK, label=gettext_noop("Check the rows"), permission=RIGHT)
 def check(run: Run) -> Progress:
     """Judge the next rows of a file; nothing is written but the staging."""
-    return checking.check_some(run)
+    with _uncollected():
+        return checking.check_some(run)
 
 
 @job_kind(committing.COMMIT, label=gettext_noop("Write the rows"), permission=RIGHT)
 def commit(run: Run) -> Progress:
     """Write the next rows of an import."""
-    return committing.commit_some(run)
+    with _uncollected():
+        return committing.commit_some(run)
 
 
 @job_kind(undoing.UNDO, label=gettext_noop("Take the import back"), permission=RIGHT)

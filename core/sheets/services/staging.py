@@ -11,25 +11,26 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from core.bulk import next_keys
-from core.privacy.keys import blind, seal, unseal
+from core.privacy.keys import blind, sealer, unseal
 from core.sheets.choices import Finding
 from core.sheets.kinds import Desk, ImportKind, Line, Problem
 from core.sheets.models import ImportRow, SheetImport
 
-PLACE = "core_importrow.sealed:{}"
+PLACE = "core_importrow.sealed:"
 _COLUMNS = (
     "id, sheet_id, number, finding, problems, sealed, key, fingerprint, is_guarded,"
     " fate, told, subject_type, subject_id, record"
 )
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_WRITE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def stage(sheet: SheetImport, kind: ImportKind, lines: Sequence[Line]) -> None:
     """Copy a chunk of checked rows into the staging table: no cell of them stands there in plain."""
     out = io.StringIO()
-    target = f"{kind.code}|{sheet.union_path}|{json.dumps(sheet.params, sort_keys=True)}"
+    seal, target = sealer(PLACE), f"{kind.code}|{sheet.union_path}|{json.dumps(sheet.params, sort_keys=True)}"
     for pk, line in zip(next_keys("core_importrow", len(lines)), lines, strict=True):
-        values = json.dumps(_told(line.values), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        values = _WRITE_VALUES(line.values)
         problems = ",".join(f'"{each.field}:{each.code}"' for each in line.problems)
         fields = (
             pk,
@@ -37,7 +38,7 @@ def stage(sheet: SheetImport, kind: ImportKind, lines: Sequence[Line]) -> None:
             line.number,
             line.finding,
             f"{{{problems}}}".translate(_ESCAPES),
-            _hex(seal(_content(line, values), PLACE.format(pk))),
+            f"\\\\x{seal(_content(line, values), str(pk))}",
             _hex(key_index(kind, line)),
             _hex(blind("sheet_row", f"{target}|{values}")),
             "t" if kind.is_guarded else "f",
@@ -59,9 +60,8 @@ def key_index(kind: ImportKind, line: Line) -> bytes | None:
 
 
 def _content(line: Line, values: str) -> str:
-    cells = json.dumps(line.cells, ensure_ascii=False, separators=(",", ":"))
     told = [[each.field, each.code, each.text] for each in line.problems]
-    return f"[{cells},{values},{json.dumps(told, ensure_ascii=False) if told else '[]'}]"
+    return f"[{_WRITE(line.cells)},{values},{_WRITE(told) if told else '[]'}]"
 
 
 def _hex(value: bytes | None) -> str:
@@ -70,14 +70,16 @@ def _hex(value: bytes | None) -> str:
     return f"\\\\x{value.hex()}"
 
 
-def _told(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: _tagged(value) for name, value in values.items()}
-
-
-def _tagged(value: Any) -> Any:
+def _tagged(value: Any) -> list[str]:
+    """Return what JSON has no word for, with a letter that says what it is."""
     if isinstance(value, date):
         return ["d", value.isoformat()]
-    return ["m", str(value)] if isinstance(value, Decimal) else value
+    if isinstance(value, Decimal):
+        return ["m", str(value)]
+    raise TypeError(f"A row of an import holds no {type(value).__name__}.")
+
+
+_WRITE_VALUES = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=_tagged).encode
 
 
 def _untagged(value: Any) -> Any:
@@ -95,7 +97,7 @@ def opened(rows: QuerySet[ImportRow]) -> list[Line]:
 
 
 def _opened(pk: int, number: int, sealed: Any, finding: str, fate: str, told: str, *subject: str) -> Line:
-    content = json.loads(unseal(bytes(sealed), PLACE.format(pk))) if sealed else ([], {}, [])
+    content = json.loads(unseal(bytes(sealed), f"{PLACE}{pk}")) if sealed else ([], {}, [])
     cells, values, faults = content
     line = Line(number, cells, {name: _untagged(value) for name, value in values.items()}, pk=pk)
     line.problems = [Problem(*each) for each in faults]

@@ -132,6 +132,23 @@ def test_a_cell_far_away_does_not_fill_the_memory():
     assert refused.value.code == "too_wide"
 
 
+def test_oddities_are_seen_where_a_program_writes_its_names_with_a_prefix():
+    sheet = (
+        b'<x:worksheet xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:cols>'
+        b'<x:col min="3" max="3" hidden="1"/></x:cols><x:sheetData>'
+        b'<x:row r="1"><x:c r="A1" t="str"><x:v>a</x:v></x:c>'
+        b'<x:c r="B1" t="str"><x:f>A1</x:f><x:v>b</x:v></x:c></x:row>'
+        b'<x:row r="2" hidden="1"><x:c r="A2" t="str"><x:v>c</x:v></x:c></x:row></x:sheetData>'
+        b'<x:mergeCells><x:mergeCell ref="A1:A2"/></x:mergeCells></x:worksheet>'
+    )
+
+    head, rows = rows_of(archive(**{SHEET: sheet}))
+
+    assert head["notes"] == [["hidden_columns", 0], ["hidden_rows", 1]]
+    assert [row.kinds for row in rows] == [{0: "m", 1: "f"}, {0: "m"}]
+    assert [row.is_hidden for row in rows] == [False, True]
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_our_own_template_as_it_is_makes_no_remark(language):
     with override(language):
