@@ -1,19 +1,25 @@
 """Many new rows at once: COPY into a temporary table of the same shape, then one INSERT that skips what is there.
 
-Rows are made by the same code that makes single ones (fields are asked for their value as ``save`` asks them), so
-secrets are sealed and blind indexes filled. 100,000 rows this way take a tenth of the time of the ORM's own.
+Rows come made, as single ones are (fields are asked for their value as ``save`` asks them), or told as plain values by
+column, which spares a model instance a row. Both ways secrets are sealed and blind indexes filled.
 """
 
 import io
 import json
-from collections.abc import Sequence
-from datetime import date, datetime
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
 
+from core.privacy.fields import BlindIndexField, EncryptedField, index_of
+from core.privacy.keys import sealer
+
+NULL = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_SPECIAL = re.compile(r'[\\\t\n\r"]')
 _QUOTES = str.maketrans({"\\": "\\\\", '"': '\\"'})
 
 
@@ -23,15 +29,24 @@ def insert_new(rows: Sequence[models.Model], *, order_by: str) -> set[Any]:
     ``order_by`` (a column): two imports of the same people take their locks in the same order and cannot block
     each other for ever.
     """
+    return _insert(type(rows[0]), copy_text(rows), order_by) if rows else set()
+
+
+def insert_told(model: type[models.Model], rows: Sequence[Mapping[str, Any]], *, order_by: str) -> set[Any]:
+    """Do the same for rows told by column: the key is among them, secrets in plain, the rest takes its default."""
     if not rows:
         return set()
-    model = type(rows[0])
+    keys = [str(row[model._meta.pk.attname]) for row in rows]
+    return _insert(model, _lines([_column(field, rows, keys) for field in model._meta.concrete_fields]), order_by)
+
+
+def _insert(model: type[models.Model], text: io.StringIO, order_by: str) -> set[Any]:
     table, incoming = model._meta.db_table, f"incoming_{model._meta.db_table}"
     columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields)
     with connection.cursor() as cursor:
         cursor.execute(f'CREATE TEMPORARY TABLE IF NOT EXISTS "{incoming}" (LIKE "{table}") ON COMMIT DROP')
         cursor.execute(f'TRUNCATE "{incoming}"')
-        cursor.copy_expert(f'COPY "{incoming}" ({columns}) FROM STDIN', copy_text(rows))
+        cursor.copy_expert(f'COPY "{incoming}" ({columns}) FROM STDIN', text)
         cursor.execute(
             f'INSERT INTO "{table}" ({columns}) SELECT {columns} FROM "{incoming}" ORDER BY "{order_by}"'  # noqa: S608
             f' ON CONFLICT DO NOTHING RETURNING "{model._meta.pk.column}"'
@@ -41,13 +56,24 @@ def insert_new(rows: Sequence[models.Model], *, order_by: str) -> set[Any]:
 
 def copy_text(rows: Sequence[models.Model]) -> io.StringIO:
     """Return rows as COPY reads them, every field as ``save`` would write it."""
-    out = io.StringIO()
-    fields = type(rows[0])._meta.concrete_fields
-    for row in rows:
-        out.write("\t".join([_text(field.pre_save(row, True)) for field in fields]))
-        out.write("\n")
-    out.seek(0)
-    return out
+    return _lines([[_text(field.pre_save(row, True)) for row in rows] for field in type(rows[0])._meta.concrete_fields])
+
+
+def _lines(columns: Iterable[Iterable[str]]) -> io.StringIO:
+    return io.StringIO("".join([f"{line}\n" for line in map("\t".join, zip(*columns, strict=True))]))
+
+
+def _column(field: Any, rows: Sequence[Mapping[str, Any]], keys: list[str]) -> list[str]:
+    """Return the texts of one column, in the order of the rows and their keys."""
+    name = field.attname
+    if field.primary_key:
+        return keys
+    if isinstance(field, EncryptedField):
+        seal = sealer(f"{field.model._meta.db_table}.{field.column}:")
+        return [rf"\\x{seal(row[name], key)}" if row.get(name) else NULL for row, key in zip(rows, keys, strict=True)]
+    if isinstance(field, BlindIndexField):
+        return [_text(index_of(field.kind, row[field.of]) if row.get(field.of) else None) for row in rows]
+    return [_text(row[name] if name in row else field.get_default()) for row in rows]
 
 
 def next_keys(table: str, count: int) -> list[int]:
@@ -58,32 +84,39 @@ def next_keys(table: str, count: int) -> list[int]:
 
 
 def _text(value: Any) -> str:
-    if value is None:
-        return "\\N"
+    write = _WRITERS.get(type(value))
+    return write(value) if write else _of_any_kind(value)
+
+
+def _escaped(text: str) -> str:
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text
+
+
+def _of_any_kind(value: Any) -> str:
+    """Return the text of a value whose class is not among the common ones: a choice, a key, bytes, an amount."""
     if isinstance(value, str):
-        return value.translate(_ESCAPES)
-    if isinstance(value, bool):
-        return "t" if value else "f"
+        return _escaped(str(value))
     if isinstance(value, bytes | memoryview):
         return f"\\\\x{bytes(value).hex()}"
     if isinstance(value, list | tuple):
         return _array(value)
-    return _other(value)
+    if isinstance(value, dict):
+        return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _array(values: Sequence[Any]) -> str:
-    inside = ",".join([f'"{str(each).translate(_QUOTES)}"' for each in values])
-    return f"{{{inside}}}".translate(_ESCAPES)
+    told = [str(each) for each in values]
+    if _SPECIAL.search("".join(told)):
+        told = [each.translate(_QUOTES).translate(_ESCAPES) for each in told]
+    return "{" + ",".join([f'"{each}"' for each in told]) + "}"
 
 
-def _other(value: Any) -> str:
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return _iso(value) if isinstance(value, date) else str(value)
-
-
-@lru_cache(maxsize=50_000)
-def _iso(day: date) -> str:
-    return day.isoformat()
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _nothing: NULL,
+    str: _escaped,
+    int: str,
+    bool: lambda value: "t" if value else "f",
+    date: lru_cache(maxsize=50_000)(date.isoformat),
+    list: _array,
+}

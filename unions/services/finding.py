@@ -1,6 +1,7 @@
 """Keeping people where the federation knows them, and findable there."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from core.chinese import pinyin
 from core.wall.scope import everywhere
@@ -15,17 +16,37 @@ ENDINGS = {"identity": (4, 6), "phone": (4,)}
 def place_person(person: Person, union: Union) -> Person:
     """Say that a person is known through a union, with the ancestors that scope and search read; not saved."""
     person.union = union
-    person.city_id, person.county_id, person.township_id = union.city_id, union.county_id, union.township_id
+    _put(person, ancestors(union))
     return make_findable(person, cell_of(union))
+
+
+def ancestors(union: Union) -> dict[str, Any]:
+    """Return the columns by which a row of people lies in the tree: its union and what stands above it."""
+    return {
+        "union_id": union.pk,
+        "city_id": union.city_id,
+        "county_id": union.county_id,
+        "township_id": union.township_id,
+    }
 
 
 def make_findable(person: Person, home: int) -> Person:
     """Write anew by what a person is found, after a change of name, number or phone; not saved."""
-    person.sort_key = pinyin.sort_key(person.name)
-    person.initials = pinyin.initials(person.name)[:LONGEST]
-    marks = [*marks_of("identity", person.identity.open()), *marks_of("phone", person.phone.open())]
-    bare = bare_keys(person.name, person.sort_key, person.initials, marks)
-    person.search_keys = in_cells(cells(person, home), bare)
+    keys = findable(person.name, person.identity.open(), person.phone.open(), cells(person, home))
+    return _put(person, keys)
+
+
+def findable(name: str, identity: str, phone: str, known_in: Iterable[int]) -> dict[str, Any]:
+    """Return the columns by which a person is found: how the name sorts and is spelt, and the keys in each cell."""
+    sort_key, initials = pinyin.sort_key(name), pinyin.initials(name)[:LONGEST]
+    marks = [*marks_of("identity", identity), *marks_of("phone", phone)]
+    keys = in_cells(known_in, bare_keys(name, sort_key, initials, marks))
+    return {"sort_key": sort_key, "initials": initials, "search_keys": keys}
+
+
+def _put(person: Person, columns: dict[str, Any]) -> Person:
+    for column, value in columns.items():
+        setattr(person, column, value)
     return person
 
 

@@ -32,7 +32,7 @@ def hold_lookalikes(desk: Desk, lines: Sequence[Line], known: Mapping[str, Known
         if line.finding == Finding.NEW and line.values["identity"] not in known and not line.values.get("decision")
     ]
     people = people_with_phones(desk.actor, VIEW, (line.values.get("phone", "") for line in open_ones))
-    for line in open_ones:
+    for line in open_ones if people else ():
         person = _lookalike(people, line)
         if person is not None:
             text = _("Somebody of this name and phone is on file with another number. Compare the two.")

@@ -6,10 +6,11 @@ compared and brought up to date; who is a member elsewhere is not touched: a tra
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from core.bulk import insert_new, next_keys
+from core.bulk import insert_told, next_keys
 from core.chinese.identity import DocumentKind, Sex, parse_document
 from core.chinese.names import name_key
 from core.chinese.text import TextError
@@ -18,6 +19,7 @@ from core.events.services import record_rows
 from core.privacy.fields import index_of
 from core.sheets.choices import Fate, Finding
 from core.sheets.kinds import Desk, Line
+from core.uuids import uuid7
 from core.wall.scope import everywhere
 from unions.choices import MembershipStatus
 from unions.models import Employer, Membership, Person, Union
@@ -25,7 +27,7 @@ from unions.rules.members import check_holds_members
 from unions.selectors.finding import cell_of
 from unions.selectors.identities import former_names
 from unions.selectors.import_facts import Known, employers_coded, missing_of, people_known, unions_named
-from unions.services.finding import make_findable, place_person
+from unions.services.finding import ancestors, findable, make_findable
 from unions.services.member_comparing import attached, hold_lookalikes
 
 EDIT = "unions.edit_person"
@@ -186,83 +188,81 @@ def _bytes(value: Any) -> bytes | None:
 def commit(desk: Desk, lines: Sequence[Line]) -> None:
     """Write a chunk: new people and their memberships by COPY and one INSERT each, known ones brought up to date.
 
-    The register is asked again, for time has passed since the check; people it knows are locked.
+    The register is asked again, for time has passed since the check: people it knows are locked, and a union that
+    has ended or an employer that is gone fails its rows.
     """
     _find_places(desk, lines)
-    known = people_known((line.values["identity"] for line in lines), lock=True) | attached(lines, lock=True)
-    fresh = [line for line in lines if line.values["identity"] not in known]
-    if fresh:
-        people = _enter_people(desk, fresh)
-        late = [line.values["identity"] for line in fresh if line.values["identity"] not in people]
-        known |= people_known(late, lock=True) | people  # entered by somebody else in this very moment
-    new: list[tuple[Line, Person, bool]] = []
-    fresh_rows = {line.number for line in fresh}
     for line in lines:
-        one = known[line.values["identity"]]
+        if line.finding == Finding.WRONG:
+            line.ends(Fate.FAILED, line.problems[-1].text)
+    lines = [line for line in lines if not line.fate]
+    known = people_known((line.values["identity"] for line in lines), lock=True) | attached(lines, lock=True)
+    entered = _enter_people(desk, [line for line in lines if line.values["identity"] not in known])
+    told = {line.values["identity"] for line in lines}
+    known |= people_known(told - known.keys() - entered.keys(), lock=True)  # entered by another in this very moment
+    new: list[tuple[Line, UUID]] = []
+    for line in lines:
+        identity = line.values["identity"]
+        if identity in entered:
+            new.append((line, entered[identity]))
+            continue
         line.finding = Finding.NEW
-        _judge(desk, line, one)
+        _judge(desk, line, known[identity])
         if line.finding == Finding.NEW:
-            new.append((line, one.person, line.number in fresh_rows))
+            new.append((line, known[identity].person.pk))
         else:
-            _settle(desk, line, one)
+            _settle(desk, line, known[identity])
     _enrol(desk, new, known)
 
 
-def _enter_people(desk: Desk, lines: Sequence[Line]) -> dict[str, Known]:
-    """Enter the people nobody knows yet; who was entered meanwhile by another is left out of the answer."""
+def _enter_people(desk: Desk, lines: Sequence[Line]) -> dict[str, UUID]:
+    """Enter the people nobody knows yet, by number; who was entered meanwhile by another is left out of the answer."""
     people = {line.values["identity"]: _person(desk, line) for line in lines}
-    entered = insert_new(list(people.values()), order_by="identity_index")
-    return {identity: Known(person) for identity, person in people.items() if person.pk in entered}
+    entered = insert_told(Person, list(people.values()), order_by="identity_index")
+    return {identity: told["id"] for identity, told in people.items() if told["id"] in entered}
 
 
-def _person(desk: Desk, line: Line) -> Person:
-    values = line.values
-    person = Person(
-        name=values["name"],
-        identity_kind=values["identity_kind"],
-        identity=values["identity"],
-        phone=values.get("phone", ""),
-        sex=values["sex"],
-        birth_on=values.get("birth_on"),
-        created_at=desk.moment,
-        **{name: values.get(name, "") for name in PERSON_FACTS},
-    )
-    return place_person(person, union_of(desk, line))
+def _person(desk: Desk, line: Line) -> dict[str, Any]:
+    values, union = line.values, union_of(desk, line)
+    facts = ("name", "identity_kind", "identity", "phone", "sex", "birth_on", *PERSON_FACTS)
+    return {
+        "id": uuid7(),
+        "created_at": desk.moment,
+        **{name: values[name] for name in facts if name in values},
+        **ancestors(union),
+        **findable(values["name"], values["identity"], values.get("phone", ""), [cell_of(union)]),
+    }
 
 
-def _enrol(desk: Desk, new: Sequence[tuple[Line, Person, bool]], known: dict[str, Known]) -> None:
-    rows: dict[int, tuple[Line, Person, Membership, bool]] = {}
-    for key, (line, person, is_fresh) in zip(next_keys("unions_membership", len(new)), new, strict=True):
-        rows[key] = (line, person, _membership(desk, line, person, key), is_fresh)
-    inserted = insert_new([membership for _line, _person, membership, _fresh in rows.values()], order_by="person_id")
+def _enrol(desk: Desk, new: Sequence[tuple[Line, UUID]], known: dict[str, Known]) -> None:
+    keys = next_keys("unions_membership", len(new))
+    told = [_membership(desk, line, person, key) for key, (line, person) in zip(keys, new, strict=True)]
+    inserted = insert_told(Membership, told, order_by="person_id")
     happened = []
-    for key, (line, person, membership, is_fresh) in rows.items():
+    for key, (line, person) in zip(keys, new, strict=True):
         if key not in inserted:
             line.ends(Fate.FAILED, _("Became a member of a union just now, by another hand. Check this row again."))
             continue
-        if not is_fresh:
-            _bring_up_to_date(line, Known(person))
-        line.ends(Fate.CREATED, subject=membership, record=str(key))
-        data = {"import": str(desk.sheet_id), "row": line.number, "person": str(person.pk), "entered": is_fresh}
+        on_file = known.get(line.values["identity"])
+        if on_file is not None:
+            _bring_up_to_date(line, on_file)
+        line.subject_type, line.subject_id = "unions.membership", str(key)
+        line.ends(Fate.CREATED, record=str(key))
+        data = {"import": str(desk.sheet_id), "row": line.number, "person": str(person), "entered": on_file is None}
         happened.append((str(key), union_of(desk, line).path, data))
     record_rows(desk.actor, "unions.member.enrolled", "unions.membership", happened)
 
 
-def _membership(desk: Desk, line: Line, person: Person, key: int) -> Membership:
-    values, union = line.values, union_of(desk, line)
-    employer = desk.memo["employers"].get(values.get("employer_code"))
-    return Membership(
-        id=key,
-        person=person,
-        union=union,
-        city_id=union.city_id,
-        county_id=union.county_id,
-        township_id=union.township_id,
-        employer=employer,
-        status=MembershipStatus.ACTIVE,
+def _membership(desk: Desk, line: Line, person: UUID, key: int) -> dict[str, Any]:
+    values, employer = line.values, desk.memo["employers"].get(line.values.get("employer_code"))
+    return {
+        "id": key,
+        "person_id": person,
+        "employer_id": employer.pk if employer else None,
+        "joined_on": desk.today,
+        **ancestors(union_of(desk, line)),
         **{name: values[name] for name in MEMBER_FACTS if name in values},
-        **({} if "joined_on" in values else {"joined_on": desk.today}),
-    )
+    }
 
 
 def _settle(desk: Desk, line: Line, known: Known) -> None:
