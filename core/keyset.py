@@ -42,10 +42,18 @@ class Page:
         return self._counted > CAP
 
 
-def page_of(request: HttpRequest, rows: QuerySet | Listed, *, key: str, rising: bool = False) -> Page:
+def page_of(
+    request: HttpRequest,
+    rows: QuerySet | Listed,
+    *,
+    key: str,
+    rising: bool = False,
+    counted: Listed | None = None,
+) -> Page:
     """Return the page that the address asks for. ``key`` is the list's own field, newest or largest first, then pk.
 
-    rising: the earliest first instead, as in lists of what falls due.
+    rising: the earliest first instead, as in lists of what falls due. counted: the same rows, asked for in another way
+    to be counted.
     """
     size = _size(request)
     onward, back = ("gt", "lt") if rising else ("lt", "gt")
@@ -60,16 +68,17 @@ def page_of(request: HttpRequest, rows: QuerySet | Listed, *, key: str, rising: 
         more_after, found = len(found) > size, found[:size]
         more_before = after is not None
 
-    def counted() -> int:
+    def number() -> int:
         if not (more_before or more_after):  # all of them stand here
             return len(found)
-        return count(_capped, rows) if isinstance(rows, Listed) else rows.order_by()[: CAP + 1].count()
+        asked = counted or rows
+        return count(_capped, asked) if isinstance(asked, Listed) else asked.order_by()[: CAP + 1].count()
 
     return Page(
         rows=found,
         next_url=_url(request, after=mark_of(found[-1], key)) if more_after and found else "",
         previous_url=_url(request, before=mark_of(found[0], key)) if more_before and found else "",
-        count=counted,
+        count=number,
     )
 
 

@@ -27,33 +27,15 @@ from core.events.models import Event
 from core.fetch import find
 from core.parameters.registry import declared
 from core.parameters.selectors import InForce, lookup, missing
-from core.prepared import prepared
-from unions.choices import Level
-from unions.models import Union
 
 REFUSED = ("aid.file.rejected", "aid.file.objection_upheld")  # the events that refuse an application
 
 
-def file_list(actor: Actor) -> QuerySet[NeedyFile]:
-    """Return the files the actor may read, newest first, ready for a table."""
-    return (
-        NeedyFile.objects.permitted(actor, "aid.view_file")
-        .select_related("head", "union", "responsible")
-        .order_by("-created_at", "-pk")
-    )
-
-
-def townships(actor: Actor, *, most: int) -> list[tuple[int, str]]:
-    """Return the townships of the actor's branch to narrow a list by; none when they are too many for a choice."""
-    found = _townships(actor, most + 1)
-    return found if 1 < len(found) <= most else []
-
-
-@prepared()
-def _townships(actor: Actor, most: int) -> QuerySet[Union, tuple[int, str]]:
-    rows = Union.objects.permitted(actor, "aid.view_file").filter(level=Level.TOWNSHIP).order_by("path")
-    found: QuerySet[Union, tuple[int, str]] = rows.values_list("pk", "name")[:most]
-    return found
+def file_list(actor: Actor, *, counted: bool = False) -> QuerySet[NeedyFile]:
+    """Return the files the actor may read, newest first, ready for a table; ``counted``: the same, to be counted."""
+    door = NeedyFile.objects.few_permitted if counted else NeedyFile.objects.permitted
+    rows: QuerySet[NeedyFile] = door(actor, "aid.view_file").select_related("head", "union", "responsible")
+    return rows.order_by("-created_at", "-pk")
 
 
 def file_by_key(actor: Actor, key: str) -> NeedyFile:

@@ -1,5 +1,6 @@
 """Asking for reviews: which files are due, how far each township has come, what one review holds."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +17,6 @@ from core.actors import Actor
 from core.documents.models import Attachment
 from core.parameters.regional import expression
 from core.parameters.selectors import Table
-from core.prepared import prepared
 from unions.models import Post, Union
 
 VIEW = "aid.view_file"
@@ -105,21 +105,25 @@ def evidence_of(file: NeedyFile, paper_id: Any) -> Attachment | None:
 
 def assignable(actor: Actor, today: date) -> list[tuple[int, str, str]]:
     """Return who may be given files in the actor's branch: cadres and caseworkers, each with one of their unions."""
+    return one_each(posts_of_families(actor, today).values_list("user_id", "user__name", "union__name"))
+
+
+def one_each(posts: Iterable[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
+    """Return each account once, with the first of its unions, in the order of the unions."""
     found: dict[int, tuple[int, str, str]] = {}
-    for user_id, name, union in _family_posts(actor, today):
+    for user_id, name, union in posts:
         found.setdefault(user_id, (user_id, name, union))
     return sorted(found.values(), key=lambda row: (row[2], row[1]))
 
 
-@prepared()
-def _family_posts(actor: Actor, today: date) -> QuerySet[Post, tuple[int, str, str]]:
+def posts_of_families(actor: Actor, today: date) -> QuerySet[Post]:
+    """Return the posts in the actor's branch whose holders look after families; those of one account together."""
     unions = Union.objects.permitted(actor, ASSIGN)
-    held = (
+    return (
         Post.objects.filter(Q(to_on__isnull=True) | Q(to_on__gte=today), role__in=FAMILY, from_on__lte=today)
         .filter(user__is_active=True, union__in=unions.values("pk"))
-        .order_by("user_id", "union__path")
+        .order_by("user_id", "union__path")[:500]
     )
-    return held.values_list("user_id", "user__name", "union__name")[:500]
 
 
 def account(user_id: int) -> User | None:

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aid.exports import FILES, note_received
-from aid.selectors import files as selectors
+from aid.selectors.list_choices import choices_of
 from aid.selectors.relief_of import kept_in_year
-from aid.views.file_lists import MOST_TOWNSHIPS, applied, asked_of, narrowed_files
+from aid.views.file_lists import applied, asked_of, narrowed_files
 from core import clock
 from core.errors import RuleBrokenError
 from core.events.services import record
@@ -43,7 +43,7 @@ def file_export(request: Request) -> HttpResponse:
 
 def _notes(request: Request, asked: dict[str, str]) -> list[str]:
     """Say by what the rows are narrowed and when they were taken; a name searched for is not written down."""
-    places = selectors.townships(request.actor, most=MOST_TOWNSHIPS)
+    places = choices_of(request.actor, clock.today()).townships
     told = [
         str(_("%(label)s: ") % {"label": one["label"]}) + one["value"]
         for one in applied({name: value for name, value in asked.items() if name != "q"} | {"q": ""}, places)

@@ -20,6 +20,7 @@ from aid.models import NeedyFile
 from aid.rules.visit_plans import VISIT
 from aid.selectors import files as selectors
 from aid.selectors import reviews
+from aid.selectors.list_choices import choices_of
 from aid.selectors.relief_of import kept_in_year
 from aid.selectors.ticked import BUILD
 from aid.services.assigning import assign_files
@@ -31,8 +32,7 @@ from core.actors import Actor
 from core.http import Request, wants_part
 from core.keyset import page_of
 from core.pages import page
-from core.prepared import count, listed
-from unions.selectors.matches import open_pairs
+from core.prepared import listed
 
 VIEWS = (
     ("", lazy("All")),
@@ -49,7 +49,6 @@ SHOWN = (
     *("head__name", "union__name", "responsible__name"),
 )
 FILTERS = ("q", "category", "township", "due", "owner")
-MOST_TOWNSHIPS = 60  # a county has about twenty; a city or the province narrows by words instead
 
 
 @page("aid.view_file", "GET", "POST")
@@ -59,10 +58,11 @@ def file_list(request: Request) -> HttpResponse:
         return _assign(request)
     today = clock.today()
     asked = asked_of(request)
-    shown = page_of(request, listed(_shown, request.actor, tuple(asked.items()), today), key="created_at")
+    told = (request.actor, tuple(asked.items()), today)
+    shown = page_of(request, listed(_shown, *told), key="created_at", counted=listed(_counted, *told))
     kept = kept_in_year(request.actor, [file.household_id for file in shown.rows], today.year)
-    places = selectors.townships(request.actor, most=MOST_TOWNSHIPS)
-    people = reviews.assignable(request.actor, today) if request.actor.can(reviews.ASSIGN) else []
+    around = choices_of(request.actor, today)
+    people, places = around.people, around.townships
     context = {
         "page": shown,
         "rows": [_row(file, kept) for file in shown.rows],
@@ -86,7 +86,7 @@ def file_list(request: Request) -> HttpResponse:
         "dues": DUE,
         "asked": asked,
         "can_apply": request.actor.can("aid.edit_file"),
-        "pairs": count(open_pairs, request.actor),
+        "pairs": around.pairs,
     }
     return render(request, "aid/file_list.html", context)
 
@@ -100,9 +100,13 @@ def _shown(actor: Actor, asked: tuple[tuple[str, str], ...], today: date) -> Any
     return narrowed_files(actor, dict(asked), today).only(*SHOWN)
 
 
-def narrowed_files(actor: Actor, asked: dict[str, str], today: date) -> Any:
+def _counted(actor: Actor, asked: tuple[tuple[str, str], ...], today: date) -> Any:
+    return narrowed_files(actor, dict(asked), today, counted=True)
+
+
+def narrowed_files(actor: Actor, asked: dict[str, str], today: date, *, counted: bool = False) -> Any:
     """Return the files of one's branch that every filter leaves, newest first."""
-    rows = NeedyFileFilter(asked, selectors.file_list(actor)).qs
+    rows = NeedyFileFilter(asked, selectors.file_list(actor, counted=counted)).qs
     if asked["owner"] == "me":
         rows = rows.filter(responsible_id=actor.user_id)
     if asked["due"]:
