@@ -1,13 +1,13 @@
 """The first rows that an index finds, and which of many questions has any rows at all: each in one statement."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections
 from django.db.models import QuerySet
 
-from core.foreseen import with_rows
+from core.foreseen import is_known_empty, with_rows
 from core.prepared import kept
 
 P = ParamSpec("P")
@@ -32,9 +32,40 @@ def few_kept(build: Callable[P, QuerySet[Any, Any]], most: int, *args: P.args, *
     if written is None:
         return []
     text, values, using = written
+    if is_known_empty(text, values, using):
+        return []
     with connections[using].cursor() as cursor:
         cursor.execute(f"{FENCE[0]}{text}{FENCE[1]}", [*values, most])
         return [row[0] for row in cursor.fetchall()]
+
+
+def first_of_few(
+    build: Callable[P, QuerySet[Any, Any]],
+    order: Sequence[str],
+    most: int,
+    enough: int | None,
+    *args: P.args,
+    **named: P.kwargs,
+) -> tuple[list[tuple[Any, ...]], int]:
+    """Return the first rows of those that ``few`` would find, and of how many; by a statement written once.
+
+    The function returns ``.values_list(…)``; ``order`` are names of its columns, by which ``enough`` of them (or all)
+    are sorted once they are found.
+    """
+    written = kept(build, *args, **named)
+    if written is None:
+        return [], 0
+    text, values, using = written
+    quoted = connections[using].ops.quote_name
+    sorting = ", ".join(quoted(name.removeprefix("-")) + " DESC" * name.startswith("-") for name in order)
+    found = f"WITH named AS MATERIALIZED ({text}), found AS (SELECT * FROM named LIMIT %s)"  # noqa: S608 - Django's
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            f"{found} SELECT count(*) OVER (), * FROM found ORDER BY {sorting} LIMIT %s",  # noqa: S608 - Django wrote it
+            [*values, enough, most],
+        )
+        rows = cursor.fetchall()
+    return [row[1:] for row in rows], rows[0][0] if rows else 0
 
 
 def which(asked: Mapping[str, QuerySet]) -> frozenset[str]:

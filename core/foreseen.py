@@ -7,19 +7,21 @@ answer: that is asked anew every time. Tests ask every empty one by itself as we
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection
 
 from core.wall import scope
 
 Question = tuple[str, tuple[Any, ...]]  # a statement and its values
 
+FENCE = "WITH found AS MATERIALIZED (%s) SELECT FROM found"
 MOST = 2_000  # pages of somebody that are remembered in a process
 
 
@@ -63,17 +65,36 @@ def foreseen(*whose: Hashable) -> Iterator[None]:
     with _lock:
         before = _last.get(whose, {})
     page = Page(scope.current(), _without_rows(before))
-    token = _page.set(page)
-    try:
+    with _gathered(page):
         yield
-    finally:
-        _page.reset(token)
     met = {asked: before.get(asked) or there() or asked for asked, there in page.met.items()}
     with _lock:
         _last[whose] = met
         _last.move_to_end(whose)
         while len(_last) > MOST:
             _last.popitem(last=False)
+
+
+@contextmanager
+def asked_first(asked: Mapping[Question, Question]) -> Iterator[None]:
+    """Ask at once which of these questions have any row; within, those that have none are not asked again.
+
+    Each question comes with the words that ask whether it has any: for what changes with every use of a page, so that
+    nothing is known from the last time. Of those words all rows are planned for, for of an EXISTS the planner hopes to
+    meet the first soon, and walks a table of millions when there is none.
+    """
+    fenced = {question: (FENCE % text, values) for question, (text, values) in asked.items()}
+    with _gathered(Page(scope.current(), _without_rows(fenced))):
+        yield
+
+
+@contextmanager
+def _gathered(page: Page) -> Iterator[None]:
+    token = _page.set(page)
+    try:
+        yield
+    finally:
+        _page.reset(token)
 
 
 def question(text: str, values: tuple[Any, ...], using: str) -> Question | None:
@@ -86,6 +107,18 @@ def question(text: str, values: tuple[Any, ...], using: str) -> Question | None:
     except TypeError:
         return None
     return asked
+
+
+def is_known_empty(text: str, values: tuple[Any, ...], using: str) -> bool:
+    """Say whether a statement was asked first, with others, and has no row; in tests with proof it is asked anyway."""
+    page = _page.get()
+    asked = question(text, values, using) if page else None
+    return page is not None and asked is not None and page.is_empty(asked) and not is_proved()
+
+
+def is_proved() -> bool:
+    """Say whether every question that has no row is asked by itself too, as tests do."""
+    return bool(getattr(settings, "PREPARED_PROVED", False))
 
 
 def _without_rows(asked: dict[Question, Question]) -> frozenset[Question]:

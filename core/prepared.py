@@ -222,6 +222,21 @@ def count(build: Callable[P, QuerySet[Any, Any]], *args: P.args, **named: P.kwar
     return _answered(form, values, lambda: _there(build, args, dict(named), given), ask) or 0
 
 
+def whether(build: Callable[P, Any], *args: P.args, **named: P.kwargs) -> dict[foreseen.Question, foreseen.Question]:
+    """Return a prepared function's question with the words that ask whether it has any row (``core.foreseen``).
+
+    Nothing where it can have none, and where it cannot be asked with others.
+    """
+    inner: Any = getattr(build, "__wrapped__", build)
+    given = {name: value for name, value in named.items() if isinstance(value, Typed)}
+    statement = _found(inner, args, dict(named), given)
+    if statement is None:
+        return {}
+    asked = foreseen.question(statement.form.text, statement.filled(given), statement.form.rows.db)
+    bare = _statement_of_all(_asked(inner, args, dict(named), given))
+    return {} if asked is None or bare is None else {asked: (bare.form.text, bare.filled(given))}
+
+
 def kept(
     build: Callable[P, QuerySet[Any, Any]], *args: P.args, **named: P.kwargs
 ) -> tuple[str, tuple[Any, ...], str] | None:
@@ -272,12 +287,20 @@ def _bare(asked: Asked) -> Statement | None:
     return _made(asked, is_bare=True)
 
 
-def _made(asked: Asked, *, is_bare: bool = False) -> Statement | None:
+@lru_cache(maxsize=MOST)
+def _statement_of_all(asked: Asked) -> Statement | None:
+    """Write the rows of a statement without their columns, and however many."""
+    return _made(asked, is_bare=True, is_limited=False)
+
+
+def _made(asked: Asked, *, is_bare: bool = False, is_limited: bool = True) -> Statement | None:
     marks = {name: mark_of(kind, place, length) for place, (name, kind, length) in enumerate(asked.slots)}
     with _asking_nothing():
         rows = asked.build(*_given(asked.args), **dict(asked.named), **marks)
     if is_bare:
-        rows.query = rows.query.exists()
+        rows.query = rows.query.exists(limit=is_limited)
+    if not is_limited:
+        rows.query.clear_limits()
     written = _written(rows)
     if written is None:
         return None

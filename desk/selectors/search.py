@@ -1,14 +1,16 @@
 """Finding files and unions by what somebody typed. The right is part of each query, never a filter afterwards."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
 
 from aid.models import FileMember, NeedyFile
 from core.actors import Actor
-from core.few import few, few_kept
-from core.prepared import prepared
+from core.few import few, first_of_few
+from core.foreseen import Question
+from core.prepared import prepared, whether
 from core.privacy.fields import index_of
 from core.slots import typed
 from desk.rules.search import Asked
@@ -21,6 +23,7 @@ MOST = 20
 ENOUGH = 200
 TOGETHER = 15
 NAMESAKES = 4  # members of one household who all bear a name that was looked for; more are met nowhere
+NEWEST = ("-created_at", "-pk", "members__created_at")
 FILE = ("number", "application_no", "status", "created_at", "head__name", "union__name")  # what a line shows
 PERSON = ("name", "sex", "birth_on", "union__name")
 UNION = ("name", "code", "level")
@@ -31,13 +34,18 @@ def files_found(actor: Actor, asked: Asked) -> list[Any]:
 
     Each carries ``matched``, the name of the member that was found.
     """
+    if asked.is_name:
+        return _by_name(actor, typed(asked.name))
     found = {file.pk: file for file in _by_number(actor, asked)}
     for cells in groups_of(actor, "aid.view_file"):
-        if asked.is_name:
-            found |= _first(_by_name(actor, cells, name=typed(asked.name)))
-        elif people := people_of(asked, cells, at="person__"):
-            found |= _first(_by_people(actor, people))
+        if people := people_of(asked, cells, at="person__"):
+            found |= {file.pk: file for file in _by_people(actor, people)}
     return sorted(found.values(), key=lambda file: (file.created_at, file.pk), reverse=True)[:MOST]
+
+
+def question_of(actor: Actor, name: str) -> dict[Question, Question]:
+    """Return what is asked of unions for a name, to be asked together with others first (``core.foreseen``)."""
+    return whether(_unions_named, actor, name=typed(name)) if actor.can("unions.view_union") else {}
 
 
 def _by_number(actor: Actor, asked: Asked) -> list[Any]:
@@ -55,20 +63,23 @@ def _by_people(actor: Actor, people: Q) -> list[Any]:
     return _listed(_files(actor).filter(pk__in=members.values("file_id")).annotate(matched=name))
 
 
-@prepared()
-def _by_name(actor: Actor, cells: tuple[int, ...], *, name: str) -> QuerySet[NeedyFile]:
-    """Return a file for each member of its household who bears the name; those of one file stand together."""
-    rows = _files(actor).filter(named_people(cells, name, at="members__person__"))
-    rows = rows.annotate(matched=F("members__person__name"))
-    return rows.order_by("-created_at", "-pk", "members__created_at")[: MOST * NAMESAKES]
+def _by_name(actor: Actor, name: str) -> list[Any]:
+    """Return the newest files one of whose members bears a name; of two of a household, who came onto it first."""
+    bearers: dict[Any, tuple[Any, str]] = {}
+    for cells in groups_of(actor, "aid.view_file"):
+        rows, _number = first_of_few(_members, NEWEST, MOST * NAMESAKES, None, actor, cells, name=name)
+        for key, made, _came, bearer in rows:
+            bearers.setdefault(key, (made, bearer))
+    newest = sorted(bearers, key=lambda key: (bearers[key][0], key), reverse=True)[:MOST]
+    files = _listed(_files(actor).filter(pk__in=newest)) if newest else []
+    for file in files:
+        file.matched = bearers[file.pk][1]
+    return files
 
 
-def _first(rows: Iterable[Any]) -> dict[Any, Any]:
-    """Return each file once, as it came first."""
-    found: dict[Any, Any] = {}
-    for row in rows:
-        found.setdefault(row.pk, row)
-    return found
+def _members(actor: Actor, cells: tuple[int, ...], *, name: str) -> QuerySet[NeedyFile, Any]:
+    rows = _files(actor).select_related(None).filter(named_people(cells, name, at="members__person__")).order_by()
+    return rows.values_list("pk", "created_at", "members__created_at", "members__person__name")
 
 
 def _files(actor: Actor) -> QuerySet[NeedyFile]:
@@ -85,20 +96,40 @@ def people_found(actor: Actor, asked: Asked) -> list[Person]:
 
     Enough of them are fetched by the index and then sorted, for sorting all namesakes of a province would take seconds.
     """
+    if asked.is_name:
+        return _bearers(actor, typed(asked.name))
     keys: list[Any] = []
     for cells in groups_of(actor, "unions.view_person"):
         if len(keys) >= ENOUGH:
             break
-        if asked.is_name:
-            keys += few_kept(_namesakes, ENOUGH - len(keys), actor, cells, name=typed(asked.name))
-        elif wanted := people_of(asked, cells):
+        if wanted := people_of(asked, cells):
             keys += few(_people(actor).annotate(spelling=spelling()).filter(wanted), ENOUGH - len(keys))
     found = Person.unscoped.filter(pk__in=keys).select_related("union").only(*PERSON)
     return list(found.order_by("sort_key", "pk")[:MOST]) if keys else []
 
 
+def _bearers(actor: Actor, name: str) -> list[Person]:
+    """Return who bears a name: enough of them from a few cells; where those have too few, all the others at once."""
+    cells = cells_of(actor, "unions.view_person")
+    found: dict[Any, tuple[Any, ...]] = {}
+    left = ENOUGH
+    for some in (tuple(cells[:TOGETHER]), tuple(cells[TOGETHER:])):
+        if not some or left <= 0:
+            break
+        rows, number = first_of_few(_namesakes, ("sort_key", "pk"), MOST, left, actor, some, name=name)
+        found |= {row[0]: row for row in rows}
+        left -= number
+    return [_person(row) for row in sorted(found.values(), key=itemgetter(-1, 0))[:MOST]]
+
+
 def _namesakes(actor: Actor, cells: tuple[int, ...], *, name: str) -> QuerySet[Person, Any]:
-    return _people(actor).filter(named_people(cells, name)).values_list("pk")
+    rows = _people(actor).filter(named_people(cells, name)).order_by()
+    return rows.values_list("pk", "union_id", *PERSON, "sort_key")
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    key, union, name, sex, born, place, _sorted = row
+    return Person(pk=key, name=name, sex=sex, birth_on=born, union=Union(pk=union, name=place))
 
 
 def _people(actor: Actor) -> QuerySet[Person]:

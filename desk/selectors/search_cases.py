@@ -1,6 +1,7 @@
 """Finding cases by what somebody typed: legal aid, disputes, supervision, contracts; only what they may open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +10,12 @@ from django.db.models import Q, QuerySet
 
 from core.actors import Actor
 from core.few import few_kept
-from core.prepared import prepared
+from core.foreseen import Question, asked_first
+from core.prepared import prepared, whether
 from core.slots import typed
 from desk.rules.search import Asked
 from desk.selectors.search import ENOUGH, MOST, groups_of, people_of, together
+from desk.selectors.search import question_of as of_unions
 from legal.models import LegalAidCase, Mediation, Party
 from legal.rules import cases, contracts, disputes, matters
 from legal.selectors.cases import case_list
@@ -20,7 +23,7 @@ from legal.selectors.contracts import contract_list
 from legal.selectors.disputes import mediation_list
 from legal.selectors.matters import matter_list
 from unions.models import Person
-from unions.selectors.finding import cells_of, spelling
+from unions.selectors.finding import cells_of, cells_once, spelling
 from unions.selectors.finding import named as named_people
 from unions.selectors.records import records_of
 
@@ -57,13 +60,41 @@ def cases_found(actor: Actor, asked: Asked, today: date) -> list[tuple[str, list
     return found
 
 
+def questions_of(actor: Actor, asked: Asked, today: date) -> dict[Question, Question]:
+    """Return what is asked of cases for a name, to be asked together first (``core.foreseen``)."""
+    found: dict[Question, Question] = {}
+    for name, kind in KINDS.items():
+        if not actor.can(kind.permission):
+            continue
+        found |= whether(_named, actor, name, (), today, q=typed(asked.name))
+        if kind.prefix in PEOPLE:
+            found |= whether(_merged_into, tuple(cells_of(actor, kind.permission)), name=typed(asked.name))
+    return found
+
+
+@contextmanager
+def asking_first(actor: Actor, asked: Asked, today: date) -> Iterator[None]:
+    """Within, look only where a first statement found that a name stands at all; most names stand in few places.
+
+    Each part of it is the question itself, with the right and the second wall in it, for whether it has any row.
+    """
+    with cells_once():
+        if not asked.is_name:
+            yield
+            return
+        with asked_first(of_unions(actor, asked.name) | questions_of(actor, asked, today)):
+            yield
+
+
 @prepared()
 def _named(actor: Actor, kind: str, gone: Known, today: date, *, q: str) -> QuerySet[Any]:
     return _shown(KINDS[kind], KINDS[kind].rows(actor, Asked(text=q, name=q), gone, today))
 
 
 def _shown(kind: Kind, rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.only("number", "status", "union__name", *kind.shown)[:MOST]
+    rows = rows.select_related(None).select_related("union").only("number", "status", "union__name", *kind.shown)
+    rows.query.set_annotation_mask(())  # clocks and sessions, which the lists show
+    return rows[:MOST]
 
 
 def _may_mean(kind: Kind, asked: Asked) -> bool:
@@ -108,11 +139,12 @@ def _people(actor: Actor, asked: Asked, permission: str, at: str) -> Q:
 
 def _merged(asked: Asked, cells: Sequence[int]) -> Known:
     """Return the records that merges say are somebody whom the search means: their cases stay where they were."""
-    found: list[Any] = []
+    if asked.is_name:
+        found = few_kept(_merged_into, ENOUGH, tuple(cells), name=typed(asked.name))
+        return tuple(records_of(found)) if found else ()
+    found = []
     for some in together(cells):
-        if asked.is_name:
-            found += few_kept(_merged_into, ENOUGH, some, name=typed(asked.name))
-        elif wanted := people_of(asked, some, at=INTO):
+        if wanted := people_of(asked, some, at=INTO):
             rows = _gone().annotate(spelling=spelling(INTO)).filter(wanted)
             found += list(rows.values_list("pk", flat=True)[:ENOUGH])
     return tuple(records_of(found)) if found else ()  # a merge may follow on a merge
@@ -128,8 +160,8 @@ def _gone() -> QuerySet[Person]:
 
 PEOPLE: Sequence[str] = ("FY", "TJ")
 KINDS: dict[str, Kind] = {
-    "aid": Kind(cases.OPEN, "FY", ("matter", "applicant__name", "lawyer__id"), _aid),
-    "dispute": Kind(disputes.OPEN, "TJ", ("kind", "applicant_name", "respondent_name", "mediator__id"), _disputes),
+    "aid": Kind(cases.OPEN, "FY", ("matter", "applicant_name"), _aid),
+    "dispute": Kind(disputes.OPEN, "TJ", ("kind", "applicant_name", "respondent_name"), _disputes),
     "matter": Kind(
         matters.VIEW,
         "JD",

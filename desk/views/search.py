@@ -15,7 +15,7 @@ from core.pages import SIGNED_IN, page
 from desk.addresses import address_of
 from desk.rules.search import Asked, read
 from desk.selectors.search import MOST, files_found, people_found, unions_found
-from desk.selectors.search_cases import cases_found
+from desk.selectors.search_cases import asking_first, cases_found
 from desk.shell import places_of
 from legal.views.contract_words import tag as contract_tag
 from legal.views.dispute_words import tag as dispute_tag
@@ -27,6 +27,11 @@ from legal.views.words import tag as case_tag
 def search(request: Request) -> HttpResponse:
     """Show what a typed text finds; a whole number of a file leads straight to it."""
     asked = read(request.GET.get("q", ""))
+    with asking_first(request.actor, asked, clock.today()):
+        return _found(request, asked)
+
+
+def _found(request: Request, asked: Asked) -> HttpResponse:
     actor = request.actor
     files = files_found(actor, asked) if actor.can("aid.view_file") and not asked.is_empty else []
     if asked.numbers and len(files) == 1:
@@ -72,7 +77,7 @@ def _only(groups: list[dict[str, Any]]) -> str:
 
 def _aid_case(case: Any) -> dict[str, Any]:
     return {
-        "title": case.applicant.name,
+        "title": case.applicant_name,
         "url": reverse("legal:case_detail", args=[case.key]),
         "facts": [case.number, case.get_matter_display(), case.union.name],
         "tag": case_tag(case),

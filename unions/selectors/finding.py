@@ -1,22 +1,44 @@
 """Finding people: by part of a name, its letters, or the end of a number, only in the cells somebody may look in."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
 
 from django.db.models import CharField, F, Func, Q, Value
 
-from core.actors import Actor
+from core.actors import Actor, Branch
 from core.privacy.keys import blind
 from unions.choices import Level
 from unions.models import Union
 from unions.rules.finding import letter_keys, pairs
 
+_known: ContextVar[dict[tuple[Branch, ...], list[int]] | None] = ContextVar("known cells", default=None)
+
+
+@contextmanager
+def cells_once() -> Iterator[None]:
+    """Within, ask once for the cells of the same branches, whichever right is held there."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
 
 def cells_of(actor: Actor, permission: str) -> list[int]:
     """Return the cells in which an actor may look: the counties of the branches, and cities and province above none."""
-    branches = actor.branches(permission)
+    branches, known = actor.branches(permission), _known.get()
+    if known is None:
+        return _cells(branches)
+    if branches not in known:
+        known[branches] = _cells(branches)
+    return known[branches]
+
+
+def _cells(branches: tuple[Branch, ...]) -> list[int]:
     if not branches:
         return []
     if all(branch.level == Level.COUNTY and branch.union_id for branch in branches):
