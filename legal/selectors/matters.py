@@ -165,7 +165,7 @@ def letter_sums(actor: Actor, path: str, year: int) -> dict[str, Any]:
     for kind, is_answered, is_corrected, letters, helped, recovered in _sums(actor, year, path=path):
         sums["helped"] += helped
         sums["recovered"] += recovered
-        if kind in LetterKind.values:
+        if kind:
             sums[kind] += letters
         if kind == LetterKind.OPINION:
             sums["answered"] += letters * is_answered
@@ -173,36 +173,36 @@ def letter_sums(actor: Actor, path: str, year: int) -> dict[str, Any]:
     return sums
 
 
+SUMMED = ("kind", "is_answered", "is_corrected", "letters", "helped", "brought")
+
+
 @prepared("path")
 def _sums(actor: Actor, year: int, *, path: str) -> QuerySet[Any, Any]:
     """Return the letters of a year by kind and outcome, and what the matters closed in it brought, as one more row."""
     letters = SupervisionLetter.objects.permitted(actor, rules.VIEW).filter(matter__union__path__startswith=path)
+    # What is grouped by stands in `values` before anything is counted, or every letter would be a group of its own.
     counted = (
         letters.filter(year=year)
         .order_by()
-        .values_list(
+        .values(
             "kind",
-            ExpressionWrapper(Q(status=LetterStatus.ANSWERED), BooleanField()),
-            ExpressionWrapper(Q(matter__status=S.CORRECTED), BooleanField()),
-            Count("pk"),
-            Value(0, BigIntegerField()),
-            Value(0, AMOUNT),
+            is_answered=ExpressionWrapper(Q(status=LetterStatus.ANSWERED), BooleanField()),
+            is_corrected=ExpressionWrapper(Q(matter__status=S.CORRECTED), BooleanField()),
         )
     )
+    counted = counted.annotate(
+        letters=Count("pk"), helped=Value(0, BigIntegerField()), brought=Value(0, AMOUNT)
+    ).values_list(*SUMMED)
     matters = SupervisionMatter.objects.permitted(actor, rules.VIEW).filter(union__path__startswith=path)
-    brought = (
-        matters.filter(closed_on__year=year)
-        .order_by()
-        .annotate(kind=Value(""))
-        .values_list(
-            "kind",
-            Value(False),
-            Value(False),
-            Value(0, BigIntegerField()),
-            Coalesce(Sum("workers_helped"), 0, output_field=BigIntegerField()),
-            Coalesce(Sum("recovered"), Value(0), output_field=AMOUNT),
-        )
-    )
+    brought = matters.filter(closed_on__year=year).order_by().annotate(none=Value("")).values("none")
+    brought = brought.annotate(
+        kind=Value(""),
+        is_answered=Value(False),
+        is_corrected=Value(False),
+        letters=Value(0, BigIntegerField()),
+        helped=Coalesce(Sum("workers_helped"), 0, output_field=BigIntegerField()),
+        brought=Coalesce(Sum("recovered"), Value(0), output_field=AMOUNT),
+    ).values_list(*SUMMED)
     found: QuerySet[Any, Any] = counted.union(brought, all=True)
     return found
 
