@@ -167,6 +167,28 @@ def test_finds_unions_of_the_branch_by_part_of_the_name(client, as_role, tree):
     assert rows_of(client.get(f"/search/?q={tree.elsewhere.code}")) == []
 
 
+@pytest.mark.parametrize("typed", ["yongnan", "Yongnan Fangzhi", "ningboyong", "fangzhi", "ynfz"])
+def test_finds_unions_by_pinyin_in_full_and_by_initials(client, as_role, tree, typed):
+    as_role("county_reviewer", tree.haishu)
+
+    assert "宁波甬南纺织有限公司工会" in links_of(client.get("/search/", {"q": typed}))
+
+
+@pytest.mark.parametrize("typed", ["yongbei", "hengfeng", "yong"])
+def test_a_spelling_finds_no_other_union_nor_another_branch(client, as_role, tree, typed):
+    """恒丰 lies in another county; a syllable alone is no name of a union."""
+    as_role("county_reviewer", tree.haishu)
+
+    assert rows_of(client.get("/search/", {"q": typed})) == []
+
+
+@pytest.mark.parametrize("typed", ["1", "33", "330"])
+def test_too_few_digits_are_told_what_is_enough(client, as_role, tree, typed):
+    as_role("county_reviewer", tree.haishu)
+
+    assert "至少输入四位数字" in client.get("/search/", {"q": typed}).content.decode()
+
+
 def test_finds_the_pages_one_may_open(client, as_role, tree):
     as_role("county_reviewer", tree.haishu)
 

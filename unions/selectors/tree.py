@@ -1,7 +1,8 @@
 """Asking the union tree."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -13,7 +14,8 @@ from core.parameters.services import PROVINCE
 from core.prepared import prepared
 from unions.choices import Level, UnionKind
 from unions.models import Union
-from unions.rules.finding import pairs
+from unions.rules.finding import pairs, readings
+from unions.selectors.finding import spelling
 
 PAGE = 50
 MOST_SORTED = 500  # below one union; more are looked for by name
@@ -113,10 +115,19 @@ def named(rows: QuerySet[Union], text: str) -> QuerySet[Union]:
 
 
 def abbreviated(rows: QuerySet[Union], letters: str) -> QuerySet[Union]:
-    """Keep the unions whose initials in pinyin hold these letters one after another: hsq finds 海曙区总工会."""
+    """Keep the unions whose name holds these letters, as initials or in full: hsq and haishuqu find 海曙区总工会."""
     if len(letters) < FEWEST:
         return rows.none()
-    return rows.filter(search_keys__contains=pairs(letters), initials__contains=letters)
+    found = Q(search_keys__contains=pairs(letters), initials__contains=letters)
+    if spelt := _first_letters(letters):
+        rows = rows.annotate(spelling=spelling())
+        found |= reduce(or_, (Q(search_keys__contains=pairs(run)) for run in spelt)) & Q(spelling__contains=letters)
+    return rows.filter(found)
+
+
+def _first_letters(letters: str) -> list[str]:
+    """Return the initials a spelling in full may stand for; one syllable alone would find half the province."""
+    return sorted({"".join(syllable[0] for syllable in reading) for reading in readings(letters) if len(reading) > 1})
 
 
 @dataclass(frozen=True)
