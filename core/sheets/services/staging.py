@@ -99,7 +99,12 @@ def opened(rows: QuerySet[ImportRow]) -> list[Line]:
 def _opened(pk: int, number: int, sealed: Any, finding: str, fate: str, told: str, *subject: str) -> Line:
     content = json.loads(unseal(bytes(sealed), f"{PLACE}{pk}")) if sealed else ([], {}, [])
     cells, values, faults = content
-    line = Line(number, cells, {name: _untagged(value) for name, value in values.items()}, pk=pk)
+    line = Line(
+        number,
+        cells,
+        {name: value if isinstance(value, str) else _untagged(value) for name, value in values.items()},
+        pk=pk,
+    )
     line.problems = [Problem(*each) for each in faults]
     line.finding, line.fate, line.told = finding, fate, told
     line.subject_type, line.subject_id, line.record = subject
