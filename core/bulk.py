@@ -9,13 +9,15 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
 
-from core.privacy.fields import BlindIndexField, EncryptedField, index_of
-from core.privacy.keys import sealer
+from core.privacy.fields import BlindIndexField, EncryptedField, normalise
+from core.privacy.keys import blinder, sealer
 
 NULL = "\\N"
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -72,8 +74,12 @@ def _column(field: Any, rows: Sequence[Mapping[str, Any]], keys: list[str]) -> l
         seal = sealer(f"{field.model._meta.db_table}.{field.column}:")
         return [rf"\\x{seal(row[name], key)}" if row.get(name) else NULL for row, key in zip(rows, keys, strict=True)]
     if isinstance(field, BlindIndexField):
-        return [_text(index_of(field.kind, row[field.of]) if row.get(field.of) else None) for row in rows]
-    return [_text(row[name] if name in row else field.get_default()) for row in rows]
+        blind = blinder(field.kind)
+        return [_bytes(blind(normalise(row[field.of]))) if row.get(field.of) else NULL for row in rows]
+    if callable(field.default):  # may be another for each row
+        return [_text(row[name] if name in row else field.get_default()) for row in rows]
+    default = _text(field.get_default())
+    return [_text(row[name]) if name in row else default for row in rows]
 
 
 def next_keys(table: str, count: int) -> list[int]:
@@ -93,16 +99,20 @@ def _escaped(text: str) -> str:
 
 
 def _of_any_kind(value: Any) -> str:
-    """Return the text of a value whose class is not among the common ones: a choice, a key, bytes, an amount."""
+    """Return the text of a value whose class is not among the common ones, such as a choice."""
     if isinstance(value, str):
         return _escaped(str(value))
     if isinstance(value, bytes | memoryview):
-        return f"\\\\x{bytes(value).hex()}"
+        return _bytes(value)
     if isinstance(value, list | tuple):
         return _array(value)
     if isinstance(value, dict):
         return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
     return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _bytes(value: bytes | memoryview) -> str:
+    return rf"\\x{value.hex()}"
 
 
 def _array(values: Sequence[Any]) -> str:
@@ -119,4 +129,7 @@ _WRITERS: dict[type, Callable[[Any], str]] = {
     bool: lambda value: "t" if value else "f",
     date: lru_cache(maxsize=50_000)(date.isoformat),
     list: _array,
+    bytes: _bytes,
+    UUID: str,
+    Decimal: str,
 }

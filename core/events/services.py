@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 8
 Row = tuple[str, str, Mapping[str, Any]]  # key of the subject, its place in the tree, data
+_WRITE = json.JSONEncoder(ensure_ascii=False).encode
 GRACE = timedelta(seconds=15)  # how long the hint may take before the sweep steps in
 
 
@@ -95,7 +96,7 @@ def record_alone(actor: Actor, code: str, subject_type: str, row: Row) -> None:
 
 def _appended(actor: Actor, code: str, subject_type: str, rows: Sequence[Row]) -> list[int]:
     subjects, paths, data = zip(*rows, strict=True)
-    texts = [json.dumps(_plain(each), ensure_ascii=False) for each in data]
+    texts = [_WRITE(_plain(each)) for each in data]
     common = [code, subject_type, actor.user_id, actor.name, clock.now(), actor.request_id, actor.address or None]
     with connection.cursor() as cursor:
         cursor.execute(
@@ -127,12 +128,12 @@ def _plain(value: Any) -> Any:
     """Return data that JSON can hold: Decimals, dates and keys as text, and no number of a person in what was typed."""
     if isinstance(value, str):
         return mask_words(value)
+    if value is None or isinstance(value, bool | int):
+        return value
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [_plain(item) for item in value]
-    if value is None or isinstance(value, bool | int):
-        return value
     if isinstance(value, float):
         raise TypeError("Events hold no floats: money is Decimal, moments are moments.")
     if isinstance(value, Decimal):

@@ -2,13 +2,14 @@
 
 import hmac
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import models
 
 from core.chinese import masks
-from core.privacy.keys import blind, exchange_key, seal, unseal
+from core.privacy.keys import blind, blinder, exchange_key, seal, unseal
 
 MASKS: dict[str, Callable[[str], str]] = {
     "identity": masks.mask_identity,
@@ -21,7 +22,7 @@ MASKS: dict[str, Callable[[str], str]] = {
 
 def normalise(plain: str) -> str:
     """Return the form under which equal secrets are equal: NFKC, no spaces, capital letters."""
-    return "".join(unicodedata.normalize("NFKC", plain).split()).upper()
+    return "".join((plain if plain.isascii() else unicodedata.normalize("NFKC", plain)).split()).upper()
 
 
 class Secret:
@@ -136,6 +137,21 @@ class BlindIndexField(models.BinaryField):
         return value
 
 
+@models.BinaryField.register_lookup
+class Among(models.Lookup):
+    """One of many hashes, told to the database as one array: IN would be a parameter for each of them."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        if not self.rhs:
+            raise EmptyResultSet
+        column, params = self.process_lhs(compiler, connection)
+        told = ",".join([rf'"\\x{each.hex()}"' for each in self.rhs])
+        return f"{column} = ANY(%s::bytea[])", [*params, f"{{{told}}}"]
+
+
 def exchanged(plain: str) -> bytes:
     """Return the keyed hash by which a partner system asks about an identity number (domain.md 0.8)."""
     return hmac.digest(exchange_key(), normalise(plain).encode(), "sha256")
@@ -144,3 +160,9 @@ def exchanged(plain: str) -> bytes:
 def index_of(kind: str, plain: str) -> bytes:
     """Return the blind index to search for: the same for “330 106…x” and “330106…X”."""
     return blind(kind, normalise(plain))
+
+
+def indexes_of(kind: str, plains: Iterable[str]) -> dict[bytes, str]:
+    """Return the texts that are not empty by their blind indexes, for a search for many at once."""
+    blind_one = blinder(kind)
+    return {blind_one(normalise(plain)): plain for plain in plains if plain}

@@ -3,10 +3,14 @@
 import copy
 import logging
 import pickle
+import string
+import unicodedata
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core import clock
 from core.errors import ForbiddenError, NotFoundError, RuleBrokenError
@@ -14,7 +18,7 @@ from core.events.models import Event
 from core.logs import MaskSecrets
 from core.parameters.models import PolicyParameter
 from core.privacy import keys
-from core.privacy.fields import index_of
+from core.privacy.fields import index_of, indexes_of, normalise
 from core.privacy.services import REVEALED, reveal
 from tests.factories import Tree, actor, identity_number, person
 from unions.models import Person
@@ -46,6 +50,31 @@ def test_nothing_is_stored_in_clear(someone):
     assert number.encode() not in stored(someone)
     assert number[:14].encode() not in stored(someone)
     assert stored(someone, "identity_index") == index_of("identity", f" {number[:6]} {number[6:].lower()} ")
+
+
+@given(st.one_of(st.text(), st.text(string.printable)))
+def test_equal_secrets_have_one_form_however_quickly_it_is_found(text):
+    assert normalise(text) == "".join(unicodedata.normalize("NFKC", text).split()).upper()
+
+
+def test_many_are_looked_for_as_one_and_each_finds_its_own(someone, tree):
+    other = person(tree.textile, identity=identity_number(), phone="13857412765")
+    numbers = {row.identity.open(): row.pk for row in (someone, other)}
+    indexes = indexes_of("identity", [*(number.lower() for number in numbers), "", identity_number()])
+
+    found = {
+        indexes[bytes(row.identity_index)]: row.pk for row in Person.unscoped.filter(identity_index__among=indexes)
+    }
+
+    assert {number.upper(): key for number, key in found.items()} == numbers
+    assert len(indexes) == 3, "an empty text is nobody's"
+    assert all(index == index_of("identity", number) for index, number in indexes.items())
+    assert not Person.unscoped.filter(identity_index__among=[bytes(range(256)), b"", b'\\"{},'])
+
+
+def test_none_are_looked_for_without_asking(someone, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert not Person.unscoped.filter(identity_index__among=[])
 
 
 def test_a_secret_prints_its_mask_everywhere(someone):

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from core.actors import Actor
-from core.privacy.fields import index_of
+from core.privacy.fields import indexes_of
 from core.wall.scope import everywhere
 from unions.models import Employer, IdentityAlias, Membership, Person, Union
 from unions.selectors.members import IN_FORCE
@@ -25,12 +25,12 @@ class Known:
 @everywhere("a list may name people whom another branch knows")
 def people_known(identities: Iterable[str], *, lock: bool = False) -> dict[str, Known]:
     """Return who of these numbers is on file, by number; in three queries, however many they are."""
-    indexes = {index_of("identity", identity): identity for identity in identities if identity}
-    rows = Person.unscoped.filter(identity_index__in=list(indexes)).order_by("pk")
+    indexes = indexes_of("identity", identities)
+    rows = Person.unscoped.filter(identity_index__among=indexes.keys()).order_by("pk")
     if lock:
         rows = rows.select_for_update(no_key=True, of=("self",))
     found = {indexes[bytes(person.identity_index)]: Known(person) for person in rows}
-    aliases = IdentityAlias.objects.filter(identity_index__in=list(indexes)).select_related("person")
+    aliases = IdentityAlias.objects.filter(identity_index__among=indexes.keys()).select_related("person")
     for alias in aliases:
         found.setdefault(indexes[bytes(alias.identity_index)], Known(alias.person, is_by_former_number=True))
     _add_memberships(found.values())
@@ -52,10 +52,10 @@ def people_attached(keys: Iterable[Any], *, lock: bool = False) -> dict[str, Kno
 
 def people_with_phones(actor: Actor, permission: str, phones: Iterable[str]) -> dict[bytes, list[Person]]:
     """Return the people of an actor's branch who are on file with one of these numbers; one query for a chunk."""
-    indexes = {index_of("phone", phone) for phone in phones if phone}
+    indexes = indexes_of("phone", phones).keys()
     if not indexes:
         return {}
-    rows = Person.objects.permitted(actor, permission).filter(phone_index__in=list(indexes), merged_into=None)
+    rows = Person.objects.permitted(actor, permission).filter(phone_index__among=indexes, merged_into=None)
     found: dict[bytes, list[Person]] = {}
     for person in rows.order_by("pk"):
         found.setdefault(bytes(person.phone_index), []).append(person)
