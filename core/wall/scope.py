@@ -1,7 +1,7 @@
 """What the database may show just now: nothing, some ranges of paths, or everything. Said with every statement."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -32,6 +32,19 @@ def within(actor: "Actor") -> Iterator[None]:
 def everywhere(_why: str) -> Iterator[None]:
     """Look beyond the branch of whoever asks. ``_why`` says to the reader what cannot be known from inside it."""
     with _said(EVERYTHING):
+        yield
+
+
+@contextmanager
+def inside(path: str) -> Iterator[None]:
+    """Look no further than one branch of what may be seen: about one union, PostgreSQL need not read a county's.
+
+    It can only narrow: a branch outside what may be seen changes nothing.
+    """
+    low, high = path, path[:-1] + AFTER_BELOW
+    said = _scope.get() or NOTHING
+    is_within = said == EVERYTHING or any(first <= low and high <= last for first, last in _ranges(said))
+    with _said(f"{low}|{high}") if is_within else nullcontext():
         yield
 
 
@@ -67,6 +80,13 @@ def scope_of(actor: "Actor") -> str:
         return NOTHING
     whole = f"{kept[0][0]}|{kept[-1][1]}"
     return whole if len(kept) == 1 else whole + "|{" + ",".join(f"[{low},{high})" for low, high in kept) + "}"
+
+
+def _ranges(scope: str) -> list[tuple[str, str]]:
+    """Return the ranges that a scope names, as ``scope_of`` wrote them."""
+    whole, _bar, several = scope.partition("|{")
+    ranges = [each.strip("[)") for each in several.rstrip("}").split(",[")] if several else [whole.replace("|", ",")]
+    return [(low, high) for low, comma, high in (each.partition(",") for each in ranges) if comma]
 
 
 def _is_all(branch: "Branch") -> bool:

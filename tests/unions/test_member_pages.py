@@ -10,11 +10,12 @@ from core.events.models import Event
 from core.parameters.models import PolicyParameter
 from tests.aid.money.treasury import family
 from tests.desk.reading import text_of
-from tests.factories import identity_number
+from tests.factories import DAY, SYSTEM, identity_number, person
 from tests.unions.members import Unions
 from tests.unions.test_transfers import LATER, out
 from unions.choices import MembershipStatus
-from unions.models import MemberCard, Membership, MemberTransfer
+from unions.models import MemberCard, Membership, MemberTransfer, Person
+from unions.services.people import enrol
 
 pytestmark = pytest.mark.django_db
 
@@ -245,6 +246,15 @@ def test_the_page_of_a_member_asks_a_constant_number_of_questions(client, as_rol
     url = reverse("unions:union_members", args=[unions.old.code])
     asked = constant_queries(lambda: client.get(url), lambda count: [unions.member() for _ in range(count)])
     assert asked <= 11  # of which five are the session, the posts and the frame
+
+
+def test_a_member_known_in_another_county_first_stands_on_the_list(client, as_role, unions):
+    """The list looks no further than its union, and a person's record may be kept anywhere."""
+    stranger = person(unions.tree.elsewhere, "解小梅")
+    enrol(actor=SYSTEM, person=stranger, union=unions.old, joined_on=DAY)
+    Person.unscoped.filter(pk=stranger.pk).update(union=unions.tree.elsewhere, known_in=[unions.tree.elsewhere.pk])
+    as_role("county_reviewer", unions.tree.haishu)
+    assert "解小梅" in text_of(client.get(reverse("unions:union_members", args=[unions.old.code])))
 
 
 def test_the_page_of_a_member_asks_only_those_who_know_the_person(

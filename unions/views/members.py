@@ -18,6 +18,7 @@ from core.keyset import page_of
 from core.pages import page
 from core.prepared import listed
 from core.privacy.services import reveal
+from core.wall import scope
 from unions.choices import MembershipStatus
 from unions.forms.members import EnterForm, OutsideForm
 from unions.models import Membership, Person, Union
@@ -115,7 +116,9 @@ def union_members(request: Request, code: str) -> HttpResponse:
     union: Union = find(Union, code, request.actor, VIEW, by="code")
     status = request.GET.get("status", "")
     status = status if status in MembershipStatus.values else ""
-    shown = page_of(request, listed(member_search.members_of, request.actor, union.pk, status=status), key="id")
+    with scope.inside(union.path):
+        shown = page_of(request, listed(member_search.members_of, request.actor, union.pk, status=status), key="id")
+        rates = rates_of(union)
     here = reverse("unions:union_members", args=[code])
     context = {
         "union": union,
@@ -123,9 +126,7 @@ def union_members(request: Request, code: str) -> HttpResponse:
         "rows": [_line(each) for each in shown.rows],
         "next_url": shown.next_url,
         "previous_url": shown.previous_url,
-        "rates": [
-            {"label": _(each.definition.label), "rule": _(each.base.rule), "figure": each} for each in rates_of(union)
-        ],
+        "rates": [{"label": _(each.definition.label), "rule": _(each.base.rule), "figure": each} for each in rates],
         "chips": [{"label": _("All"), "url": here, "current": not status}]
         + [
             {"label": label, "url": f"{here}?status={value}", "current": value == status}

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.actors import Actor, Branch, SystemActor
+from core.wall import scope
 from core.wall.scope import EVERYTHING, NOTHING, scope_of
 
 steps = st.lists(st.integers(1, 130), min_size=1, max_size=3)
@@ -39,3 +40,23 @@ def test_ends():
     assert scope_of(actor(Branch("1/", level="province"))) == EVERYTHING
     assert scope_of(actor(Branch("1/", level="province", exact=True))) == "1/|1/!"
     assert scope_of(actor(Branch("1/2/"), Branch("1/2/30/"))) == "1/2/|1/20"
+
+
+@given(st.lists(branches, max_size=4), paths, paths)
+def test_looking_inside_one_branch_never_shows_more(held, path, other):
+    before = ranges(scope_of(actor(*held)))
+    with scope.within(actor(*held)), scope.inside(path):
+        after = ranges(scope.current())
+    seen = any(low <= other < high for low, high in after)
+    assert not seen or any(low <= other < high for low, high in before)
+    if any(branch.covers(path) and not branch.exact for branch in held):
+        assert seen == Branch(path).covers(other)
+    else:
+        assert after == before
+
+
+def test_looking_inside_where_everything_or_nothing_is_shown():
+    with scope.everywhere("the test"), scope.inside("1/2/"):
+        assert scope.current() == "1/2/|1/20"
+    with scope.nowhere(), scope.inside("1/2/"):
+        assert scope.current() == NOTHING
