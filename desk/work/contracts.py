@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
 
 from core.actors import Actor
 from core.addresses import row_address
@@ -35,21 +36,30 @@ def _item(row: Any, actor: Actor) -> WorkItem:
     url = row_address("legal:contract_detail", row.number)
     own = any(branch.path == row.union__path for branch in actor.branches(NEGOTIATE))
     stepping = own and (row.status in STEP_STATES or row.status == S.TERMINATED)
-    waits = stepping and row.status == S.UNDER_REVIEW
-    if stepping:
-        title, due_on = TITLES[row.status], row.due_on
-    elif own:
-        title, due_on = gettext_lazy("Renew the contract: %(name)s"), row.end_on
-    else:
-        title, due_on = gettext_lazy("File the contract: %(name)s"), None
+    title, action, facts = _words(row.status, row.kind, own, stepping, get_language())
     return WorkItem(
         kind=Kind.RIGHTS,
         title=title % {"name": row.name},
         url=url,
-        action=_("View") if waits else pgettext("button", "Go on"),
+        action=action,
         action_url=url,
-        facts=(row.number, str(KINDS[row.kind]), str(STATES[row.status])),
-        due_on=due_on,
+        facts=(row.number, *facts),
+        due_on=row.due_on if stepping else row.end_on if own else None,
         statutory=stepping,
-        waiting=waits,
+        waiting=stepping and row.status == S.UNDER_REVIEW,
     )
+
+
+@lru_cache(maxsize=1_024)
+def _words(
+    status: str, kind: str, own: bool, stepping: bool, _language: str | None
+) -> tuple[str, str, tuple[str, str]]:
+    """Return the title, the button, and what is told beside; the same for many contracts."""
+    if stepping:
+        title = TITLES[status]
+    elif own:
+        title = gettext_lazy("Renew the contract: %(name)s")
+    else:
+        title = gettext_lazy("File the contract: %(name)s")
+    action = _("View") if stepping and status == S.UNDER_REVIEW else pgettext("button", "Go on")
+    return str(title), action, (str(KINDS[kind]), str(STATES[status]))

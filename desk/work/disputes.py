@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.actors import Actor
 from core.addresses import row_address
@@ -40,15 +41,23 @@ def _item(mediation: Any, actor: Actor) -> WorkItem:
     url = row_address("legal:mediation_detail", mediation.number)
     mine = mediation.mediator_id == actor.user_id
     waits = not mine if mediation.status in AT_THE_TABLE else not actor.can(KEEP)
+    title, action, facts = _words(mediation.status, mediation.kind, waits, get_language())
     return WorkItem(
         kind=Kind.RIGHTS,
-        title=TITLES[mediation.status] % {"name": f"{mediation.applicant_name} / {mediation.respondent_name}"},
+        title=title % {"name": f"{mediation.applicant_name} / {mediation.respondent_name}"},
         url=url,
-        action=_("View") if waits else str(VERBS.get(mediation.status, GO_ON)),
+        action=action,
         action_url=url,
-        facts=(mediation.number, str(KINDS[mediation.kind]), str(STATES[mediation.status])),
+        facts=(mediation.number, *facts),
         due_on=mediation.due_on if mediation.status != S.EFFECTIVE else None,
         statutory=True,
         urgent=mediation.status == S.BREACHED,
         waiting=waits,
     )
+
+
+@lru_cache(maxsize=1_024)
+def _words(status: str, kind: str, waits: bool, _language: str | None) -> tuple[str, str, tuple[str, str]]:
+    """Return the title, the button, and what is told beside; the same for many disputes."""
+    action = _("View") if waits else str(VERBS.get(status, GO_ON))
+    return str(TITLES[status]), action, (str(KINDS[kind]), str(STATES[status]))

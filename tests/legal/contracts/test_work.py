@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from core.actors import Actor
 from desk.work import contracts as work
@@ -86,3 +87,15 @@ def test_a_contract_is_submitted_waited_for_made_known_filed_and_renewed(table, 
         previous_id=row.pk,
     )
     assert asked(work, table2.cadre, ending) == []
+
+
+def test_the_words_are_those_of_whoever_looks(table):
+    table.signed()
+    said = {}
+    for language in ("zh-hans", "en", "zh-hans"):
+        with translation.override(language):
+            (item,) = work.work(table.cadre, DAY)
+            said[language] = (item.title.split("：")[0], item.action, *item.facts[1:])
+    assert said["zh-hans"][0] == "报送集体合同"
+    assert said["en"][0].startswith("Submit the contract")
+    assert said["en"][1:] == ("Go on", "Wages", "Signed")
