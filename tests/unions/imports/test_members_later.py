@@ -8,8 +8,9 @@ from core.events.models import Event
 from core.sheets.models import ImportRow
 from tests.core.sheets import books, flow
 from tests.factories import SYSTEM, Tree, actor_in
+from tests.unions.imports.test_organisation import EMPLOYER, code, employer
 from unions.choices import UnionStatus
-from unions.models import Membership, Person, Union
+from unions.models import Employer, Membership, Person, Union
 from unions.services.people import describe, ensure_person
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +60,19 @@ def test_a_union_that_left_the_branch_after_the_check_fails_its_rows_alone(tree,
     sheet, failed = written(clerk, sheet)
 
     assert (sheet.created, sheet.failed, list(failed)) == (2, 1, [3])
+
+
+def test_an_employer_that_is_gone_after_the_check_fails_its_rows_alone(tree, clerk):
+    flow.imported(clerk, books.xlsx([employer(1)], EMPLOYER), tree.wangchun, "employers")
+    rows = [[*books.member(number), told] for number, told in enumerate([code(1), ""])]
+    sheet = flow.checked(clerk, books.xlsx(rows, (*books.HEADINGS, "单位信用代码")), tree.wangchun)
+    assert (sheet.findings["new"], "employer_code" in sheet.mapping) == (2, True)
+    Employer.unscoped.filter(credit_code=code(1)).update(credit_code=code(2))
+
+    sheet, failed = written(clerk, sheet)
+
+    assert (sheet.created, sheet.failed, list(failed)) == (1, 1, [2])
+    assert not Person.unscoped.filter(name=books.name(0)).exists()
 
 
 def test_who_was_entered_meanwhile_becomes_a_member_once_and_keeps_what_is_on_file(tree, clerk):
