@@ -23,6 +23,7 @@ class AidConfig(AppConfig):
         import_module("aid.review_reminders")
         import_module("aid.money_reminders")
         import_module("aid.selectors.own_counts")
+        import_module("aid.selectors.service_counts")
         import_module("aid.holdings")
         import_module("aid.disposals")
         import_module("aid.exports")

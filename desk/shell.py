@@ -83,7 +83,7 @@ NAVIGATION: tuple[tuple[str | Promise, tuple[Item, ...]], ...] = (
             item(_("Mediation"), "legal:mediation_list", "talk", "legal.open_mediation"),
             item(_("Collective contracts"), "legal:contract_list", "contract", "legal.view_contract"),
             item(_("Supervision"), "legal:supervision_list", "shield", "legal.open_matter"),
-            item(pgettext_lazy("navigation", "Referrals"), "desk:referral_list", "forward", "desk.view_referral"),
+            item(pgettext_lazy("navigation", "Referrals"), "desk:referral_list", "handover", "desk.view_referral"),
             item(_("Expiring this week"), "legal:expiring", "clock", "legal.view_expiring"),
         ),
     ),

@@ -46,6 +46,8 @@ UNITS = pgettext_lazy("unit", "employers")
 TOWNS = pgettext_lazy("unit", "townships")
 FAMILIES = pgettext_lazy("unit", "families")
 TIMES = pgettext_lazy("unit", "times")
+TIMES_HELD = pgettext_lazy("unit", "events")
+VISITS = pgettext_lazy("unit", "person-times")
 CASES = pgettext_lazy("unit", "cases")
 PIECES = pgettext_lazy("unit", "contracts")
 PLACES = pgettext_lazy("unit", "places")
@@ -103,6 +105,18 @@ CHAPTERS: tuple[Chapter, ...] = (
                     ("all_year", gettext_noop("of it on application, all year")),
                 )
             ),
+            Line(gettext_noop("Value of goods handed out"), YUAN, code="goods_fen", yearly=True, is_money=True),
+            *(
+                Line(label, unit, code=code, yearly=True)
+                for code, label, unit in (
+                    ("job_fairs", gettext_noop("Job fairs held"), TIMES_HELD),
+                    ("people_placed", gettext_noop("People placed in jobs"), PEOPLE),
+                    ("trainees_certified", gettext_noop("People trained with a certificate"), PEOPLE),
+                    ("sites_visited", gettext_noop("Work sites visited"), PLACES),
+                    ("site_workers", gettext_noop("Workers reached there"), VISITS),
+                    ("checkups_done", gettext_noop("People examined in check-ups"), PEOPLE),
+                )
+            ),
         ),
     ),
     Chapter(
@@ -138,7 +152,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         ),
     ),
     Chapter(
-        gettext_noop("Committees of the basic unions"),
+        gettext_noop("Committees inside the basic unions"),
         (
             _of("finance_review", PERCENT),
             _of("women_committees", PERCENT),

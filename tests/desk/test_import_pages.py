@@ -14,7 +14,7 @@ from core.sheets.models import SheetImport
 from core.sheets.template import template_of
 from desk.views.import_parts import notes, stages
 from tests.core.sheets import books, flow
-from tests.factories import Tree, actor, post, user
+from tests.factories import Tree, actor, actor_in, post, user
 
 pytestmark = pytest.mark.django_db
 NEARLY_SEVEN = datetime(2026, 11, 23, 22, 57, tzinfo=UTC)  # the 24th in Hangzhou
@@ -56,3 +56,14 @@ def test_our_own_template_filled_in_is_checked_without_a_remark():
     sheet = flow.checked(actor("grassroots_cadre", tree.textile), out.getvalue(), tree.textile)
     assert (sheet.notes, sheet.rows) == ([], 1)
     assert notes(sheet) == []
+
+
+def test_a_file_of_headings_alone_is_told_so_not_that_nothing_was_wrong(client):
+    tree = Tree()
+    by, colleague = actor_in("township_caseworker", tree.wangchun)
+    client.force_login(colleague, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sheet = flow.checked(by, books.xlsx([]), tree.wangchun)
+
+    text = client.get(reverse("desk:import_detail", args=[sheet.pk])).content.decode()
+
+    assert (sheet.rows, "文件只有表头，没有数据行" in text, "没有发现问题" in text) == (0, True, False)
