@@ -78,6 +78,13 @@ def test_whoever_keeps_another_county_finds_nobody(client, as_role, unions):
     assert client.get(reverse("unions:member_act", args=[member.pk, "retain"])).status_code == 404
 
 
+@pytest.mark.parametrize(("typed", "told"), [("1234", "至少输入六位数字"), ("俞", "至少输入两个字")])
+def test_too_little_is_told_what_is_enough(client, as_role, unions, typed, told):
+    as_role("grassroots_cadre", unions.old)
+
+    assert told in text_of(seek(client, typed))
+
+
 def test_too_many_searches_are_refused(client, as_role, unions):
     PolicyParameter.objects.filter(code="member.searches_an_hour").update(value="2")
     as_role("grassroots_cadre", unions.old)
