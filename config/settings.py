@@ -342,7 +342,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": ["partners.throttle.ClientRate"],
     "DEFAULT_PERMISSION_CLASSES": ["core.permissions.ActorPermission"],
     "DEFAULT_RENDERER_CLASSES": ["core.api_writes.JsonRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.api_writes.JsonParser"],
     "DEFAULT_SCHEMA_CLASS": "core.api_schema.ApiSchema",
     "EXCEPTION_HANDLER": "core.api.exception_handler",
     "COERCE_DECIMAL_TO_STRING": True,

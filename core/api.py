@@ -29,17 +29,22 @@ class KeysetPages(CursorPagination):
     max_page_size = 200
     ordering = "-id"
 
+    key_type: Callable[[str], Any] = str
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
+        """Return one page of the rows of a list, whose keys are of one kind."""
+        self.key_type = getattr(view, "key_type", str)
+        return super().paginate_queryset(queryset, request, view)
+
     def decode_cursor(self, request: Request) -> Any:
         """Read the mark of a page; one that nobody gave out is a fault of the request, not a page that is missing."""
         try:
-            return super().decode_cursor(request)
-        except exceptions.NotFound:
-            raise no_such_page() from None
-
-
-def no_such_page() -> exceptions.ValidationError:
-    """Return the refusal of a mark of a page that nobody gave out."""
-    return exceptions.ValidationError({"cursor": [_("This is not a mark of a page of this list.")]})
+            cursor = super().decode_cursor(request)
+            if cursor is not None and cursor.position is not None:
+                self.key_type(str(cursor.position))
+        except (exceptions.NotFound, ValueError):
+            raise exceptions.ValidationError({"cursor": [_("This is not a mark of a page of this list.")]}) from None
+        return cursor
 
 
 class ScopedViewSet(WriteOnceMixin, GenericViewSet):

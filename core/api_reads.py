@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from core import clock
 from core.actors import Actor
-from core.api import Input, ScopedViewSet, no_such_page
+from core.api import Input, ScopedViewSet
 from core.api_writes import seen_version
 from core.chinese.names import mask_name
 from core.events.looks import note_look_at
@@ -133,10 +133,7 @@ class KeptRows:
     def filter(self, **beyond: Any) -> "KeptRows":
         """Return the rows behind a key."""
         ((condition, key),) = beyond.items()
-        try:
-            return replace(self, beyond=(condition, self.viewset.key_type(key)))
-        except ValueError:
-            raise no_such_page() from None
+        return replace(self, beyond=(condition, self.viewset.key_type(key)))
 
     def __getitem__(self, part: slice) -> list[Any]:
         if self.beyond is None:

@@ -1,13 +1,16 @@
 """Writes over the API: once for each key, on the version that was seen, tried out before they count, many at once."""
 
+import json
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import orjson
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import UnsupportedMediaType, ValidationError
+from rest_framework.exceptions import ParseError, UnsupportedMediaType, ValidationError
+from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -105,6 +108,20 @@ class JsonRenderer(JSONRenderer):
         if data is None:
             return b""
         return orjson.dumps(data, default=self.encoder_class().default, option=orjson.OPT_NON_STR_KEYS)
+
+
+class JsonParser(JSONParser):
+    """JSON whose texts can be kept and told again: an escape may write half a character, which no text may hold."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        body = stream.read()
+        data = super().parse(BytesIO(body), media_type, parser_context)
+        if b"\\u" in body:
+            try:
+                json.dumps(data, ensure_ascii=False).encode()
+            except UnicodeEncodeError:
+                raise ParseError(_("A text holds half a character. Write it as UTF-8.")) from None
+        return data
 
 
 def dry_run(request: Request) -> bool:

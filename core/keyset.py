@@ -109,7 +109,8 @@ def _capped(rows: Listed) -> QuerySet:
 
 def _without_shown(query: Any) -> None:
     """Leave out the tables that are joined only to show something of theirs: they make rows neither more nor fewer."""
-    needed = set(query._gen_col_aliases([query.where])) | {query.base_table}
+    asked = query._gen_cols([query.where], include_external=True)  # what a subquery asks of this one too
+    needed = {column.alias for column in asked} | {query.base_table}
     for alias, join in reversed(query.alias_map.items()):
         if alias in needed or join.join_type != LOUTER or not join.join_field.many_to_one:
             needed |= {alias, join.parent_alias}

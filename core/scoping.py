@@ -92,7 +92,7 @@ class ScopedManager(models.Manager):
     def few_permitted(self, actor: Actor, permission: str) -> Any:
         """Keep the same rows as ``permitted``; for conditions that leave few of them, with an index that begins there.
 
-        Never for a list by the page: the planner takes a scope named by keys for a dozen rows.
+        To count them, too; never for a list by the page: the planner takes a scope named by keys for a dozen rows.
         """
         rows = self._all()
         rows.by_key = True

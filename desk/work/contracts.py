@@ -55,11 +55,7 @@ def _words(
     status: str, kind: str, own: bool, stepping: bool, _language: str | None
 ) -> tuple[str, str, tuple[str, str]]:
     """Return the title, the button, and what is told beside; the same for many contracts."""
-    if stepping:
-        title = TITLES[status]
-    elif own:
-        title = gettext_lazy("Renew the contract: %(name)s")
-    else:
-        title = gettext_lazy("File the contract: %(name)s")
+    renewing, filing = _("Renew the contract: %(name)s"), _("File the contract: %(name)s")
+    title = str(TITLES[status]) if stepping else renewing if own else filing
     action = _("View") if stepping and status == S.UNDER_REVIEW else pgettext("button", "Go on")
-    return str(title), action, (str(KINDS[kind]), str(STATES[status]))
+    return title, action, (str(KINDS[kind]), str(STATES[status]))

@@ -3,11 +3,12 @@
 from decimal import Decimal
 
 import pytest
+from django.db.models import Exists, OuterRef
 
 from core.keyset import CAP, _capped
 from core.prepared import listed
 from legal.choices.matters import Matter
-from legal.models import LegalAidCase
+from legal.models import Lawyer, LegalAidCase
 from tests.factories import Tree
 from tests.legal.centre import Centre
 
@@ -21,6 +22,11 @@ def shown(matter=""):
 
 def by_lawyer(name):
     return shown().filter(lawyer__name=name)
+
+
+def by_a_question_about_the_lawyer():
+    practising = Lawyer.unscoped.filter(pk=OuterRef("lawyer__pk"), name=OuterRef("lawyer__name"))
+    return shown().filter(Exists(practising))
 
 
 def once_each():
@@ -50,6 +56,7 @@ def test_what_is_only_shown_is_not_joined(cases):
 def test_what_narrows_stays(cases):
     name = cases[0].lawyer.name
     assert _capped(listed(by_lawyer, name)).count() == 1
+    assert _capped(listed(by_a_question_about_the_lawyer)).count() == 1
     assert _capped(listed(shown, "没有这个单位")).count() == 0
 
 

@@ -121,13 +121,21 @@ def test_turning_pages_there_and_back_misses_nothing(office, name, narrowed):
     assert back == there[::-1]
 
 
-@pytest.mark.parametrize(("name", "key"), [("unions_api:union", "x"), ("legal_api:mediation", "17")])
-def test_a_page_behind_a_key_of_another_kind_was_never_given_out(office, name, key):
+@pytest.mark.parametrize(
+    ("name", "key", "narrowed"),
+    [
+        ("unions_api:union", "x", ""),
+        ("unions_api:union", "x", "status=active&"),
+        ("legal_api:mediation", "17", ""),
+        ("legal_api:mediation", "17", "kind=PAY&"),
+    ],
+)
+def test_a_page_behind_a_key_of_another_kind_was_never_given_out(office, name, key, narrowed):
     office.grant(LISTS[name])
     mark = b64encode(f"p={key}".encode()).decode()
-    answer = office.caller().get(f"{reverse(f'{name}-list')}?cursor={mark}")
+    answer = office.caller().get(f"{reverse(f'{name}-list')}?{narrowed}cursor={mark}")
     assert answer.status_code == 400
-    assert "cursor" in answer.content.decode()
+    assert "cursor" in answer.json()["fields"]
 
 
 def test_outside_the_resources_a_system_reads_problems_too(office):

@@ -214,6 +214,19 @@ def test_a_body_that_is_no_object_is_refused(office, caller, body):
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
 
 
+@pytest.mark.parametrize("body", ['{"name": "\\ud800"}', '{"\\udc00": 1}', '{"status": {"a": "\\ud800"}}'])
+def test_half_a_character_is_refused(office, caller, body):
+    answer = caller.post(MEMBERS, body, content_type=JSON, headers={"Idempotency-Key": "k"})
+    assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
+    assert "半个字符" in answer.json()["detail"]
+
+
+def test_a_character_written_as_two_escapes_is_taken(office, caller):
+    told = json.dumps(joining(office, name="王\U00020bb7"))
+    assert "\\ud842\\udfb7" in told
+    assert caller.post(MEMBERS, told, content_type=JSON, headers={"Idempotency-Key": "k"}).status_code == 201
+
+
 def test_other_media_and_methods_are_refused(office, caller):
     form = caller.post(MEMBERS, {"a": "b"}, headers={"Idempotency-Key": "k"})
     assert (form.status_code, caller.delete(MEMBERS, headers={"Idempotency-Key": "k"}).status_code) == (415, 405)

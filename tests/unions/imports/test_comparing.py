@@ -10,21 +10,11 @@ from core.sheets.models import ImportRow
 from core.sheets.services import committing, deciding
 from tests.core.sheets import books, flow
 from tests.desk.reading import text_of
-from tests.factories import DAY, SYSTEM, Tree, actor_in
+from tests.factories import DAY, SYSTEM, actor_in
 from unions.models import Membership, Person
 from unions.services.people import describe, enrol, ensure_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return Tree()
-
-
-@pytest.fixture
-def cadre(tree):
-    return actor_in("grassroots_cadre", tree.textile)[0]
 
 
 def on_file(union, number, identity, *, is_member=True):

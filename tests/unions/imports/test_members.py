@@ -14,21 +14,11 @@ from core.sheets.models import ImportFile, ImportRow, SheetImport
 from core.sheets.services import checking, committing, mending, undoing
 from core.sheets.services.purging import purge
 from tests.core.sheets import books, flow
-from tests.factories import SYSTEM, Tree, actor_in
+from tests.factories import SYSTEM, actor_in
 from unions.models import Membership, Person, Post
 from unions.services.people import describe, enrol, ensure_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return Tree()
-
-
-@pytest.fixture
-def cadre(tree):
-    return actor_in("grassroots_cadre", tree.textile)[0]
 
 
 def rows(*numbers, **other):

@@ -7,23 +7,13 @@ import pytest
 from core.events.models import Event
 from core.sheets.models import ImportRow
 from tests.core.sheets import books, flow
-from tests.factories import SYSTEM, Tree, actor_in
+from tests.factories import SYSTEM
 from tests.unions.imports.test_organisation import EMPLOYER, code, employer
 from unions.choices import UnionStatus
 from unions.models import Employer, Membership, Person, Union
 from unions.services.people import describe, ensure_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return Tree()
-
-
-@pytest.fixture
-def clerk(tree):
-    return actor_in("township_caseworker", tree.wangchun)[0]
 
 
 def checked(clerk, tree):

@@ -5,20 +5,10 @@ import pytest
 from core.chinese.credit_code import ALPHABET, check_character, organisation_check
 from core.events.models import Event
 from tests.core.sheets import books, flow
-from tests.factories import Tree, actor_in
+from tests.factories import actor_in
 from unions.models import Employer, EmployerCover, Union
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def tree():
-    return Tree()
-
-
-@pytest.fixture
-def clerk(tree):
-    return actor_in("township_caseworker", tree.wangchun)[0]
 
 
 def code(number):
