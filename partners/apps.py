@@ -21,3 +21,4 @@ class PartnersConfig(AppConfig):
         for module in iter_modules(import_module("partners").__path__):
             if module.name.endswith(REGISTERING):
                 import_module(f"partners.{module.name}")
+        import_module("partners.selectors.settlement_counts")

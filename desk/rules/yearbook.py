@@ -51,6 +51,7 @@ VISITS = pgettext_lazy("unit", "person-times")
 CASES = pgettext_lazy("unit", "cases")
 PIECES = pgettext_lazy("unit", "contracts")
 PLACES = pgettext_lazy("unit", "places")
+POSTS = pgettext_lazy("unit", "posts")
 YUAN = pgettext_lazy("unit", "ten thousand yuan")
 SQUARE = pgettext_lazy("unit", "m²")
 
@@ -59,6 +60,7 @@ CHAPTERS: tuple[Chapter, ...] = (
         gettext_noop("Unions and members"),
         (
             _of("unions_basic", UNIONS),
+            Line(gettext_noop("of these, unions of office buildings"), UNIONS, code="unions_building"),
             _of("covered_operating", UNITS),
             _of("members", PEOPLE),
             _of("members_female", PEOPLE),
@@ -77,6 +79,9 @@ CHAPTERS: tuple[Chapter, ...] = (
             _of("township_coverage", PERCENT),
             _of("union_workers", PEOPLE),
             _of("township_workers", PERCENT),
+            Line(gettext_noop("Places announced in public recruitment"), POSTS, code="recruitment_places", yearly=True),
+            Line(gettext_noop("Professional workers recruited by it"), PEOPLE, code="workers_recruited", yearly=True),
+            Line(gettext_noop("Unions that pilot the reform"), UNIONS, code="unions_pilot"),
             _of("vice_chairs_not_full_time", PEOPLE),
             _of("reelection_on_time", PERCENT),
         ),
@@ -117,6 +122,17 @@ CHAPTERS: tuple[Chapter, ...] = (
                     ("checkups_done", gettext_noop("People examined in check-ups"), PEOPLE),
                 )
             ),
+        ),
+    ),
+    Chapter(
+        gettext_noop("Mutual medical aid, as the schemes report it"),
+        tuple(
+            Line(label, unit, code=code, yearly=True, is_money=unit is YUAN)
+            for code, label, unit in (
+                ("mutual_times", gettext_noop("Settlements paid"), VISITS),
+                ("mutual_people", gettext_noop("Workers they were paid to"), PEOPLE),
+                ("mutual_fen", gettext_noop("Money the schemes paid"), YUAN),
+            )
         ),
     ),
     Chapter(
@@ -165,6 +181,8 @@ CHAPTERS: tuple[Chapter, ...] = (
         (
             Line(gettext_noop("Service centres, stations and points"), PLACES, code="venues"),
             Line(gettext_noop("of these, centres up to standard"), PLACES, code="venues_centre"),
+            Line(gettext_noop("of these, stations"), PLACES, code="venues_station"),
+            Line(gettext_noop("of these, points"), PLACES, code="venues_point"),
             Line(gettext_noop("Mommy rooms"), PLACES, code="venues_mommy"),
             Line(gettext_noop("Stations for outdoor workers"), PLACES, code="venues_outdoor"),
             Line(gettext_noop("Studios of model workers"), PLACES, code="venues_studio"),

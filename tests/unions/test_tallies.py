@@ -146,7 +146,7 @@ def test_a_fold_costs_the_same_for_one_union_and_for_many(tree, django_assert_ma
     fold()
     for union in (tree.textile, tree.sanitation, tree.elsewhere):
         member(union)
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(46):
         fold()
 
 

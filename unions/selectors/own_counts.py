@@ -15,7 +15,7 @@ from unions.choices.committees import CommitteeKind
 from unions.choices.officers import EmploymentMode, OfficerPost
 from unions.choices.terms import TermStatus
 from unions.choices.workers import WorkerStatus
-from unions.models import Committee, Employer, EmployerCover, Officer, SocialWorker, Union, UnionTerm
+from unions.models import Committee, Employer, EmployerCover, Officer, RecruitmentBatch, SocialWorker, Union, UnionTerm
 from unions.rules.committees import REVIEW_FROM, WOMEN_FROM
 from unions.rules.employers import DUE_FROM
 from unions.rules.places import BASIC_KINDS, COMMUNITY_KINDS
@@ -88,16 +88,19 @@ def _unions(keys: Keys, on: date, heads: Mapping[int, tuple[int, int]]) -> Itera
     """Count what a union says of itself: active, with which committees, its term; ``heads``: members, women."""
     committees = _committees(keys)
     review_from, women_from = reader(REVIEW_FROM, on, 25), reader(WOMEN_FROM, on, 10)
-    columns = ("pk", "kind", "level", "status", "region_id", "has_staff_congress", "reported_members")
+    columns = ("pk", "kind", "level", "status", "region_id", "has_staff_congress", "reported_members", "is_pilot")
     for row in _of(Union.unscoped, "pk", keys).values_list(*columns).iterator(chunk_size=5000):
-        key, kind, level, status, region, congress, reported = row
+        key, kind, level, status, region, congress, reported, is_pilot = row
         is_active = status in ACTIVE
-        if level == Level.TOWNSHIP and kind == UnionKind.GENERAL_FEDERATION:
-            yield key, "townships", 1
-            if is_active:
-                yield key, "townships_with_federation", 1
-        if status == UnionStatus.TERM_OVERDUE:
-            yield key, "terms_overdue", 1
+        is_town = level == Level.TOWNSHIP and kind == UnionKind.GENERAL_FEDERATION
+        tags = {
+            "townships": is_town,
+            "townships_with_federation": is_town and is_active,
+            "terms_overdue": status == UnionStatus.TERM_OVERDUE,
+            "unions_pilot": is_active and is_pilot,
+            "unions_building": is_active and kind == UnionKind.BUILDING,
+        }
+        yield from ((key, code, 1) for code, holds in tags.items() if holds)
         if not is_active:
             continue
         all_of_them, female = heads.get(key, (0, 0))
@@ -154,11 +157,21 @@ def _officers(keys: Keys) -> Iterator[Counted]:
 
 
 def _workers(keys: Keys) -> Iterator[Counted]:
-    """Count professional union workers in the township they are posted to."""
-    rows = _of(SocialWorker.unscoped.filter(status=WorkerStatus.IN_POST), "township", keys)
-    for township, number in rows.values_list("township").order_by().annotate(number=Count("pk")):
-        yield township, "union_workers", number
-        yield township, "townships_with_worker", 1
+    """Count professional union workers in the township they are posted to, and the places their county announced."""
+    in_post = Count("pk", filter=Q(status=WorkerStatus.IN_POST))
+    rows = _of(SocialWorker.unscoped, "township", keys).values_list("township", "batch__year").order_by()
+    posted: dict[int, int] = defaultdict(int)
+    for township, year, number, now in rows.annotate(number=Count("pk"), now=in_post):
+        posted[township] += now
+        if year is not None:
+            yield township, f"workers_recruited:{year}", number
+    for township, number in posted.items():
+        if number:
+            yield township, "union_workers", number
+            yield township, "townships_with_worker", 1
+    rounds = _of(RecruitmentBatch.unscoped, "union", keys).values_list("union", "year").order_by()
+    for union, year, places in rounds.annotate(places=Sum("planned")):
+        yield union, f"recruitment_places:{year}", places
 
 
 def _of(rows: Any, column: str, keys: Keys) -> Any:
