@@ -109,7 +109,10 @@ class EncryptedField(models.BinaryField):
         setattr(cls, self.attname, SecretAttribute(self))
 
     def pre_save(self, model_instance: Any, add: bool) -> Any:
-        return getattr(model_instance, self.attname).envelope()
+        secret: Secret = getattr(model_instance, self.attname)
+        if model_instance.pk is None and secret:
+            raise TypeError("A row gets its key before its secrets are sealed: the key is part of their seal.")
+        return secret.envelope()
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if isinstance(value, str):

@@ -9,10 +9,9 @@ from django.db.models import Count
 
 from core import clock
 from desk.bench.scenes import Line, Scene
-from legal.choices.contracts import Industry
 from legal.models import ContractClause, Mediation
 from legal.rules.clauses import TOPICS
-from unions.choices import Role
+from unions.choices import Industry, Role
 from unions.models import Union
 
 TOPIC, WANTED = "wage_floor", 5_000

@@ -85,8 +85,9 @@ class OrganisationMaker:
         """Give a union its employer, a running term and its leaders; the first term ends in a month."""
         actor, place = self.cast["township"], self.unions.index(union)
         ends = self.today + timedelta(days=(27, 400, 170, 700)[place % 4])
+        starts = ends.replace(year=ends.year - 3)
         terms.enter_term(
-            actor=actor, union_id=union.pk, session_no=4 - place, starts_on=ends.replace(year=ends.year - 3), years=3
+            actor=actor, union_id=union.pk, session_no=4 - place, starts_on=starts, years=3, today=self.today
         )
         employers.cover_employer(
             actor=actor, union_id=union.pk, credit_code=firm.credit_code, from_on=date(2024, 3, 1), today=self.today
@@ -102,7 +103,7 @@ class OrganisationMaker:
                 post=post,
                 mode="part_time",
                 relation="none",
-                from_on=ends.replace(year=ends.year - 3),
+                from_on=starts,
                 approval_no="望工〔2023〕18号",
                 today=self.today,
             )
@@ -113,7 +114,7 @@ class OrganisationMaker:
                 union_id=union.pk,
                 kind="finance_review",
                 form="committee",
-                from_on=date(2024, 1, 10),
+                from_on=max(starts, date(2024, 1, 10)),
                 text=text,
                 today=self.today,
             )

@@ -4,10 +4,10 @@ import pytest
 from django.utils.translation import override
 
 from legal.choices.cases import CostKind
-from legal.choices.contracts import Industry
 from legal.choices.letters import Department
 from legal.forms import agreements, cases, contracts, disputes, supervision, table
 from legal.views.case_act_table import ACTS
+from unions.choices import Industry
 
 LABELS = [
     (table.OfferForm, "terms", "方案内容"),

@@ -107,11 +107,14 @@ class Township:
             today=DAY,
         )
 
-    def reported(self, union: Union | None = None, *, votes: int = 38) -> Union:
-        union = union or self.approved()
+    def hand_in_report(self, union: Union) -> None:
         lifecycle.hand_in_paper(
             actor=self.recorder, union_id=union.pk, upload=photo(), slot=rules.REPORT, moment=clock.now()
         )
+
+    def reported(self, union: Union | None = None, *, votes: int = 38) -> Union:
+        union = union or self.approved()
+        self.hand_in_report(union)
         founding = Founding.unscoped.get(union=union)
         got = {str(each.pk): votes for each in candidates_of(founding=founding)}
         return lifecycle.report_election(
@@ -141,12 +144,15 @@ class Township:
             session_no=4,
             starts_on=ends_on.replace(year=ends_on.year - years),
             years=years,
+            today=DAY,
         )
         return self.fresh(union)
 
     def planned(self, union: Union, candidates: int = 3) -> Any:
         """Return a re-election whose letter and candidates are there."""
-        plan = terms.plan_reelection(actor=self.recorder, union_id=union.pk, planned_on=DAY, assembly="members")
+        plan = terms.plan_reelection(
+            actor=self.recorder, union_id=union.pk, planned_on=DAY, assembly="members", today=DAY
+        )
         lifecycle.hand_in_paper(
             actor=self.recorder, union_id=union.pk, upload=photo(), slot=term_rules.REQUEST_LETTER, moment=clock.now()
         )

@@ -40,13 +40,13 @@ def voting(township):
     )
 
 
-def vote(township, plan, *, attended, votes, eligible=90):
+def vote(township, plan, *, attended, votes, eligible=90, voted_on=DAY):
     got = {str(each.pk): votes for each in candidates_of(reelection=plan)}
     return terms.record_vote(
         actor=township.recorder,
         reelection_id=plan.pk,
         seen_version=plan.version,
-        voted_on=DAY,
+        voted_on=voted_on,
         eligible=eligible,
         attended=attended,
         votes=got,

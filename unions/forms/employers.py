@@ -7,10 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
 from core.inputs import DayField, YuanField, line, name_line
-from unions.choices import EmployerStatus, Ownership
+from unions.choices import EmployerStatus, Industry, Ownership
 from unions.forms.lifecycle import count
 
-SECTIONS = [(letter, letter) for letter in "ABCDEFGHIJKLMNOPQRST"]
+
+def sections() -> list[tuple[str, str]]:
+    """Return the sections of GB/T 4754 by letter and name, in the language of whoever asks."""
+    named = [*Industry.choices, ("T", _("International organisations"))]
+    return [("", "—"), *((letter, f"{letter} {label}") for letter, label in named)]
 
 
 class EmployerForm(Form):
@@ -23,7 +27,7 @@ class EmployerForm(Form):
     region_code = line(_("Division"), "short", max_length=9, help_text=_("Six or nine digits, like 330203009."))
     ownership = forms.ChoiceField(label=_("Ownership"), choices=[("", "—"), *Ownership.choices])
     industry = forms.ChoiceField(
-        label=_("Industry section"), choices=[("", "—"), *SECTIONS], required=False, help_text=_("GB/T 4754, A to T.")
+        label=_("Industry section"), choices=sections, required=False, help_text=_("GB/T 4754, A to T.")
     )
     status = forms.ChoiceField(label=_("State"), choices=EmployerStatus.choices, initial="operating")
     employee_count = count(_("Workers"))

@@ -1,9 +1,11 @@
 """Input of a union's founding: application, candidates, members, decision, first election."""
 
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import Form
 from core.inputs import DayField, VersionForm, line, name_line
@@ -15,9 +17,10 @@ from unions.choices.terms import Assembly
 SHORT = {"data-width": "short", "inputmode": "numeric"}
 
 
-def count(label: Any, **kwargs: Any) -> forms.IntegerField:
-    """Return a field for a number of people."""
-    return forms.IntegerField(label=label, min_value=0, widget=forms.NumberInput(attrs=SHORT), **kwargs)
+def count(label: Any, least: int = 0, most: int = 100_000_000, **kwargs: Any) -> forms.IntegerField:
+    """Return a field for a number of people, or of something else that is counted within sense."""
+    widget = forms.NumberInput(attrs=SHORT)
+    return forms.IntegerField(label=label, min_value=least, max_value=most, widget=widget, **kwargs)
 
 
 def text(label: Any, rows: int = 3, **kwargs: Any) -> forms.CharField:
@@ -47,7 +50,7 @@ class FoundForm(Form):
         self.fields["kind"].choices = [(kind, UnionKind(kind).label) for kind, _level in kinds]
 
     def clean_credit_codes(self) -> list[str]:
-        return [each for each in self.cleaned_data["credit_codes"].replace(",", "\n").split() if each]
+        return re.sub(r"[,;，；、]", " ", self.cleaned_data["credit_codes"]).split()
 
 
 class ChangeForm(Form):
@@ -63,7 +66,7 @@ class CodeForm(Form):
 
 
 class PaperForm(Form):
-    upload = forms.FileField(label=_("File"), help_text=_("JPG, PNG, HEIC or PDF, up to 10 MB."))
+    upload = forms.FileField(label=pgettext_lazy("upload", "File"), help_text=_("JPG, PNG, HEIC or PDF, up to 10 MB."))
 
 
 class MembersForm(Form):

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import Form
 from core.inputs import DayField, line
@@ -17,7 +18,7 @@ class OfficerForm(CandidateForm):
 
 class LeavingForm(Form):
     kind = forms.ChoiceField(label=_("How the officer leaves"), choices=ChangeKind.choices, widget=forms.RadioSelect)
-    effective_on = DayField(label=_("Last day"))
+    effective_on = DayField(label=pgettext_lazy("officer", "Last day"))
     reason = text(_("Reason"), max_length=300)
     committee_agreed = forms.BooleanField(label=_("The union's own committee agrees"), required=False)
     eligible = count(_("All members or delegates"), required=False, help_text=_("For a removal (Union Law Art. 18)."))
@@ -33,10 +34,15 @@ class CommitteeSetUpForm(Form):
         initial="committee",
         help_text=_("Where there are few women, one women's member."),
     )
-    from_on = DayField(label=_("From"))
-    text = text(_("People"), 6, max_length=6000, help_text=_("One a line: name, identity number. The chair first."))
+    from_on = DayField(label=pgettext_lazy("committee", "From"))
+    text = text(
+        pgettext_lazy("committee", "People"),
+        6,
+        max_length=6000,
+        help_text=_("One a line: name, identity number. The chair first."),
+    )
 
 
 class EndForm(Form):
-    to_on = DayField(label=_("Last day"))
+    to_on = DayField(label=pgettext_lazy("committee", "Last day"))
     reason = text(_("Reason"), max_length=300)

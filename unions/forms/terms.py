@@ -12,7 +12,7 @@ YEARS = [(3, _("Three years")), (5, _("Five years"))]
 
 
 class TermForm(Form):
-    session_no = count(_("Session"))
+    session_no = count(_("Session"), 1, 999)
     starts_on = DayField(label=_("Elected on"))
     years = forms.TypedChoiceField(label=_("Years of a term"), choices=YEARS, coerce=int, widget=forms.RadioSelect)
     approval_no = line(_("Approval number"), max_length=60, required=False)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.forms import Form
 from core.inputs import DayField, VersionForm, line, name_line
@@ -14,8 +15,8 @@ from unions.forms.lifecycle import count, text
 class RecruitForm(Form):
     union = forms.ChoiceField(label=_("County federation"))
     name = name_line(_("Name of the batch"), max_length=80)
-    year = count(_("Year"))
-    planned = count(_("Places"))
+    year = count(_("Year"), 1990, 2100)
+    planned = count(_("Places"), 1, 10_000)
     announced_on = DayField(label=_("Announced on"), required=False)
 
     def __init__(self, *args: Any, counties: Any = (), **kwargs: Any) -> None:
@@ -55,11 +56,11 @@ class LeftForm(VersionForm):
         choices=[(each.value, each.label) for each in (WorkerStatus.LEFT, WorkerStatus.REASSIGNED)],
         widget=forms.RadioSelect,
     )
-    left_on = DayField(label=_("Last day"))
+    left_on = DayField(label=pgettext_lazy("worker", "Last day"))
     reason = text(_("Reason"), max_length=300)
 
 
 class YearForm(Form):
-    year = count(_("Year"))
+    year = count(_("Year"), 1990, 2100)
     appraisal = forms.ChoiceField(label=_("Appraisal"), choices=Appraisal.choices, widget=forms.RadioSelect)
-    training_hours = count(_("Hours of training"), initial=0)
+    training_hours = count(_("Hours of training"), most=8784, initial=0)

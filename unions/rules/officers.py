@@ -1,6 +1,7 @@
 """Officers: how many, how employed, how one leaves before the end of a term (domain.md 1.1, Union Law Arts. 14, 18)."""
 
 import json
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -103,11 +104,33 @@ def check_removal(*, eligible: int, votes: int) -> None:
         raise RuleBrokenError(words, code="removal_votes", fields={"votes": words})
 
 
-def check_from(*, from_on: date, today: date) -> None:
-    """Refuse an officer who takes office in the future."""
+def check_from(*, from_on: date, today: date, since: date | None = None) -> None:
+    """Refuse an officer or a committee from a day to come, or from before the union's running term."""
     if from_on > today:
         text = _("The first day must be today or earlier.")
-        raise RuleBrokenError(text, code="from_on", fields={"from_on": text})
+    elif since is not None and from_on < since:
+        text = _("The running term began on %(day)s. Enter that day or a later one.") % {"day": since.isoformat()}
+    else:
+        return
+    raise RuleBrokenError(text, code="from_on", fields={"from_on": text})
+
+
+def check_goes(*, post: str, from_on: date, on: date, today: date) -> None:
+    """Refuse a leaving before the officer came, or one to come of somebody who leaves without a decision above."""
+    if on < from_on:
+        text = _("Enter a day from %(day)s on.") % {"day": from_on.isoformat()}
+    elif on > today and post not in PROTECTED:
+        text = _("Enter a day that is today or earlier.")
+    else:
+        return
+    raise RuleBrokenError(text, code="effective_on", fields={"effective_on": text})
+
+
+def check_posts_apart(elected: Iterable[tuple[object, str]]) -> None:
+    """Refuse a result by which one person is both chair and vice-chair."""
+    leads = [person for person, post in elected if post in PROTECTED]
+    if len(set(leads)) < len(leads):
+        raise RuleBrokenError(_("One person was elected both chair and vice-chair."), code="two_posts")
 
 
 def byelection_due(gone_on: date, months: int) -> date:

@@ -23,6 +23,9 @@ BASIC_KINDS = frozenset(
 COMMUNITY_KINDS = frozenset({UnionKind.REGIONAL_FED, UnionKind.BUILDING, UnionKind.INDUSTRY_FED})
 PARTS = frozenset({UnionKind.BRANCH, UnionKind.GROUP})
 
+# Who covers employers: the unions of their workers. A federation has them through its unions, a branch through its own.
+COVERING = BASIC_KINDS | COMMUNITY_KINDS
+
 # Which level a union of a kind stands at; the database holds the same (unions_kind_fits_level).
 LEVELS: Mapping[str, frozenset[Level]] = {
     UnionKind.GENERAL_FEDERATION: frozenset({Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWNSHIP}),
@@ -84,6 +87,13 @@ def kinds_below(parent_kind: str, parent_level: str) -> list[tuple[str, str]]:
         for level in Level
         if level in LEVELS[kind] and level != Level.PROVINCE and may_stand(kind, level, parent_kind, parent_level)
     ]
+
+
+def check_covers(kind: str) -> None:
+    """Refuse employers of a federation, an industrial union, a branch or a group: they would count as unionised."""
+    if kind not in COVERING:
+        text = _("A union of the kind “%(kind)s” covers no employers of its own.") % {"kind": UnionKind(kind).label}
+        raise RuleBrokenError(text, code="employers", fields={"credit_code": text})
 
 
 def checked_name(name: str, *, field: str = "name") -> str:

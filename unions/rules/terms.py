@@ -92,11 +92,29 @@ def is_overdue(*, term_end_on: date | None, today: date) -> bool:
     return term_end_on is not None and today > term_end_on
 
 
-def check_vote_day(*, voted_on: date, today: date) -> None:
-    """Refuse an election that lies ahead."""
+def check_vote_day(*, voted_on: date, since: date | None, today: date) -> None:
+    """Refuse an election that lies ahead, or one held before the upper union approved of it."""
     if voted_on > today:
         text = _("The day of the election must be today or earlier.")
-        raise RuleBrokenError(text, code="voted_on", fields={"voted_on": text})
+    elif since is not None and voted_on < since:
+        text = _("The election is held after the upper union's approval of %(day)s.") % {"day": since.isoformat()}
+    else:
+        return
+    raise RuleBrokenError(text, code="voted_on", fields={"voted_on": text})
+
+
+def check_planned(*, planned_on: date, today: date) -> None:
+    """Refuse to plan an election for a day that is past."""
+    if planned_on < today:
+        text = _("Plan the election for today or later.")
+        raise RuleBrokenError(text, code="planned_on", fields={"planned_on": text})
+
+
+def check_begun(*, starts_on: date, today: date) -> None:
+    """Refuse a running term that has not begun."""
+    if starts_on > today:
+        text = _("The day of the election must be today or earlier.")
+        raise RuleBrokenError(text, code="starts_on", fields={"starts_on": text})
 
 
 def check_chair_elected(posts: set[str]) -> None:

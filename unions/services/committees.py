@@ -30,7 +30,7 @@ def set_up_committee(
     """Set a committee up with its people, a line each, the chair first; it ends with the union committee's term."""
     union: Union = find(Union, union_id, actor, EDIT, lock=True)
     check_stands(union.status)
-    check_from(from_on=from_on, today=today)
+    check_from(from_on=from_on, today=today, since=union.term_start_on or union.established_on)
     lines = read_lines(text)
     roles = [CommitteeRole.CHAIR if number == 0 else CommitteeRole.MEMBER for number in range(len(lines))]
     threshold = value(rules.WOMEN_FROM, union.region_id, today)

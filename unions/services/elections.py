@@ -11,7 +11,7 @@ from core.errors import NotFoundError, RuleBrokenError
 from core.events.services import record
 from core.parameters.selectors import value
 from core.violations import refusing_violations
-from unions.choices.officers import OfficerPost
+from unions.choices.officers import ON_COMMITTEE, OfficerPost
 from unions.choices.terms import TermStatus
 from unions.models import Candidate, Committee, CommitteeMember, Officer, Union, UnionTerm
 from unions.rules import lifecycle as rules
@@ -72,7 +72,9 @@ def count_votes(
         candidate.eligible, candidate.votes = eligible, got
         candidate.is_elected = rules.is_elected(votes=got, eligible=eligible)
     elected = [each for each in candidates if each.is_elected]
-    posts = [each.post for each in elected]
+    officer_rules.check_posts_apart((each.person_id, each.post) for each in elected)
+    # Whoever is elected to two posts sits on the committee once.
+    posts = list({(each.person_id, each.post in ON_COMMITTEE): each.post for each in elected}.values())
     term_rules.check_chair_elected(set(posts))
     if posts.count(OfficerPost.CHAIR) > 1:
         raise RuleBrokenError(_("More than one person was elected chair."), code="two_chairs")

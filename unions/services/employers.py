@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.bulk import next_keys
 from core.chinese.credit_code import CreditCode, parse_credit_code
 from core.chinese.phone import parse_phone
 from core.chinese.text import TextError
@@ -19,7 +20,9 @@ from core.violations import refusing_violations
 from unions.choices import UnionKind, UnionStatus
 from unions.models import Employer, EmployerCover, Region, Union
 from unions.rules import employers as rules
-from unions.rules.lifecycle import EDIT, UNIT_KINDS
+from unions.rules.lifecycle import EDIT, UNIT_KINDS, check_employers
+from unions.rules.places import check_covers
+from unions.rules.restructuring import check_stands
 
 KEEP = "unions.edit_employer"
 PARTS = ("female_count", "migrant_count", "dispatched_count")
@@ -89,7 +92,8 @@ def register_employer(*, actor: Actor, credit_code: str, region_code: str, today
     code = read_code(credit_code)
     place = _place(actor, region_code)
     told = _checked(told, today)
-    employer = Employer(credit_code=code.number, region_id=region_code, place=place)
+    key = next_keys("unions_employer", 1)[0]  # before anything is sealed: the key is part of the telephone's seal
+    employer = Employer(id=key, credit_code=code.number, region_id=region_code, place=place)
     _write(employer, told)
     with refusing_violations(Employer):
         _check_new(code.number)
@@ -145,6 +149,7 @@ def cover(*, actor: Actor, union: Union, credit_code: str, from_on: date) -> Emp
     if employer is None:
         text = _("No employer with this code is in the register. Enter it there first.")
         raise NotFoundError(text, code="no_such_employer", fields={"credit_code": text})
+    check_covers(union.kind)
     if union.kind in UNIT_KINDS and EmployerCover.objects.filter(union=union, to_on=None).exists():
         text = _("A union of this kind covers exactly one employer.")
         raise ConflictError(text, code="employers", fields={"credit_code": text})
@@ -158,6 +163,7 @@ def cover(*, actor: Actor, union: Union, credit_code: str, from_on: date) -> Emp
 def cover_employer(*, actor: Actor, union_id: Any, credit_code: str, from_on: date, today: date) -> EmployerCover:
     """Let an active union cover one more employer from a day on."""
     union: Union = find(Union, union_id, actor, EDIT, lock=True)
+    check_stands(union.status)
     _check_day(from_on, today)
     return cover(actor=actor, union=union, credit_code=credit_code, from_on=from_on)
 
@@ -169,8 +175,10 @@ def uncover_employer(*, actor: Actor, union_id: Any, cover_id: Any, to_on: date,
     row = EmployerCover.objects.filter(union=union, pk=cover_id, to_on=None).select_related("employer").first()
     if row is None:
         raise NotFoundError(_("No such employer."), code="not_found")
-    if union.kind in UNIT_KINDS and union.status != UnionStatus.PREPARING:
-        raise ConflictError(_("A union of this kind covers exactly one employer."), code="employers")
+    if union.status != UnionStatus.PREPARING:
+        check_stands(union.status)
+        others = EmployerCover.objects.filter(union=union, to_on=None).exclude(pk=row.pk)
+        check_employers(kind=union.kind, count=others.count())
     _check_day(to_on, today)
     if union.kind in UNIT_KINDS:
         row.delete()

@@ -223,7 +223,7 @@ def report_election(
         if founding.report_status in (ReportStatus.REPORTED, ReportStatus.APPROVED):
             raise ConflictError(_("The election has been reported already."), code="wrong_state")
         _check_paper(union)
-        term_rules.check_vote_day(voted_on=elected_on, today=today)
+        term_rules.check_vote_day(voted_on=elected_on, since=union.approved_on, today=today)
         term_rules.check_years(kind=union.kind, years=years)
         candidates = list(facts.candidates_of(founding=founding))
         elected = elections.count_votes(

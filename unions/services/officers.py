@@ -45,7 +45,7 @@ def enter_officer(
     union: Union = find(Union, union_id, actor, EDIT, lock=True)
     check_stands(union.status)
     lifecycle.check_relation(relation)
-    rules.check_from(from_on=from_on, today=today)
+    rules.check_from(from_on=from_on, today=today, since=union.term_start_on or union.established_on)
     threshold = value(rules.FULL_TIME_FROM, union.region_id, today)
     if union.level == Level.GRASSROOTS:
         rules.check_full_time(post=post, mode=mode, workers=worker_count(union), threshold=threshold)
@@ -88,6 +88,7 @@ def ask_leaving(
     officer: Officer = find(Officer, officer_id, actor, EDIT, lock=True)
     if officer.to_on is not None:
         raise ConflictError(_("This officer has left already."), code="wrong_state")
+    rules.check_goes(post=officer.post, from_on=officer.from_on, on=effective_on, today=today)
     rules.check_leaving(post=officer.post, kind=kind, committee_agreed=committee_agreed, eligible=eligible, votes=votes)
     words = lifecycle.check_reason(reason)[:300]
     if officer.post not in rules.PROTECTED:

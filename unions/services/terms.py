@@ -32,12 +32,13 @@ EDIT = rules.EDIT
 
 @transaction.atomic
 def enter_term(
-    *, actor: Actor, union_id: Any, session_no: int, starts_on: date, years: int, approval_no: str = ""
+    *, actor: Actor, union_id: Any, session_no: int, starts_on: date, years: int, today: date, approval_no: str = ""
 ) -> UnionTerm:
     """Enter the running term of a union that was registered without one; a later one comes by election alone."""
     union: Union = find(Union, union_id, actor, EDIT, lock=True)
     check_stands(union.status)
     rules.check_years(kind=union.kind, years=years)
+    rules.check_begun(starts_on=starts_on, today=today)
     if UnionTerm.unscoped.filter(union=union).exists():
         raise ConflictError(_("The union's term is known already."), code="known_term")
     term = UnionTerm(
@@ -81,10 +82,11 @@ def _term_of(union: Union) -> UnionTerm:
 
 
 @transaction.atomic
-def plan_reelection(*, actor: Actor, union_id: Any, planned_on: date, assembly: str) -> Reelection:
+def plan_reelection(*, actor: Actor, union_id: Any, planned_on: date, assembly: str, today: date) -> Reelection:
     """Plan the election of a new committee."""
     union: Union = find(Union, union_id, actor, EDIT, lock=True)
     check_stands(union.status)
+    rules.check_planned(planned_on=planned_on, today=today)
     has_term = union.term_start_on is not None and union.term_end_on is not None
     plan = Reelection(
         union=union,
@@ -190,7 +192,7 @@ def record_vote(
 ) -> Reelection:
     """Enter the vote: two thirds attended, the elected have more than half of those entitled."""
     with take(rules.RECORD_VOTE, Reelection, pk=reelection_id, actor=actor, seen_version=seen_version) as row:
-        rules.check_vote_day(voted_on=voted_on, today=today)
+        rules.check_vote_day(voted_on=voted_on, since=row.request_decided_on, today=today)
         elected = elections.count_votes(
             union=row.union,
             candidates=list(facts.candidates_of(reelection=row)),

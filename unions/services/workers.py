@@ -10,6 +10,7 @@ from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
+from core.parameters.selectors import value
 from core.transitions import check_fresh
 from core.violations import refusing_violations
 from unions.choices import Level
@@ -17,6 +18,7 @@ from unions.choices.workers import WorkerStatus
 from unions.models import RecruitmentBatch, SocialWorker, Union, WorkerYear
 from unions.rules import workers as rules
 from unions.rules.lifecycle import check_reason
+from unions.rules.members import YOUNGEST
 from unions.services.people import describe, ensure_person
 
 MANAGE = "unions.manage_worker"
@@ -61,6 +63,8 @@ def employ(
     if not described.identity:
         text = _("Enter the identity number.")
         raise RuleBrokenError(text, code="person", fields={"identity": text})
+    youngest = value(YOUNGEST, union.region_id, today)
+    rules.check_of_age(birth_on=described.birth_on, contract_from=contract_from, youngest=youngest)
     worker = SocialWorker(
         union=union,
         person=ensure_person(actor=actor, union=township, described=described),
@@ -129,12 +133,13 @@ def change_contract(
 
 @transaction.atomic
 def end_employment(
-    *, actor: Actor, worker_id: Any, seen_version: int, status: str, left_on: date, reason: str
+    *, actor: Actor, worker_id: Any, seen_version: int, status: str, left_on: date, reason: str, today: date
 ) -> SocialWorker:
     """Note that a worker left, or was given other work."""
     worker = _held(actor, worker_id, seen_version)
     if status not in (WorkerStatus.LEFT, WorkerStatus.REASSIGNED):
         raise RuleBrokenError(_("Select how it ended."), code="status", fields={"status": _("Select how it ended.")})
+    rules.check_left(left_on=left_on, contract_from=worker.contract_from, today=today)
     worker.status, worker.left_on = status, left_on
     with refusing_violations(SocialWorker):
         worker.save()

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.actors import Actor
@@ -61,7 +62,7 @@ EVENTS: dict[str, str | Promise] = {
     "unions.union.facts_changed": lazy("Facts of the union changed"),
     "unions.union.moved": lazy("Moved to another upper union"),
     "unions.union.ending": lazy("Ends"),
-    "unions.union.ended": lazy("Ended"),
+    "unions.union.ended": pgettext_lazy("union", "Ended"),
     "unions.term.entered": lazy("Term entered"),
     "unions.term.opened": lazy("New term"),
     "unions.term.overdue": lazy("Term overdue"),
@@ -185,6 +186,8 @@ def _alert(union: Union, today: Any) -> list[dict[str, str]]:
     left = (union.term_end_on - today).days
     if left > MOST_DAYS:
         return []
+    if left < 0:  # over, and not yet marked so by the nightly run
+        return [{"label": _("%(n)s days over") % {"n": -left}, "tone": "bad"}]
     days = reader(term_rules.ALERT_DAYS, today, 90)(union.region_id)
     return [{"label": _("%(n)s days to the end of the term") % {"n": left}, "tone": "warn"}] if left <= days else []
 
