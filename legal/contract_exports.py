@@ -9,7 +9,6 @@ from core.chinese.names import mask_name
 from core.sheets.lists import Asking, ExportKind, ListColumn, by_key
 from core.sheets.services.exporting import offer
 from legal.case_exports import one_of, path_of, text_of
-from legal.choices.contracts import Industry
 from legal.choices.instructors import HarmonyLevel
 from legal.choices.negotiations import BargainKind
 from legal.models import CollectiveContract, HarmonyUnit, Instructor, Negotiation, Supervisor
@@ -19,6 +18,7 @@ from legal.selectors.harmony import harmony_list
 from legal.selectors.instructors import instructor_list
 from legal.selectors.negotiations import negotiation_list
 from legal.selectors.supervisors import supervisor_list
+from unions.choices import Industry
 
 
 def _contracts(asking: Asking) -> QuerySet[CollectiveContract]:

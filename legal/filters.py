@@ -4,13 +4,14 @@ import django_filters as filters
 
 from core.clocks.models import ClockState, Deadline
 from legal.choices.cases import CaseStatus
-from legal.choices.contracts import ContractStatus, Industry
+from legal.choices.contracts import ContractStatus
 from legal.choices.disputes import DisputeKind, MediationStatus
 from legal.choices.letters import LetterKind, LetterStatus
 from legal.choices.negotiations import BargainKind
 from legal.choices.suits import Stage, SuitStatus
 from legal.choices.supervision import Item, MatterStatus
 from legal.models import CollectiveContract, LegalAidCase, Mediation, Suit, SupervisionLetter, SupervisionMatter
+from unions.choices import Industry
 
 
 class CaseFilter(filters.FilterSet):

@@ -134,7 +134,7 @@ def employers(asking: Asking) -> QuerySet[Employer]:
 EMPLOYERS = offer(
     ExportKind(
         code="employers",
-        label=gettext_lazy("Employers"),
+        label=pgettext_lazy("register", "Employers"),
         permission=UNION,
         list_url="unions:employer_list",
         take=by_key(employers),

@@ -9,12 +9,12 @@ from django.utils.translation import pgettext_lazy
 
 from core.forms import Form
 from core.inputs import DayField, VersionForm, line
-from legal.choices.contracts import Industry
 from legal.choices.negotiations import BargainKind, BargainLevel, Side, VoteWay
 from legal.forms.supervision import area
 from legal.models import ClauseText
 from legal.rules.clauses import ValueKind, topics_for
 from legal.rules.negotiations import Seat, Vote
+from unions.choices import Industry
 
 
 def number(label: Any, least: int = 0, **kwargs: Any) -> forms.IntegerField:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.labelled import Labelled
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
-from legal.choices.contracts import Industry
+from unions.choices import Industry
 
 
 class ClauseText(Stamped):

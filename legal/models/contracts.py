@@ -9,9 +9,10 @@ from django.utils.translation import pgettext_lazy
 
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
-from legal.choices.contracts import ENDED, IN_FORCE, ContractStatus, Industry
+from legal.choices.contracts import ENDED, IN_FORCE, ContractStatus
 from legal.choices.negotiations import BargainKind, BargainLevel
 from legal.models.naming import name_keys
+from unions.choices import Industry
 
 USER = settings.AUTH_USER_MODEL
 FORCE_STATES = sorted(str(each) for each in IN_FORCE)

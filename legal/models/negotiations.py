@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 from core.labelled import Labelled
 from core.scoping import ScopedManager, ScopedQuerySet
 from core.stamped import Stamped
-from legal.choices.contracts import Industry
 from legal.choices.negotiations import OPEN, BargainKind, BargainLevel, NegotiationStatus, Side, VoteWay
 from legal.models.naming import name_keys
+from unions.choices import Industry
 
 USER = settings.AUTH_USER_MODEL
 OPEN_STATES = sorted(str(each) for each in OPEN)

@@ -17,7 +17,6 @@ from core.numbers.services import next_number
 from core.parameters.selectors import value
 from core.transitions import check_fresh, take
 from core.violations import refusing_violations
-from legal.choices.contracts import Industry
 from legal.choices.negotiations import BargainKind, BargainLevel, Side
 from legal.models import CollectiveContract, Meeting, Negotiation, OfferCampaign, Representative
 from legal.rules import negotiations as rules
@@ -25,6 +24,7 @@ from legal.rules.deadlines import CB_COORDINATE, CB_MATERIAL, CB_REPLY, CB_SUSPE
 from legal.rules.matters import check_on, check_text
 from legal.selectors.negotiations import campaign_on, clock_of, seats_of
 from legal.services.clocks import start
+from unions.choices import Industry
 from unions.models import Union
 
 

@@ -16,7 +16,6 @@ from core.http import Request
 from core.keyset import page_of
 from core.pages import page
 from core.prepared import listed
-from legal.choices.contracts import Industry
 from legal.forms import contracts as forms
 from legal.rules import clauses as rules
 from legal.rules import negotiations as talk_rules
@@ -28,6 +27,7 @@ from legal.services import negotiations
 from legal.services.contracts import statute_for
 from legal.views.contract_words import figure, topic_words
 from legal.views.listing import table_mark
+from unions.choices import Industry
 from unions.views.acts import put_errors
 
 PARTS = 8  # bars of a spread

@@ -21,7 +21,7 @@ from core.keyset import page_of
 from core.pages import page
 from core.prepared import listed
 from core.templatetags.show import count, status_tag
-from legal.choices.contracts import ContractStatus, Industry
+from legal.choices.contracts import ContractStatus
 from legal.choices.negotiations import BargainKind, NegotiationStatus, VoteWay
 from legal.forms import contracts as forms
 from legal.models import CollectiveContract, Negotiation
@@ -38,7 +38,7 @@ from legal.views.contract_words import days_of, figure, stages, state_tag, story
 from legal.views.listing import clock_cell, table_mark
 from legal.views.negotiation_acts import ACTS as TALK_ACTS
 from legal.views.supervision_words import panels
-from unions.choices import Level
+from unions.choices import Industry, Level
 from unions.models import Union
 from unions.views.acts import offered, put_errors
 

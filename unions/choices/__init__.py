@@ -60,7 +60,31 @@ class UnionStatus(TextChoices):
 class EmployerStatus(TextChoices):
     OPERATING = "operating", _("Operating")
     SUSPENDED = "suspended", pgettext_lazy("employer", "Suspended")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("employer", "Closed")
+
+
+class Industry(TextChoices):
+    """Sections of GB/T 4754, as the register of employers keeps them."""
+
+    A = "A", _("Agriculture, forestry, fishing")
+    B = "B", _("Mining")
+    C = "C", _("Manufacturing")
+    D = "D", _("Electricity, heat, gas, water")
+    E = "E", _("Construction")
+    F = "F", _("Wholesale and retail")
+    G = "G", _("Transport, storage, post")
+    H = "H", _("Hotels and restaurants")
+    I = "I", _("Information and software")  # noqa: E741 the letter of the standard
+    J = "J", _("Finance")
+    K = "K", _("Real estate")
+    L = "L", _("Leasing and business services")
+    M = "M", _("Research and technical services")
+    N = "N", _("Water, environment, public facilities")
+    O = "O", _("Household services, repair")  # noqa: E741
+    P = "P", pgettext_lazy("industry", "Education")
+    Q = "Q", _("Health and social work")
+    R = "R", _("Culture, sports, entertainment")
+    S = "S", _("Public management and organisations")
 
 
 class PairStatus(TextChoices):

@@ -38,7 +38,7 @@ def _count(field: str, heading: Text, *aliases: str, required: bool = False) -> 
 EMPLOYERS = register(
     ImportKind(
         code="employers",
-        label=_("Employers"),
+        label=pgettext_lazy("register", "Employers"),
         about=_("The register of employers, with or without a union: known by the credit code, brought up to date."),
         permission=KEEP,
         columns=(

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext
 
 from core import clock
 from core.fetch import find
@@ -16,7 +17,7 @@ from core.keyset import page_of
 from core.pages import page
 from core.templatetags.show import money
 from unions.choices import EmployerStatus
-from unions.forms.employers import CoverForm, EmployerForm
+from unions.forms.employers import CoverForm, EmployerForm, sections
 from unions.models import Employer
 from unions.rules.lifecycle import EDIT
 from unions.selectors import employers as selectors
@@ -42,7 +43,7 @@ def employer_list(request: Request) -> HttpResponse:
     base = reverse("unions:employer_list")
     tabs = (("", _("All")), ("due", _("Should have a union")), ("covered", _("Covered")))
     context = {
-        "head_title": _("Employers"),
+        "head_title": pgettext("register", "Employers"),
         "export_list": "employers",
         "actions": [{"label": _("Register an employer"), "url": reverse("unions:employer_new"), "tone": "p"}]
         if request.actor.can(KEEP)
@@ -52,14 +53,17 @@ def employer_list(request: Request) -> HttpResponse:
             for code, label in tabs
         ],
         "search": {"label": _("Credit code, or the beginning of the name"), "q": text, "state": state},
-        "columns": [_("Name"), _("Credit code"), _("Workers"), _("Union"), _("State")],
+        "columns": [pgettext("employer", "Name"), _("Credit code"), _("Workers"), _("Union"), _("State")],
         "rows": [_row(each) for each in shown.rows],
         "previous_url": shown.previous_url,
         "next_url": shown.next_url,
         "page_note": _count(shown) if shown.rows else "",
         "empty_title": _("No employers here"),
         "clear_url": base if text or state else "",
-        "crumbs": [{"label": _("Unions"), "url": reverse("unions:union_list")}, {"label": _("Employers")}],
+        "crumbs": [
+            {"label": _("Unions"), "url": reverse("unions:union_list")},
+            {"label": pgettext("register", "Employers")},
+        ],
         "mobile_back": reverse("unions:union_list"),
     }
     return render(request, "unions/register.html", context)
@@ -96,7 +100,9 @@ def employer_detail(request: Request, key: int) -> HttpResponse:
         "head_title": employer.name,
         "head_tags": [{"label": employer.get_status_display(), "tone": TONES[EmployerStatus(employer.status)]}],
         "head_meta": [employer.credit_code],
-        "actions": [{"label": _("Change"), "url": reverse("unions:employer_change", args=[key])}] if may else [],
+        "actions": [{"label": _("Change the register entry"), "url": reverse("unions:employer_change", args=[key])}]
+        if may
+        else [],
         "card": {"title": _("Register entry"), "rows": _facts(employer, shows_people=may)},
         "covers": [
             {
@@ -109,7 +115,7 @@ def employer_detail(request: Request, key: int) -> HttpResponse:
         ],
         "crumbs": [
             {"label": _("Unions"), "url": reverse("unions:union_list")},
-            {"label": _("Employers"), "url": reverse("unions:employer_list")},
+            {"label": pgettext("register", "Employers"), "url": reverse("unions:employer_list")},
             {"label": employer.name},
         ],
         "mobile_back": reverse("unions:employer_list"),
@@ -129,7 +135,7 @@ def _facts(employer: Any, *, shows_people: bool) -> list[dict[str, Any]]:
         {"label": _("Division"), "value": f"{employer.region.name} {employer.region_id}"},
         {"label": _("Register kept by"), "value": employer.place.name if employer.place else ""},
         {"label": _("Ownership"), "value": employer.get_ownership_display()},
-        {"label": _("Industry section"), "value": employer.industry},
+        {"label": _("Industry section"), "value": dict(sections()).get(employer.industry, "").strip("—")},
         {"label": _("Should have a union"), "value": due % {"n": employer.due_from}},
         {"label": _("Workers"), "value": f"{employer.employee_count:,}"},
         {"label": _("of these, women"), "value": f"{employer.female_count:,}"},
@@ -188,7 +194,10 @@ def _form(request: Request, form: Any, title: str, back: str) -> HttpResponse:
         "title": title,
         "verb": _("Save"),
         "back": back,
-        "crumbs": [{"label": _("Employers"), "url": reverse("unions:employer_list")}, {"label": title}],
+        "crumbs": [
+            {"label": pgettext("register", "Employers"), "url": reverse("unions:employer_list")},
+            {"label": title},
+        ],
         "mobile_back": back,
     }
     return render(request, "unions/union_act.html", context, status=422 if form.errors else 200)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.actors import Actor
@@ -135,7 +136,7 @@ union_applicants = act_page(
     forms.MembersForm,
     _dated(applicants.list_members),
     lazy("Member list"),
-    lazy("Enter"),
+    pgettext_lazy("register", "Enter"),
     intro=lazy("They become members when the union stands. The same list may be sent again: nobody comes in twice."),
 )
 union_candidate = act_page(
@@ -167,7 +168,7 @@ union_return = act_page(
     forms.ReasonForm,
     _dated(services.return_union),
     lazy("Send the application back"),
-    lazy("Send back"),
+    pgettext_lazy("decision", "Send back"),
     intro=lazy("Say what is to be put right; it can be handed in again."),
 )
 union_refuse = act_page(
@@ -183,12 +184,16 @@ union_report = act_page(
     forms.ReportForm,
     _report,
     lazy("Report the first election"),
-    lazy("Report"),
+    pgettext_lazy("election", "Report"),
     given=_standing,
     intro=lazy("Two thirds of those entitled must attend; who has more than half of their votes is elected."),
 )
 union_return_report = act_page(
-    DECIDE, forms.ReasonForm, _dated(services.return_report), lazy("Send the report back"), lazy("Send back")
+    DECIDE,
+    forms.ReasonForm,
+    _dated(services.return_report),
+    lazy("Send the report back"),
+    pgettext_lazy("decision", "Send back"),
 )
 union_activate = act_page(
     DECIDE,

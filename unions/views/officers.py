@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.actors import Actor
@@ -41,7 +42,7 @@ officer_new = act_page(
         actor=actor, union_id=union.pk, today=clock.today(), **form.cleaned_data
     ),
     lazy("Enter an officer"),
-    lazy("Enter"),
+    pgettext_lazy("register", "Enter"),
     intro=lazy("For somebody who takes office between two elections, with the upper union's approval."),
 )
 officer_leave = act_page(

@@ -172,7 +172,7 @@ def _facts(plan: Restructuring) -> list[dict[str, Any]]:
             (_("Votes in favour"), f"{plan.votes} / {plan.eligible}" if plan.eligible else ""),
             (_("Takes effect on"), plan.effective_on.isoformat()),
             (_("Asked by"), plan.recorder.name),
-            (_("Decided by"), plan.decided_by.name if plan.decided_by else ""),
+            (pgettext("change of a union", "Decided by"), plan.decided_by.name if plan.decided_by else ""),
             (_("Approval number"), plan.approval_no),
             (_("Opinion"), plan.opinion),
             (_("Carried out on"), plan.carried_out_on and plan.carried_out_on.isoformat()),

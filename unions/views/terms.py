@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from core import clock
 from core.actors import Actor
@@ -79,12 +79,16 @@ def election(*args: Any, **kwargs: Any) -> Any:
 
 
 term_enter = act_page(
-    EDIT, term_forms.TermForm, _on_union(services.enter_term), lazy("Enter the running term"), lazy("Enter")
+    EDIT,
+    term_forms.TermForm,
+    _on_union(services.enter_term, dated=True),
+    lazy("Enter the running term"),
+    pgettext_lazy("register", "Enter"),
 )
 reelection_plan = act_page(
     EDIT,
     term_forms.PlanForm,
-    _on_union(services.plan_reelection),
+    _on_union(services.plan_reelection, dated=True),
     lazy("Plan the election"),
     pgettext_lazy("button", "Plan"),
 )
@@ -115,7 +119,11 @@ reelection_send = election(
     EDIT, VersionForm, _on_election(services.send_request), lazy("Send the request"), pgettext_lazy("letter", "Send")
 )
 reelection_return = election(
-    DECIDE, forms.ReasonForm, _on_election(services.return_request), lazy("Send the request back"), lazy("Send back")
+    DECIDE,
+    forms.ReasonForm,
+    _on_election(services.return_request),
+    lazy("Send the request back"),
+    pgettext_lazy("decision", "Send back"),
 )
 reelection_approve = election(
     DECIDE, forms.AgreeForm, _on_election(services.approve_request), lazy("Approve the request"), lazy("Approve")
@@ -125,7 +133,7 @@ reelection_vote = election(
     forms.VotesForm,
     _vote,
     lazy("Enter the vote"),
-    lazy("Enter"),
+    pgettext_lazy("register", "Enter"),
     given=lambda _actor, row: {"candidates": candidates_of(reelection=row)},
     intro=lazy("Two thirds of those entitled must attend; who has more than half of their votes is elected."),
 )
@@ -133,10 +141,18 @@ reelection_paper = election(
     EDIT, forms.PaperForm, _paper(rules.RESULT_REPORT), lazy("Report on the election"), lazy("Upload")
 )
 reelection_report = election(
-    EDIT, VersionForm, _on_election(services.report_result), lazy("Report the result"), lazy("Report")
+    EDIT,
+    VersionForm,
+    _on_election(services.report_result),
+    lazy("Report the result"),
+    pgettext_lazy("election", "Report"),
 )
 reelection_return_result = election(
-    DECIDE, forms.ReasonForm, _on_election(services.return_result), lazy("Send the result back"), lazy("Send back")
+    DECIDE,
+    forms.ReasonForm,
+    _on_election(services.return_result),
+    lazy("Send the result back"),
+    pgettext_lazy("decision", "Send back"),
 )
 reelection_confirm = election(
     DECIDE,
@@ -147,7 +163,11 @@ reelection_confirm = election(
     intro=lazy("The old term closes, the new one opens, and the elected take office on the day of the election."),
 )
 reelection_abandon = election(
-    EDIT, forms.ReasonForm, _on_election(services.abandon), lazy("Give the election up"), lazy("Give up")
+    EDIT,
+    forms.ReasonForm,
+    _on_election(services.abandon),
+    lazy("Give the election up"),
+    pgettext_lazy("election", "Give up"),
 )
 
 
@@ -173,7 +193,7 @@ def term_list(request: Request) -> HttpResponse:
             {"label": _("Overdue"), "url": base, "current": not ending},
             {"label": _("Ending within half a year"), "url": f"{base}?state=ending", "current": ending},
         ],
-        "columns": [_("Name of the union"), _("Upper union"), _("Session"), _("End of term"), _("Days")],
+        "columns": [_("Name of the union"), _("Upper union"), _("Session"), _("End of term"), pgettext("term", "Days")],
         "rows": [_row(union, today) for union in shown.rows],
         "previous_url": shown.previous_url,
         "next_url": shown.next_url,

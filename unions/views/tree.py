@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core import clock
 from core.actors import Actor
@@ -132,7 +132,7 @@ def _registers(actor: Actor) -> list[dict[str, Any]]:
     lists = (
         ("decision_list", _("Matters for the upper union"), "unions.decide_union"),
         ("term_list", _("Terms"), VIEW),
-        ("employer_list", _("Employers"), VIEW),
+        ("employer_list", pgettext("register", "Employers"), VIEW),
         ("worker_list", _("Professional union workers"), "unions.view_person"),
     )
     return [{"label": label, "url": reverse(f"unions:{name}")} for name, label, right in lists if actor.can(right)]

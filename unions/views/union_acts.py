@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core.actors import Actor
 from core.documents.models import Attachment
@@ -15,7 +15,7 @@ from unions.choices.terms import ReelectionStatus as R
 from unions.models import Founding, Reelection, Restructuring, Union
 from unions.rules import lifecycle as rules
 from unions.rules import terms as term_rules
-from unions.rules.places import BASIC_KINDS, kinds_below
+from unions.rules.places import BASIC_KINDS, COVERING, kinds_below
 from unions.selectors.lifecycle import candidates_of, covered, members_on_list, missing
 
 Step = dict[str, Any] | None
@@ -68,7 +68,7 @@ def _founding_step(union: Union, founding: Founding, decides: set[str], *, edits
         mine = "founding" in decides
         answers = [
             act(_("Approve"), "union_approve", union.code, tone="p"),
-            act(_("Send back"), "union_return", union.code),
+            act(pgettext("decision", "Send back"), "union_return", union.code),
             act(_("Refuse"), "union_refuse", union.code, tone="bad"),
         ]
         title = _("Decide on the application") if mine else _("The application waits for the upper union")
@@ -86,7 +86,7 @@ def _report_step(union: Union, founding: Founding, decides: set[str], *, edits: 
         mine = "election_report" in decides
         answers = [
             act(_("Confirm the election"), "union_activate", union.code, tone="p"),
-            act(_("Send back"), "union_return_report", union.code),
+            act(pgettext("decision", "Send back"), "union_return_report", union.code),
         ]
         title = _("Confirm the first election") if mine else _("The report on the election waits for the upper union")
         told = {"attended": founding.attended, "eligible": founding.eligible}
@@ -117,11 +117,11 @@ def _election_step(union: Union, row: Reelection, decides: set[str], *, edits: b
     above = {
         R.REQUEST_SENT: [
             act(_("Approve the request"), "reelection_approve", row.pk, tone="p"),
-            act(_("Send back"), "reelection_return", row.pk),
+            act(pgettext("decision", "Send back"), "reelection_return", row.pk),
         ],
         R.RESULT_REPORTED: [
             act(_("Confirm the result"), "reelection_confirm", row.pk, tone="p"),
-            act(_("Send back"), "reelection_return_result", row.pk),
+            act(pgettext("decision", "Send back"), "reelection_return_result", row.pk),
         ],
     }
     status = R(row.status)
@@ -186,7 +186,7 @@ def menu(
         act(_("Change the facts"), "union_facts", key),
         act(_("Enter an officer"), "officer_new", key),
         act(_("Set up a committee"), "committee_new", key),
-        act(_("Cover an employer"), "employer_cover", key),
+        *([act(_("Cover an employer"), "employer_cover", key)] if union.kind in COVERING else []),
         *_term_acts(union, election),
     ]
     if kinds_below(union.kind, union.level):

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from core import clock
 from core.fetch import find
@@ -162,7 +163,7 @@ def _form(request: Request, form: Any, title: str, back: str, union: Any) -> Htt
         "union": union,
         "form": form,
         "title": title,
-        "verb": _("Enter"),
+        "verb": pgettext("register", "Enter"),
         "back": back,
         "crumbs": [{"label": _("Union workers"), "url": reverse("unions:worker_list")}, {"label": title}],
         "mobile_back": back,
@@ -196,7 +197,9 @@ worker_contract = act_page(
 worker_end = act_page(
     MANAGE,
     forms.LeftForm,
-    lambda actor, worker, form: services.end_employment(actor=actor, worker_id=worker.pk, **form.cleaned_data),
+    lambda actor, worker, form: services.end_employment(
+        actor=actor, worker_id=worker.pk, today=clock.today(), **form.cleaned_data
+    ),
     lazy("End the employment"),
     lazy("Save"),
     model=SocialWorker,
@@ -210,7 +213,7 @@ worker_year = act_page(
         actor=actor, worker_id=worker.pk, today=clock.today(), **form.cleaned_data
     ),
     lazy("Enter an appraisal"),
-    lazy("Enter"),
+    pgettext_lazy("register", "Enter"),
     model=SocialWorker,
     by="pk",
     back=worker_url,
