@@ -45,7 +45,7 @@ def initials(name: str) -> str:
     return "".join(syllable[0] for syllable in _syllables(_readings(normalise_name(name))))
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=1024)  # asked three times for one name; names of a province seldom come again
 def _readings(name: str) -> _Readings:
     """Read a personal name; the surname's reading comes from our own table."""
     if "·" in name or not 2 <= len(name) <= _LONGEST_WITH_SURNAME:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from random import Random
 from typing import Any
 
+from desk.province.basics import Basics
 from desk.province.parts import PARTS, Send, in_parts
 from desk.province.people import MEMBERSHIP, PERSON, Head, Known, PeopleMaker, Taken
 from desk.province.shape import SEED
-from desk.province.unions import Basic, reserve
+from desk.province.unions import reserve
 from desk.province.writing import Copier, to_server
 from unions.models import Membership
 
@@ -18,14 +19,14 @@ STREAM = 101  # of random numbers, for the first part; each part has its own
 class MembersMaker:
     """Fills the unions with members, in the caller's transaction."""
 
-    def __init__(self, unions: list[Basic], taken: Taken, every: int, tell: Callable[[int], None]) -> None:
+    def __init__(self, unions: Basics, taken: Taken, every: int, tell: Callable[[int], None]) -> None:
         self._unions, self._taken, self._every, self._tell = unions, taken, every, tell
         self._heads: list[tuple[Head, int]] = []
         self._made = self._bytes = 0
 
     def make(self) -> int:
         """Enter everybody; return how many bytes were copied."""
-        self._first = reserve(Membership, sum(union.members for union in self._unions))
+        self._first = reserve(Membership, self._unions.everybody())
         self._copy = to_server()
         in_parts(self._part, self._take)
         return self._bytes

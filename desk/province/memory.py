@@ -14,8 +14,8 @@ class Peak:
         self._most = 0
         self._own = psutil.Process()
 
-    def look(self) -> None:
-        """Look at this process and those it started, as they are now."""
+    def look(self) -> int:
+        """Look at this process and those it started, as they are now, and return their megabytes."""
         held = 0
         for process in (self._own, *self._own.children(recursive=True)):
             try:
@@ -23,6 +23,7 @@ class Peak:
             except psutil.Error:
                 continue  # it ended meanwhile
         self._most = max(self._most, held)
+        return held // MEGABYTE
 
     def megabytes(self) -> int:
         """Return the most that was seen in all, or that this process ever held by itself, if that is more."""

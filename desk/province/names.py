@@ -48,7 +48,6 @@ class Name:
     keys: tuple[str, ...]
 
 
-@lru_cache(maxsize=40_000)
 def _name(surname: str, given: str) -> Name:
     pieces = [_surname(surname), *(_given(char) for char in given)]
     text = "".join(piece.text for piece in pieces)

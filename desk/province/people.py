@@ -7,9 +7,9 @@ from random import Random
 
 from core.chinese.identity import check_character
 from core.privacy.keys import blinder, sealer
+from desk.province.basics import Basic
 from desk.province.names import Name, Names
 from desk.province.parts import PARTS
-from desk.province.unions import Basic
 from desk.province.writing import Columns, Copier
 from unions.models import Membership, Person
 from unions.services.finding import marks_of

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -13,6 +12,7 @@ from django.db import connection
 from core.chinese import pinyin
 from core.chinese.credit_code import ALPHABET, check_character, organisation_check
 from core.numbers.models import NumberSeries
+from desk.province.basics import Basic, Basics, Place
 from desk.province.shape import CITY_WEIGHTS, Shape
 from desk.province.writing import Columns, Copier, text
 from unions.choices import EmployerStatus, Level, UnionKind, UnionStatus
@@ -47,28 +47,6 @@ TERM_KEYS = 0x019791C0_0000_7000_8000_000000000000
 COUNTED_ON = date(2026, 6, 30)
 
 
-@dataclass(frozen=True)
-class Place:
-    """A township with what its unions repeat of it."""
-
-    key: int
-    path: str
-    city: int
-    county: int
-    region: str
-
-
-@dataclass(frozen=True)
-class Basic:
-    """A basic union that was entered: where it stands, what it covers, how many members it shall have."""
-
-    key: int
-    place: Place
-    kind: str
-    members: int
-    employer: int | None
-
-
 class UnionsMaker:
     """Enters unions and employers; who wants to fill the unions reads ``made``."""
 
@@ -79,7 +57,7 @@ class UnionsMaker:
         self._employer_number = 0
         self._terms = 0
         self._trades = TRADES.split()
-        self.made: list[Basic] = []
+        self.made = Basics()
 
     def make(self) -> None:
         """Enter everything in the caller's transaction."""
@@ -131,7 +109,7 @@ class UnionsMaker:
             first = first or employer
         title = self._unique(place.key, f"{name}工会" if not joint else f"{name[:4]}{ending}")
         copier.put("union", self._union_line(copier, key, title, kind, place))
-        self.made.append(Basic(key, place, kind, members, first))
+        self.made.add(Basic(key, place, kind, members, first))
         return count
 
     def _kind(self, joint: bool) -> tuple[str, str, str]:

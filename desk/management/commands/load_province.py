@@ -132,8 +132,8 @@ class Command(BaseCommand):
                 cursor.execute(f"VACUUM (ANALYZE) {model._meta.db_table}")
 
     def _say(self, what: str) -> None:
-        self._peak.look()
-        self.stdout.write(f"{time.monotonic() - self._began:7.1f} s  {what}")
+        held = self._peak.look()
+        self.stdout.write(f"{time.monotonic() - self._began:7.1f} s {held:5} MB  {what}")
         self.stdout.flush()
 
 
