@@ -7,8 +7,9 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import TextChoices
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from core.chinese.credit_code import parse_credit_code
@@ -124,7 +125,8 @@ def yes_no(cell: str) -> bool:
 def one_of(choices: type[TextChoices], also: Mapping[str, str] | None = None, ending: str = "") -> Reader:
     """Return a reader of one of our words: its label, its code, or another usual name (name → code).
 
-    ``ending``: what people leave away at the end of a label (汉 for 汉族).
+    ``ending``: what people leave away at the end of a label (汉 for 汉族). The words of every language are read,
+    whatever language the page is in: the list was filled in by somebody else, somewhere else.
     """
     known: dict[str, dict[str, str]] = {}
 
@@ -142,11 +144,21 @@ def one_of(choices: type[TextChoices], also: Mapping[str, str] | None = None, en
 
 
 def _by_word(choices: type[TextChoices], also: Mapping[str, str], ending: str) -> dict[str, str]:
-    words = {str(value).lower(): value for value in choices.values}
-    if ending:
-        words |= {compact(str(label)).lower().removesuffix(ending): value for value, label in choices.choices}
-    words |= {compact(str(label)).lower(): value for value, label in choices.choices}
-    return words | {compact(word).lower(): code for word, code in also.items()}
+    """Return the code of each word; where two languages say the same word, the one of the page is meant."""
+    others = {word: code for language in _others() for word, code in _labels(choices, language, ending).items()}
+    own = {str(value).lower(): value for value in choices.values} | _labels(choices, get_language(), ending)
+    return others | own | {compact(word).lower(): code for word, code in also.items()}
+
+
+def _others() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES if code != get_language()]
+
+
+def _labels(choices: type[TextChoices], language: str | None, ending: str) -> dict[str, str]:
+    with override(language):
+        words = {compact(str(label)).lower(): value for value, label in choices.choices}
+    short = {word.removesuffix(ending): value for word, value in words.items()} if ending else {}
+    return short | words
 
 
 def labels_of(choices: type[TextChoices]) -> Callable[[], list[str]]:

@@ -4,8 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils.translation import override
+
 from core.chinese.text import compact
-from core.sheets.kinds import ImportColumn, ImportKind
+from core.sheets.kinds import ImportColumn, ImportKind, Text
 
 LOOKED_AT = 15  # rows in which the heading is sought; titles and remarks stand above it
 PROBLEMS = "问题"  # our own column in a file that comes back corrected
@@ -28,8 +31,18 @@ def plain(heading: str) -> str:
 
 
 def names_of(column: ImportColumn) -> tuple[set[str], set[str]]:
-    """Return the headings a column surely has, and those it is also known by."""
-    return {plain(str(column.heading)), column.field.lower()}, {plain(alias) for alias in column.aliases}
+    """Return the headings a column surely has, in the language of the page, and those it is also known by."""
+    also = {plain(alias) for alias in column.aliases} | {plain(each) for each in in_every_language(column.heading)}
+    return {plain(str(column.heading)), column.field.lower()}, also
+
+
+def in_every_language(text: Text) -> list[str]:
+    """Return a heading as the template of each language writes it."""
+    written = []
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            written.append(str(text))
+    return written
 
 
 def guessed(kind: ImportKind, headings: Sequence[str]) -> list[Guess]:
