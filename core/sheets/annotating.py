@@ -1,7 +1,9 @@
 """What goes back to the sender: their own workbook with the faults marked, the faulty rows alone, or the receipt."""
 
 import io
+import re
 import warnings
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -12,6 +14,7 @@ from django.utils.translation import pgettext
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
+from openpyxl.utils.exceptions import InvalidFileException
 
 from core.sheets.choices import Fate, Finding
 from core.sheets.export import inert
@@ -22,15 +25,17 @@ from core.sheets.services.staging import opened
 
 RED = "F8CBC5"
 MOST_CELLS = 200_000  # of a workbook that is changed as a whole in memory; a larger one is written anew
+MOST_XML = 48 * 1024 * 1024
 AT_ONCE = 2000
 MOST_COMMENTS = 5000
+_CELL = re.compile(rb"<(?:\w+:)?(?:c|row)\b")
 _WORKBOOK = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def annotated(sheet: SheetImport, content: bytes) -> bytes:
     """Return the sender's file with each faulty cell red, its sentence as a note, and a column that says it all."""
-    if sheet.form == "xlsx" and sheet.rows * max(len(sheet.headings), 1) <= MOST_CELLS:
-        return _own_workbook(sheet, content)
+    if sheet.form == "xlsx" and _is_small(content) and (book := _book(content)) and sheet.sheet_name in book.sheetnames:
+        return _own_workbook(sheet, book)
     return _table(sheet, _all_lines(ImportRow.objects.filter(sheet=sheet)))
 
 
@@ -55,13 +60,30 @@ def sentence(kind: ImportKind, line: Line) -> str:
     return " ".join(told)
 
 
-def _own_workbook(sheet: SheetImport, content: bytes) -> bytes:
-    kind, red = kind_of(sheet.kind), PatternFill("solid", fgColor=RED)
+def _is_small(content: bytes) -> bool:
+    """Say whether the whole workbook, other sheets and empty cells with a look included, fits into memory with ease."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [info for info in archive.infolist() if info.filename.startswith("xl/worksheets/sheet")]
+        if sum(info.file_size for info in parts) > MOST_XML:
+            return False
+        found = (archive.read(info) for info in parts)
+        return sum(len(_CELL.findall(xml)) for xml in found) <= MOST_CELLS
+
+
+def _book(content: bytes) -> Any:
+    """Return the workbook to be changed; None where only its own program understands how it is made."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about parts of the workbook that are not ours to judge
-        book = openpyxl.load_workbook(io.BytesIO(content))
+        try:
+            return openpyxl.load_workbook(io.BytesIO(content))
+        except (ValueError, TypeError, LookupError, AttributeError, SyntaxError, InvalidFileException):
+            return None  # the list itself was read by another reader: it can be written anew
+
+
+def _own_workbook(sheet: SheetImport, book: Any) -> bytes:
+    kind, red = kind_of(sheet.kind), PatternFill("solid", fgColor=RED)
     page = book[sheet.sheet_name]
-    last = _place_of_problems(sheet) + 1
+    last = _beside_merged(page, sheet.header_row, _place_of_problems(sheet) + 1)
     page.cell(sheet.header_row, last).value = PROBLEMS
     rows = ImportRow.objects.filter(sheet=sheet, finding__in=[Finding.WRONG, Finding.HELD])
     for line in _all_lines(rows):
@@ -74,6 +96,14 @@ def _own_workbook(sheet: SheetImport, content: bytes) -> bytes:
         warnings.simplefilter("ignore")
         book.save(out)
     return out.getvalue()
+
+
+def _beside_merged(page: Any, top: int, place: int) -> int:
+    """Return the first column from ``place`` on into which no merged cell reaches: nothing can be written there."""
+    for merged in sorted(page.merged_cells.ranges, key=lambda each: each.min_col):
+        if merged.max_row >= top and merged.min_col <= place <= merged.max_col:
+            place = merged.max_col + 1
+    return place
 
 
 def _place_of_problems(sheet: SheetImport) -> int:
