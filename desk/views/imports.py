@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.errors import DomainError
 from core.http import Request
 from core.keyset import page_of
@@ -114,6 +115,7 @@ def _received(request: Request, kind: ImportKind, form: UploadForm) -> SheetImpo
     if form.cleaned_data.get("choice"):
         params["choice"] = form.cleaned_data["choice"]
     try:
+        uploading.check_size(file.size, clock.today())
         sheet = uploading.receive(
             actor=request.actor,
             kind=kind,

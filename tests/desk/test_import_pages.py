@@ -67,3 +67,16 @@ def test_a_file_of_headings_alone_is_told_so_not_that_nothing_was_wrong(client):
     text = client.get(reverse("desk:import_detail", args=[sheet.pk])).content.decode()
 
     assert (sheet.rows, "文件只有表头，没有数据行" in text, "没有发现问题" in text) == (0, True, False)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_taken_into_memory(client, monkeypatch):
+    tree = Tree()
+    _by, colleague = actor_in("township_caseworker", tree.wangchun)
+    client.force_login(colleague, backend="allauth.account.auth_backends.AuthenticationBackend")
+    file = SimpleUploadedFile("名单.xlsx", books.xlsx([books.member(0)]) + bytes(25 * 2**20))
+    monkeypatch.setattr("desk.views.imports.uploading.receive", lambda **_told: pytest.fail("it was read"))
+
+    answer = client.post(reverse("desk:import_new", args=["members"]), {"file": file, "union": ""})
+
+    assert (answer.status_code, "26 MB" in answer.content.decode()) == (422, True)
+    assert not SheetImport.unscoped.exists()

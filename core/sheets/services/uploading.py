@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
@@ -40,7 +40,7 @@ def receive(
     today = clock.today()
     if actor.user_id is None or not actor.reaches(kind.permission, union_path):
         raise ForbiddenError(_("You do not have the right to do this."), code=kind.permission)
-    _check_size(content, value(MOST_BYTES, PROVINCE, today))
+    check_size(len(content), today)
     _check_crowd(actor, value(LIVE_IMPORTS, PROVINCE, today))
     with transaction.atomic():
         sheet = SheetImport(
@@ -64,11 +64,13 @@ def receive(
     return sheet
 
 
-def _check_size(content: bytes, most: int) -> None:
-    if len(content) <= most:
+def check_size(size: int, today: date) -> None:
+    """Refuse a file that is too large, before it is taken into memory."""
+    most: int = value(MOST_BYTES, PROVINCE, today)
+    if size <= most:
         return
     text = _("The file has %(size)s MB; at most %(most)s MB can be read at once. Divide the list.")
-    text %= {"size": -(-len(content) // 2**20), "most": most // 2**20}
+    text %= {"size": -(-size // 2**20), "most": most // 2**20}
     raise RuleBrokenError(text, code="too_large", fields={"file": text})
 
 
