@@ -30,18 +30,27 @@ from core.pages import page
 
 @page("aid.view_batch", "POST")
 def batch_bank_file(request: Request, number: str) -> HttpResponse:
-    """Hand over the bank file: made at the first call, the same bytes at every later one."""
+    """Make the bank file at the first call and show the batch's next step; hand the same bytes over at every later."""
     batch = batch_by_number(request.actor, number)
-    form = EncodingForm(request.POST)
-    form.full_clean()
-    encoding = form.cleaned_data.get("encoding", "utf-8")
-    if batch_page.may_make_file(request.actor, batch) and is_long(batch.line_count):
-        return _working(_begin(request.actor, "aid.make_bank_file", batch, f"{batch.version}", encoding=encoding))
-    file, content = export_bank_file(actor=request.actor, batch_id=batch.pk, moment=clock.now(), encoding=encoding)
+    if batch_page.may_make_file(request.actor, batch):
+        return _make(request, batch)
+    file, content = export_bank_file(actor=request.actor, batch_id=batch.pk, moment=clock.now())
     response = HttpResponse(content, content_type=f"text/csv; charset={file.encoding}")
     response["Content-Disposition"] = f'attachment; filename="{batch.number}.csv"'
     response["Digest"] = f"sha-256={file.sha256}"
     return response
+
+
+def _make(request: Request, batch: Batch) -> HttpResponse:
+    """Make the file, a long one as a job. A download would leave the page as it was, with the step that is over."""
+    form = EncodingForm(request.POST)
+    form.full_clean()
+    encoding = form.cleaned_data.get("encoding", "utf-8")
+    if is_long(batch.line_count):
+        return _working(_begin(request.actor, "aid.make_bank_file", batch, f"{batch.version}", encoding=encoding))
+    export_bank_file(actor=request.actor, batch_id=batch.pk, moment=clock.now(), encoding=encoding)
+    messages.success(request, _("The bank file is made. Download it and send it to the bank."))
+    return redirect("aid:batch_detail", number=batch.number)
 
 
 def _begin(actor: Actor, kind: str, batch: Batch, key: str, total: int | None = None, **params: Any) -> Job:

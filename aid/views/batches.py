@@ -28,7 +28,7 @@ from core.jobs.showing import work_on
 from core.keyset import page_of
 from core.pages import page
 
-FILE_EVENTS = ("aid.bank_file.made", "aid.bank_file.downloaded")
+FILE_EVENTS = ("aid.bank_file.downloaded",)
 
 
 @page("aid.view_batch")

@@ -178,7 +178,11 @@ def test_the_way_of_a_batch_through_the_pages(treasury, sign_in, client):
     assert "核对合计" in client.get(url("batch_detail", batch)).text
     assert act(treasury.preparer, "batch_lock").status_code == 302
     assert act(treasury.confirmer, "batch_confirm").status_code == 302
-    first = act(treasury.preparer, "batch_bank_file", encoding="gb18030")
+    made = act(treasury.preparer, "batch_bank_file", encoding="gb18030")
+    assert made["Location"] == url("batch_detail", batch), "the page goes on to its next step by itself"
+    page = client.get(made["Location"]).text
+    assert ("银行文件已生成" in page, url("batch_send", batch) in page) == (True, True)
+    first = act(treasury.preparer, "batch_bank_file")
     again = act(treasury.confirmer, "batch_bank_file", encoding="utf-8")
     assert first.content == again.content
     assert "王秀兰".encode("gb18030") in first.content
@@ -303,6 +307,7 @@ def test_the_bank_file_is_for_the_two_who_answer_for_it(treasury, sign_in, as_ro
         assert address not in client.get(url("batch_detail", batch)).text
     sign_in(treasury.preparer)
     assert client.get(address).status_code == 405
+    client.post(address, {})
     made = client.post(address, {})
     shown = client.get(url("batch_detail", batch)).text
     assert re.search(r"[0-9a-f]{64}", shown).group() in made["Digest"]

@@ -101,7 +101,8 @@ def _pay(treasury, window):
     confirmer = window().sign_in(treasury.confirmer.user_id)
     confirmer.open(f"{where}confirm/").press("main form button[type=submit]")
     assert fresh(batch).status == "confirmed"
-    preparer.open(where)
+    preparer.open(where).press("form[action$='/bank-file/'] button")
+    assert preparer.page.locator(f"a[href='{where}send/']").count() == 1, "the next step, without a reload"
     with preparer.page.expect_download() as download:
         preparer.page.click("form[action$='/bank-file/'] button")
     first = download.value.path().read_bytes()
