@@ -11,6 +11,7 @@ from core.chinese.text import compact
 from core.sheets.kinds import ImportColumn, ImportKind, Text
 
 LOOKED_AT = 15  # rows in which the heading is sought; titles and remarks stand above it
+SURE = 90  # from this confidence on a heading is taken as told
 PROBLEMS = "问题"  # our own column in a file that comes back corrected
 SAMPLE = "示例"  # our own first row of the template
 _DECORATION = re.compile(r"[*＊※:：]|\(.*?\)|（.*?）|\[.*?\]|【.*?】")
@@ -78,11 +79,20 @@ def heading_among(kind: ImportKind, rows: Sequence[tuple[int, Sequence[str]]]) -
     return max(range(len(scores)), key=lambda place: (scores[place], -place)) if scores else 0
 
 
-def likeliest(kinds: Sequence[ImportKind], headings: Sequence[str]) -> ImportKind | None:
-    """Return the list whose template a file looks like, to tell somebody who chose another one."""
-    scored = [(sum(1 for each in guessed(kind, headings) if each.confidence >= 90), kind) for kind in kinds]
-    best = max(scored, key=lambda each: each[0], default=(0, None))
-    return best[1] if best[0] >= 3 else None
+def likelier(kind: ImportKind, others: Sequence[ImportKind], headings: Sequence[str]) -> ImportKind | None:
+    """Return the list that a file fits better than the one it was chosen for: more of its columns are surely named."""
+    scored = [(len(_sure(other, headings)), other) for other in others if _is_likely(other, headings)]
+    best, other = max(scored, key=lambda each: each[0], default=(0, None))
+    return other if best > len(_sure(kind, headings)) else None
+
+
+def _is_likely(kind: ImportKind, headings: Sequence[str]) -> bool:
+    found = _sure(kind, headings)
+    return len(found) >= 3 or found >= {column.field for column in kind.columns if column.required}
+
+
+def _sure(kind: ImportKind, headings: Sequence[str]) -> set[str]:
+    return {guess.field for guess in guessed(kind, headings) if guess.confidence >= SURE}
 
 
 def is_ours(heading: str) -> bool:

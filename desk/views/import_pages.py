@@ -19,7 +19,7 @@ from core.sheets.choices import ImportStatus
 from core.sheets.jobs import RIGHT
 from core.sheets.kinds import kind_of
 from core.sheets.models import SheetImport
-from core.sheets.services import checking, committing, deciding, mending, undoing
+from core.sheets.services import checking, committing, deciding, mending, undoing, uploading
 from desk.forms.imports import CommitForm, DecisionForm, MendForm
 from desk.views import import_parts as parts
 from desk.views.imports import TONES
@@ -54,7 +54,9 @@ def _step(request: Request, sheet: SheetImport, kind: Any) -> dict[str, Any]:
     """Return what the present step needs."""
     if sheet.status in (ImportStatus.UPLOADED, ImportStatus.MAPPED):
         before = selectors.same_file_before(sheet)
-        return {"columns": parts.columns(sheet, kind, request.POST), "unknown": parts.unknown(sheet), "before": before}
+        columns, unknown = parts.columns(sheet, kind, request.POST), parts.unknown(sheet)
+        other = parts.other_list(request.actor, uploading.likelier_list(kind, sheet.headings))
+        return {"columns": columns, "unknown": unknown, "before": before, "other": other}
     if sheet.status == ImportStatus.CHECKED:
         return parts.check(request, sheet, kind) | {"form": CommitForm(sheet=sheet)}
     if sheet.status == ImportStatus.DONE:

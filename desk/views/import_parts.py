@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from core.actors import Actor
 from core.http import Request
 from core.sheets import selectors
 from core.sheets.annotating import sentence
@@ -100,6 +101,16 @@ def columns(sheet: SheetImport, kind: ImportKind, posted: Mapping[str, str]) -> 
 def unknown(sheet: SheetImport) -> list[str]:
     """Return the headings that nothing is matched to."""
     return uploading.unknown_columns(sheet)
+
+
+def other_list(actor: Actor, kind: ImportKind | None) -> dict[str, Any] | None:
+    """Return the list a file looks like, with the way there where the actor may import it."""
+    if kind is None:
+        return None
+    return {
+        "label": kind.label,
+        "url": reverse("desk:import_new", args=[kind.code]) if actor.can(kind.permission) else "",
+    }
 
 
 def posted_mapping(posted: Mapping[str, str], width: int) -> dict[str, int]:

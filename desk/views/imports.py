@@ -21,6 +21,7 @@ from core.sheets.models import SheetImport
 from core.sheets.services import uploading
 from core.sheets.template import template_of
 from desk.forms.imports import UploadForm
+from desk.views.import_parts import other_list
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TONES: dict[str, str] = {
@@ -91,15 +92,16 @@ def import_new(request: Request, code: str) -> HttpResponse:
     """Take a file in; what cannot be read is refused beside the field, and not kept."""
     kind = asked_kind(request, code)
     form = UploadForm(request.POST or None, request.FILES or None, actor=request.actor, kind=kind)
-    status = 200
+    status, other = 200, None
     if request.method == "POST":
         sheet = _received(request, kind, form)
-        if sheet is not None:
+        if isinstance(sheet, SheetImport):
             return redirect("desk:import_detail", import_id=sheet.pk)
-        status = 422
+        status, other = 422, sheet
     context = {
         "form": form,
         "kind": kind,
+        "other": other_list(request.actor, other),
         "template_url": reverse("desk:import_template", args=[kind.code]),
         "crumbs": [{"label": _("Imports"), "url": reverse("desk:import_list")}, {"label": kind.label}],
         "mobile_back": reverse("desk:import_list"),
@@ -107,7 +109,8 @@ def import_new(request: Request, code: str) -> HttpResponse:
     return render(request, "desk/import_new.html", context, status=status)
 
 
-def _received(request: Request, kind: ImportKind, form: UploadForm) -> SheetImport | None:
+def _received(request: Request, kind: ImportKind, form: UploadForm) -> SheetImport | ImportKind | None:
+    """Return the import; where the file is refused, the list that it looks like."""
     if not form.is_valid() or form.cleaned_data["union"] is None:
         return None
     union, file = form.cleaned_data["union"], form.cleaned_data["file"]
@@ -129,6 +132,6 @@ def _received(request: Request, kind: ImportKind, form: UploadForm) -> SheetImpo
         if "file" not in refusal.fields:
             raise
         form.add_error("file", refusal.message)
-        return None
+        return kind_of(refusal.details["other"]) if "other" in refusal.details else None
     messages.success(request, _("The file is here. Nothing of it has been written yet."))
     return sheet

@@ -80,3 +80,39 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_taken_into_memory(clie
 
     assert (answer.status_code, "26 MB" in answer.content.decode()) == (422, True)
     assert not SheetImport.unscoped.exists()
+
+
+EMPLOYERS = ("统一社会信用代码", "单位名称", "经济类型", "职工人数", "联系电话")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "headings", "meant"),
+    [
+        ("members", EMPLOYERS, "employers"),  # two of the columns are columns of members as well
+        ("members", ("姓名", "证件号码", "手机号", "就业状况"), "needy-drafts"),
+        ("employers", books.HEADINGS, "members"),
+        ("needy-drafts", ("档案编号",), "roster"),
+    ],
+)
+def test_a_list_of_another_kind_is_told_so_with_the_way_there(client, chosen, headings, meant):
+    tree = Tree()
+    _by, colleague = actor_in("township_caseworker", tree.wangchun)
+    client.force_login(colleague, backend="allauth.account.auth_backends.AuthenticationBackend")
+    file = SimpleUploadedFile("名单.xlsx", books.xlsx([["一"] * len(headings)], headings))
+
+    page = client.post(reverse("desk:import_new", args=[chosen]), {"file": file, "union": ""}, follow=True)
+
+    text = page.content.decode()
+    assert f"更像“{kind_of(meant).label}”" in text
+    assert f'href="{reverse("desk:import_new", args=[meant])}"' in text
+
+
+def test_a_list_of_the_chosen_kind_is_told_nothing(client):
+    tree = Tree()
+    _by, colleague = actor_in("township_caseworker", tree.wangchun)
+    client.force_login(colleague, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for kind in ("members", "employers", "unions", "needy-drafts"):
+        file = SimpleUploadedFile("名单.xlsx", template_of(kind_of(kind)))
+        page = client.post(reverse("desk:import_new", args=[kind]), {"file": file, "union": ""}, follow=True)
+        assert page.context["sheet"].kind == kind
+        assert page.context["other"] is None

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
@@ -23,7 +24,7 @@ from core.sheets.choices import ImportStatus
 from core.sheets.kinds import ImportKind, kind_of, kinds
 from core.sheets.limits import KEPT_DAYS, LIVE_IMPORTS, MOST_BYTES, MOST_ROWS, PROVINCE
 from core.sheets.lines import is_sample
-from core.sheets.mapping import guessed, heading_among, is_ours, likeliest
+from core.sheets.mapping import SURE, guessed, heading_among, is_ours, likelier
 from core.sheets.models import ImportFile, SheetImport
 from core.sheets.reading import RawRow, Reading
 
@@ -143,14 +144,20 @@ def masked_cell(kind: ImportKind, field: str, text: str) -> str:
 
 
 def _check_looks_like(kind: ImportKind, heading: RawRow) -> None:
-    sure = [guess for guess in guessed(kind, heading.cells) if guess.confidence >= 90]
-    if sure:
+    if any(guess.confidence >= SURE for guess in guessed(kind, heading.cells)):
         return
-    other = likeliest([each for each in kinds() if each.code != kind.code], heading.cells)
+    other = likelier_list(kind, heading.cells)
     text = _("None of the columns of “%(kind)s” is in this file.") % {"kind": kind.label}
+    details = {}
     if other is not None:
         text += _("It looks like “%(other)s”: choose that list.") % {"other": other.label}
-    raise RuleBrokenError(text, code="other_list", fields={"file": text})
+        details["other"] = other.code
+    raise RuleBrokenError(text, code="other_list", fields={"file": text}, details=details)
+
+
+def likelier_list(kind: ImportKind, headings: Sequence[str]) -> ImportKind | None:
+    """Return the list that somebody probably meant, where the headings of a file fit it better than the chosen one."""
+    return likelier(kind, [each for each in kinds() if each.code != kind.code], headings)
 
 
 def unknown_columns(sheet: SheetImport) -> list[str]:
