@@ -42,7 +42,7 @@ def few_kept(build: Callable[P, QuerySet[Any, Any]], most: int, *args: P.args, *
 def first_of_few(
     build: Callable[P, QuerySet[Any, Any]],
     order: Sequence[str],
-    most: int,
+    most: int | None,
     enough: int | None,
     *args: P.args,
     **named: P.kwargs,
@@ -50,7 +50,7 @@ def first_of_few(
     """Return the first rows of those that ``few`` would find, and of how many; by a statement written once.
 
     The function returns ``.values_list(…)``; ``order`` are names of its columns, by which ``enough`` of them (or all)
-    are sorted once they are found.
+    are sorted once they are found; without ``most`` all of those come.
     """
     written = kept(build, *args, **named)
     if written is None:

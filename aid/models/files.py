@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -220,6 +221,10 @@ class FileMember(Stamped):
     live = models.BooleanField(default=False)
     joined_on = models.DateField(_("joined on"), null=True)  # after the application: birth, marriage
     left_on = models.DateField(_("left on"), null=True)  # counts no more from the next assessment on
+    # By what the search box finds the person on this file: copies that the database itself keeps (migration 0020).
+    name = models.CharField(max_length=64, default="", db_default="", editable=False)
+    sort_key = models.CharField(max_length=400, default="", db_default="", db_collation="C", editable=False)
+    search_keys = ArrayField(models.TextField(), null=True, editable=False)
 
     objects = FileMemberQuerySet.as_manager()
 
@@ -251,6 +256,7 @@ class FileMember(Stamped):
                 violation_error_message=_("The head leaves only once somebody else heads the household."),
             ),
         ]
+        indexes = [GinIndex(fields=["search_keys"], name="aid_member_search")]
 
 
 class IncomeLine(Stamped):

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from uuid import UUID
 
+from django.db import connection
+
 from accounts.models import User
 from aid.choices.files import Category, ExitCode, FileStatus, IncomeKind, Relation, Standing
 from aid.choices.relief import (
@@ -66,6 +68,12 @@ STREAMS = {
     "income": Columns(IncomeLine, "id created_at file_id member_id kind amount"),
     "cost": Columns(ExpenseLine, "id created_at file_id member_id kind amount"),
 }
+# Triggers are set aside while rows are copied: what the search finds members by is repeated here, each by the key.
+FOUND = """
+UPDATE aid_filemember AS m SET (name, sort_key, search_keys) = (
+    SELECT p.name, p.sort_key, aid_found_keys(p.search_keys) FROM unions_person AS p WHERE p.id = m.person_id
+) WHERE m.search_keys IS NULL
+"""
 MONEY = {
     "award": Columns(
         Award,
@@ -122,6 +130,8 @@ class FamiliesMaker:
         for number, head in enumerate(heads):
             self._family(copier, number, head, is_active=number in active)
         copier.close()
+        with connection.cursor() as cursor:
+            cursor.execute(FOUND)
 
     def _family(self, copier: Copier, number: int, head: Known, *, is_active: bool) -> None:
         random, place = self._random, head.union.place

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, Q, QuerySet, Value
 
 from aid.models import FileMember, NeedyFile
 from core.actors import Actor
@@ -15,15 +15,15 @@ from core.privacy.fields import index_of
 from core.slots import typed
 from desk.rules.search import Asked
 from unions.models import IdentityAlias, Person, Union
-from unions.selectors.finding import cells_of, mark, marked, spelling, spelt
+from unions.selectors.finding import ANYWHERE, Cells, cells_of, mark, marked, spelt
 from unions.selectors.finding import named as named_people
 from unions.selectors.tree import abbreviated, named, union_list
 
 MOST = 20
 ENOUGH = 200
 TOGETHER = 15
-NAMESAKES = 4  # members of one household who all bear a name that was looked for; more are met nowhere
-NEWEST = ("-created_at", "-pk", "members__created_at")
+MOST_SEATS = 100
+SEATS_NEWEST = ("-file_id", "created_at")  # a key sorts by time
 FILE = ("number", "application_no", "status", "created_at", "head__name", "union__name")  # what a line shows
 PERSON = ("name", "sex", "birth_on", "union__name")
 UNION = ("name", "code", "level")
@@ -34,12 +34,8 @@ def files_found(actor: Actor, asked: Asked) -> list[Any]:
 
     Each carries ``matched``, the name of the member that was found.
     """
-    if asked.is_name:
-        return _by_name(actor, typed(asked.name))
-    found = {file.pk: file for file in _by_number(actor, asked)}
-    for cells in groups_of(actor, "aid.view_file"):
-        if people := people_of(asked, cells, at="person__"):
-            found |= {file.pk: file for file in _by_people(actor, people)}
+    found = {} if asked.is_name else {file.pk: file for file in _by_number(actor, asked)}
+    found |= {file.pk: file for file in _by_member(actor, asked)}
     return sorted(found.values(), key=lambda file: (file.created_at, file.pk), reverse=True)[:MOST]
 
 
@@ -57,29 +53,53 @@ def _by_number(actor: Actor, asked: Asked) -> list[Any]:
     return _listed(_files(actor).filter(wanted).annotate(matched=Value("", output_field=CharField())))
 
 
-def _by_people(actor: Actor, people: Q) -> list[Any]:
-    members = FileMember.objects.annotate(spelling=spelling("person__")).filter(people)
-    name = Subquery(members.filter(file=OuterRef("pk")).order_by("created_at").values("person__name")[:1])
-    return _listed(_files(actor).filter(pk__in=members.values("file_id")).annotate(matched=name))
+def _by_member(actor: Actor, asked: Asked) -> list[Any]:
+    """Return the newest files that a person is on; of two of a household, who came onto it first.
 
-
-def _by_name(actor: Actor, name: str) -> list[Any]:
-    """Return the newest files one of whose members bears a name; of two of a household, who came onto it first."""
-    bearers: dict[Any, tuple[Any, str]] = {}
-    for cells in groups_of(actor, "aid.view_file"):
-        rows, _number = first_of_few(_members, NEWEST, MOST * NAMESAKES, None, actor, cells, name=name)
-        for key, made, _came, bearer in rows:
-            bearers.setdefault(key, (made, bearer))
-    newest = sorted(bearers, key=lambda key: (bearers[key][0], key), reverse=True)[:MOST]
-    files = _listed(_files(actor).filter(pk__in=newest)) if newest else []
+    The newest seats that an index finds are enough, unless too many of them are on files that the actor may not read.
+    """
+    people = tuple(_holders(asked))
+    cells = seat_cells(actor)
+    if not cells or not (people or asked.name or asked.letters or asked.endings):
+        return []
+    for most in (MOST_SEATS, None):
+        rows, number = first_of_few(
+            _seats, SEATS_NEWEST, most, None, cells, asked.letters, asked.endings, people, name=typed(asked.name)
+        )
+        bearers: dict[Any, str] = {}
+        for file, _came, name in rows:
+            bearers.setdefault(file, name)
+        files = _listed(_files(actor).filter(pk__in=list(bearers))) if bearers else []
+        if len(files) == MOST or number == len(rows):
+            break
     for file in files:
-        file.matched = bearers[file.pk][1]
+        file.matched = bearers[file.pk]
     return files
 
 
-def _members(actor: Actor, cells: tuple[int, ...], *, name: str) -> QuerySet[NeedyFile, Any]:
-    rows = _files(actor).select_related(None).filter(named_people(cells, name, at="members__person__")).order_by()
-    return rows.values_list("pk", "created_at", "members__created_at", "members__person__name")
+def seat_cells(actor: Actor) -> tuple[int, ...] | tuple[str, ...]:
+    """Return the cells in which somebody's files lie; of very many, that it may be anywhere: the right is asked too."""
+    cells = tuple(cells_of(actor, "aid.view_file"))
+    return ANYWHERE if len(cells) > TOGETHER else cells
+
+
+def _holders(asked: Asked) -> Iterator[Any]:
+    if asked.identity or asked.phone:
+        wanted = people_of(Asked(text=asked.text, identity=asked.identity, phone=asked.phone), ())
+        yield from Person.unscoped.filter(wanted).order_by().values_list("pk", flat=True)
+
+
+def _seats(
+    cells: Cells, letters: str, endings: tuple[tuple[str, str], ...], people: tuple[Any, ...], *, name: str
+) -> QuerySet[FileMember, Any]:
+    wanted = Q(person__in=people) if people else Q()
+    if name:
+        wanted |= named_people(cells, name)
+    if letters:
+        wanted |= spelt(cells, letters)
+    if endings:
+        wanted |= marked(cells, [mark(kind, ending) for kind, ending in endings])
+    return FileMember.objects.filter(wanted).order_by().values_list("file_id", "created_at", "name")
 
 
 def _files(actor: Actor) -> QuerySet[NeedyFile]:
@@ -103,7 +123,7 @@ def people_found(actor: Actor, asked: Asked) -> list[Person]:
         if len(keys) >= ENOUGH:
             break
         if wanted := people_of(asked, cells):
-            keys += few(_people(actor).annotate(spelling=spelling()).filter(wanted), ENOUGH - len(keys))
+            keys += few(_people(actor).filter(wanted), ENOUGH - len(keys))
     found = Person.unscoped.filter(pk__in=keys).select_related("union").only(*PERSON)
     return list(found.order_by("sort_key", "pk")[:MOST]) if keys else []
 

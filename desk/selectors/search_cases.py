@@ -23,7 +23,7 @@ from legal.selectors.contracts import contract_list
 from legal.selectors.disputes import mediation_list
 from legal.selectors.matters import matter_list
 from unions.models import Person
-from unions.selectors.finding import cells_of, cells_once, spelling
+from unions.selectors.finding import cells_of, cells_once
 from unions.selectors.finding import named as named_people
 from unions.selectors.records import records_of
 
@@ -114,8 +114,7 @@ def _text(asked: Asked) -> str:
 def _aid(actor: Actor, asked: Asked, gone: Known, today: date) -> QuerySet[LegalAidCase]:
     if text := _text(asked):
         return case_list(actor, today, q=text, people=gone)
-    known = case_list(actor, today).annotate(spelling=spelling("applicant__"))
-    return known.filter(_people(actor, asked, cases.OPEN, "applicant__") | Q(applicant__in=gone))
+    return case_list(actor, today).filter(_people(actor, asked, cases.OPEN, "applicant__") | Q(applicant__in=gone))
 
 
 def _disputes(actor: Actor, asked: Asked, gone: Known, today: date) -> QuerySet[Mediation]:
@@ -123,9 +122,7 @@ def _disputes(actor: Actor, asked: Asked, gone: Known, today: date) -> QuerySet[
         found = mediation_list(actor, {"q": text}, today)
         merged = Party.objects.filter(person__in=gone)
         return found | mediation_list(actor, {}, today).filter(pk__in=merged.values("mediation")) if gone else found
-    parties = Party.objects.annotate(spelling=spelling("person__")).filter(
-        _people(actor, asked, disputes.OPEN, "person__") | Q(person__in=gone)
-    )
+    parties = Party.objects.filter(_people(actor, asked, disputes.OPEN, "person__") | Q(person__in=gone))
     return mediation_list(actor, {}, today).filter(pk__in=parties.values("mediation"))
 
 
@@ -145,8 +142,7 @@ def _merged(asked: Asked, cells: Sequence[int]) -> Known:
     found = []
     for some in together(cells):
         if wanted := people_of(asked, some, at=INTO):
-            rows = _gone().annotate(spelling=spelling(INTO)).filter(wanted)
-            found += list(rows.values_list("pk", flat=True)[:ENOUGH])
+            found += list(_gone().filter(wanted).values_list("pk", flat=True)[:ENOUGH])
     return tuple(records_of(found)) if found else ()  # a merge may follow on a merge
 
 

@@ -108,7 +108,7 @@ def test_files_one_may_not_read_take_no_place_from_those_one_may(tree, monkeypat
     beside = office.filed(names=("赵德海", "王秀兰", "赵小宝"))  # newer, in the next township of the same county
     NeedyFile.unscoped.filter(pk=beside.pk).update(union=tree.jiangxia)
     monkeypatch.setattr(search, "MOST", 1)
-    monkeypatch.setattr(search, "NAMESAKES", 1)
+    monkeypatch.setattr(search, "MOST_SEATS", 1)
     assert [file.pk for file in files_found(actor("township_caseworker", tree.wangchun), read("秀兰"))] == [mine.pk]
     assert [file.pk for file in files_found(actor("county_reviewer", tree.haishu), read("秀兰"))] == [beside.pk]
 

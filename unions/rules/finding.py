@@ -18,6 +18,8 @@ SYLLABLE = re.compile(
     r"(?:iang|iong|uang|ueng|ang|eng|ing|ong|ian|iao|uai|uan|ai|an|ao|ei|en|er|ia|ie|in|iu|ou|ua|ue|ui|un|uo|ve|a|e|i|o|u|v)"
 )
 MOST_READINGS = 24
+FIRST_LETTERS = frozenset("abcdefghjklmnopqrstwxyz")  # no syllable begins with i, u or v
+NEXT_SYLLABLE = "[^ ]* (?:~[^ ]* )*"
 
 
 def pairs(text: str) -> list[str]:
@@ -47,15 +49,26 @@ def letter_keys(letters: str) -> list[str]:
     """Return what a run of typed letters may stand for: initials, or the beginning of a name as it is spelt.
 
     ``wxy`` are initials; ``wangxiu`` is 王秀…, found among the initials ``wx`` and then read whole; ``wang`` alone is a
-    surname.
+    surname. What cannot be cut into whole syllables may be some of them spelt and others begun: ``wangxm`` is ``wxm``.
     """
     found = {letters[:LONGEST_INITIALS]}
-    for reading in readings(letters):
+    cuts = readings(letters)
+    if not any(SYLLABLE.fullmatch(reading[-1]) for reading in cuts):
+        found |= _half_spelt(letters)
+    for reading in cuts:
         if len(reading) == 1:
             found.add(f"{reading[0]}.")
         else:
             found.add("".join(syllable[0] for syllable in reading)[:LONGEST_INITIALS])
     return sorted(found)
+
+
+def begun(letters: str) -> str:
+    """Return the pattern of names, as they sort, that begin with letters: every syllable spelt out, or only begun.
+
+    ``wx``, ``wangx``, ``wxiu`` and ``wangxiu`` begin ``wang2王 xiu4秀``; what has no reading, ``~``, is passed over.
+    """
+    return "^(?:~[^ ]* )*" + f"(?:{NEXT_SYLLABLE})?".join(letters)
 
 
 def readings(letters: str) -> list[tuple[str, ...]]:
@@ -72,6 +85,21 @@ def readings(letters: str) -> list[tuple[str, ...]]:
         if before and not any(len(head) == len(rest) for head in heads) and _may_begin(rest):
             done.append((*before, rest))
     return done
+
+
+def _half_spelt(letters: str) -> set[str]:
+    """Return the initials of every way to cut letters into syllables that are spelt out and syllables only begun."""
+    found: set[str] = set()
+    open_ones = {("", letters)}
+    while open_ones:
+        initials, rest = open_ones.pop()
+        if not rest or len(initials) == LONGEST_INITIALS:
+            found.add(initials)
+        elif rest[0] in FIRST_LETTERS:
+            taken = {1, *map(len, _heads(rest)), *([2] if rest[:2] in ("zh", "ch", "sh") else [])}
+            taken |= {len(rest)} if _may_begin(rest) else set()
+            open_ones |= {(initials + rest[0], rest[length:]) for length in taken}
+    return {each for each in found if len(each) >= FEWEST_LETTERS}
 
 
 def _heads(text: str) -> list[str]:

@@ -13,8 +13,10 @@ from core.actors import Actor, Branch
 from core.privacy.keys import blind
 from unions.choices import Level
 from unions.models import Union
-from unions.rules.finding import letter_keys, pairs
+from unions.rules.finding import begun, letter_keys, pairs
 
+Cells = Sequence[int] | Sequence[str]
+ANYWHERE = ("",)  # instead of cells, where the keys stand without them as well: on the members of files
 _known: ContextVar[dict[tuple[Branch, ...], list[int]] | None] = ContextVar("known cells", default=None)
 
 
@@ -64,23 +66,22 @@ def mark(kind: str, ending: str) -> str:
     return f"{kind[0]}{len(ending)}:{blind(f'{kind}_ending', ending.upper()).hex()[:10]}"
 
 
-def named(cells: Sequence[int], text: str, *, at: str = "") -> Q:
+def named(cells: Cells, text: str, *, at: str = "") -> Q:
     """Return the condition for people whose name holds a text; ``at`` is the way from the row to the person."""
     return reduce(and_, (_any(cells, [pair], at) for pair in pairs(text)), Q(**{f"{at}name__contains": text}))
 
 
-def spelt(cells: Sequence[int], letters: str, *, at: str = "") -> Q:
-    """Return the condition for people whose initials or spelling begin with letters; needs ``spelling(at)``."""
-    begins = Q(**{f"{at}initials__startswith": letters}) | Q(spelling__startswith=letters)
-    return _any(cells, letter_keys(letters), at) & begins
+def spelt(cells: Cells, letters: str, *, at: str = "") -> Q:
+    """Return the condition for people whose name begins with letters, each syllable spelt out or begun."""
+    return _any(cells, letter_keys(letters), at) & Q(**{f"{at}sort_key__regex": begun(letters)})
 
 
-def marked(cells: Sequence[int], marks: Iterable[str], *, at: str = "") -> Q:
+def marked(cells: Cells, marks: Iterable[str], *, at: str = "") -> Q:
     """Return the condition for people one of whose numbers ends so."""
     return _any(cells, list(marks), at)
 
 
-def _any(cells: Sequence[int], keys: Sequence[str], at: str) -> Q:
+def _any(cells: Cells, keys: Sequence[str], at: str) -> Q:
     wanted = [f"{cell}|{key}" for cell in cells for key in keys]
     return Q(**{f"{at}search_keys__overlap": wanted})
 

@@ -11,7 +11,7 @@ from core.wall.scope import everywhere
 from unions.models import IdentityAlias, MemberCard, Membership, Person
 from unions.rules.member_search import Sought
 from unions.rules.members import VIEW
-from unions.selectors.finding import cells_of, mark, marked, named, spelling, spelt
+from unions.selectors.finding import cells_of, mark, marked, named, spelt
 from unions.selectors.identities import holder_of
 from unions.selectors.tree import named as named_unions
 from unions.selectors.tree import union_list
@@ -34,8 +34,6 @@ def members_found(actor: Actor, sought: Sought) -> list[Membership]:
 
 def _people(actor: Actor, sought: Sought) -> QuerySet[Person]:
     rows: QuerySet[Person] = Person.objects.permitted(actor, VIEW).filter(merged_into=None)
-    if sought.letters:
-        rows = rows.annotate(spelling=spelling())
     if sought.unions and (sought.name or sought.letters):
         rows = rows.filter(union__in=_unions(actor, sought))
     return rows.filter(_meant(actor, sought))
