@@ -8,15 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from core.chinese.money import MoneyError, parse_yuan
 from core.chinese.names import parse_title
-from core.chinese.text import TextError
+from core.chinese.text import TextError, compact
 from core.days import YEARS
 from core.forms import Form
 
 
 class YuanField(forms.CharField):
-    """An amount as people type it: “1,520”, “1520元”, full-width digits; cleaned to Decimal yuan."""
+    """An amount as people type it: “1,520”, “1520元”, full-width digits; cleaned to Decimal yuan.
 
-    def __init__(self, **kwargs: Any) -> None:
+    ``most`` is what the column behind it holds, where an amount below nought makes no sense either.
+    """
+
+    def __init__(self, *, most: int | None = None, **kwargs: Any) -> None:
+        self.most = most
         widget = forms.TextInput(attrs={"inputmode": "decimal", "data-suffix": _("yuan"), "data-width": "amount"})
         super().__init__(widget=kwargs.pop("widget", widget), **kwargs)
 
@@ -25,9 +29,20 @@ class YuanField(forms.CharField):
         if not text:
             return None
         try:
-            return parse_yuan(text)
+            amount = parse_yuan(text)
         except MoneyError as error:
             raise forms.ValidationError(error.message, code=error.code) from error
+        if self.most is not None and not 0 <= amount <= self.most:
+            words = _("Enter an amount from 0 to %(most)s yuan.")
+            raise forms.ValidationError(words, code="amount", params={"most": f"{self.most:,}"})
+        return amount
+
+
+class MeasureField(forms.DecimalField):
+    """A measure with decimals as people type it, full-width digits included."""
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(compact(value) if isinstance(value, str) else value)
 
 
 class DayField(forms.DateField):

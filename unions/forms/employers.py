@@ -36,7 +36,10 @@ class EmployerForm(Form):
     dispatched_count = count(_("of these, dispatched"), initial=0)
     counted_on = DayField(label=_("Counted on"))
     payroll_monthly = YuanField(
-        label=_("Monthly payroll"), required=False, help_text=_("Two per cent of it is the union contribution.")
+        most=99_999_999_999,
+        label=_("Monthly payroll"),
+        required=False,
+        help_text=_("Two per cent of it is the union contribution."),
     )
     legal_rep = name_line(_("Legal representative"), "name", max_length=64, required=False)
     contact = name_line(_("Contact"), "name", max_length=64, required=False)

@@ -58,7 +58,7 @@ class FactsForm(EmployerForm):
     contract_type = words(_("Terms of work"), ContractType.choices)
     new_form_category = words(_("New-form work"), NewForm.choices)
     skill_level = words(_("Skill level"), SkillLevel.choices)
-    dues_base = YuanField(label=_("Monthly basic wage"), required=False)
+    dues_base = YuanField(most=9_999_999, label=_("Monthly basic wage"), required=False)
     is_migrant = forms.BooleanField(label=_("Migrant worker"), required=False)
     model_worker_level = words(_("Model worker"), ModelLevel.choices)
     ethnic = words(_("Ethnic group"), Ethnic.choices)

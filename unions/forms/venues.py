@@ -8,12 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from core.forms import Form
-from core.inputs import DayField, VersionForm, YuanField, line, name_line
+from core.inputs import DayField, MeasureField, VersionForm, YuanField, line, name_line
 from unions.choices.people import ModelLevel
 from unions.choices.venues import OperatingMode, StudioLevel, VenueKind
+from unions.forms.lifecycle import count
 
 STUDIO_FIELDS = ("leader", "honour", "level", "members", "field", "subsidy")
 BLANK = [("", "—")]
+MOST_YUAN = 9_999_999_999
 
 
 class FactsForm(Form):
@@ -21,28 +23,28 @@ class FactsForm(Form):
 
     name = name_line(pgettext_lazy("venue", "Name"), max_length=80)
     address = line(_("Address"), max_length=120)
-    area = forms.DecimalField(
+    area = MeasureField(
         label=_("Area"),
         min_value=1,
         max_digits=9,
         decimal_places=2,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "data-suffix": "m²", "data-width": "amount"}),
     )
-    investment = YuanField(label=pgettext_lazy("venue", "Money invested"), required=False)
-    budget = YuanField(label=_("Budget"), required=False)
+    investment = YuanField(most=MOST_YUAN, label=pgettext_lazy("venue", "Money invested"), required=False)
+    budget = YuanField(most=MOST_YUAN, label=_("Budget"), required=False)
     services = forms.MultipleChoiceField(label=_("Services"), required=False, widget=forms.CheckboxSelectMultiple)
     hours = line(_("Opening hours"), max_length=60, required=False)
     is_all_day = forms.BooleanField(label=_("Open 24 hours"), required=False)
     contact = name_line(pgettext_lazy("venue", "Contact"), "name", max_length=32)
     phone = line(_("Office telephone"), "phone", max_length=20, required=False)
     mode = forms.ChoiceField(label=pgettext_lazy("venue", "Operated"), choices=OperatingMode.choices)
-    visits_a_year = forms.IntegerField(label=_("Visits a year"), min_value=0, required=False)
+    visits_a_year = count(_("Visits a year"), required=False)
     leader = name_line(pgettext_lazy("studio", "Leader"), "name", max_length=32)
     honour = forms.ChoiceField(label=_("Leader's honour"), choices=[*BLANK, *ModelLevel.choices], required=False)
     level = forms.ChoiceField(label=_("Level of the studio"), choices=StudioLevel.choices)
-    members = forms.IntegerField(label=pgettext_lazy("studio", "Members"), min_value=1)
+    members = count(pgettext_lazy("studio", "Members"), 1, 10_000)
     field = line(_("Field of work"), max_length=60, required=False)
-    subsidy = YuanField(label=pgettext_lazy("venue", "Subsidy"), required=False)
+    subsidy = YuanField(most=MOST_YUAN, label=pgettext_lazy("venue", "Subsidy"), required=False)
 
     def __init__(self, *args: Any, kind: str, services: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +86,7 @@ class CheckForm(VersionForm):
     """One look: the area as measured, what is there, a remark."""
 
     on = DayField(label=pgettext_lazy("venue", "Checked on"))
-    area = forms.DecimalField(
+    area = MeasureField(
         label=_("Area measured"),
         min_value=1,
         max_digits=9,
@@ -132,7 +134,7 @@ class ResultsForm(VersionForm):
     projects = forms.IntegerField(label=_("Projects"), min_value=0, max_value=100_000)
     trainees = forms.IntegerField(label=pgettext_lazy("studio", "People trained"), min_value=0, max_value=1_000_000)
     patents = forms.IntegerField(label=_("Patents"), min_value=0, max_value=100_000)
-    benefit = YuanField(label=_("Economic benefit (yuan)"))
+    benefit = YuanField(most=MOST_YUAN, label=_("Economic benefit (yuan)"))
 
 
 class CloseForm(VersionForm):

@@ -121,7 +121,7 @@ def check_reason(reason: str, *, field: str = "reason") -> str:
     """Return a reason that says something, or refuse."""
     text = reason.strip()
     if not text:
-        words = _("Give the reason.")
+        words = _("Enter the approval number.") if field == "approval_no" else _("Give the reason.")
         raise RuleBrokenError(words, code="reason", fields={field: words})
     return text
 

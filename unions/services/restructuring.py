@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.chinese.text import compact
 from core.documents.services import attach
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
 from core.events.services import record
@@ -106,7 +107,7 @@ def _target(union: Union, kind: str, code: str) -> Union | None:
     """Return the union that takes over, by its code: it may lie in another branch, whose name is all that is told."""
     if kind not in (ChangeType.MERGER, ChangeType.MOVE):
         return None
-    target = Union.unscoped.filter(code=code.strip()).first()
+    target = Union.unscoped.filter(code=compact(code)).first()
     if target is None:
         text = _("No union has this organisation code.")
         raise NotFoundError(text, code="no_such_union", fields={"target_code": text})

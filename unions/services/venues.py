@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
+from core.chinese.phone import parse_phone
+from core.chinese.text import TextError
 from core.codes.selectors import offered
 from core.errors import RuleBrokenError
 from core.events.services import record
@@ -64,9 +66,18 @@ def _parent(actor: Actor, kind: str, parent_id: Any) -> Venue | None:
 
 
 def _put(venue: Venue, told: dict[str, Any]) -> None:
+    if phone := told.get("phone"):
+        told = told | {"phone": _telephone(phone)}
     for name in FACTS:
         if name in told:
             setattr(venue, name, told[name])
+
+
+def _telephone(text: str) -> str:
+    try:
+        return parse_phone(text).number
+    except TextError as error:
+        raise RuleBrokenError(error.message, code="phone", fields={"phone": error.message}) from error
 
 
 def _check(venue: Venue, today: date) -> None:
@@ -180,8 +191,9 @@ def _look(
     note: str,
     today: date,
 ) -> VenueCheck:
-    """Write one look down and say what follows from it."""
-    _check_on(on, None, today)
+    """Write one look down and say what follows from it; it follows the look before."""
+    looked_at = VenueCheck.unscoped.filter(venue=venue).order_by("-checked_on").values_list("checked_on", flat=True)
+    _check_on(on, looked_at.first(), today)
     code = rules.LISTS[venue.kind]
     extra = rules.EXTRA_LIST if venue.kind == VenueKind.OUTDOOR else ""
     lists = offered([code, *([extra] if extra else [])])

@@ -16,10 +16,12 @@ from core.http import Request
 from core.inputs import VersionForm
 from core.jobs.showing import work_on
 from core.pages import page
+from unions.choices.decisions import DecisionKind
 from unions.choices.restructuring import ChangeType, PlanStatus
 from unions.forms import restructuring as forms
 from unions.models import Restructuring
 from unions.rules.restructuring import DECIDE, EDIT, parts_of
+from unions.selectors.decisions import decisions_about
 from unions.selectors.lifecycle import covered
 from unions.services import restructuring as services
 from unions.views.act_pages import act_page, union_url
@@ -127,7 +129,8 @@ def plan_detail(request: Request, key: str) -> HttpResponse:
     path = plan.union.path
     may = {right: request.actor.reaches(right, path) for right in (EDIT, DECIDE)}
     actions: list[dict[str, Any]] = []
-    if plan.status == PlanStatus.ASKED and may[DECIDE]:
+    waiting = decisions_about(request.actor, plan.union, clock.today()) if plan.status == PlanStatus.ASKED else []
+    if any(each.is_mine for each in waiting if each.kind == DecisionKind.RESTRUCTURING):
         actions.append({"label": _("Decide"), "url": reverse("unions:plan_decide", args=[plan.pk]), "tone": "p"})
     if plan.status == PlanStatus.ASKED and may[EDIT]:
         actions.append({"label": _("Withdraw"), "url": reverse("unions:plan_withdraw", args=[plan.pk])})
@@ -156,7 +159,9 @@ def plan_detail(request: Request, key: str) -> HttpResponse:
 def _facts(plan: Restructuring) -> list[dict[str, Any]]:
     rows = [{"label": _("Union"), "value": plan.union.name, "url": union_url(plan.union)}]
     if plan.target is not None:
-        rows.append({"label": _("To"), "value": plan.target.name, "url": union_url(plan.target)})
+        moves = plan.kind == ChangeType.MOVE
+        label = _("New upper union") if moves else _("Union that takes over")
+        rows.append({"label": label, "value": plan.target.name, "url": union_url(plan.target)})
     if plan.kind == ChangeType.SPLIT:
         parts = [
             _("%(name)s, %(n)s employers") % {"name": part["name"], "n": len(part["employers"])}

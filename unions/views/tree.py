@@ -18,7 +18,7 @@ from core.drawn import drawn_from, once
 from core.fetch import find
 from core.http import Request, wants_part
 from core.pages import page
-from unions.choices import UnionStatus
+from unions.choices import UnionKind, UnionStatus
 from unions.models import Union
 from unions.rules.places import kinds_below
 from unions.selectors import tree
@@ -205,7 +205,10 @@ def _sums(union: Any, totals: Totals) -> list[int | None]:
     """Return the sums of a union that the table shows; nothing before they have been counted."""
     if union.counted_at is None:
         return [None] * len(tree.SORTS)
-    return [totals.of(union).get(code, 0) for code in tree.SORTS]
+    found = totals.of(union)
+    # Employers are counted at the federation in whose place they lie: a union of workers has no such figure.
+    told = tree.SORTS if union.kind == UnionKind.GENERAL_FEDERATION else ("members", "files_active")
+    return [found.get(code, 0) if code in told else None for code in tree.SORTS]
 
 
 def tag_of(union: Union) -> dict[str, Any]:
