@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from aid.choices.relief import PaymentStatus
@@ -53,21 +54,25 @@ def payments_to(person_id: Any) -> tuple[int, date | None]:
 
 
 def files_seen(actor: Actor, person_ids: Collection[Any]) -> dict[Any, NeedyFile]:
-    """Return the files that count or counted these people and that somebody may see; a draft is nobody's record yet."""
+    """Return the files that count or counted these people and that somebody may see, each with its latest ``awards``.
+
+    A draft is nobody's record yet.
+    """
     if not actor.can("aid.view_file"):
         return {}
     seats = FileMember.objects.filter(person__in=person_ids).values("file")
+    awards = Award.unscoped.filter(file=OuterRef("pk")).order_by("-created_at").values("pk")
     rows = NeedyFile.objects.permitted(actor, "aid.view_file").filter(pk__in=seats).exclude(status="draft")
+    rows = rows.annotate(awards=ArraySubquery(awards[:200]))
     return {file.pk: file for file in rows.order_by("-created_at", "-pk")[:MOST]}
 
 
-def events_about(files: Iterable[NeedyFile], codes: Collection[str]) -> list[tuple[Event, NeedyFile]]:
-    """Return what happened to files and to the relief given on them, only by these codes, newest first."""
+def events_about(files: Iterable[Any], codes: Collection[str]) -> list[tuple[Event, NeedyFile]]:
+    """Return what happened to files seen and to the relief given on them, only by these codes, newest first."""
     known = {str(file.pk): file for file in files}
     if not known:
         return []
-    awards = Award.unscoped.filter(file__in=list(known)).order_by("-created_at").values_list("pk", "file_id")[:200]
-    by_award = {str(pk): known[str(file_id)] for pk, file_id in awards}
+    by_award = {str(pk): file for file in known.values() for pk in file.awards}
     about = Q(subject_type="aid.needyfile", subject_id__in=list(known))
     about |= Q(subject_type="aid.award", subject_id__in=list(by_award))
     rows = Event.unscoped.filter(about, code__in=list(codes)).order_by("-happened_at", "-pk")[:60]

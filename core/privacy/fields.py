@@ -1,15 +1,19 @@
 """Model fields for secrets: encrypted at rest, masked wherever they are printed."""
 
 import hmac
+import logging
 import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import models
+from django.utils.translation import gettext as _
 
 from core.chinese import masks
-from core.privacy.keys import blind, blinder, exchange_key, seal, unseal
+from core.privacy.keys import UnreadableSecretError, blind, blinder, exchange_key, seal, unseal
+
+log = logging.getLogger(__name__)
 
 MASKS: dict[str, Callable[[str], str]] = {
     "identity": masks.mask_identity,
@@ -46,7 +50,11 @@ class Secret:
         return self._envelope
 
     def __str__(self) -> str:
-        return MASKS[self._kind](self.open())
+        try:
+            return MASKS[self._kind](self.open())
+        except UnreadableSecretError:  # one altered value must not take the whole page with it; ``open`` still raises
+            log.exception("A secret of %s cannot be read.", self._place)
+            return _("unreadable")
 
     __repr__ = __str__
 

@@ -96,8 +96,10 @@ def test_a_sealed_value_moved_to_another_row_or_column_does_not_open(someone, tr
     with connection.cursor() as cursor:
         cursor.execute("UPDATE unions_person SET identity = %s WHERE id = %s", [stored(someone), other.pk])
 
+    moved = Person.unscoped.get(pk=other.pk).identity
     with pytest.raises(keys.UnreadableSecretError):
-        str(Person.unscoped.get(pk=other.pk).identity)
+        moved.open()
+    assert str(moved) == "无法读取"  # the page stands, and says so
 
 
 def ask(by, row, reason="核对申请人证件", field="identity"):

@@ -330,3 +330,21 @@ def test_a_federation_is_not_offered_employers_of_its_own(client, sign_in, towns
 
     assert "增加涵盖单位" not in text_of(client.get(f"/unions/{township.tree.wangchun.code}/"))
     assert "增加涵盖单位" in text_of(client.get(f"/unions/{township.tree.textile.code}/"))
+
+
+def test_a_telephone_that_cannot_be_read_is_told_and_entered_anew(client, sign_in, township):
+    firm = township.employer(phone="0574-87123456")
+    sealed = Employer.unscoped.get(pk=firm.pk).phone.envelope()
+    Employer.unscoped.filter(pk=firm.pk).update(phone=sealed[:-1] + bytes([sealed[-1] ^ 1]))  # altered
+    sign_in("township_caseworker", township.tree.wangchun)
+
+    assert "联系电话 无法读取" in text_of(client.get(f"/unions/employers/{firm.pk}/"))
+    told = EMPLOYER | {"region_code": firm.region_id, "seen_version": firm.version, "phone": "0574-87654321"}
+    client.post(f"/unions/employers/{firm.pk}/change/", told)
+
+    assert Employer.unscoped.get(pk=firm.pk).phone.open() == "0574-87654321"
+
+
+def test_a_row_without_a_key_seals_nothing():
+    with pytest.raises(TypeError, match="key"):
+        Employer(name="甲公司", credit_code=credit_code(31_000_009), phone="0574-87123456").save()

@@ -286,6 +286,6 @@ def test_whoever_knows_the_person_is_asked(client, as_role, unions, django_asser
     as_role("county_reviewer", unions.tree.haishu)
     url = reverse("unions:member_detail", args=[member.pk])
     client.get(url)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         page = client.get(url)
     assert file.number in text_of(page)
