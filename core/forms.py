@@ -21,6 +21,13 @@ _ASKING: tuple[tuple[type[forms.Field], Any], ...] = (
 )
 
 
+_BOUNDS = {
+    "max_length": _("At most %(limit_value)s characters; now there are %(show_value)s"),
+    "min_value": _("Not less than %(limit_value)s"),
+    "max_value": _("Not more than %(limit_value)s"),
+}
+
+
 class Form(forms.Form):
     """A form that asks for a blank by the field's own name, not “this field is required” (ux.md 3.5)."""
 
@@ -29,6 +36,7 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             asking = next(text for kind, text in _ASKING if isinstance(field, kind))
             label = field.label if field.label is not None else lazystr(name)
+            field.error_messages |= {code: words for code, words in _BOUNDS.items() if code not in field.error_messages}
             field.error_messages["required"] = format_lazy(asking, field=label)
 
 

@@ -9,13 +9,31 @@ from accounts.models import User
 from core import clock
 from core.errors import DomainError
 from tests.desk.reading import text_of
-from tests.factories import DAY, actor_in, identity_number
+from tests.factories import DAY, actor, actor_in, identity_number
 from tests.unions.founding import Township
 from tests.unions.test_venues import Places
+from unions.choices.venues import VenueKind as K
 from unions.models import EmployerCover, Membership, Restructuring, Venue, VenueCheck
 from unions.services import tallies
 
 pytestmark = pytest.mark.django_db
+WHOLE = {
+    K.CENTRE: [
+        "premises",
+        "hall",
+        "staff",
+        "funds",
+        "rules",
+        "hotline",
+        "relief",
+        "legal",
+        "jobs",
+        "mental",
+        "records",
+        "online",
+    ],
+    K.STATION: ["premises", "staff", "rules", "hotline", "relief", "legal", "records", "online"],
+}
 MOMMY = {"name": "万达妈咪小屋", "address": "新星路 88 号", "area": "12", "contact": "王敏", "mode": "own"}
 
 
@@ -140,3 +158,14 @@ def test_the_tree_does_not_tell_a_basic_union_that_it_covers_nobody(client, sign
     words = text_of(client.get(f"/unions/?under={township.tree.wangchun.code}"))
 
     assert "甲公司工会 基层 企业工会 正常 40 -- 0" in words
+
+
+def test_a_point_belongs_to_the_station_of_its_own_street(at):
+    tree = at.tree
+    street = actor("township_caseworker", tree.haishu)
+    centre = at.opened(K.CENTRE, has=WHOLE[K.CENTRE], by=street, union=tree.haishu, name="海曙中心")
+    near = at.opened(K.STATION, has=WHOLE[K.STATION], by=street, union=tree.wangchun, parent_id=centre.pk)
+    far = at.opened(K.STATION, has=WHOLE[K.STATION], by=street, union=tree.jiangxia, parent_id=centre.pk)
+
+    refused(lambda: at.declare(K.POINT, by=street, parent_id=far.pk), "far")
+    assert at.declare(K.POINT, by=street, parent_id=near.pk).parent == near

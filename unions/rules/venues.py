@@ -259,6 +259,16 @@ def check_parent(*, kind: str, parent_kind: str | None) -> None:
         raise RuleBrokenError(text, code="parent", fields={"parent": text})
 
 
+def check_near(*, parent: Collection[int | None], own: Collection[int | None]) -> None:
+    """Refuse a place that belongs to one of another county or, where both lie in a street, of another street.
+
+    Both are told as county and township; None where a union stands above the level.
+    """
+    if any(one is not None and other is not None and one != other for one, other in zip(parent, own, strict=True)):
+        text = _("What it belongs to lies in another street or county. Choose the one it is served by.")
+        raise RuleBrokenError(text, code="far", fields={"parent": text})
+
+
 def check_measures(*, kind: str, area: Decimal, members: int | None, measures: Measures) -> None:
     """Refuse what is smaller than the rules allow."""
     text = too_small(kind=kind, area=area, members=members, measures=measures)

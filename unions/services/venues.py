@@ -50,7 +50,7 @@ def declare_venue(*, actor: Actor, union_id: Any, kind: str, parent_id: Any, tod
     """Enter a venue that asks to be inspected."""
     union: Union = find(Union, union_id, actor, rules.EDIT)
     venue = Venue(kind=VenueKind(kind).value, union=union, creator_id=actor.user_id)
-    venue.parent = _parent(actor, kind, parent_id)
+    venue.parent = _parent(actor, kind, parent_id, union)
     _put(venue, told)
     _check(venue, today)
     with refusing_violations(Venue):
@@ -59,10 +59,17 @@ def declare_venue(*, actor: Actor, union_id: Any, kind: str, parent_id: Any, tod
     return venue
 
 
-def _parent(actor: Actor, kind: str, parent_id: Any) -> Venue | None:
-    parent = parents_for(actor, kind).filter(pk=parent_id).first() if parent_id else None
+def _parent(actor: Actor, kind: str, parent_id: Any, union: Union) -> Venue | None:
+    parent = parents_for(actor, kind).select_related("union").filter(pk=parent_id).first() if parent_id else None
     rules.check_parent(kind=kind, parent_kind=parent.kind if parent else None)
+    if parent is not None:
+        rules.check_near(parent=_place(parent.union), own=_place(union))
     return parent
+
+
+def _place(union: Union) -> tuple[int | None, int | None]:
+    """Return the county and the township a union stands in; None where it stands above."""
+    return union.county_id, union.township_id
 
 
 def _put(venue: Venue, told: dict[str, Any]) -> None:
