@@ -67,7 +67,7 @@ def test_rounds_of_recruitment_are_printed(client, as_role, tree):
     as_role("province_leader", tree.province)
     printed = lines(client)
     assert "公开招聘计划数 名 0 0 0 0 8" in printed
-    assert "其中招聘录用工会工作者 人 0 0 0 0 2" in printed
+    assert "其中：录用工会工作者 人 0 0 0 0 2" in printed
 
 
 def test_who_left_was_recruited_all_the_same(tree):
@@ -100,7 +100,7 @@ def test_pilots_and_building_unions_are_printed_while_they_are_active(client, as
     as_role("province_leader", tree.province)
     printed = lines(client)
     now = {line.split()[0]: line.split()[-1] for line in printed}
-    assert (now["改革试点单位"], now["其中楼宇工会"]) == ("1", "1")
+    assert (now["改革试点单位"], now["其中：楼宇工会"]) == ("1", "1")
 
     Union.unscoped.filter(pk=tree.textile.pk).update(status="dissolved", ended_on=DAY)
     assert "unions_building" not in kept(tree.province)
