@@ -348,3 +348,48 @@ def test_a_telephone_that_cannot_be_read_is_told_and_entered_anew(client, sign_i
 def test_a_row_without_a_key_seals_nothing():
     with pytest.raises(TypeError, match="key"):
         Employer(name="甲公司", credit_code=credit_code(31_000_009), phone="0574-87123456").save()
+
+
+def test_an_employer_entered_wrongly_is_let_go_from_the_page(client, sign_in, township):
+    one, other, third = (township.employer(name=f"{name}公司") for name in "甲乙丙")
+    union = township.active(one, other, third, kind="joint")
+    sign_in("township_caseworker", township.tree.wangchun)
+    row = EmployerCover.objects.get(union=union, employer=third)
+    address = f"/unions/{union.code}/employers/{row.pk}/"
+
+    assert address in client.get(f"/unions/{union.code}/").content.decode()
+    assert "丙公司" in text_of(client.get(address))
+    assert client.post(address, {"to_on": (DAY + timedelta(days=1)).isoformat()}).status_code == 422
+    assert client.post(address, {"to_on": DAY.isoformat()}).status_code == 302
+
+    assert EmployerCover.objects.get(pk=row.pk).to_on == DAY
+    assert client.get(address).status_code == 404  # it is not covered any more
+    left = EmployerCover.objects.get(union=union, employer=one)
+    assert client.post(f"/unions/{union.code}/employers/{left.pk}/", {"to_on": DAY.isoformat()}).status_code == 422
+
+
+def test_what_is_only_asked_for_is_not_told_as_done(client, sign_in, township):
+    sign_in("township_caseworker", township.tree.haishu)
+    told = {"target_code": township.tree.jiangxia.code, "reason": "街道调整", "effective_on": DAY.isoformat()}
+
+    page = client.post(f"/unions/{township.tree.textile.code}/move/", told, follow=True)
+
+    assert "已提交，上级工会决定后办理" in text_of(page)
+    assert "已完成：变更上级工会" not in text_of(page)
+
+
+def test_a_committee_ends_between_its_beginning_and_today(client, sign_in, township):
+    union = township.tree.textile
+    people = "\n".join(f"{name}建国 {identity_number(sex='1')}" for name in "赵钱孙")
+    committee = committees.set_up_committee(
+        actor=township.recorder, union_id=union.pk, kind="finance_review", form="committee", from_on=DAY,
+        text=people, today=DAY,
+    )  # fmt: skip
+    for day in (DAY - timedelta(days=1), DAY + timedelta(days=1)):
+        refused(
+            lambda day=day: committees.end_committee(
+                actor=township.recorder, committee_id=committee.pk, to_on=day, reason="撤换", today=DAY
+            ),
+            "to_on",
+        )
+    assert Committee.unscoped.get().to_on is None

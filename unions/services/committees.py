@@ -16,6 +16,7 @@ from unions.choices.committees import CommitteeKind, CommitteeRole
 from unions.models import Committee, CommitteeMember, Person, Union
 from unions.rules import committees as rules
 from unions.rules.lifecycle import EDIT, check_reason
+from unions.rules.members import check_day
 from unions.rules.officers import check_from
 from unions.rules.restructuring import check_stands
 from unions.selectors.terms import running_term, women_count
@@ -74,9 +75,9 @@ def end_committee(*, actor: Actor, committee_id: Any, to_on: date, reason: str, 
     committee: Committee = find(Committee, committee_id, actor, EDIT, lock=True)
     if committee.to_on is not None:
         raise ConflictError(_("This committee has ended already."), code="wrong_state")
-    check_from(from_on=to_on, today=today)
+    check_day(on=to_on, since=committee.from_on, today=today, field="to_on")
     words = check_reason(reason)
-    committee.to_on = max(to_on, committee.from_on)
+    committee.to_on = to_on
     committee.version += 1
     committee.save(update_fields=["to_on", "version"])
     CommitteeMember.objects.filter(committee=committee, to_on=None).update(to_on=committee.to_on)

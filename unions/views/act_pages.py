@@ -58,11 +58,12 @@ def act_page(
     model: Any = Union,
     by: str = "code",
     back: Callable[[Any], str] | None = None,
+    waits: str | Promise = "",
 ) -> Callable[..., HttpResponse]:
     """Return the view of one act: GET shows its form, POST takes it and goes back to the page of the union.
 
     ``given`` is what the form is made with (choices), ``initial`` what stands in its fields; ``act`` gets the row and
-    the valid form.
+    the valid form. ``waits`` is what is said where the act answers with something that somebody else decides on.
     """
 
     @page(permission, "GET", "POST")
@@ -72,8 +73,14 @@ def act_page(
         start = {"seen_version": row.version} | (initial(request.actor, row) if initial else {})
         form = form_class(request.POST or None, request.FILES or None, initial=start, **more)
         address = back(row) if back else union_url(row if model is Union else row.union)
-        if request.method == "POST" and form.is_valid() and attempt(form, lambda: act(request.actor, row, form)):
-            messages.success(request, _("%(title)s: done.") % {"title": title})
+        answers: list[Any] = []
+        if (
+            request.method == "POST"
+            and form.is_valid()
+            and attempt(form, lambda: answers.append(act(request.actor, row, form)))
+        ):
+            told = str(waits) if waits and answers[0] is not None else _("%(title)s: done.") % {"title": title}
+            messages.success(request, told)
             return redirect(address)
         union = row if model is Union else getattr(row, "union", None)
         context = {

@@ -8,19 +8,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from core import clock
 from core.actors import Actor
+from core.errors import NotFoundError
 from core.fetch import find
 from core.http import Request
 from core.inputs import VersionForm
 from core.pages import page
 from unions.forms import lifecycle as forms
+from unions.forms.employers import UncoverForm
 from unions.models import Union
 from unions.rules import lifecycle as rules
 from unions.rules.places import kinds_below
-from unions.selectors.lifecycle import candidates_of, founding_of
+from unions.selectors.lifecycle import candidates_of, covered, founding_of
 from unions.services import applicants, employers, facts
 from unions.services import lifecycle as services
 from unions.views.act_pages import act_page, attempt, union_url
@@ -213,10 +215,35 @@ def candidate_remove(request: Request, key: str, pk: str) -> HttpResponse:
     return redirect(union_url(union))
 
 
-@page(EDIT, "POST")
+@page(EDIT, "GET", "POST")
 def cover_remove(request: Request, key: str, pk: int) -> HttpResponse:
-    """Let go of an employer from today."""
+    """Let go of an employer on a day: one that was entered wrongly, or that has left."""
     union: Union = find(Union, key, request.actor, EDIT, by="code")
-    today = clock.today()
-    employers.uncover_employer(actor=request.actor, union_id=union.pk, cover_id=pk, to_on=today, today=today)
-    return redirect(union_url(union))
+    cover = covered(union).filter(pk=pk).first()
+    if cover is None:
+        raise NotFoundError(_("No such employer."), code="not_found")
+    form = UncoverForm(request.POST or None, initial={"to_on": clock.today()})
+
+    def let_go() -> None:
+        employers.uncover_employer(
+            actor=request.actor, union_id=union.pk, cover_id=pk, today=clock.today(), **form.cleaned_data
+        )
+
+    if request.method == "POST" and form.is_valid() and attempt(form, let_go):
+        messages.success(request, _("%(name)s is no longer covered.") % {"name": cover.employer.name})
+        return redirect(union_url(union))
+    title = _("End the cover of %(name)s") % {"name": cover.employer.name}
+    context = {
+        "union": union,
+        "form": form,
+        "title": title,
+        "verb": pgettext("cover", "End"),
+        "back": union_url(union),
+        "crumbs": [
+            {"label": _("Unions"), "url": reverse("unions:union_list")},
+            {"label": union.name, "url": union_url(union)},
+            {"label": title},
+        ],
+        "mobile_back": union_url(union),
+    }
+    return render(request, "unions/union_act.html", context, status=422 if form.errors else 200)

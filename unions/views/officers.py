@@ -56,6 +56,7 @@ officer_leave = act_page(
     model=Officer,
     by="pk",
     intro=lazy("A chair or vice-chair leaves before the end of the term only if the upper union agrees (Art. 18)."),
+    waits=lazy("Handed in. The officer stays in office until the upper union has decided."),
 )
 officer_decide = act_page(
     DECIDE,

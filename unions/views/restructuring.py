@@ -38,13 +38,16 @@ TONES = {
 
 
 def _ask(kind: str) -> Any:
-    def act(actor: Actor, union: Any, form: Any) -> None:
+    def act(actor: Actor, union: Any, form: Any) -> Restructuring:
         told = dict(form.cleaned_data)
         if kind == ChangeType.SPLIT:
             told = form.told
-        services.ask_restructuring(actor=actor, union_id=union.pk, kind=kind, today=clock.today(), **told)
+        return services.ask_restructuring(actor=actor, union_id=union.pk, kind=kind, today=clock.today(), **told)
 
     return act
+
+
+WAITS = lazy("Handed in. It is carried out once the upper union has decided.")
 
 
 def plan_url(plan: Restructuring) -> str:
@@ -72,6 +75,7 @@ union_move = act_page(
     lazy("Move to another upper union"),
     lazy("Ask"),
     intro=lazy("Everything below moves along. The union above both sides decides. Reports of past days keep the tree."),
+    waits=WAITS,
 )
 union_merge = act_page(
     EDIT,
@@ -80,6 +84,7 @@ union_merge = act_page(
     lazy("Merge into another union"),
     lazy("Ask"),
     intro=lazy("The members go on in the union that takes over. Nobody may merge a union at will (Art. 13)."),
+    waits=WAITS,
 )
 union_split = act_page(
     EDIT,
@@ -89,6 +94,7 @@ union_split = act_page(
     lazy("Ask"),
     given=lambda _actor, union: {"employers": [each.employer for each in covered(union)]},
     intro=lazy("The members of the named employers go to the new unions, each of which then holds its first election."),
+    waits=WAITS,
 )
 union_dissolve = act_page(
     EDIT,
@@ -97,6 +103,7 @@ union_dissolve = act_page(
     lazy("Dissolve the union"),
     lazy("Ask"),
     intro=lazy("The memberships are retained under the upper union. Nobody may dissolve a union at will (Art. 13)."),
+    waits=WAITS,
 )
 plan_decide = act_page(
     DECIDE,

@@ -24,6 +24,8 @@ from unions.choices.terms import ReelectionStatus
 from unions.models import Union
 from unions.rules import lifecycle as rules
 from unions.rules import terms as term_rules
+from unions.rules.places import COVERING
+from unions.rules.restructuring import STANDING
 from unions.selectors import posts, terms, tree, union_page
 from unions.selectors.decisions import decisions_about
 from unions.selectors.lifecycle import candidates_of, covered, founding_of, papers
@@ -147,7 +149,7 @@ def union_detail(request: Request, code: str) -> HttpResponse:
         if "extension" in kinds
         else [],
         "decides_extension": any(each.kind == "extension" for each in waiting),
-        "covers": covered(union)[:50] if union.level == Level.GRASSROOTS and "covers" in has else [],
+        "covers": _covers(union, may_end=edits) if union.kind in COVERING and "covers" in has else [],
         "edits": edits and union.status in (UnionStatus.ACTIVE, UnionStatus.TERM_OVERDUE, UnionStatus.PREPARING),
         "officers": [_officer(actor, union, each) for each in union_page.officers_of(union)]
         if "officers" in has
@@ -166,6 +168,17 @@ def union_detail(request: Request, code: str) -> HttpResponse:
         "entries": _story(actor, union),
     }
     return render(request, "unions/union_detail.html", context)
+
+
+def _covers(union: Any, *, may_end: bool) -> list[dict[str, Any]]:
+    """Return the employers a union covers, each with the way to let go of it; a unit's union has its one for good."""
+    open_ones = {UnionStatus.PREPARING} | (set() if union.kind in rules.UNIT_KINDS else STANDING)
+    ends = may_end and union.status in open_ones
+    rows = covered(union)[:50]
+    return [
+        {"row": row, "end_url": reverse("unions:cover_remove", args=[union.code, row.pk]) if ends else ""}
+        for row in rows
+    ]
 
 
 def _actions(actor: Actor, union: Any) -> list[dict[str, Any]]:
