@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from core.actors import Actor
 from unions.choices import Level, UnionKind
@@ -44,6 +45,8 @@ def counties_of(actor: Actor, right: str) -> QuerySet[Union]:
 
 
 def batches_of(actor: Actor, right: str) -> QuerySet[RecruitmentBatch]:
-    """Return the rounds of recruitment in the actor's branch, the latest first."""
+    """Return the rounds of recruitment in the actor's branch, the latest first, each with how many it ``employed``."""
     rows: QuerySet[RecruitmentBatch] = RecruitmentBatch.objects.permitted(actor, right)
-    return rows.select_related("union").order_by("-year", "-created_at")
+    hired = SocialWorker.unscoped.filter(batch=OuterRef("pk")).order_by().values("batch").annotate(n=Count("pk"))
+    counted = rows.annotate(employed=Coalesce(Subquery(hired.values("n")), 0))
+    return counted.select_related("union").order_by("-year", "-created_at")

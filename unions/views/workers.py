@@ -53,7 +53,7 @@ def worker_list(request: Request) -> HttpResponse:
             for code, label in WorkerStatus.choices
         ],
         "columns": [_("Name"), _("Posted to"), _("Employed by"), _("Contract to"), _("Pay grade")],
-        "rows": [_row(each) for each in shown.rows],
+        "rows": [_row(each, clock.today()) for each in shown.rows],
         "previous_url": shown.previous_url,
         "next_url": shown.next_url,
         "page_note": _("%(n)s people") % {"n": f"{shown.total:,}"} if shown.rows else "",
@@ -65,17 +65,26 @@ def worker_list(request: Request) -> HttpResponse:
     return render(request, "unions/register.html", context)
 
 
-def _row(each: SocialWorker) -> dict[str, Any]:
+def _row(each: SocialWorker, today: Any) -> dict[str, Any]:
     return {
         "url": worker_url(each),
         "title": each.person.name,
         "cells": [
             {"text": each.township.name},
             {"text": each.union.name},
-            {"text": each.contract_to.isoformat(), "l": _("Contract to")},
+            {
+                "text": each.contract_to.isoformat(),
+                "l": _("Contract to"),
+                "tone": "bad" if _is_over(each, today) else "",
+            },
             {"text": each.grade},
         ],
     }
+
+
+def _is_over(worker: SocialWorker, today: Any) -> bool:
+    """Say whether somebody works on under a contract that has run out."""
+    return worker.status == WorkerStatus.IN_POST and worker.contract_to < today
 
 
 @page(VIEW)
@@ -98,7 +107,10 @@ def worker_detail(request: Request, key: str) -> HttpResponse:
     ]
     context = {
         "head_title": worker.person.name,
-        "head_tags": [{"label": worker.get_status_display(), "tone": TONES[WorkerStatus(worker.status)]}],
+        "head_tags": [
+            {"label": worker.get_status_display(), "tone": TONES[WorkerStatus(worker.status)]},
+            *([{"label": _("The contract has run out"), "tone": "bad"}] if _is_over(worker, clock.today()) else []),
+        ],
         "head_meta": [worker.township.name],
         "actions": actions if may and in_post else [],
         "more": [end] if may and in_post else [],
