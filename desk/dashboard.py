@@ -19,7 +19,8 @@ from desk.coverage import at_node
 from desk.rules.dashboard import MEASURES, comparable, value_of
 from desk.rules.measures import Kind, Measure, Value
 from desk.rules.topics import OVERVIEW, TOPICS, Topic
-from desk.selectors.dashboard import Node, node_of, parts_of
+from desk.selectors.dashboard import Node, around, node_of, own_with_parts
+from unions.models import Union
 from unions.selectors.sums import Totals
 
 VIEW = "aid.view_coverage"
@@ -28,9 +29,10 @@ YEARS = 5
 
 @dataclass(frozen=True)
 class Shown:
-    """One dashboard: where, which year, what lies below."""
+    """One dashboard: where, what lies above it and below it, which year."""
 
     node: Node
+    above: list[Union]
     parts: list[Node]
     year: int
     today: date
@@ -62,12 +64,24 @@ def shown_for(actor: Actor, query: Mapping[str, str], today: date, topic: str = 
     """Read which dashboard is asked for; what cannot be read is this year's at the top of the actor's branch."""
     if topic and topic not in TOPICS:
         raise NotFoundError("", code="not_found")
-    union = at_node(actor, query.get("node", ""))
+    union, above, below = _asked_for(actor, query.get("node", ""))
     year = query.get("year", "")
     known = [str(today.year - back) for back in range(YEARS)]
     chosen = int(year) if year in known else today.year
     totals = Totals()
-    return Shown(node_of(union, totals), parts_of(union, totals), chosen, today, TOPICS[topic] if topic else OVERVIEW)
+    node, parts = node_of(union, totals), [node_of(each, totals) for each in below]
+    return Shown(node, above, parts, chosen, today, TOPICS[topic] if topic else OVERVIEW)
+
+
+def _asked_for(actor: Actor, code: str) -> tuple[Union, list[Union], list[Union]]:
+    """Return a node, what lies above and below it; whoever holds one branch begins there, and its place is known."""
+    held = actor.branches(VIEW)
+    if not code and len(held) == 1:
+        own, parts = own_with_parts(held[0])
+        if own is not None:
+            return own, [], parts
+    union = at_node(actor, code)
+    return union, *around(actor, VIEW, union)
 
 
 def address(shown: Shown, *, node: str = "", **more: Any) -> str:

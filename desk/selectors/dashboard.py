@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from core.actors import Actor
+from core.actors import Actor, Branch
 from core.prepared import prepared
 from unions.choices import Level, UnionKind
 from unions.models import TallySnapshot, Union
 from unions.selectors.sums import Totals, mark_of
+from unions.selectors.tree import PLACES, places_above, seen_above
 
 MOST = 120  # parts of one node that a page shows
 BELOW = {Level.PROVINCE: Level.CITY, Level.CITY: Level.COUNTY, Level.COUNTY: Level.TOWNSHIP}
@@ -44,14 +46,29 @@ def node_of(union: Union, totals: Totals) -> Node:
     return Node(union, totals)
 
 
-def parts_of(union: Union, totals: Totals) -> list[Node]:
-    """Return the nodes below one: cities of the province, counties of a city, townships of a county, else its unions.
+def around(actor: Actor, permission: str, union: Union) -> tuple[list[Union], list[Union]]:
+    """Return what lies above a node as far as somebody sees, from the top down, and what lies directly below it.
 
-    They are the federations that make up the place, whatever else hangs directly on it; below a township its unions.
+    Below are the cities of the province, counties of a city, townships of a county: the federations that make up the
+    place, whatever else hangs directly on it; below a township its unions.
     """
     level = BELOW.get(Level(union.level))
-    rows = _directly(parent_id=union.pk) if level is None else _federations(level, path=union.path)
-    return [node_of(each, totals) for each in rows]
+    if level is None:
+        return seen_above(actor, permission, union), list(_directly(parent_id=union.pk))
+    above = places_above(actor, permission, union)
+    rows = list(_around(level, path=union.path, **above))
+    seen = sorted((each for each in rows if len(each.path) < len(union.path)), key=attrgetter("path"))
+    return seen, [each for each in rows if len(each.path) > len(union.path)]
+
+
+def own_with_parts(branch: Branch) -> tuple[Union | None, list[Union]]:
+    """Return the federation somebody works for and what lies below it, by one statement; None where that cannot be."""
+    level = BELOW.get(Level(branch.level)) if branch.level and not branch.exact else None
+    if level is None or branch.union_id is None:
+        return None, []
+    rows = list(_with_federations(level, key=branch.union_id, path=branch.path))
+    own = next((each for each in rows if each.pk == branch.union_id), None)
+    return own, [each for each in rows if each.pk != branch.union_id]
 
 
 @prepared("parent_id")
@@ -59,10 +76,22 @@ def _directly(*, parent_id: int) -> QuerySet[Union]:
     return Union.unscoped.filter(parent_id=parent_id).marked().order_by("sort_key", "pk")[:MOST]
 
 
-@prepared("path")
-def _federations(level: Level, *, path: str) -> QuerySet[Union]:
-    rows = Union.unscoped.filter(path__startswith=path, level=level, kind=UnionKind.GENERAL_FEDERATION)
-    return rows.marked().order_by("region_id", "pk")[:MOST]
+@prepared("path", *PLACES)
+def _around(level: Level, *, path: str, **above: str) -> QuerySet[Union]:
+    wanted = _below(level, path)
+    if above:
+        wanted |= Q(path__in=[above[name] for name in PLACES if name in above])
+    return Union.unscoped.filter(wanted).marked().order_by("region_id", "pk")[: MOST + len(above)]
+
+
+@prepared("key", "path")
+def _with_federations(level: Level, *, key: int, path: str) -> QuerySet[Union]:
+    rows = Union.unscoped.filter(Q(pk=key) | _below(level, path))
+    return rows.marked().order_by("region_id", "pk")[: MOST + 1]
+
+
+def _below(level: Level, path: str) -> Q:
+    return Q(path__startswith=path, level=level, kind=UnionKind.GENERAL_FEDERATION)
 
 
 def snapshots_of(union: Union, *, ends: Any) -> dict[int, dict[str, int]]:

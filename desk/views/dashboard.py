@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core import clock, tiles
-from core.actors import Actor
 from core.drawn import drawn_from, once
 from core.foreseen import foreseen
 from core.http import Request
@@ -37,7 +36,6 @@ from desk.selectors.dashboard import Node
 from desk.selectors.subscriptions import subscription_of
 from desk.views import dashboard_topics as topics
 from unions.choices import Level
-from unions.selectors.tree import seen_above
 
 POINTS = 6
 DEEPER = frozenset({Level.PROVINCE, Level.CITY, Level.COUNTY, Level.TOWNSHIP})
@@ -52,7 +50,7 @@ def dashboard(request: Request, topic: str = "") -> HttpResponse:
     context = {
         "shown": shown,
         "is_province": shown.node.union.level == Level.PROVINCE,
-        "crumbs": (crumbs := _crumbs(request.actor, shown)),
+        "crumbs": (crumbs := _crumbs(shown)),
         "mobile_back": crumbs[-2]["url"] if crumbs else "",
         "years": once(lambda: [{"value": year, "chosen": year == shown.year} for year in shown.years]),
         "map_key": measure.key,
@@ -88,9 +86,8 @@ def _on_map(key: str) -> str:
     return short.get(key, _(MEASURES[key].label))
 
 
-def _crumbs(actor: Actor, shown: Shown) -> list[dict[str, str]]:
-    above = seen_above(actor, VIEW, shown.node.union)
-    crumbs = [{"label": union.name, "url": address(shown, node=union.code)} for union in above]
+def _crumbs(shown: Shown) -> list[dict[str, str]]:
+    crumbs = [{"label": union.name, "url": address(shown, node=union.code)} for union in shown.above]
     return [*crumbs, {"label": shown.node.union.name, "url": ""}] if crumbs else []
 
 

@@ -21,7 +21,6 @@ from desk.rules.measures import Kind, Measure, Value
 from desk.selectors.dashboard import Node
 from desk.views.dashboard import DEEPER
 from unions.rules.figures import COUNTS, DEFINITIONS
-from unions.selectors.tree import seen_above
 
 # Where the rows behind a figure stand, for those who may read them; leaders see sums only.
 ROWS = {
@@ -56,7 +55,7 @@ def dashboard_figure(request: Request, key: str) -> HttpResponse:
         "is_rate": measure.is_rate,
         "by_year": measure.is_yearly,
         "years": once(lambda: [{"value": year, "chosen": year == shown.year} for year in shown.years]),
-        "crumbs": _crumbs(request, shown, key),
+        "crumbs": _crumbs(shown, key),
         "mobile_back": address(shown),
         "rows_url": _rows_url(request, key),
         "export_url": behind(shown, key, **({"base": base} if base else {})).replace("/?", "/export/?"),
@@ -142,10 +141,9 @@ def _rows_url(request: Request, key: str) -> str:
     return address_of(name) if name and request.actor.can(permission) else ""
 
 
-def _crumbs(request: Request, shown: Shown, key: str) -> list[dict[str, str]]:
-    above = seen_above(request.actor, VIEW, shown.node.union)
+def _crumbs(shown: Shown, key: str) -> list[dict[str, str]]:
     return [
         {"label": _("Figures at a glance"), "url": address(shown)},
-        *({"label": union.name, "url": behind(shown, key, node=union.code)} for union in above),
+        *({"label": union.name, "url": behind(shown, key, node=union.code)} for union in shown.above),
         {"label": shown.node.union.name, "url": ""},
     ]

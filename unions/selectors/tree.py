@@ -205,10 +205,15 @@ def seen_above(actor: Actor, permission: str, union: Union) -> list[Union]:
 
     Nobody learns more of the tree than their branches, so nothing is asked at the top of one.
     """
+    seen = places_above(actor, permission, union)
+    return _at(**seen) if seen else []
+
+
+def places_above(actor: Actor, permission: str, union: Union) -> dict[str, str]:
+    """Return the paths above a union in the actor's branches, from the top down, by the names of their slots."""
     parts = union.path.split("/")[:-1]
     paths = ["/".join(parts[:end]) + "/" for end in range(1, len(parts))]
-    seen = [path for path in paths if actor.reaches(permission, path)]
-    return _at(**dict(zip(PLACES, seen, strict=False))) if seen else []
+    return dict(zip(PLACES, [path for path in paths if actor.reaches(permission, path)], strict=False))
 
 
 PLACES = ("first", "second", "third", "fourth", "fifth", "sixth")  # as many as the tree is deep
