@@ -169,3 +169,13 @@ def test_a_point_belongs_to_the_station_of_its_own_street(at):
 
     refused(lambda: at.declare(K.POINT, by=street, parent_id=far.pk), "far")
     assert at.declare(K.POINT, by=street, parent_id=near.pk).parent == near
+
+
+def test_on_a_telephone_a_figure_and_a_blank_stand_behind_their_names(client, sign_in):
+    township = Township()
+    union = township.active(township.employer(name="甲公司"), name="甲公司工会")
+    township.employer(name="乙公司")
+    sign_in("township_caseworker", township.tree.wangchun)
+
+    assert 'data-l="职工人数 ">60<' in client.get(f"/unions/{union.code}/").content.decode()
+    assert client.get("/unions/employers/").content.decode().count('data-l="所属工会 "') == 2

@@ -75,7 +75,8 @@ def _count(shown: Any) -> str:
 
 
 def _row(each: Any) -> dict[str, Any]:
-    union = {"text": each.covered_by} if each.covered_by else {"text": _("none"), "tone": "warn" if each.is_due else ""}
+    none = {"text": _("none"), "tone": "warn" if each.is_due else ""}
+    union = ({"text": each.covered_by} if each.covered_by else none) | {"l": _("Union")}
     return {
         "url": employer_url(each),
         "title": each.name,
