@@ -15,6 +15,11 @@ class Branch:
     level: str = ""
     union_id: int | None = None
 
+    @property
+    def is_whole(self) -> bool:
+        """Say whether it is the whole province: its root with all below, or what jobs hold."""
+        return not self.exact and self.path.count("/") <= 1
+
     def covers(self, path: str) -> bool:
         return path == self.path if self.exact else path.startswith(self.path)
 

@@ -58,10 +58,11 @@ def first_of_few(
     text, values, using = written
     quoted = connections[using].ops.quote_name
     sorting = ", ".join(quoted(name.removeprefix("-")) + " DESC" * name.startswith("-") for name in order)
+    sorting = f" ORDER BY {sorting}" if sorting else ""
     found = f"WITH named AS MATERIALIZED ({text}), found AS (SELECT * FROM named LIMIT %s)"  # noqa: S608 - Django's
     with connections[using].cursor() as cursor:
         cursor.execute(
-            f"{found} SELECT count(*) OVER (), * FROM found ORDER BY {sorting} LIMIT %s",  # noqa: S608 - Django wrote it
+            f"{found} SELECT count(*) OVER (), * FROM found{sorting} LIMIT %s",  # noqa: S608 - Django wrote it
             [*values, enough, most],
         )
         rows = cursor.fetchall()

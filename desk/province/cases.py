@@ -4,6 +4,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 from random import Random
 
+from django.db import connection
+
 from accounts.models import User
 from core.clocks.models import Deadline
 from core.clocks.periods import Period
@@ -26,6 +28,7 @@ from desk.province.writing import Columns, Copier
 from legal.choices.cases import CaseStatus as S
 from legal.models import AidClaim, AidSubsidy, Lawyer, LegalAidCase
 from legal.rules.deadlines import AID_ARCHIVE, AID_ASSIGN, AID_CLOSE_REPORT, AID_PROGRESS, AID_REVIEW, ARB_LIMIT
+from unions.found_copies import FILL_ALL
 from unions.models import Membership, Person
 
 SUBJECT = "legal.legalaidcase"
@@ -107,6 +110,8 @@ class CasesMaker:
         for (number, day), person in zip(days_of(count, self._today), who, strict=False):
             self._case(number, day, self._unit_of(person[2]), person[:2], first_claim + number)
         self._copier.close()
+        with connection.cursor() as cursor:
+            cursor.execute(FILL_ALL.format(table="legal_legalaidcase", person="applicant_id", at="applicant_"))
 
     def _unit_of(self, county: int | None) -> Unit:
         """Return an employer of the applicant's county; one in ten works elsewhere."""

@@ -58,8 +58,8 @@ def _by_member(actor: Actor, asked: Asked) -> list[Any]:
 
     The newest seats that an index finds are enough, unless too many of them are on files that the actor may not read.
     """
-    people = tuple(_holders(asked))
-    cells = seat_cells(actor)
+    people = tuple(holders(asked))
+    cells = copied_cells(actor, "aid.view_file")
     if not cells or not (people or asked.name or asked.letters or asked.endings):
         return []
     for most in (MOST_SEATS, None):
@@ -77,15 +77,18 @@ def _by_member(actor: Actor, asked: Asked) -> list[Any]:
     return files
 
 
-def seat_cells(actor: Actor) -> tuple[int, ...] | tuple[str, ...]:
-    """Return the cells in which somebody's files lie; of very many, that it may be anywhere: the right is asked too."""
-    cells = tuple(cells_of(actor, "aid.view_file"))
+def copied_cells(actor: Actor, permission: str) -> tuple[int, ...] | tuple[str, ...]:
+    """Return the cells in which rows lie that repeat their person's keys; of very many, that they may be anywhere.
+
+    The right is asked as well, on the rows that are found.
+    """
+    cells = tuple(cells_of(actor, permission))
     return ANYWHERE if len(cells) > TOGETHER else cells
 
 
-def _holders(asked: Asked) -> Iterator[Any]:
-    if asked.identity or asked.phone:
-        wanted = people_of(Asked(text=asked.text, identity=asked.identity, phone=asked.phone), ())
+def holders(asked: Asked) -> Iterator[Any]:
+    """Return the keys of those whose whole number it is, present or former."""
+    if wanted := _held(asked):
         yield from Person.unscoped.filter(wanted).order_by().values_list("pk", flat=True)
 
 
@@ -93,12 +96,7 @@ def _seats(
     cells: Cells, letters: str, endings: tuple[tuple[str, str], ...], people: tuple[Any, ...], *, name: str
 ) -> QuerySet[FileMember, Any]:
     wanted = Q(person__in=people) if people else Q()
-    if name:
-        wanted |= named_people(cells, name)
-    if letters:
-        wanted |= spelt(cells, letters)
-    if endings:
-        wanted |= marked(cells, [mark(kind, ending) for kind, ending in endings])
+    wanted |= keys_of(Asked(text=name, name=name, letters=letters, endings=endings), cells)
     return FileMember.objects.filter(wanted).order_by().values_list("file_id", "created_at", "name")
 
 
@@ -167,8 +165,12 @@ def together(cells: Sequence[int]) -> Iterator[tuple[int, ...]]:
     yield from (tuple(cells[start : start + TOGETHER]) for start in range(0, len(cells), TOGETHER))
 
 
-def people_of(asked: Asked, cells: Sequence[int], at: str = "") -> Q:
+def people_of(asked: Asked, cells: Cells, at: str = "") -> Q:
     """Return the condition for a person in the cells one may look in; empty where the text can mean nobody."""
+    return _held(asked, at) | keys_of(asked, cells, at)
+
+
+def _held(asked: Asked, at: str = "") -> Q:
     found = Q()
     if asked.identity:
         index = index_of("identity", asked.identity)
@@ -177,6 +179,12 @@ def people_of(asked: Asked, cells: Sequence[int], at: str = "") -> Q:
         found |= Q(**{f"{at}pk__in": list(former)})
     if asked.phone:
         found |= Q(**{f"{at}phone_index": index_of("phone", asked.phone)})
+    return found
+
+
+def keys_of(asked: Asked, cells: Cells, at: str = "") -> Q:
+    """Return the condition by the keys of a person, or by those that a row repeats."""
+    found = Q()
     if asked.endings:
         found |= marked(cells, [mark(kind, ending) for kind, ending in asked.endings], at=at)
     if asked.name:

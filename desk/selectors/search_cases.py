@@ -9,12 +9,12 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.actors import Actor
-from core.few import few_kept
+from core.few import few_kept, first_of_few
 from core.foreseen import Question, asked_first
 from core.prepared import prepared, whether
 from core.slots import typed
 from desk.rules.search import Asked
-from desk.selectors.search import ENOUGH, MOST, groups_of, people_of, together
+from desk.selectors.search import ENOUGH, MOST, copied_cells, holders, keys_of, people_of
 from desk.selectors.search import question_of as of_unions
 from legal.models import LegalAidCase, Mediation, Party
 from legal.rules import cases, contracts, disputes, matters
@@ -23,7 +23,7 @@ from legal.selectors.contracts import contract_list
 from legal.selectors.disputes import mediation_list
 from legal.selectors.matters import matter_list
 from unions.models import Person
-from unions.selectors.finding import cells_of, cells_once
+from unions.selectors.finding import Cells, cells_of, cells_once
 from unions.selectors.finding import named as named_people
 from unions.selectors.records import records_of
 
@@ -114,7 +114,9 @@ def _text(asked: Asked) -> str:
 def _aid(actor: Actor, asked: Asked, gone: Known, today: date) -> QuerySet[LegalAidCase]:
     if text := _text(asked):
         return case_list(actor, today, q=text, people=gone)
-    return case_list(actor, today).filter(_people(actor, asked, cases.OPEN, "applicant__") | Q(applicant__in=gone))
+    return case_list(actor, today).filter(
+        Q(applicant__in=[*gone, *holders(asked)]) | keys_of(asked, copied_cells(actor, cases.OPEN), "applicant_")
+    )
 
 
 def _disputes(actor: Actor, asked: Asked, gone: Known, today: date) -> QuerySet[Mediation]:
@@ -122,16 +124,16 @@ def _disputes(actor: Actor, asked: Asked, gone: Known, today: date) -> QuerySet[
         found = mediation_list(actor, {"q": text}, today)
         merged = Party.objects.filter(person__in=gone)
         return found | mediation_list(actor, {}, today).filter(pk__in=merged.values("mediation")) if gone else found
-    parties = Party.objects.filter(_people(actor, asked, disputes.OPEN, "person__") | Q(person__in=gone))
-    return mediation_list(actor, {}, today).filter(pk__in=parties.values("mediation"))
+    people = (*gone, *holders(asked))
+    cells = copied_cells(actor, disputes.OPEN)
+    # Fenced: the planner hopes to meet a party soon, and asks every mediation of a province for its parties.
+    parties, _number = first_of_few(_parties, (), None, None, cells, asked, people)
+    return mediation_list(actor, {}, today).filter(pk__in=[mediation for (mediation,) in parties])
 
 
-def _people(actor: Actor, asked: Asked, permission: str, at: str) -> Q:
-    """Return the condition for a party by letters or a number, in the cells somebody works in."""
-    found = Q(pk__in=())
-    for cells in groups_of(actor, permission):
-        found |= people_of(asked, cells, at=at)
-    return found
+def _parties(cells: Cells, asked: Asked, people: Known) -> QuerySet[Party, Any]:
+    found = Q(person__in=people) | keys_of(asked, cells)
+    return Party.objects.filter(found).order_by().values_list("mediation_id")
 
 
 def _merged(asked: Asked, cells: Sequence[int]) -> Known:
@@ -139,10 +141,8 @@ def _merged(asked: Asked, cells: Sequence[int]) -> Known:
     if asked.is_name:
         found = few_kept(_merged_into, ENOUGH, tuple(cells), name=typed(asked.name))
         return tuple(records_of(found)) if found else ()
-    found = []
-    for some in together(cells):
-        if wanted := people_of(asked, some, at=INTO):
-            found += list(_gone().filter(wanted).values_list("pk", flat=True)[:ENOUGH])
+    wanted = people_of(asked, cells, at=INTO)  # of very many cells too: merged records are few
+    found = list(_gone().filter(wanted).values_list("pk", flat=True)[:ENOUGH]) if wanted else []
     return tuple(records_of(found)) if found else ()  # a merge may follow on a merge
 
 

@@ -66,6 +66,10 @@ class LegalAidCase(Stamped):
     applicant = models.ForeignKey("unions.Person", on_delete=models.PROTECT, related_name="+")
     # By this the case is found: the applicant's own row may lie in the branch of another county.
     applicant_name = models.CharField(_("applicant"), max_length=64, blank=True, default="", db_default="")
+    applicant_sort_key = models.CharField(
+        max_length=400, default="", db_default="", db_collation="C", editable=False
+    )  # copies that the database keeps (unions/found_copies.py), as the next
+    applicant_search_keys = ArrayField(models.TextField(), null=True, editable=False)
     phone = EncryptedField(_("mobile phone"), mask="phone")  # where this applicant is reached about this case
     agent_name = models.CharField(_("agent"), max_length=64, blank=True)
     agent_phone = EncryptedField(_("telephone of the agent"), mask="phone")
@@ -215,6 +219,7 @@ class LegalAidCase(Stamped):
             models.Index(fields=["lawyer", "status"], name="legal_case_by_lawyer"),
             models.Index(fields=["union"], condition=~Q(status__in=AT_REST), name="legal_case_under_way"),
             GinIndex(fields=["name_keys"], name="legal_case_names"),
+            GinIndex(fields=["applicant_search_keys"], name="legal_case_search"),
         ]
 
     def __str__(self) -> str:

@@ -154,6 +154,9 @@ class Party(Stamped):
     phone = EncryptedField(_("telephone"), mask="phone")
     answer = models.CharField(_("answer"), max_length=8, choices=Answer, default=Answer.OPEN)
     answered_on = models.DateField(_("answered on"), null=True)
+    # By what the person is found: copies that the database keeps (unions/found_copies.py).
+    sort_key = models.CharField(max_length=400, default="", db_default="", db_collation="C", editable=False)
+    search_keys = ArrayField(models.TextField(), null=True, editable=False)
 
     class Meta:
         verbose_name = _("party")
@@ -185,6 +188,7 @@ class Party(Stamped):
             models.CheckConstraint(condition=~Q(name=""), name="legal_party_has_name"),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="legal_party_side_known"),
         ]
+        indexes = [GinIndex(fields=["search_keys"], name="legal_party_search")]
 
     def __str__(self) -> str:
         return self.name

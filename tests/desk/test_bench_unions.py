@@ -4,9 +4,11 @@ import pytest
 
 from aid.models import FileMember
 from core import clock
-from desk.bench import lines
+from core.wall import scope
+from desk.bench import lines, searching
 from desk.bench.boards import board_lines, codes_of
 from desk.rules.dashboard import KPIS
+from desk.rules.search import read
 from tests.aid.money.treasury import family
 from tests.desk.benched import side_by_side
 from tests.factories import DAY, SYSTEM, Tree, person
@@ -73,6 +75,17 @@ def test_the_same_kinds_are_looked_through(asked):
     assert (people, files, unions, cases) == (2, 1, 0, [1, 1, 1, 0])
     hits = next(group["rows"] for group in page["groups"] if group["title"] == "人员")
     assert [row["title"] for row in hits] == [name for _key, name, *_rest in found[0]]
+
+
+def test_the_search_lines_ask_every_group_and_find_in_each(where):
+    """A measurement of groups that find nothing, for want of a right or of a scope, would measure nothing."""
+    actor = searching.everything_in(where.county)
+    with scope.within(actor):
+        found = {name: ask(actor, read("丽娟")) for name, ask in searching.GROUPS.items() if name != "cases"}
+        kinds = dict(searching.GROUPS["cases"](actor, read("丽娟")))
+    assert all(found[name] for name in ("files", "people"))
+    assert {name for name, rows in kinds.items() if rows} == {"aid", "dispute", "matter"}
+    assert set(kinds) == {"aid", "dispute", "matter", "contract"}
 
 
 @pytest.mark.parametrize("name", ["dashboard of the province", "figure of a county by township"])

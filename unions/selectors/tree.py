@@ -1,5 +1,6 @@
 """Asking the union tree."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
@@ -119,15 +120,16 @@ def abbreviated(rows: QuerySet[Union], letters: str) -> QuerySet[Union]:
     if len(letters) < FEWEST:
         return rows.none()
     found = Q(search_keys__contains=pairs(letters), initials__contains=letters)
-    if spelt := _first_letters(letters):
+    if cuts := [reading for reading in readings(letters) if len(reading) > 1]:  # one alone finds half the province
         rows = rows.annotate(spelling=spelling())
-        found |= reduce(or_, (Q(search_keys__contains=pairs(run)) for run in spelt)) & Q(spelling__contains=letters)
+        found |= reduce(or_, map(_spelt, cuts)) & Q(spelling__contains=letters)
     return rows.filter(found)
 
 
-def _first_letters(letters: str) -> list[str]:
-    """Return the initials a spelling in full may stand for; one syllable alone would find half the province."""
-    return sorted({"".join(syllable[0] for syllable in reading) for reading in readings(letters) if len(reading) > 1})
+def _spelt(reading: Sequence[str]) -> Q:
+    """Return the condition by which the index finds a spelling in full; the first syllable spares spelling most."""
+    initials = "".join(syllable[0] for syllable in reading)
+    return Q(search_keys__contains=pairs(initials), sort_key__contains=reading[0])
 
 
 @dataclass(frozen=True)
