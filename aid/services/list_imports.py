@@ -17,21 +17,35 @@ from core.privacy.fields import index_of
 from core.sheets.choices import Fate, Finding
 from core.sheets.kinds import Desk, Line
 from core.sheets.one_by_one import row_by_row
+from unions.selectors.import_facts import people_known
+from unions.services.people import NAMED_OTHERWISE, bears
 
 EDIT = "aid.edit_file"
 BUILD = "aid.build_roster"
 
 
 def check_drafts(desk: Desk, lines: Sequence[Line]) -> None:
-    """Judge applicants: the number, and whether the family has a file or an application already."""
+    """Judge applicants: number, name on file, and whether the family has a file or an application already."""
     for line in lines:
         _read_number(desk, line)
-    sound = {index_of("identity", line.values["identity"]): line for line in lines if "identity" in line.values}
-    open_ones = NeedyFile.unscoped.filter(head__identity_index__in=list(sound)).select_related("head")
+    sound = [line for line in lines if "identity" in line.values]
+    _check_names(sound)
+    by_index: dict[bytes, list[Line]] = {}
+    for line in sound:
+        by_index.setdefault(index_of("identity", line.values["identity"]), []).append(line)
+    open_ones = NeedyFile.unscoped.filter(head__identity_index__in=list(by_index)).select_related("head")
     for file in open_ones.exclude(status__in=ENDED):
-        line = sound[bytes(file.head.identity_index)]
-        text = _("The family has a file or an application already. Look for it by the name.")
-        line.held("identity", "on_file", text)
+        for line in by_index[bytes(file.head.identity_index)]:
+            text = _("The family has a file or an application already. Look for it by the name.")
+            line.held("identity", "on_file", text)
+
+
+def _check_names(lines: Sequence[Line]) -> None:
+    known = people_known(line.values["identity"] for line in lines)
+    for line in lines:
+        holder, name = known.get(line.values["identity"]), line.values.get("name")
+        if holder is not None and name and not bears(holder.person, name):
+            line.wrong("identity", "identity_name", _(NAMED_OTHERWISE))
 
 
 def _read_number(desk: Desk, line: Line) -> None:

@@ -24,6 +24,7 @@ NO = frozenset({"否", "0", "false", "no", "n", "×", "无"})
 _FIRST = date(1899, 12, 30)  # day 0 of a spreadsheet's calendar
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]0{1,2}:00(?::00(?:\.0+)?)?)?")
 _PLAIN_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_NOTHING_BEHIND = re.compile(r"\.0+$")  # 100.0 is how programs write 100 into a table of text
 _SERIAL = re.compile(r"[2-6]\d{4}")  # 1954 to 2091 as a number of days
 
 
@@ -94,7 +95,7 @@ def whole(most: int = 10_000_000) -> Reader:
     """Return a reader of whole numbers from 0."""
 
     def read(cell: str) -> int:
-        told = compact(cell).replace(",", "")
+        told = _NOTHING_BEHIND.sub("", compact(cell).replace(",", ""))
         if not re.fullmatch(r"\d{1,9}", told) or int(told) > most:
             raise TextError("number", _("Enter a whole number from 0 to %(most)s.") % {"most": most})
         return int(told)

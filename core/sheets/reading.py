@@ -16,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from core.errors import RuleBrokenError
+from core.sheets.export import FORMULA_STARTS
 
 PROGRAM = Path(__file__).with_name("reader.py")
+MADE_INERT = frozenset(f"'{start}" for start in FORMULA_STARTS)  # so a text leaves us; it comes back as it was
 CHOICES, GUIDE = _("Choices"), _("How to fill it in")  # sheets of a template beside its list
 REFUSALS: dict[str, str | Promise] = {
     "not_a_workbook": _("This is not an Excel workbook, whatever its name says. Save the list as .xlsx and choose it."),
@@ -122,6 +124,7 @@ def refusal(code: str) -> RuleBrokenError:
 def _row(number: int, cells: list[Any], flags: dict[str, Any]) -> RawRow:
     kinds = {place: cell[0] for place, cell in enumerate(cells) if not isinstance(cell, str)}
     texts = [cell if isinstance(cell, str) else cell[1] for cell in cells]
+    texts = [text[1:] if text[:2] in MADE_INERT else text for text in texts]
     for place in flags.get("merged", ()):
         kinds[place] = "m"
     for place in flags.get("formulas", ()):

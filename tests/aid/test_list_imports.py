@@ -49,6 +49,25 @@ def test_a_list_of_applicants_becomes_drafts_once(tree):
     assert again.findings["new"] == 0
 
 
+def test_a_number_on_file_under_another_name_is_said_by_the_check_not_by_the_writing(tree):
+    cadre = actor_in("grassroots_cadre", tree.textile)[0]
+    flow.imported(cadre, books.xlsx([books.member(1)]), tree.textile)
+    other = [books.name(99), *applicant(1)[1:]]
+
+    sheet = flow.checked(cadre, books.xlsx([other], HEADINGS), tree.textile, "needy-drafts")
+
+    assert flow.problems(sheet) == {2: ["identity:identity_name"]}
+
+
+def test_a_family_on_file_that_stands_twice_in_a_list_is_held_the_first_time_as_well(tree):
+    cadre = actor_in("grassroots_cadre", tree.textile)[0]
+    flow.imported(cadre, books.xlsx([applicant(1)], HEADINGS), tree.textile, "needy-drafts")
+
+    sheet = flow.checked(cadre, books.xlsx([applicant(1)] * 2, HEADINGS), tree.textile, "needy-drafts")
+
+    assert (sheet.findings["new"], sheet.findings["held"], sheet.findings["wrong"]) == (0, 1, 1)
+
+
 def test_two_imports_of_the_same_applicants_write_each_once(tree):
     cadre = actor_in("grassroots_cadre", tree.textile)[0]
     content = books.xlsx([applicant(1), applicant(3)], HEADINGS)

@@ -60,7 +60,7 @@ def _home(desk: Desk) -> str:
 def _check_counts(desk: Desk, line: Line) -> None:
     values = line.values
     for name in PARTS:
-        if values.get(name, 0) > values.get("employee_count", 0):
+        if "employee_count" in values and values.get(name, 0) > values["employee_count"]:
             line.wrong(name, "parts", _("A part of the workforce cannot exceed the whole."))
     if values.setdefault("counted_on", desk.today) > desk.today:
         line.wrong("counted_on", "future", _("This day has not come yet."))

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from core.bulk import insert_told, next_keys
 from core.chinese.identity import DocumentKind, Sex, parse_document
-from core.chinese.names import name_key
 from core.chinese.text import TextError
 from core.errors import RuleBrokenError
 from core.events.services import record_rows
@@ -25,10 +24,10 @@ from unions.choices import MembershipStatus
 from unions.models import Employer, Membership, Person, Union
 from unions.rules.members import check_holds_members
 from unions.selectors.finding import cell_of
-from unions.selectors.identities import former_names
 from unions.selectors.import_facts import Known, employers_coded, missing_of, people_known, unions_named
 from unions.services.finding import ancestors, findable, make_findable
 from unions.services.member_comparing import attached, hold_lookalikes
+from unions.services.people import NAMED_OTHERWISE, bears
 
 EDIT = "unions.edit_person"
 PERSON_FACTS = ("ethnic", "political", "education", "household_type")
@@ -144,11 +143,8 @@ def _judge(desk: Desk, line: Line, known: Known | None) -> None:
 
 def _check_person(line: Line, known: Known) -> None:
     person = known.person
-    if name_key(line.values["name"]) != name_key(person.name) and name_key(line.values["name"]) not in {
-        name_key(name) for name in former_names(person)
-    }:
-        text = _("This identity number is on file under another name. Check the number and the name.")
-        line.wrong("identity", "identity_name", text)
+    if not bears(person, line.values["name"]):
+        line.wrong("identity", "identity_name", _(NAMED_OTHERWISE))
     elif not person.is_alive:
         line.wrong("name", "deceased", _("This person is on file as deceased."))
     elif person.merged_into_id or known.is_by_former_number:

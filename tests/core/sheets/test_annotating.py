@@ -6,7 +6,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from core.sheets.annotating import annotated
+from core.sheets.annotating import annotated, faulty_rows
+from core.sheets.models import ImportRow
+from core.sheets.services import staging
 from core.sheets.services.uploading import content_of
 from tests.core.sheets import books, flow
 from tests.factories import Tree, actor_in
@@ -78,3 +80,17 @@ def test_other_sheets_and_looks_of_the_own_file_stay():
     assert (book.sheetnames, book["说明"]["A1"].value) == (["会员", "说明"], "=1+1")
     assert (book["会员"]["A2"].font.b, book["会员"].column_dimensions["A"].width) == (True, 33)
     assert book["会员"]["B3"].comment.text
+
+
+def test_a_text_made_harmless_on_its_way_out_comes_back_as_it_was():
+    tree = Tree()
+    by = actor_in("grassroots_cadre", tree.textile)[0]
+    rows = [books.member(1, 证件号码=WRONG, 岗位="-无"), books.member(2, 证件号码=WRONG, 岗位="'引号'")]
+    sheet = flow.checked(by, books.xlsx(rows), tree.textile)
+    given = faulty_rows(sheet)
+    assert openpyxl.load_workbook(io.BytesIO(given)).worksheets[0]["E2"].value == "'-无"
+
+    again = flow.checked(by, given, tree.textile)
+
+    lines = staging.opened(ImportRow.objects.filter(sheet=again).order_by("number"))
+    assert [line.values["job"] for line in lines] == ["-无", "'引号'"]

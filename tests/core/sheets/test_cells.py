@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from core.chinese.text import TextError
 from core.sheets import jobs
-from core.sheets.cells import day, one_of
+from core.sheets.cells import day, one_of, whole
 from core.sheets.services import staging
 from unions.choices import Sex
 from unions.choices.people import Ethnic
@@ -72,3 +72,14 @@ def test_the_collector_rests_for_a_chunk_and_works_again_however_it_ends(monkeyp
         getattr(jobs, chunk)(None)
 
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize("cell", ["2024", "2024.0", "２，０２４", "2,024.00", " 2024 "])
+def test_a_whole_number_is_read_as_programs_write_it(cell):
+    assert whole()(cell) == 2024
+
+
+@pytest.mark.parametrize("cell", ["2024.5", "-1", "1e3", "二十", "2024.", ".0"])
+def test_what_is_no_whole_number_is_refused(cell):
+    with pytest.raises(TextError):
+        whole()(cell)

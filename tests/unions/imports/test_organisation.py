@@ -40,6 +40,12 @@ def test_employers_are_entered_and_brought_up_to_date(tree, clerk):
     assert Employer.unscoped.get(credit_code=code(1)).employee_count == 80
 
 
+def test_a_part_of_the_workforce_is_not_blamed_for_a_whole_that_cannot_be_read(tree, clerk):
+    sheet = flow.checked(clerk, books.xlsx([employer(1, workers="很多")], EMPLOYER), tree.wangchun, "employers")
+
+    assert flow.problems(sheet) == {2: ["employee_count:number"]}
+
+
 def test_an_employer_that_another_federation_keeps_is_left_alone(tree, clerk):
     other = actor_in("township_caseworker", tree.zhuangqiao)[0]
     flow.imported(other, books.xlsx([employer(5)], EMPLOYER), tree.zhuangqiao, "employers")
