@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 
 from django.conf import settings
 from django.utils.translation import override
@@ -73,10 +74,32 @@ def _confidence(told: str, sure: set[str], also: set[str]) -> int:
     return 60 if close else 0
 
 
-def heading_among(kind: ImportKind, rows: Sequence[tuple[int, Sequence[str]]]) -> int:
-    """Return the place of the heading among the first rows: where most of our columns are named."""
-    scores = [sum(guess.confidence for guess in guessed(kind, cells)) for _number, cells in rows[:LOOKED_AT]]
-    return max(range(len(scores)), key=lambda place: (scores[place], -place)) if scores else 0
+def wanted_headings(kind: ImportKind) -> set[str]:
+    """Return every heading under which a column of a list is known."""
+    return {name for column in kind.columns for names in names_of(column) for name in names}
+
+
+def heading_among(kind: ImportKind, rows: Sequence[tuple[int, Sequence[str]]]) -> tuple[int, list[str]]:
+    """Return the place of the heading among the first rows, and its cells: where most of our columns are named.
+
+    A heading of two rows (one cell over several, with their own names below it) is read as one.
+    """
+    single = [(_score(kind, cells), -place, list(cells)) for place, (_number, cells) in enumerate(rows[:LOOKED_AT])]
+    double = [
+        (_score(kind, cells := _together(upper[2], lower[2])) - SURE, lower[1], cells)
+        for upper, lower in pairwise(single)
+        if any(upper[2])
+    ]
+    _best, place, cells = max(single + double, key=lambda each: each[:2], default=(0, 0, []))
+    return -place, cells
+
+
+def _score(kind: ImportKind, cells: Sequence[str]) -> int:
+    return sum(guess.confidence for guess in guessed(kind, cells))
+
+
+def _together(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    return [below or above for above, below in zip_longest(upper, lower, fillvalue="")]
 
 
 def likelier(kind: ImportKind, others: Sequence[ImportKind], headings: Sequence[str]) -> ImportKind | None:

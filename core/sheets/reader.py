@@ -14,6 +14,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 import python_calamine
@@ -28,8 +29,11 @@ MOST_COLUMNS = 200
 EXACT = 10**15  # a spreadsheet keeps 15 digits of a number; the rest are guesses
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 OWN: set[str] = set()  # sheets of our own templates beside the list, told by who starts this program
+WANTED: set[str] = set()  # headings of the list that is looked for, in their plain form
+LOOKED_AT = 15  # rows in which a heading is sought
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 
+_DECORATION = re.compile(r"[*＊※:：\s]|\(.*?\)|（.*?）|\[.*?\]|【.*?】")
 _DTD = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
 _NUMBER = re.compile(rb'\br="(\d+)"')
@@ -52,6 +56,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     OWN.update(json.loads(sys.argv[2]))
+    WANTED.update(json.loads(sys.argv[3]) if len(sys.argv) > 3 else ())
     content, most_rows = sys.stdin.buffer.read(), int(sys.argv[1])
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="ascii", write_through=False)
     try:
@@ -84,7 +89,7 @@ def _xlsx(content: bytes, most_rows: int) -> tuple[dict[str, Any], Iterator[list
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (zipfile.BadZipFile, python_calamine.CalamineError, NotImplementedError, EOFError) as error:
         raise Refused("broken") from error
-    sheet, notes = _first_visible(book)
+    sheet, notes = _meant(book)
     oddities, more = _oddities(archive, sheet.name, most_rows)
     head = {"form": "xlsx", "encoding": "", "sheet": sheet.name, "notes": notes + more, "about": sheet.total_height}
     return head, _numbered(sheet, oddities)
@@ -124,7 +129,8 @@ def _check_part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> i
     return size
 
 
-def _first_visible(book: Any) -> tuple[Any, list[list[Any]]]:
+def _meant(book: Any) -> tuple[Any, list[list[Any]]]:
+    """Return the visible sheet in which most of the headings stand, else the first with anything in it."""
     shown = [each.name for each in book.sheets_metadata if str(each.visible).endswith(".Visible")]
     if not shown:
         raise Refused("no_sheet")
@@ -135,7 +141,15 @@ def _first_visible(book: Any) -> tuple[Any, list[list[Any]]]:
     filled = [sheet for sheet in filled if sheet.name not in OWN] or filled
     notes = [["other_sheets", len(filled) - 1]] if len(filled) > 1 else []
     hidden = len({*book.sheet_names} - {*shown} - OWN)
-    return filled[0], notes + ([["hidden_sheets", hidden]] if hidden else [])
+    sheet = max(filled, key=_headings_in) if len(filled) > 1 and WANTED else filled[0]
+    return sheet, notes + ([["hidden_sheets", hidden]] if hidden else [])
+
+
+def _headings_in(sheet: Any) -> int:
+    """Return how many of the headings stand in one row of a sheet."""
+    rows = islice(sheet.iter_rows(), LOOKED_AT)
+    plain = ({_DECORATION.sub("", cell).lower() for cell in row if isinstance(cell, str)} for row in rows)
+    return max((len(cells & WANTED) for cells in plain), default=0)
 
 
 class Oddities:
@@ -221,7 +235,7 @@ def _xls(content: bytes, most_rows: int) -> tuple[dict[str, Any], Iterator[list[
         raise Refused("not_a_workbook")
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet, notes = _first_visible(book)
+        sheet, notes = _meant(book)
     except python_calamine.PasswordError as error:
         raise Refused("locked") from error
     except python_calamine.CalamineError as error:
@@ -245,8 +259,8 @@ def _csv(content: bytes) -> tuple[dict[str, Any], Iterator[list[Any]]]:
     text, encoding = _decoded(content)
     if re.search("[\x00-\x08\x0e-\x1f]", text):
         raise Refused("not_a_table")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",\t;", key=first.count)
+    top = "\n".join(text.split("\n", LOOKED_AT)[:LOOKED_AT])  # a title or a remark may stand above the heading
+    delimiter = max(",\t;", key=top.count)
     csv.field_size_limit(32_768)
     head = {"form": "csv", "encoding": encoding, "sheet": "", "notes": [], "about": text.count("\n")}
     return head, _csv_rows(text, delimiter)

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,11 +64,14 @@ class RawRow:
 
 
 class Reading:
-    """A file being read by another process; close it, or let it run to the end."""
+    """A file being read by another process; close it, or let it run to the end.
 
-    def __init__(self, content: bytes, *, most_rows: int) -> None:
+    ``wanted``: headings in their plain form; of several sheets the one is read in which most of them stand.
+    """
+
+    def __init__(self, content: bytes, *, most_rows: int, wanted: Collection[str] = ()) -> None:
         self._process = subprocess.Popen(  # noqa: S603 our own program, no argument from outside
-            [sys.executable, "-I", str(PROGRAM), str(most_rows), json.dumps(own_sheets())],
+            [sys.executable, "-I", str(PROGRAM), str(most_rows), *map(json.dumps, (own_sheets(), sorted(wanted)))],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

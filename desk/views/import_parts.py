@@ -64,7 +64,7 @@ def facts(sheet: SheetImport) -> list[str]:
 def notes(sheet: SheetImport) -> list[str]:
     """Return what the reader noticed about the file, in words."""
     words = {
-        "other_sheets": _("%(count)s further sheets are not read: only the first visible one with rows is."),
+        "other_sheets": _("%(count)s further sheets are not read: only the one whose headings fit the list best is."),
         "hidden_sheets": _("%(count)s hidden sheets are not read."),
         "hidden_columns": _("The sheet has hidden columns. They are read like the others where they are matched."),
         "hidden_rows": _("%(count)s rows are hidden. They are listed and not written: show them or delete them."),

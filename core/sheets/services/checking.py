@@ -17,6 +17,7 @@ from core.sheets.choices import ImportStatus
 from core.sheets.kinds import Desk, ImportKind, Line, kind_of
 from core.sheets.limits import MOST_ROWS, PROVINCE
 from core.sheets.lines import is_sample, mapped_columns, read_line
+from core.sheets.mapping import wanted_headings
 from core.sheets.models import ImportRow, SheetImport
 from core.sheets.reading import RawRow, Reading, refusal
 from core.sheets.services import staging, uploading
@@ -110,7 +111,8 @@ def desk_of(run: Run, sheet: SheetImport) -> Desk:
 def _rows(run: Run, sheet: SheetImport, kind: ImportKind, desk: Desk) -> Iterator[RawRow]:
     if "rows" not in run.memo:
         after = max(run.cursor.get("after", 0), sheet.header_row)
-        reading = Reading(uploading.content_of(sheet), most_rows=value(MOST_ROWS, PROVINCE, run.today))
+        most = value(MOST_ROWS, PROVINCE, run.today)
+        reading = Reading(uploading.content_of(sheet), most_rows=most, wanted=wanted_headings(kind))
         run.memo["about"] = max(reading.head.get("about", 0) - sheet.header_row, 0)
         run.memo["rows"] = (row for row in reading.rows() if row.number > after)
         run.memo["keys"] = staging.keys_seen(desk, kind, sheet) if run.cursor else {}

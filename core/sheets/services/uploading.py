@@ -24,7 +24,7 @@ from core.sheets.choices import ImportStatus
 from core.sheets.kinds import ImportKind, kind_of, kinds
 from core.sheets.limits import KEPT_DAYS, LIVE_IMPORTS, MOST_BYTES, MOST_ROWS, PROVINCE
 from core.sheets.lines import is_sample
-from core.sheets.mapping import SURE, guessed, heading_among, is_ours, likelier
+from core.sheets.mapping import SURE, guessed, heading_among, is_ours, likelier, wanted_headings
 from core.sheets.models import ImportFile, SheetImport
 from core.sheets.reading import RawRow, Reading
 
@@ -91,7 +91,7 @@ def content_of(sheet: SheetImport) -> bytes:
 def recognise(sheet: SheetImport, content: bytes, *, most_rows: int) -> SheetImport:
     """Find the heading and our columns in it; refuse a file in which none of them is named."""
     kind = kind_of(sheet.kind)
-    reading = Reading(content, most_rows=most_rows)
+    reading = Reading(content, most_rows=most_rows, wanted=wanted_headings(kind))
     try:
         first = list(islice(reading.rows(), FIRST))
     finally:
@@ -100,12 +100,11 @@ def recognise(sheet: SheetImport, content: bytes, *, most_rows: int) -> SheetImp
         raise RuleBrokenError(
             _("There is nothing in this file. Fill in the template and choose it again."), code="empty"
         )
-    place = heading_among(kind, [(row.number, row.cells) for row in first])
-    heading = first[place]
-    _check_looks_like(kind, heading)
+    place, headings = heading_among(kind, [(row.number, row.cells) for row in first])
+    _check_looks_like(kind, headings)
     sheet.form, sheet.encoding = reading.head["form"], reading.head["encoding"]
     sheet.sheet_name, sheet.notes = reading.head["sheet"][:60], reading.head["notes"]
-    sheet.header_row, sheet.headings = heading.number, [cell[:60] for cell in heading.cells]
+    sheet.header_row, sheet.headings = first[place].number, [cell[:60] for cell in headings]
     sheet.mapping = _mapping(sheet, kind)
     sheet.samples = _samples(sheet, kind, first[place + 1 :])
     sheet.save()
@@ -143,10 +142,10 @@ def masked_cell(kind: ImportKind, field: str, text: str) -> str:
     return LONG_NUMBER.sub("******", text)[:40]
 
 
-def _check_looks_like(kind: ImportKind, heading: RawRow) -> None:
-    if any(guess.confidence >= SURE for guess in guessed(kind, heading.cells)):
+def _check_looks_like(kind: ImportKind, headings: Sequence[str]) -> None:
+    if any(guess.confidence >= SURE for guess in guessed(kind, headings)):
         return
-    other = likelier_list(kind, heading.cells)
+    other = likelier_list(kind, headings)
     text = _("None of the columns of “%(kind)s” is in this file.") % {"kind": kind.label}
     details = {}
     if other is not None:

@@ -13,7 +13,7 @@ from core.chinese.text import TextError
 from core.errors import RuleBrokenError
 from core.sheets.kinds import kind_of
 from core.sheets.lines import mapped_columns, read_line
-from core.sheets.mapping import guessed, heading_among
+from core.sheets.mapping import guessed, heading_among, wanted_headings
 from core.sheets.reading import Reading
 from core.sheets.template import template_of
 from tests.conftest import TODAY
@@ -23,16 +23,16 @@ FILES = Path(__file__).parent / "files"
 NUMBERS = [books.identity(number, man=bool(number % 2)) for number in range(4)]
 
 
-def rows_of(content, most_rows=1000):
-    reading = Reading(content, most_rows=most_rows)
+def rows_of(content, most_rows=1000, wanted=()):
+    reading = Reading(content, most_rows=most_rows, wanted=wanted)
     return reading.head, list(reading.rows())
 
 
 def lines_of(name):
     kind = kind_of("members")
     head, rows = rows_of((FILES / name).read_bytes())
-    place = heading_among(kind, [(row.number, row.cells) for row in rows[:15]])
-    columns = mapped_columns(kind, {guess.field: guess.place for guess in guessed(kind, rows[place].cells)})
+    place, headings = heading_among(kind, [(row.number, row.cells) for row in rows[:15]])
+    columns = mapped_columns(kind, {guess.field: guess.place for guess in guessed(kind, headings)})
     return head, [read_line(kind, columns, row) for row in rows[place + 1 :]]
 
 
@@ -51,6 +51,33 @@ def test_the_encoding_of_a_csv_is_found_and_said():
     found = [rows_of(text.encode(codec))[0]["encoding"] for codec in ("utf-8", "utf-8-sig", "gb18030", "utf-16")]
 
     assert found == ["UTF-8", "UTF-8", "GB18030", "UTF-16"]
+
+
+def test_a_title_above_a_table_of_text_does_not_hide_what_parts_its_columns():
+    _head, rows = rows_of(
+        "望春街道会员名单，共 1 人\r\n\r\n姓名\t证件号码\r\n王芳\t330782198709210028\r\n".encode("utf-16")
+    )
+
+    assert [row.cells for row in rows[1:]] == [["姓名", "证件号码"], ["王芳", "330782198709210028"]]
+
+
+def test_the_list_is_found_behind_a_sheet_of_remarks():
+    book = openpyxl.Workbook()
+    book.active.title = "填表说明"
+    book.active.append(["请在第二张表填写姓名"])
+    for row in (
+        ["2026 年会员名单"],
+        [],
+        ["姓 名*", "证件号码", "手机（必填）"],
+        ["王芳", "330782198709210028", "13800005678"],
+    ):
+        (book["名单"] if "名单" in book.sheetnames else book.create_sheet("名单")).append(row)
+    out = io.BytesIO()
+    book.save(out)
+
+    head, rows = rows_of(out.getvalue(), wanted=wanted_headings(kind_of("members")))
+
+    assert (head["sheet"], head["notes"], rows[-1].cells[0]) == ("名单", [["other_sheets", 1]], "王芳")
 
 
 def test_what_people_do_to_a_list_is_read_or_named_never_guessed():
