@@ -145,7 +145,8 @@ def make(run: Run) -> Progress:
         pk=run.params["export"], owner_id=run.actor.user_id
     )
     kind = list_of(export.kind)
-    if kind is None or export.status != ExportStatus.GRANTED or not run.actor.can(kind.permission):
+    rights = {kind.permission} | ({FULL} if export.is_full else set()) if kind else set()
+    if kind is None or export.status != ExportStatus.GRANTED or not all(map(run.actor.can, rights)):
         raise ForbiddenError(_("You no longer hold the right that this work needs."), code=export.kind)
     asking = Asking(actor=run.actor, params=export.params, today=run.today)
     rows, mark = kind.take(asking, run.cursor.get("mark", ""), AT_ONCE)

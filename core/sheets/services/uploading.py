@@ -149,7 +149,8 @@ def _check_looks_like(kind: ImportKind, headings: Sequence[str]) -> None:
     text = _("None of the columns of “%(kind)s” is in this file.") % {"kind": kind.label}
     details = {}
     if other is not None:
-        text += _("It looks like “%(other)s”: choose that list.") % {"other": other.label}
+        text = _("None of the columns of “%(kind)s” is in this file. It looks like “%(other)s”: choose that list.")
+        text %= {"kind": kind.label, "other": other.label}
         details["other"] = other.code
     raise RuleBrokenError(text, code="other_list", fields={"file": text}, details=details)
 

@@ -8,8 +8,12 @@ import openpyxl
 import pytest
 from django.db import IntegrityError, transaction
 
+from core import clock
 from core.events.models import Event
+from core.jobs.models import Job
+from core.jobs.selectors import file_of
 from core.sheets.models import SheetExport
+from core.sheets.services import exporting
 from tests.core.sheets import books, flow
 from tests.desk.reading import text_of
 from tests.factories import SYSTEM, Tree, actor_in
@@ -117,6 +121,20 @@ def sign_again(client, actor):
 
 def type_of_user():
     return SheetExport._meta.get_field("owner").related_model
+
+
+def test_who_may_no_longer_see_full_values_gets_no_full_list_agreed_to_before(client, tree, sign, monkeypatch):
+    sign("township_caseworker", tree.wangchun)
+    ask(client, extent="full", purpose="年度会员核对")
+    export = SheetExport.unscoped.get()
+    approver = actor_in("county_approver", tree.haishu)[0]
+    exporting.decide(actor=approver, export_id=export.pk, seen_version=1, grants=True, reason="", moment=clock.now())
+    monkeypatch.setattr(exporting, "FULL", "core.nobody_holds_this")
+
+    flow.work()
+
+    job = Job.unscoped.get()
+    assert (job.status, job.refusal != "", file_of(job)) == ("failed", True, None)
 
 
 def test_nobody_decides_on_their_own_even_past_the_page(tree, sign):
