@@ -3,14 +3,15 @@
 import re
 from dataclasses import dataclass
 
-from core.chinese.text import compact
+from core.chinese.names import normalise_name
+from core.chinese.text import compact, normalise
 
 # A number without its separators: county, year, serial; letters say of what kind it is, none stand before a file's:
 # SQ application, FY legal aid, TJ dispute, JD supervision, HT contract.
 NUMBER = re.compile(r"(SQ|FY|TJ|JD|HT)?(\d{6})(20\d{2})(\d{4,6})")
 SHORT_NUMBER = re.compile(r"(20\d{2})[-–—]?(\d{4})")
 IDENTITY = re.compile(r"\d{17}[\dX]")
-MOBILE = re.compile(r"(?:\+?86)?(1[3-9]\d{9})")
+MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})")
 UNION_CODE = re.compile(r"\d{6}[0-9A-Z]{2}\d{6}")
 SHORT = 4
 ENDING = re.compile(r"(?:\d{3}|\d{5})[\dX]")
@@ -76,11 +77,12 @@ def _endings(bare: str) -> tuple[tuple[str, str], ...]:
 
 def _letters(text: str) -> str:
     """Return a spelling in letters: initials or full pinyin, as one run of small letters."""
-    joined = re.sub(r"[^a-z]", "", text.lower()) if LETTERS.fullmatch(text) else ""
+    plain = normalise(text).lower().replace("ü", "v")
+    joined = re.sub(r"[^a-z]", "", plain) if LETTERS.fullmatch(plain) else ""
     return joined if len(joined) >= FEWEST else ""
 
 
 def _name(text: str) -> str:
-    """Return part of a name in other than Latin letters; one character alone would find half the county."""
-    name = compact(text)
+    """Return part of a name in other than Latin letters, as names are written; one character would find too much."""
+    name = compact(normalise_name(text))
     return name if len(name) >= FEWEST and re.search(r"[^\x00-\x7f]", name) else ""

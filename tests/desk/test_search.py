@@ -27,6 +27,14 @@ from tests.factories import Tree
         ("王 秀 兰", "name", "王秀兰"),
         ("阿依古丽·买买提", "name", "阿依古丽·买买提"),
         ("33020301000009", "union_code", "33020301000009"),
+        ("ＷＸＬ", "letters", "wxl"),
+        ("ｗａｎｇ　xiu", "letters", "wangxiu"),
+        ("lü bu", "letters", "lvbu"),
+        ("阿依古丽•买买提", "name", "阿依古丽·买买提"),
+        ("阿依古丽.买买提", "name", "阿依古丽·买买提"),
+        ("𬀩 明", "name", "𬀩明"),
+        ("0086 138 5741 2764", "phone", "13857412764"),
+        ("０１２ｘ", "endings", (("identity", "012X"),)),
     ],
 )
 def test_a_typed_text_means(typed, part, meaning):
