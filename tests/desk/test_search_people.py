@@ -120,3 +120,30 @@ def test_unions_are_found_by_their_initials(tree):
     one = actor("county_reviewer", tree.haishu)
     assert [union.name for union in unions_found(one, read("wcjd"))] == ["望春街道总工会", "望春街道环卫行业工会"]
     assert unions_found(actor("county_reviewer", tree.jiangbei), read("wcjd")) == []
+
+
+SURNAMES = {
+    "zengyh": "曾玉华",
+    "zyuhua": "曾玉华",
+    "ＺＹＨ": "曾玉华",
+    "qiuym": "仇英明",
+    "xiexd": "解晓东",
+    "zhaly": "查良镛",
+    "ouzq": "区志强",
+    "piaozn": "朴正南",
+    "yuchigm": "尉迟恭明",
+    "moqix": "万俟雪",
+    "ayigl": "阿依古丽·买买提",
+    "阿依古丽•买买提": "阿依古丽·买买提",
+    "𬀩𠮷": "𬀩𠮷明",
+}
+
+
+def test_surnames_as_they_are_read_rare_characters_and_what_is_half_spelt(tree):
+    for name in dict.fromkeys(SURNAMES.values()):
+        person(tree.textile, name)
+    one, other = actor("county_reviewer", tree.haishu), actor("county_reviewer", tree.jiangbei)
+    assert {typed: names(one, typed) for typed in SURNAMES} == {typed: [name] for typed, name in SURNAMES.items()}
+    assert not any(names(other, typed) for typed in SURNAMES)
+    for typed in ("_玉", "%玉", "曾%华", "曾\\", "曾玉华%", "王" * 500, "a" * 500):
+        assert names(one, typed) == []
