@@ -45,6 +45,10 @@ COLUMNS = {
     ("legal.supervisionmatter", "employer_name"),
     ("legal.supervisionletter", "recipient"),
     ("legal.supervisionletter", "basis"),
+    # Copies that the database keeps of the person, who is let go when nothing else keeps them: emptied with them.
+    ("aid.filemember", "sort_key"),
+    ("legal.legalaidcase", "applicant_sort_key"),
+    ("legal.party", "sort_key"),
 }
 
 
