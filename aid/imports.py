@@ -69,6 +69,7 @@ DRAFTS = register(
                 aliases=("人员身份", "就业状况", "工作状态"),
                 required=True,
                 choices=cells.labels_of(Standing),
+                sample=Standing.WORKING.label,
             ),
         ),
         check=list_imports.check_drafts,

@@ -1,9 +1,16 @@
 """The refusals a service may raise. Each is a sentence for the user, a code for machines, a status for HTTP."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+
+def in_one(sentences: Iterable[str]) -> str:
+    """Return several faults of one thing as one sentence: each once, semicolons between, the full stop at the end."""
+    told = list(dict.fromkeys(sentences))
+    return _("; ").join([*(each.rstrip(" .。") for each in told[:-1]), *told[-1:]])
 
 
 class DomainError(Exception):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from aid.choices.files import ExpenseKind as K
 from aid.choices.files import Standing
-from core.errors import RuleBrokenError
+from core.errors import RuleBrokenError, in_one
 
 COMPULSORY = frozenset({"primary", "junior"})  # nine years of compulsory schooling cost a family nothing
 # In which place of the checklist the paper lies that proves a cost of this kind.
@@ -56,7 +56,7 @@ def check_costs(costs: Iterable[Cost], *, applied_on: date) -> None:
         found = _period(cost, first, last) | _received(cost) | _medical(cost) | _schooling(cost)
         wrong |= {f"expense-{cost.number}-{name}": text for name, text in found.items()}
     if wrong:
-        raise RuleBrokenError(" ".join(dict.fromkeys(wrong.values())), code="costs", fields=wrong)
+        raise RuleBrokenError(in_one(wrong.values()), code="costs", fields=wrong)
 
 
 def _period(cost: Cost, first: date, last: date) -> dict[str, str]:

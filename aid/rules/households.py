@@ -14,7 +14,7 @@ from aid.choices.files import Relation, Standing
 from aid.choices.households import ChangeKind, LeaveReason, MoveStatus
 from aid.choices.relief import AwardStatus as A
 from core.chinese.identity import age_on
-from core.errors import ConflictError, RuleBrokenError
+from core.errors import ConflictError, RuleBrokenError, in_one
 from core.parameters.registry import declare
 from core.steps import Step, step
 
@@ -73,7 +73,7 @@ def check_told(*, on: date, today: date, reason: str) -> None:
     if not reason.strip():
         wrong["reason"] = _("Enter a reason.")
     if wrong:
-        raise RuleBrokenError(" ".join(wrong.values()), code="change", fields=wrong)
+        raise RuleBrokenError(in_one(wrong.values()), code="change", fields=wrong)
 
 
 def check_may_leave(*, relation: str, standing: str, birth_on: date | None, why: str, on: date) -> None:

@@ -16,6 +16,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.utils.exceptions import InvalidFileException
 
+from core.errors import in_one
 from core.sheets.choices import Fate, Finding
 from core.sheets.export import inert
 from core.sheets.kinds import ImportKind, Line, kind_of
@@ -57,7 +58,7 @@ def sentence(kind: ImportKind, line: Line) -> str:
     for problem in line.problems:
         heading = f"{kind.column(problem.field).heading}{_(': ')}" if problem.field else ""
         told.append(f"{heading}{problem.text}")
-    return " ".join(told)
+    return in_one(told)
 
 
 def _is_small(content: bytes) -> bool:
@@ -87,15 +88,23 @@ def _own_workbook(sheet: SheetImport, book: Any) -> bytes:
     page.cell(sheet.header_row, last).value = PROBLEMS
     rows = ImportRow.objects.filter(sheet=sheet, finding__in=[Finding.WRONG, Finding.HELD])
     for line in _all_lines(rows):
-        for problem in line.problems:
-            if problem.field in sheet.mapping:
-                _mark(page.cell(line.number, sheet.mapping[problem.field] + 1), problem.text, red)
+        for place, text in _faults(sheet, line).items():
+            _mark(page.cell(line.number, place + 1), text, red)
         page.cell(line.number, last).value = inert(sentence(kind, line))
     out = io.BytesIO()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book.save(out)
     return out.getvalue()
+
+
+def _faults(sheet: SheetImport, line: Line) -> dict[int, str]:
+    """Return what is wrong with each cell of a row, by its place in the file."""
+    told: dict[int, list[str]] = {}
+    for problem in line.problems:
+        if problem.field in sheet.mapping:
+            told.setdefault(sheet.mapping[problem.field], []).append(problem.text)
+    return {place: in_one(texts) for place, texts in told.items()}
 
 
 def _beside_merged(page: Any, top: int, place: int) -> int:
@@ -131,7 +140,7 @@ def _table(sheet: SheetImport, lines: Iterable[Line]) -> bytes:
         page.write_string(0, place, inert(heading), bold)
     notes = 0
     for number, line in enumerate(lines, start=1):
-        faults = {sheet.mapping.get(problem.field, -1): problem.text for problem in line.problems}
+        faults = _faults(sheet, line)
         for place, cell in enumerate(line.cells[:last]):
             page.write_string(number, place, inert(cell), red if place in faults else text)
             if place in faults and notes < MOST_COMMENTS:

@@ -31,7 +31,9 @@ class ImportColumn:
     choices: Callable[[], list[str]] | None = None
     note: Text = ""
     mask: str = ""
-    sample: str = ""
+    sample: Text = (
+        ""  # the example's cell; the example as a whole passes the dry run (tests/desk/test_import_examples.py)
+    )
 
 
 @dataclass(slots=True)

@@ -42,18 +42,12 @@ def _heading(sheet: Any, place: int, column: ImportColumn, looks: dict[str, Any]
     sheet.write_string(0, place, f"{column.heading}{'*' if column.required else ''}", looks[_look(column)])
     if column.note:
         sheet.write_comment(0, place, str(column.note), {"x_scale": 1.6})
-    shown = _sample(column)
+    shown = str(column.sample)
     sheet.write_string(1, place, f"{SAMPLE}{_(': ')}{shown}" if place == 0 else shown, looks["sample"])
 
 
 def _look(column: ImportColumn) -> str:
     return "needed" if column.required else "other"
-
-
-def _sample(column: ImportColumn) -> str:
-    if column.sample or column.choices is None:
-        return column.sample
-    return next(iter(column.choices()), "")
 
 
 def _choices(sheet: Any, words: Any, place: int, column: ImportColumn) -> None:

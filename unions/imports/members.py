@@ -1,6 +1,5 @@
 """The real-name register of members as a list to be imported (story 2; domain.md 1.3)."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import TextChoices
@@ -60,14 +59,16 @@ def _word(
     words: type[TextChoices],
     aliases: tuple[str, ...] = (),
     also: dict[str, str] | None = None,
+    sample: TextChoices | None = None,
 ) -> ImportColumn:
-    """Return a column of one of our words; ``also``: what people write instead of them."""
+    """Return a column of one of our words; ``also``: what people write instead of them; ``sample``: the example's."""
     return ImportColumn(
         field=field,
         heading=heading,
         read=cells.one_of(words, also),
         aliases=aliases,
         choices=cells.labels_of(words),
+        sample=sample.label if sample else "",
     )
 
 
@@ -86,7 +87,14 @@ MEMBERS = register(
                 required=True,
                 sample="王秀兰",
             ),
-            _word("identity_kind", _("Kind of document"), DocumentKind, ("证件类别", "证件种类"), DOCUMENTS),
+            _word(
+                "identity_kind",
+                _("Kind of document"),
+                DocumentKind,
+                ("证件类别", "证件种类"),
+                DOCUMENTS,
+                DocumentKind.RESIDENT_ID,
+            ),
             ImportColumn(
                 field="identity",
                 heading=_("Identity number"),
@@ -98,7 +106,7 @@ MEMBERS = register(
                 mask="identity",
                 sample="330782198709210028",
             ),
-            replace(_word("sex", pgettext_lazy("person", "Sex"), Sex, (), SEXES), sample="女"),
+            _word("sex", pgettext_lazy("person", "Sex"), Sex, (), SEXES, Sex.FEMALE),
             ImportColumn(
                 field="birth_on",
                 heading=_("Date of birth"),
@@ -120,9 +128,17 @@ MEMBERS = register(
                 heading=pgettext_lazy("person", "Ethnic group"),
                 read=cells.one_of(Ethnic, ending="族"),
                 choices=cells.labels_of(Ethnic),
+                sample=Ethnic.HAN.label,
             ),
-            _word("political", pgettext_lazy("person", "Political status"), Political, (), POLITICAL),
-            _word("education", pgettext_lazy("person", "Schooling"), Education, ("文化程度", "最高学历"), EDUCATION),
+            _word("political", pgettext_lazy("person", "Political status"), Political, (), POLITICAL, Political.MASSES),
+            _word(
+                "education",
+                pgettext_lazy("person", "Schooling"),
+                Education,
+                ("文化程度", "最高学历"),
+                EDUCATION,
+                Education.SENIOR,
+            ),
             _word(
                 "household_type", pgettext_lazy("person", "Household registration"), HouseholdType, ("户籍", "户口性质")
             ),
@@ -132,6 +148,7 @@ MEMBERS = register(
                 read=cells.yes_no,
                 aliases=("农民工", "是否为农民工"),
                 choices=lambda: ["是", "否"],
+                sample="否",
             ),
             ImportColumn(
                 field="union",
@@ -149,16 +166,21 @@ MEMBERS = register(
                 width=24,
             ),
             ImportColumn(
-                field="job", heading=_("Job"), read=cells.text(40), aliases=("岗位", "工种", "职务", "岗位/工种")
+                field="job",
+                heading=_("Job"),
+                read=cells.text(40),
+                aliases=("岗位", "工种", "职务", "岗位/工种"),
+                sample="挡车工",
             ),
             _word("skill_level", _("Skill level"), SkillLevel, ("职业技能等级",)),
-            _word("contract_type", _("Terms of work"), ContractType, ("劳动合同类型",)),
+            _word("contract_type", _("Terms of work"), ContractType, ("劳动合同类型",), sample=ContractType.FIXED),
             ImportColumn(
                 field="joined_on",
                 heading=_("Joined on"),
                 read=cells.day,
                 aliases=("入会时间", "加入工会日期", "入会年月日"),
                 note=_("Blank means the day of the import."),
+                sample="2024-03-01",
             ),
             ImportColumn(
                 field="dues_base",

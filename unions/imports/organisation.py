@@ -20,6 +20,7 @@ OWNERSHIPS = {
     "事业单位": "400",
     "机关": "500",
 }
+SAMPLE_CODE = "91330106MA0TX0011T"  # nobody's: the examples of both lists tell of the same employer
 KINDS = {"企业工会": "enterprise", "机关工会": "organ", "事业单位工会": "institution", "联合工会": "joint"}
 
 
@@ -31,8 +32,10 @@ def employer_code(cell: str) -> str:
     return code
 
 
-def _count(field: str, heading: Text, *aliases: str, required: bool = False) -> ImportColumn:
-    return ImportColumn(field=field, heading=heading, read=cells.whole(), aliases=aliases, required=required)
+def _count(field: str, heading: Text, *aliases: str, sample: str, required: bool = False) -> ImportColumn:
+    return ImportColumn(
+        field=field, heading=heading, read=cells.whole(), aliases=aliases, required=required, sample=sample
+    )
 
 
 EMPLOYERS = register(
@@ -49,7 +52,7 @@ EMPLOYERS = register(
                 aliases=CODES,
                 required=True,
                 width=24,
-                sample="91330106MA0TX0011T",
+                sample=SAMPLE_CODE,
             ),
             ImportColumn(
                 field="name",
@@ -67,11 +70,12 @@ EMPLOYERS = register(
                 aliases=("单位性质", "登记注册类型", "经济类型"),
                 required=True,
                 choices=cells.labels_of(Ownership),
+                sample=Ownership.PRIVATE.label,
             ),
-            _count("employee_count", _("Workers"), "职工人数", "职工总数", "从业人数", required=True),
-            _count("female_count", _("Women workers"), "女职工", "女职工人数"),
-            _count("migrant_count", _("Migrant workers"), "农民工", "农民工人数"),
-            _count("dispatched_count", _("Dispatched workers"), "劳务派遣", "劳务派遣人数"),
+            _count("employee_count", _("Workers"), "职工人数", "职工总数", "从业人数", sample="60", required=True),
+            _count("female_count", _("Women workers"), "女职工", "女职工人数", sample="20"),
+            _count("migrant_count", _("Migrant workers"), "农民工", "农民工人数", sample="15"),
+            _count("dispatched_count", _("Dispatched workers"), "劳务派遣", "劳务派遣人数", sample="0"),
             ImportColumn(
                 field="region_code",
                 heading=_("Code of the division"),
@@ -79,12 +83,20 @@ EMPLOYERS = register(
                 aliases=("行政区划代码", "所在地代码", "区划代码"),
                 note=_("Blank means the division of the union chosen for the import."),
             ),
-            ImportColumn(field="counted_on", heading=_("Counted on"), read=cells.day, aliases=("统计时间", "统计日期")),
+            ImportColumn(
+                field="counted_on",
+                heading=_("Counted on"),
+                read=cells.day,
+                aliases=("统计时间", "统计日期"),
+                note=_("Blank means the day of the import."),
+                sample="2025-12-31",
+            ),
             ImportColumn(
                 field="payroll_monthly",
                 heading=_("Monthly payroll (yuan)"),
                 read=cells.money,
                 aliases=("月工资总额",),
+                sample="360000.00",
             ),
             ImportColumn(
                 field="legal_rep",
@@ -127,6 +139,7 @@ UNIONS = register(
                 aliases=("工会类型", "工会类别", "组织类型"),
                 required=True,
                 choices=cells.labels_of(UnionKind),
+                sample=UnionKind.ENTERPRISE.label,
             ),
             ImportColumn(
                 field="parent",
@@ -141,6 +154,7 @@ UNIONS = register(
                 heading=_("Established on"),
                 read=cells.day,
                 aliases=("建会日期", "建会时间", "成立时间"),
+                sample="2020-05-01",
             ),
             ImportColumn(
                 field="employer_code",
@@ -149,6 +163,7 @@ UNIONS = register(
                 aliases=CODES,
                 width=24,
                 note=_("The employer it covers; import employers first."),
+                sample=SAMPLE_CODE,
             ),
         ),
         check=union_import.check,

@@ -15,7 +15,7 @@ from core.chinese.likeness import Traits
 from core.chinese.names import name_key, parse_name
 from core.chinese.phone import parse_mobile
 from core.chinese.text import TextError
-from core.errors import ForbiddenError, RuleBrokenError
+from core.errors import ForbiddenError, RuleBrokenError, in_one
 from core.events.services import record
 from core.violations import refusing_violations
 from unions.choices import MembershipStatus
@@ -66,7 +66,7 @@ def describe(
         if found and found.sex and sex not in (Sex.UNKNOWN, Sex.NOT_STATED, found.sex):
             wrong["sex"] = _("The sex differs from the identity number.")
     if wrong:
-        raise RuleBrokenError(" ".join(wrong.values()), code="person", fields=wrong)
+        raise RuleBrokenError(in_one(wrong.values()), code="person", fields=wrong)
     return Described(
         name=clean_name or "",
         identity_kind=identity_kind,

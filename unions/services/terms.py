@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
-from core.errors import ConflictError, RuleBrokenError
+from core.errors import ConflictError, RuleBrokenError, in_one
 from core.events.services import record
 from core.fetch import find
 from core.parameters.selectors import value
@@ -153,7 +153,7 @@ def send_request(*, actor: Actor, reelection_id: Any, seen_version: int, today: 
         if not Candidate.objects.filter(reelection=row).exists():
             missing["candidates"] = _("Enter the candidates.")
         if missing:
-            raise RuleBrokenError(" ".join(missing.values()), code="incomplete", fields=missing)
+            raise RuleBrokenError(in_one(missing.values()), code="incomplete", fields=missing)
         row.requested_on, row.requested_by_id = today, check_user(actor.user_id)
         row.request_decided_by = row.request_decided_on = None
         _lay(actor, row, DecisionKind.REELECTION, today)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
-from core.errors import ForbiddenError, RuleBrokenError
+from core.errors import ForbiddenError, RuleBrokenError, in_one
 from core.events.services import record
 from core.jobs.registry import Progress, Run
 from core.jobs.services.starting import start_job
@@ -60,7 +60,7 @@ def _check_mapping(kind: ImportKind, sheet: SheetImport, mapping: Mapping[str, i
             wrong[name] = _("This column of the file is used twice.")
         places[place] = name
     if wrong:
-        raise RuleBrokenError(" ".join(dict.fromkeys(wrong.values())), code="mapping", fields=wrong)
+        raise RuleBrokenError(in_one(wrong.values()), code="mapping", fields=wrong)
 
 
 def _check_unknown(sheet: SheetImport, *, acknowledged: bool) -> None:

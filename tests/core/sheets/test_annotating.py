@@ -6,6 +6,7 @@ import zipfile
 import openpyxl
 import pytest
 
+from core.errors import in_one
 from core.sheets.annotating import annotated, faulty_rows
 from core.sheets.models import ImportRow
 from core.sheets.services import staging
@@ -94,3 +95,21 @@ def test_a_text_made_harmless_on_its_way_out_comes_back_as_it_was():
 
     lines = staging.opened(ImportRow.objects.filter(sheet=again).order_by("number"))
     assert [line.values["job"] for line in lines] == ["-无", "'引号'"]
+
+
+def test_several_faults_of_one_row_are_one_sentence_apart_by_semicolons():
+    content = books.xlsx([books.member(1), books.member(2, 证件号码=WRONG, 手机号="12")])
+
+    page = marked(content).worksheets[0]
+
+    told = page.cell(3, 6).value
+    assert told == "手机号：手机号应为 11 位数字；身份证号：身份证号最后一位与前 17 位不符，核对后重新填写"
+    assert page.cell(3, 4).comment.text == "手机号应为 11 位数字"  # each cell still says its own
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [([], ""), (["错。"], "错。"), (["错。", "错。"], "错。"), (["一。", "二.", "三。"], "一；二；三。")],
+)
+def test_sentences_become_one(said, told):
+    assert in_one(said) == told
