@@ -8,8 +8,6 @@ from django.utils.functional import lazystr
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from core.actors import Actor
-
 AForm = TypeVar("AForm", bound=forms.Form)
 
 _ASKING: tuple[tuple[type[forms.Field], Any], ...] = (
@@ -54,18 +52,3 @@ def with_row(data: QueryDict) -> QueryDict:
 def unjudged(form: AForm) -> AForm:
     """Return a form that shows what was typed into another one, before anything of it is judged."""
     return type(form)(initial={name: form[name].data for name in form.fields})
-
-
-class ActorForm(Form):
-    """A form whose choices of rows are narrowed to what the actor may see.
-
-    ``rows`` maps a field to (model, permission); the field then offers only permitted rows.
-    """
-
-    rows: dict[str, tuple[Any, str]] = {}
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.actor = actor
-        for name, (model, permission) in self.rows.items():
-            self.fields[name].queryset = model.objects.permitted(actor, permission)

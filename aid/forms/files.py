@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aid.choices.files import Category, ExitCode, RejectReason, Tier, VetoItem
+from aid.choices.files import Category, RejectReason, Tier, VetoItem
 from core.forms import Form
 from core.inputs import DayField, VersionForm, YuanField, line
 
@@ -104,10 +104,6 @@ class ExemptForm(Form):
 
 class SuspendForm(VersionForm):
     because = line(_("Reason"), max_length=200)
-
-
-class ExitForm(OpinionForm):
-    exit_code = forms.ChoiceField(label=_("Reason for leaving the file"), choices=ExitCode.choices)
 
 
 class WithdrawForm(Form):

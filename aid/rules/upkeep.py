@@ -44,7 +44,6 @@ QUARTER_DAYS = declare(
     basis=LOCAL,
     label=gettext_noop("Reminders of families not checked in the quarter"),
 )
-UNCHANGED_DAYS = 365
 ALL_SECTIONS = tuple(ReviewSection)
 
 

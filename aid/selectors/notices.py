@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, Q, QuerySet
 
 from aid.choices.files import ConsentPurpose, FileStatus, NoticeKind, NoticeStatus, ObjectionStatus
-from aid.models import Award, FileMember, NeedyFile, Notice, NoticeLine, Objection
+from aid.models import Award, FileMember, Notice, NoticeLine, Objection
 from aid.rules.files import check_not_related
 from aid.rules.leaks import DISEASES
 from aid.rules.notices import SHOWN_OVER, Public, public_state
@@ -43,16 +43,6 @@ def line_of(notice: Notice) -> NoticeLine:
     """Return the one family of a file's notice."""
     found: NoticeLine = notice.lines.get()
     return found
-
-
-def open_notice_of_file(file: NeedyFile) -> Notice | None:
-    """Return the notice that is prepared or hangs for a file."""
-    return Notice.unscoped.filter(file=file, status__in=OPEN).first()
-
-
-def prepared_notice(file: NeedyFile) -> Notice | None:
-    """Return the notice of a file that waits for a second person."""
-    return Notice.unscoped.filter(file=file, status=NoticeStatus.PREPARED).first()
 
 
 def public_notice(token: str, *, today: date) -> tuple[Notice | None, Public, list[NoticeLine]]:

@@ -13,7 +13,6 @@ from aid.choices.relief import Bucket, PaymentStatus, ReliefKind, RosterStatus
 from aid.models import Award, CountyPart, Fund, FundAccount, NeedyFile, Payment, Programme, Roster, Standard
 from aid.rules.milestones import PROGRAMME_DAYS, Milestone, before, opening_title
 from aid.rules.relief import HELPED
-from aid.selectors.programmes import due_files
 from aid.selectors.students import student_counts
 from core.actors import Actor
 from core.errors import NotFoundError
@@ -172,9 +171,6 @@ def purse(actor: Actor, programme: Programme, parts: Iterable[CountyPart]) -> Pu
     )
 
 
-EXCLUSIONS = ("not_active", "no_standard", "filed_late", "deceased", "no_account", "taken")
-
-
 def targets(actor: Actor, programme: Programme) -> QuerySet[Any]:
     """Return the files the actor may read below a programme's owner, each with its amount and why it is left out."""
     standard = Standard.objects.filter(programme=programme, category=OuterRef("category"))
@@ -195,12 +191,6 @@ def targets(actor: Actor, programme: Programme) -> QuerySet[Any]:
         .annotate(amount_fen=Subquery(standard.values("amount_fen")[:1]))
         .annotate(why=why)
     )
-
-
-def due_by_county(programme: Programme) -> dict[int, int]:
-    """Return how many families are due in each county."""
-    rows = due_files(programme, programme.union).order_by().values("union__county_id").annotate(n=Count("pk"))
-    return {row["union__county_id"]: row["n"] for row in rows}
 
 
 def roster_counts(actor: Actor, programme: Programme) -> dict[str, int]:

@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from aid.choices.relief import ProgrammeStatus
-from aid.models import Award, CheckupBatch, GoodsItem, HeatAlert, JobFair, Programme, Site, SiteVisit, TrainingClass
+from aid.models import Award, CheckupBatch, HeatAlert, JobFair, Programme, Site, SiteVisit, TrainingClass
 from aid.selectors.programmes import part_for
 from core.actors import Actor
 from core.errors import ConflictError, RuleBrokenError
@@ -115,11 +115,6 @@ def checkup_list(actor: Actor) -> QuerySet[Any]:
         )
         .order_by("-created_at", "-pk")
     )
-
-
-def goods_for(actor: Actor) -> list[GoodsItem]:
-    """Return the goods that may be handed out in the actor's branch."""
-    return list(GoodsItem.objects.permitted(actor, VIEW).order_by("name", "pk")[:100])
 
 
 def unvisited_sites(programme: Programme, union: Union) -> QuerySet[Site]:

@@ -229,16 +229,6 @@ def mask(actor: Actor, file: NeedyFile, name: str, secret: Any) -> dict[str, Any
     }
 
 
-STAGE_EVENTS = (
-    (("aid.file.submitted",), S.SUBMITTED),
-    (("aid.file.surveyed",), S.UNIT_SURVEYED),
-    (("aid.file.notice_ended",), S.UNIT_NOTICED),
-    (("aid.file.checked",), S.TOWNSHIP_CHECKING),
-    (("aid.file.econ_checked",), S.ECON_CHECKING),
-    (("aid.file.approved",), S.COUNTY_REVIEWING),
-)
-
-
 def stages(file: NeedyFile, happened: dict[str, date]) -> list[dict[str, Any]]:
     """Return the stage bar, computed from what happened; nobody picks a stage (ux.md principle 6)."""
     names = [

@@ -11,7 +11,6 @@ from core.backup.errors import BackupError
 from core.backup.sealed import PIECE, SealedReader, SealedWriter
 
 DUMP, MANIFEST, FILES = "database.dump", "manifest.json", "media/"
-LONGEST_NAME = 4096
 
 
 @dataclass

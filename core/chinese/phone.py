@@ -8,8 +8,6 @@ from django.utils.translation import gettext as _
 
 from core.chinese.text import TextError, compact
 
-UNION_HOTLINE = "12351"
-
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 # Area codes have three digits for 010 and 02x, four elsewhere.
 _LANDLINE = re.compile(r"(010|02[0-9]|0[3-9][0-9]{2})([0-9]{7,8})")

@@ -15,8 +15,8 @@ from core.clocks.rules import WorkCalendar
 from core.errors import NotFoundError
 from core.reminders import channels, registry
 from core.reminders.channels.base import Recipient
-from core.reminders.choices import WAITING, DispatchStatus, Tab
-from core.reminders.models import Alarm, ChannelPreference, Dispatch, Message, Occurrence
+from core.reminders.choices import WAITING, Tab
+from core.reminders.models import Alarm, ChannelPreference, Message, Occurrence
 from core.reminders.registry import Planned
 from core.reminders.rules import Preference, Window
 
@@ -127,11 +127,6 @@ def oldest_overdue(now: datetime) -> datetime | None:
 def failing(now: datetime) -> QuerySet[Occurrence]:
     """Return the reminders whose delivery failed and is tried again, oldest first."""
     return Occurrence.unscoped.filter(status="failed", due_at__lte=now).order_by("due_at", "pk")
-
-
-def letters_in_trouble() -> QuerySet[Dispatch]:
-    """Return the letters that failed, were given up, or may or may not have left."""
-    return Dispatch.objects.filter(status__in=[DispatchStatus.FAILED, DispatchStatus.UNKNOWN]).order_by("-pk")
 
 
 def open_alarms() -> QuerySet[Alarm]:

@@ -5,7 +5,6 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Any
 
 from desk.bench.servers import Server
@@ -14,22 +13,6 @@ WARM = 5
 CLIENTS = (1, 8)
 MARK = "bench" * 6 + "zz"  # the page's own mark and the form's are the same: that is all a write is asked for
 JSON = "application/json"
-
-
-@dataclass(frozen=True)
-class Took:
-    """What requests took: their seconds one by one, and the processor's seconds for all together."""
-
-    seconds: list[float]
-    processor: float
-
-    @property
-    def median(self) -> float:
-        return statistics.median(self.seconds)
-
-    @property
-    def p95(self) -> float:
-        return statistics.quantiles(self.seconds, n=20)[-1]
 
 
 class Client:

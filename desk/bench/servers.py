@@ -55,15 +55,6 @@ def serving(application: str, **surroundings: str) -> Iterator[Server]:
         running.wait(timeout=30)
 
 
-def database_seconds() -> float:
-    """Return the processor time of all database processes that this user may look at, so far."""
-    total = 0.0
-    for process in psutil.process_iter(["name", "cpu_times"]):
-        if process.info["name"] == "postgres" and process.info["cpu_times"]:
-            total += process.info["cpu_times"].user + process.info["cpu_times"].system
-    return total
-
-
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -19,7 +19,6 @@ from legal.models import LegalAidCase
 from legal.services.intake import Applicant, Dispute, Intake, receive_case
 
 VIEW_CASE = "legal.view_case"
-VIEW_CONTRACT = "legal.view_contract"
 
 
 class CaseOut(serializers.ModelSerializer):

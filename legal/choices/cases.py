@@ -37,17 +37,6 @@ ENDED = frozenset(
 )
 # Nobody here has anything to do: a refusal waits for the applicant, if for anybody.
 AT_REST = sorted(str(each) for each in (*ENDED, CaseStatus.REFUSED))
-# In these a lawyer is at work, or has been offered the case.
-WITH_LAWYER = frozenset(
-    {
-        CaseStatus.PRE_AID,
-        CaseStatus.ASSIGNED,
-        CaseStatus.HANDLING,
-        CaseStatus.FINISHED,
-        CaseStatus.REPORTED,
-        CaseStatus.ARCHIVED,
-    }
-)
 AT_WORK = frozenset({CaseStatus.PRE_AID, CaseStatus.ASSIGNED, CaseStatus.HANDLING, CaseStatus.FINISHED})
 
 

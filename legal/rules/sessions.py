@@ -1,7 +1,6 @@
 """Sessions: no room and no mediator twice at one time, who stayed away (domain.md 7.2). Pure."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -16,11 +15,6 @@ def check_free(*, room_taken: bool, busy: Sequence[str]) -> None:
     if busy:
         text = _("%(names)s has another session at that time.") % {"names": _(", ").join(busy)}
         raise ConflictError(text, code="mediator_busy", fields={"starts": text})
-
-
-def overlaps(starts: datetime, ends: datetime, other_starts: datetime, other_ends: datetime) -> bool:
-    """Say whether two meetings share a moment."""
-    return starts < other_ends and other_starts < ends
 
 
 def no_shows(attended: Iterable[tuple[str, bool]]) -> dict[str, int]:

@@ -16,7 +16,7 @@ from core.scoping import any_of
 from core.wall.scope import everywhere
 from legal.choices.cases import AT_REST, ENDED, CaseStatus
 from legal.models import AidSubsidy, LegalAidCase
-from legal.rules.cases import OPEN, VIEW
+from legal.rules.cases import OPEN
 from legal.rules.deadlines import AID_CALLBACK, ARB_LIMIT
 from legal.selectors.naming import named as with_name
 from legal.selectors.next_clocks import SHOWN
@@ -134,8 +134,3 @@ def unions_to_take(actor: Actor) -> list[tuple[int, str]]:
     """Return the unions at which the actor may take in an application."""
     rows = Union.objects.permitted(actor, "legal.take_case").filter(level__in=[Level.COUNTY, Level.TOWNSHIP])
     return list(rows.order_by("path").values_list("pk", "name")[:80])
-
-
-def may_see_branch(actor: Actor, case: LegalAidCase) -> bool:
-    """Say whether the actor sees the case as staff of its branch, not as the lawyer it is assigned to."""
-    return actor.reaches(VIEW, case.union.path)

@@ -56,16 +56,6 @@ def _values(actor: Actor, path: str, *, topic: str, industry: str) -> QuerySet[A
     return found
 
 
-def flagged_in(actor: Actor, path: str) -> int:
-    """Return how many clauses below a node miss the law of today, up to ten thousand."""
-    rows = ContractClause.objects.filter(
-        flagged_on__isnull=False,
-        contract__union__path__startswith=path,
-        contract__status__in=FORCE_STATES,
-    )
-    return len(rows.values_list("pk")[:10_000]) if actor.can(rules.VIEW) else 0
-
-
 def texts(path: str, topics: Sequence[str]) -> list[ClauseText]:
     """Return the wordings that a union and the federations above it offer for some topics, the nearest first."""
     rows = ClauseText.unscoped.filter(union__path__in=_above(path), topic__in=list(topics), is_offered=True)

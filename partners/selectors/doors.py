@@ -78,8 +78,3 @@ def door_seen(actor: Actor, callback_id: Any) -> Callback:
     """Return a door of one's own partner, or say that there is none."""
     found: Callback = find(Callback, callback_id, actor, DEVELOP)
     return found
-
-
-def messages_through(callback: Callback, most: int = 20) -> list[SignedMessage]:
-    """Return the latest messages through a door already permitted."""
-    return list(SignedMessage.unscoped.filter(callback=callback).order_by("-pk")[:most])

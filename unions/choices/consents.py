@@ -18,10 +18,6 @@ class Purpose(TextChoices):
     SHARE_MEDICAL = "share_medical", _("Medical and mutual-aid settlements")
 
 
-# What a row is consented to for: entered with the row (an application, a roster line), not on the member's page.
-WITH_A_ROW = frozenset({Purpose.FILE_REVIEW, Purpose.ECON_CHECK, Purpose.PUBLIC_NOTICE, Purpose.SHARE_BANK})
-
-
 class Basis(TextChoices):
     CONSENT = "consent", pgettext_lazy("legal basis", "Consent")
     DUTY = "duty", pgettext_lazy("legal basis", "A duty by law")

@@ -54,9 +54,3 @@ def check_size(*, kind: str, form: str, roles: list[str], sizes: Mapping[str, li
         raise RuleBrokenError(text % {"least": least, "most": most, "count": len(roles)}, code="committee_size")
     if form == CommitteeForm.COMMITTEE and roles.count(CommitteeRole.CHAIR) != 1:
         raise RuleBrokenError(_("A committee has one chair."), code="committee_chair")
-
-
-def due_kinds(*, is_basic: bool, members: int, women: int, review_from: int, women_from: int) -> list[str]:
-    """Return the committees that a union must have: expenditure review (Art. 45), women workers (Art. 11)."""
-    due = [CommitteeKind.FINANCE_REVIEW] if not is_basic or members >= review_from else []
-    return [*due, *([CommitteeKind.WOMEN] if women >= women_from else [])]

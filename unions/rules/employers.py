@@ -7,7 +7,6 @@ from django.utils.translation import gettext_noop
 
 from core.errors import RuleBrokenError
 from core.parameters.registry import declare
-from unions.choices import EmployerStatus
 
 DUE_FROM = declare(
     "unions.due_from",
@@ -17,11 +16,6 @@ DUE_FROM = declare(
     basis="工会法第十一条；省级默认值，可按地区调整",
     label=gettext_noop("Workers from which an employer should have a union"),
 )
-
-
-def should_unionise(*, status: str, employee_count: int, threshold: int) -> bool:
-    """Say whether an employer should have a union: it operates and has at least so many workers."""
-    return status == EmployerStatus.OPERATING and employee_count >= threshold
 
 
 def check_counted(*, counted_on: date, today: date) -> None:
