@@ -2,7 +2,6 @@
 
 import io
 
-import pillow_heif
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -10,11 +9,13 @@ from core.errors import RuleBrokenError
 
 MAX_PIXELS = 50_000_000
 LONGEST_SIDE = 2400
-pillow_heif.register_heif_opener()
 
 
 def reencode(content: bytes) -> bytes:
     """Return a clean JPEG: no EXIF, no GPS, no second payload behind the picture."""
+    import pillow_heif  # noqa: PLC0415 three megabytes, in no worker that never sees a photo
+
+    pillow_heif.register_heif_opener()
     try:
         image: Image.Image = Image.open(io.BytesIO(content))
         if image.width * image.height > MAX_PIXELS:

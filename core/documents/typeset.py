@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 
 import pylopdf_fonts_zh_cn
-import typst
 
 from core.documents.letters import Letter
 
@@ -15,6 +14,8 @@ MEDIA_TYPE = "application/pdf"
 
 def pdf_of(letter: Letter) -> bytes:
     """Return a letter as PDF, its fonts embedded; the text goes in as data, never as source."""
+    import typst  # noqa: PLC0415 seven megabytes, in no worker that never sets a letter
+
     pdf: bytes = typst.compile(
         str(TEMPLATE),
         format="pdf",
