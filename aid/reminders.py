@@ -249,7 +249,7 @@ def _exited_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("aid.call_back", still_needed=_exited_needing)
 def calls_due(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Ask for a call to each family some months after it left the file (domain.md 2.6)."""
-    months, passed_up = reader(CALL_BACK_MONTHS, window.last_on, 6), facts.escalate_after(window.last_on)
+    months, passed_up = reader(CALL_BACK_MONTHS, window.last_on), facts.escalate_after(window.last_on)
     for file in facts.exited_between(window.first_on - YEAR, window.last_on):
         length = months(file.union.region_id)
         on = file.call_on or due(file.ended_on or date.max, length, Unit.MONTH, _calendar, roll=False).due_on

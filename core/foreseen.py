@@ -117,7 +117,7 @@ def is_known_empty(text: str, values: tuple[Any, ...], using: str) -> bool:
 
 
 def is_proved() -> bool:
-    """Say whether every question that has no row is asked by itself too, as tests do."""
+    """Say whether each shortcut is checked against the long way, as in tests: in ``core.prepared`` as well as here."""
     return bool(getattr(settings, "PREPARED_PROVED", False))
 
 

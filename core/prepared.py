@@ -16,7 +16,6 @@ from functools import lru_cache, wraps
 from typing import Any, ParamSpec, TypeVar
 from weakref import WeakValueDictionary
 
-from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import QuerySet, prefetch_related_objects
@@ -195,7 +194,7 @@ def _answered(
     if page is None or asked is None:
         return ask()
     is_known = page.is_empty(asked)
-    if is_known and not getattr(settings, "PREPARED_PROVED", False):
+    if is_known and not foreseen.is_proved():
         page.note(asked, there)
         return None
     found = ask()
@@ -250,7 +249,7 @@ def kept(
 
 def _found(build: Any, args: tuple[Any, ...], named: dict[str, Any], given: dict[str, Any]) -> Statement | None:
     statement = _statement(_asked(build, args, named, given))
-    if getattr(settings, "PREPARED_PROVED", False):
+    if foreseen.is_proved():
         _prove(statement, build(*args, **named), given)
     return statement
 
@@ -321,7 +320,7 @@ def _asking_nothing() -> AbstractContextManager[Any]:
     def refuse(_execute: Any, sql: str, *_rest: Any) -> Any:
         raise AssertionError(f"A kept statement was written from rows: {sql}")
 
-    return connection.execute_wrapper(refuse) if getattr(settings, "PREPARED_PROVED", False) else nullcontext()
+    return connection.execute_wrapper(refuse) if foreseen.is_proved() else nullcontext()
 
 
 def _written(rows: QuerySet[Any]) -> tuple[str, tuple[Any, ...], Any] | None:

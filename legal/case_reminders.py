@@ -65,7 +65,7 @@ def _needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
 )
 def clocks_of_cases(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Tell who must act before a period of a case ends, on its day and after."""
-    alarms = reader(periods.LIMIT_ALARMS, window.last_on, ("30", "15", "7", "1"))
+    alarms = reader(periods.LIMIT_ALARMS, window.last_on)
     for clock, case in facts.clocks_between(window.first_on - MONTH, window.last_on + MONTH):
         if clock.code == periods.ARB_LIMIT.code:
             lefts = [*sorted((int(text) for text in alarms(case.union.region_id)), reverse=True), -1]

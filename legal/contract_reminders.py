@@ -26,7 +26,7 @@ def _unrenewed(_milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("legal.contract_renewal", still_needed=_unrenewed, reach=REACH)
 def renewals(window: Window, _calendar: WorkCalendar) -> Iterable[Planned]:
     """Tell the union 90, 60 and 30 days before a contract ends that either side may ask for the next (Art. 30)."""
-    alarms = reader(RENEW_ALARMS, window.last_on, ("90", "60", "30"))
+    alarms = reader(RENEW_ALARMS, window.last_on)
     for contract in contracts.ending_between(window.first_on - DAY, window.last_on + FAR):
         for days in (int(text) for text in alarms(contract.union.region_id)):
             yield Planned.about(

@@ -43,7 +43,7 @@ def _clocks_needing(milestone: str, ids: Collection[str]) -> Collection[Any]:
 )
 def clocks_of_disputes(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Tell the mediator (and whoever keeps the case) before a period ends, on its day and after (domain.md 0.4)."""
-    alarms = reader(LIMIT_ALARMS, window.last_on, ("30", "15", "7", "1"))
+    alarms = reader(LIMIT_ALARMS, window.last_on)
     for clock, row in facts.clocks_between(window.first_on - MONTH, window.last_on + MONTH):
         days = [int(text) for text in alarms(row.union.region_id)] if clock.code == ARB_LIMIT.code else [*BEFORE, -1]
         for left in days:

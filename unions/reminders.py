@@ -34,7 +34,7 @@ def terms_ending(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
 
     The milestone carries the end of the term: a prolonged term is reminded of anew, and never twice of one end.
     """
-    days = reader(TERM_DAYS, window.last_on, ("180", "90", "30", "0"))
+    days = reader(TERM_DAYS, window.last_on)
     for union in facts.ends_between(window.first_on, window.last_on + LONGEST):
         ends_on = union.term_end_on or window.last_on
         for text in days(union.region_id):

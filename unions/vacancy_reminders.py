@@ -26,7 +26,7 @@ def _unions_needing(_milestone: str, ids: Collection[str]) -> Collection[Any]:
 @schedule("unions.byelection", still_needed=_unions_needing, reach=Reach(back=LONGEST, ahead=timedelta(days=45)))
 def chairs_to_elect(window: Window, _calendar: WorkCalendar) -> Iterator[Planned]:
     """Tell a union and the one above of a vacant chair: at once, a month before the by-election is due, that day."""
-    months = reader(BYELECTION_MONTHS, window.last_on, 3)
+    months = reader(BYELECTION_MONTHS, window.last_on)
     for officer in facts.chairs_gone(window.first_on - LONGEST, window.last_on):
         union, gone_on = officer.union, officer.to_on
         if gone_on is None:

@@ -12,13 +12,20 @@ from core.parameters.selectors import Table, resolve, table_on
 PROVINCE_DIGITS = 2
 
 
-def reader(code: str, on: date, default: Any) -> Callable[[str], Any]:
-    """Return what reads a parameter for one region after another; one query for all of them."""
+_SHIPPED: Any = object()  # None is a default that some callers give
+
+
+def reader(code: str, on: date, default: Any = _SHIPPED) -> Callable[[str], Any]:
+    """Return a function from a region's code to the parameter's value there; one query for all regions.
+
+    Where nobody has entered a value it answers ``default``, or if none is given the default that the code declares.
+    """
     table = table_on([code], on)
+    fallback = declared(code).shipped if default is _SHIPPED else default
 
     def read(region: str) -> Any:
         found = resolve(table, [code], region).get(code)
-        return found.value if found else default
+        return found.value if found else fallback
 
     return read
 
@@ -34,7 +41,7 @@ def expression(
     own = declared(code)
     known = table_on([code], on) if table is None else table
     values = {where: read(found.value) for (each, where), found in known.items() if each == code}
-    shipped = read(own.read(own.default)) if own.default is not None else None
+    shipped = read(own.shipped) if own.default is not None else None
     nearest = sorted(values, key=lambda where: -len(_prefix(where)))
     last = nearest[-1] if nearest and len(_prefix(nearest[-1])) == PROVINCE_DIGITS else None
     rest = Value(values[last] if last else shipped, output_field=field)

@@ -30,6 +30,11 @@ class Declared:
     def read(self, text: str) -> Any:
         return READERS[self.kind](text)
 
+    @property
+    def shipped(self) -> Any:
+        """Return the default as a value; None where no figure ships."""
+        return None if self.default is None else self.read(self.default)
+
 
 _declared: dict[str, Declared] = {}
 

@@ -87,7 +87,7 @@ def _employers(keys: Keys, on: date) -> Iterator[Counted]:
 def _unions(keys: Keys, on: date, heads: Mapping[int, tuple[int, int]]) -> Iterator[Counted]:
     """Count what a union says of itself: active, with which committees, its term; ``heads``: members, women."""
     committees = _committees(keys)
-    review_from, women_from = reader(REVIEW_FROM, on, 25), reader(WOMEN_FROM, on, 10)
+    review_from, women_from = reader(REVIEW_FROM, on), reader(WOMEN_FROM, on)
     columns = ("pk", "kind", "level", "status", "region_id", "has_staff_congress", "reported_members", "is_pilot")
     for row in _of(Union.unscoped, "pk", keys).values_list(*columns).iterator(chunk_size=5000):
         key, kind, level, status, region, congress, reported, is_pilot = row

@@ -201,7 +201,7 @@ def _alert(union: Union, today: Any) -> list[dict[str, str]]:
         return []
     if left < 0:  # over, and not yet marked so by the nightly run
         return [{"label": _("%(n)s days over") % {"n": -left}, "tone": "bad"}]
-    days = reader(term_rules.ALERT_DAYS, today, 90)(union.region_id)
+    days = reader(term_rules.ALERT_DAYS, today)(union.region_id)
     return [{"label": _("%(n)s days to the end of the term") % {"n": left}, "tone": "warn"}] if left <= days else []
 
 
