@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.errors import NotFoundError
+from core.jobs.choices import JobStatus
 from core.jobs.models import Job, JobFile
 
 
@@ -31,6 +32,14 @@ def live_job_about(row: Any) -> Job | None:
     """Return the job that works on a row now, for a page that has shown the row to somebody who may see it."""
     about = Job.unscoped.live().filter(subject_type=row._meta.label_lower, subject_id=str(row.pk))
     return about.select_related("owner").first()
+
+
+def failed_job_about(row: Any) -> Job | None:
+    """Return the job that stopped with a fault or a refusal when it was last tried to work on a row."""
+    last = (
+        Job.unscoped.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk)).order_by("-created_at").first()
+    )
+    return last if last is not None and last.status == JobStatus.FAILED else None
 
 
 def file_of(job: Job) -> JobFile | None:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from core import clock
 from core.errors import DomainError
 from core.http import Request, seen_version
+from core.jobs.selectors import failed_job_about
 from core.jobs.showing import work_on
 from core.pages import page
 from core.sheets import selectors
@@ -42,6 +43,7 @@ def _page(request: Request, sheet: SheetImport, *, refused: DomainError | None =
         "facts": parts.facts(sheet),
         "notes": parts.notes(sheet),
         "refused": refused,
+        "failed": failed_job_about(sheet) if not work and sheet.ended_at is None else None,
         "crumbs": [{"label": _("Imports"), "url": reverse("desk:import_list")}, {"label": sheet.file_name}],
         "mobile_back": reverse("desk:import_list"),
     }

@@ -31,6 +31,7 @@ from core.sheets.reading import RawRow, Reading
 READ = "core.sheets.read"
 QUICK = 1024 * 1024  # bytes that a request may read itself; more is a job
 FIRST = 20
+SHOWN = 40  # characters of a sample: a cell may be as long as a book
 LONG_NUMBER = re.compile(r"\d[\d\s]{6,}[\dXx]")
 
 
@@ -136,10 +137,10 @@ def masked_cell(kind: ImportKind, field: str, text: str) -> str:
     if field:
         column = kind.column(field)
         if column.mask:
-            return MASKS[column.mask](text)
+            return MASKS[column.mask](text)[:SHOWN]
         if column.read is cells.name:
-            return mask_name(text)
-    return LONG_NUMBER.sub("******", text)[:40]
+            return mask_name(text)[:SHOWN]
+    return LONG_NUMBER.sub("******", text)[:SHOWN]
 
 
 def _check_looks_like(kind: ImportKind, headings: Sequence[str]) -> None:
