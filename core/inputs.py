@@ -61,9 +61,9 @@ class DayField(forms.DateField):
         return day
 
 
-def line(label: Any, width: str = "", **kwargs: Any) -> forms.CharField:
+def line(label: Any, width: str = "", *, attrs: dict[str, str] | None = None, **kwargs: Any) -> forms.CharField:
     """Return a text field of the width its answers have."""
-    attrs = {"autocomplete": "off", "spellcheck": "false"} | ({"data-width": width} if width else {})
+    attrs = {"autocomplete": "off", "spellcheck": "false"} | ({"data-width": width} if width else {}) | (attrs or {})
     return forms.CharField(label=label, widget=forms.TextInput(attrs=attrs), **kwargs)
 
 

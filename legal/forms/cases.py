@@ -41,7 +41,7 @@ class IntakeForm(Form):
     channel = forms.ChoiceField(label=_("Way in"), choices=words.Channel.choices)
     channel_note = line(_("Ticket or source"), required=False, max_length=120)
     name = line(_("Name of the applicant"), "name", max_length=64)
-    identity = line(_("Identity number"), "id", max_length=20)
+    identity = line(_("Identity number"), "id", max_length=20, attrs={"data-enter": "look_up"})
     phone = line(_("Mobile phone"), "phone", max_length=20)
     is_migrant = tick(_("Migrant worker"))
     people_count = number(_("Workers concerned"), 1, 9999, initial=1)

@@ -1,7 +1,7 @@
 /* Behaviour of every page, by data-… attributes; each page also works without this file. No inline handlers, no evaluation.
    Keys: data-search, data-row, data-row-action, data-go, data-filters.   Forms: data-guard, data-autosave, data-formset, data-when,
    data-autosubmit, data-again, data-draft.   Other: data-open, data-close, data-dismiss, data-remask, data-href, data-copy, data-print, data-back, data-peek,
-   data-check-all, data-focus. Texts come from attributes of <body>, so that they are translated. */
+   data-check-all, data-focus, data-enter. Texts come from attributes of <body>, so that they are translated. */
 (() => {
   "use strict";
 
@@ -95,10 +95,13 @@
     if (event.key === "s" && form && $("[data-draft]", form)) return click($("[data-draft]", form));
     return false;
   };
+  /* data-enter="name": Enter in this field presses the button of that name, not the one that sends the whole form. */
+  const ownButton = (field) => click(field.dataset.enter && field.form && $(`button[name="${field.dataset.enter}"]`, field.form));
   doc.addEventListener("keydown", (event) => {
     if (composing(event)) { if (event.key === "Enter") imeEnter = true; return; }
     if (event.key === "Escape") return closeMenus(true);
     if ((event.ctrlKey || event.metaKey) && !event.altKey) { if (withControl(event)) event.preventDefault(); return; }
+    if (event.key === "Enter" && ownButton(event.target)) return event.preventDefault();
     if (event.altKey || event.metaKey || event.ctrlKey || typing(event.target) || text("keys") === "off") return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (go(key)) return event.preventDefault();
@@ -316,6 +319,7 @@
     };
     each("[data-remask]", remask);
     each("[data-formset-add]", (button) => { button.type = "button"; }); // Enter in a field sends the form, not this
+    each("form[data-guard]", (form) => { if (form.dataset.guard === "typed" || $("[aria-invalid=true]", form)) dirty.add(form); });
     when();
     count();
     const first = $("[data-focus]", within);

@@ -53,3 +53,34 @@ def test_an_application_from_the_counter_to_the_lawyer(transactional_db, live_se
         own.page.fill("[name=text]", "已与职工电话沟通，证据齐全。")
         own.press("main form button[type=submit]")
         assert "证据齐全" in own.text()
+
+
+def test_enter_in_the_identity_number_asks_the_register_and_keeps_what_was_typed(transactional_db, live_server):
+    centre = Centre(Tree())
+    with browser(live_server.url) as window:
+        counter = window().sign_in(centre.township.user_id)
+        counter.open("/legal/intake/")
+        page = counter.page
+        page.fill("main [name=facts]", "拖欠三个月工资。")
+        page.fill("main [name=identity]", identity_number())
+        page.eval_on_selector(
+            "main [name=identity]",
+            "box => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true, isComposing: true}))",
+        )  # a word of an input method: nothing is asked
+        assert "您可查看的会员中没有" not in counter.text()
+        page.keyboard.press("Escape")
+        with page.expect_navigation():
+            page.press("main [name=identity]", "Enter")
+
+        assert page.locator("main [aria-invalid=true]").count() == 0  # the rest of the form was not judged
+        assert page.input_value("main [name=facts]") == "拖欠三个月工资。"
+        assert page.input_value("main [name=identity]") != ""
+        assert "您可查看的会员中没有" in page.inner_text("body")
+        counter.check("a form after the register was asked")
+
+        with page.expect_navigation():
+            page.press("main [name=employer_name]", "Enter")  # every other field sends the form, as it did
+        assert page.locator("main [aria-invalid=true]").count() > 0
+        page.on("dialog", lambda told: told.accept())
+        with page.expect_event("dialog"):  # what was typed is not left without a word
+            page.click("a[href='/work/'] >> visible=true")

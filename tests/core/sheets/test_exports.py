@@ -1,6 +1,7 @@
 """Lists taken out: masked at once, in full after somebody else's word, marked, formula-safe, narrowed as their page."""
 
 import io
+import re
 import zipfile
 from datetime import date
 
@@ -135,6 +136,18 @@ def test_who_may_no_longer_see_full_values_gets_no_full_list_agreed_to_before(cl
 
     job = Job.unscoped.get()
     assert (job.status, job.refusal != "", file_of(job)) == ("failed", True, None)
+
+
+def test_enter_beside_the_reason_of_a_refusal_never_agrees(client, tree, sign):
+    sign("township_caseworker", tree.wangchun)
+    ask(client, extent="full", purpose="办理会员服务卡")
+    sign("county_approver", tree.haishu)
+
+    forms = re.findall(r"<form.*?</form>", client.get("/exports/approvals/").content.decode(), re.DOTALL)
+
+    (with_reason,) = [form for form in forms if 'name="reason"' in form]
+    assert re.findall(r'name="act" value="(\w+)"', with_reason) == ["refuse"]  # Enter presses the first of a form
+    assert sum('value="grant"' in form for form in forms) == 1
 
 
 def test_nobody_decides_on_their_own_even_past_the_page(tree, sign):
