@@ -11,7 +11,7 @@ from unions.choices import MembershipStatus
 from unions.models import Employer, Membership, Union
 from unions.rules.members import VIEW
 from unions.selectors.employers import employer_list
-from unions.selectors.tree import named, union_list
+from unions.selectors.tree import sought, union_list
 
 UNION = "unions.view_union"
 
@@ -89,7 +89,7 @@ def _top(asking: Asking) -> Union | None:
 
 def unions(asking: Asking) -> QuerySet[Union]:
     """Return the unions of one's branch: the whole branch below the one whose page was open, by part of a name."""
-    rows, top = named(union_list(asking.actor), asking.params.get("q", "")), _top(asking)
+    rows, top = sought(union_list(asking.actor), asking.params.get("q", "")), _top(asking)
     if asking.params.get("under"):
         rows = rows.filter(path__startswith=top.path).exclude(pk=top.pk) if top else rows.none()
     return rows.select_related("region", "parent")

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from core.chinese.names import normalise_name
-from core.chinese.text import compact, normalise
+from core.chinese.text import compact
+from unions.rules.finding import UNION_CODE, letters_of
 
 # A number without its separators: county, year, serial; letters say of what kind it is, none stand before a file's:
 # SQ application, FY legal aid, TJ dispute, JD supervision, HT contract.
@@ -12,10 +13,8 @@ NUMBER = re.compile(r"(SQ|FY|TJ|JD|HT)?(\d{6})(20\d{2})(\d{4,6})")
 SHORT_NUMBER = re.compile(r"(20\d{2})[-–—]?(\d{4})")
 IDENTITY = re.compile(r"\d{17}[\dX]")
 MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})")
-UNION_CODE = re.compile(r"\d{6}[0-9A-Z]{2}\d{6}")
 SHORT = 4
 ENDING = re.compile(r"(?:\d{3}|\d{5})[\dX]")
-LETTERS = re.compile(r"[A-Za-z'’ ]+")
 SEPARATORS = re.compile(r"[-–—_/.,()\[\]〔〕（）·]")
 FEWEST = 2
 LONGEST = 60
@@ -61,7 +60,7 @@ def read(typed: str) -> Asked:
         identity=bare if IDENTITY.fullmatch(bare) else "",
         phone=mobile[1] if mobile else "",
         union_code=bare if UNION_CODE.fullmatch(bare) else "",
-        letters=_letters(text),
+        letters=letters_of(text),
         endings=_endings(bare),
         name=_name(text),
     )
@@ -73,13 +72,6 @@ def _endings(bare: str) -> tuple[tuple[str, str], ...]:
         both = len(bare) == SHORT and bare.isdigit()
         return (("identity", bare), *([("phone", bare)] if both else []))
     return ()
-
-
-def _letters(text: str) -> str:
-    """Return a spelling in letters: initials or full pinyin, as one run of small letters."""
-    plain = normalise(text).lower().replace("ü", "v")
-    joined = re.sub(r"[^a-z]", "", plain) if LETTERS.fullmatch(plain) else ""
-    return joined if len(joined) >= FEWEST else ""
 
 
 def _name(text: str) -> str:

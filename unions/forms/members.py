@@ -159,12 +159,6 @@ class DeathForm(VersionForm):
     on = DayField(label=_("Day of death"))
 
 
-class SeekForm(Form):
-    """Part of the name, or the code, of the union a member goes to."""
-
-    to = line(_("New union"), max_length=60, help_text=_("At least two characters of its name, or its code."))
-
-
 class OutForm(VersionForm):
     """The transfer as the old union marks it out."""
 

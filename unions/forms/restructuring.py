@@ -20,7 +20,7 @@ class AskForm(Form):
 
 
 class MoveForm(AskForm):
-    target_code = line(_("New upper union"), "id", max_length=14, help_text=_("Its organisation code, 14 characters."))
+    target_code = forms.ChoiceField(label=_("New upper union"), widget=forms.RadioSelect)
     field_order = ["target_code", "reason", "effective_on"]
 
 
@@ -34,9 +34,7 @@ class ResolvedForm(AskForm):
 
 
 class MergerForm(ResolvedForm):
-    target_code = line(
-        _("Union that takes over"), "id", max_length=14, help_text=_("Its organisation code, 14 characters.")
-    )
+    target_code = forms.ChoiceField(label=_("Union that takes over"), widget=forms.RadioSelect)
     field_order = ["target_code", "reason", "resolved_on", "eligible", "votes", "resolution", "effective_on"]
 
 

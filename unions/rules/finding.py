@@ -10,6 +10,8 @@ on Chinese names of two characters.
 import re
 from collections.abc import Iterable, Sequence
 
+from core.chinese.text import normalise
+
 LONGEST_INITIALS = 4
 FEWEST_LETTERS = 2
 LETTERS = re.compile(r"[^a-z]")
@@ -20,6 +22,15 @@ SYLLABLE = re.compile(
 MOST_READINGS = 24
 FIRST_LETTERS = frozenset("abcdefghjklmnopqrstwxyz")  # no syllable begins with i, u or v
 NEXT_SYLLABLE = "[^ ]* (?:~[^ ]* )*"
+SPELT = re.compile(r"[A-Za-z'’ ]+")
+UNION_CODE = re.compile(r"\d{6}[0-9A-Z]{2}\d{6}")
+
+
+def letters_of(text: str) -> str:
+    """Return a typed spelling, initials or full pinyin, as one run of small letters; nothing for any other text."""
+    plain = normalise(text).lower().replace("ü", "v")
+    joined = LETTERS.sub("", plain) if SPELT.fullmatch(plain) else ""
+    return joined if len(joined) >= FEWEST_LETTERS else ""
 
 
 def pairs(text: str) -> list[str]:

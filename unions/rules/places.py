@@ -89,6 +89,11 @@ def kinds_below(parent_kind: str, parent_level: str) -> list[tuple[str, str]]:
     ]
 
 
+def places_above(kind: str, level: str) -> list[tuple[str, str]]:
+    """Return below which unions one of a kind and level may hang: their kinds, each with its level."""
+    return [(str(above), str(at)) for above in UnionKind for at in LEVELS[above] if may_stand(kind, level, above, at)]
+
+
 def check_covers(kind: str) -> None:
     """Refuse employers of a federation, an industrial union, a branch or a group: they would count as unionised."""
     if kind not in COVERING:

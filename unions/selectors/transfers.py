@@ -5,14 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.fetch import find
 from unions.choices.members import TransferStatus
 from unions.models import MemberTransfer, Union
 from unions.rules.members import ALIVE, DECIDE_RIGHT, EDIT, HOLDS_MEMBERS, PARTS, VIEW
-from unions.selectors.tree import named
+from unions.selectors.sought import Sought, look_for
 
 
 def transfers_seen(actor: Actor) -> QuerySet[MemberTransfer]:
@@ -53,19 +52,7 @@ def still_open(ids: Collection[str]) -> QuerySet[Any, Any]:
     return MemberTransfer.unscoped.open().filter(pk__in=list(ids)).values_list("pk", flat=True)
 
 
-MOST_UNIONS = 20
-
-
-def unions_named(text: str, *, besides: int) -> list[Union]:
-    """Return the unions a member may go to, by part of their name or by code; names of unions are no secret."""
+def unions_to_go_to(text: str, *, besides: Union) -> Sought:
+    """Return the unions a member may go to, as they are looked for."""
     rows = Union.unscoped.filter(level__in=HOLDS_MEMBERS, status__in=ALIVE).exclude(kind__in=PARTS)
-    rows = rows.exclude(pk=besides)
-    wanted = rows.filter(code=text) if text.isascii() and text.isdigit() else named(rows, text)
-    return list(wanted.select_related("county", "township").order_by("path")[:MOST_UNIONS])
-
-
-def with_above(union: Union) -> str:
-    """Return a union's name with the county it is in, so that two of one name can be told apart."""
-    return (
-        _("%(union)s (%(county)s)") % {"union": union.name, "county": union.county.name} if union.county else union.name
-    )
+    return look_for(rows.exclude(pk=besides.pk), text, near=besides)

@@ -11,11 +11,12 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce, JSONObject
 
 from core.actors import Actor
+from core.chinese.text import compact, normalise
 from core.parameters.services import PROVINCE
 from core.prepared import prepared
 from unions.choices import Level, UnionKind
 from unions.models import Union
-from unions.rules.finding import pairs, readings
+from unions.rules.finding import UNION_CODE, letters_of, pairs, readings
 from unions.selectors.finding import spelling
 
 PAGE = 50
@@ -119,11 +120,29 @@ def abbreviated(rows: QuerySet[Union], letters: str) -> QuerySet[Union]:
     """Keep the unions whose name holds these letters, as initials or in full: hsq and haishuqu find 海曙区总工会."""
     if len(letters) < FEWEST:
         return rows.none()
+    rows, found = _in_letters(rows, letters)
+    return rows.filter(found)
+
+
+def _in_letters(rows: QuerySet[Union], letters: str) -> tuple[QuerySet[Union], Q]:
     found = Q(search_keys__contains=pairs(letters), initials__contains=letters)
     if cuts := [reading for reading in readings(letters) if len(reading) > 1]:  # one alone finds half the province
         rows = rows.annotate(spelling=spelling())
         found |= reduce(or_, map(_spelt, cuts)) & Q(spelling__contains=letters)
-    return rows.filter(found)
+    return rows, found
+
+
+def sought(rows: QuerySet[Union], text: str) -> QuerySet[Union]:
+    """Keep the unions that a typed text may mean: by their code, part of their name, or its letters."""
+    plain = normalise(text).strip()
+    code = compact(plain).upper()
+    if UNION_CODE.fullmatch(code):
+        return rows.filter(code=code)
+    letters = letters_of(plain)
+    if not letters:
+        return named(rows, plain)
+    rows, found = _in_letters(rows, letters)
+    return rows.filter(found | Q(search_keys__contains=pairs(plain), name__contains=plain))
 
 
 def _spelt(reading: Sequence[str]) -> Q:

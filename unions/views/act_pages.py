@@ -17,10 +17,13 @@ from core.fetch import find
 from core.http import Request
 from core.pages import page
 from unions.models import Union
+from unions.selectors.sought import Sought
+from unions.views.seeking import offer, seek_context, typed
 
 Act = Callable[[Actor, Any, Any], Any]
 Given = Callable[[Actor, Any], dict[str, Any]]
-ELSEWHERE = {"credit_code": "credit_codes", "target": "target_code", "upload": "report", "day": "from_on"}
+TARGET = "target_code"
+ELSEWHERE = {"credit_code": "credit_codes", "target": TARGET, "upload": "report", "day": "from_on"}
 
 
 def attempt(form: forms.Form, call: Callable[[], Any]) -> bool:
@@ -59,11 +62,13 @@ def act_page(
     by: str = "code",
     back: Callable[[Any], str] | None = None,
     waits: str | Promise = "",
+    seek: Callable[[Any, str], Sought] | None = None,
 ) -> Callable[..., HttpResponse]:
     """Return the view of one act: GET shows its form, POST takes it and goes back to the page of the union.
 
     ``given`` is what the form is made with (choices), ``initial`` what stands in its fields; ``act`` gets the row and
     the valid form. ``waits`` is what is said where the act answers with something that somebody else decides on.
+    ``seek`` finds the unions among which the field ``target_code`` chooses, by what was typed in the search above it.
     """
 
     @page(permission, "GET", "POST")
@@ -72,6 +77,9 @@ def act_page(
         more = given(request.actor, row) if given else {}
         start = {"seen_version": row.version} | (initial(request.actor, row) if initial else {})
         form = form_class(request.POST or None, request.FILES or None, initial=start, **more)
+        found = seek(row, typed(request, TARGET)) if seek else None
+        if found is not None:
+            offer(form, TARGET, found, by="code")
         address = back(row) if back else union_url(row if model is Union else row.union)
         answers: list[Any] = []
         if (
@@ -96,6 +104,7 @@ def act_page(
                 {"label": title},
             ],
             "mobile_back": address,
+            **(seek_context(form, TARGET, found) if found is not None else {}),
         }
         return render(request, "unions/union_act.html", context, status=422 if form.errors else 200)
 

@@ -23,6 +23,7 @@ from unions.models import Restructuring
 from unions.rules.restructuring import DECIDE, EDIT, parts_of
 from unions.selectors.decisions import decisions_about
 from unions.selectors.lifecycle import covered
+from unions.selectors.sought import unions_for
 from unions.services import restructuring as services
 from unions.views.act_pages import act_page, union_url
 
@@ -76,6 +77,7 @@ union_move = act_page(
     lazy("Ask"),
     intro=lazy("Everything below moves along. The union above both sides decides. Reports of past days keep the tree."),
     waits=WAITS,
+    seek=lambda union, text: unions_for(union, ChangeType.MOVE, text),
 )
 union_merge = act_page(
     EDIT,
@@ -85,6 +87,7 @@ union_merge = act_page(
     lazy("Ask"),
     intro=lazy("The members go on in the union that takes over. Nobody may merge a union at will (Art. 13)."),
     waits=WAITS,
+    seek=lambda union, text: unions_for(union, ChangeType.MERGER, text),
 )
 union_split = act_page(
     EDIT,

@@ -29,6 +29,7 @@ from unions.services import transfers
 from unions.services.people import describe
 from unions.views.acts import Act, act_named, act_page, put_errors
 from unions.views.member_words import TRANSFER_TONES, member_url, tabs
+from unions.views.seeking import offer, seek_context, typed
 
 
 def _dated(service: Callable[..., Any]) -> Callable[[Actor, MemberTransfer, dict[str, Any]], Any]:
@@ -217,10 +218,9 @@ def transfer_out(request: Request, member_id: int) -> HttpResponse:
     member = member_seen(request.actor, member_id)
     if not request.actor.reaches(rules.EDIT, member.union.path):
         raise ForbiddenError(_("You do not have the right to do this."), code=rules.EDIT)
-    typed = (request.GET.get("to") or request.POST.get("to") or "").strip()
-    found = selectors.unions_named(typed, besides=member.union_id) if typed else []
+    found = selectors.unions_to_go_to(typed(request), besides=member.union)
     form = forms.OutForm(request.POST or None, initial={"seen_version": member.version})
-    form.fields["union"].choices = [(str(each.pk), selectors.with_above(each)) for each in found]
+    offer(form, "union", found)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
@@ -242,10 +242,8 @@ def transfer_out(request: Request, member_id: int) -> HttpResponse:
             return redirect("unions:transfer_detail", transfer_id=row.pk)
     context = {
         "member": member,
-        "seek": forms.SeekForm(initial={"to": typed}),
-        "typed": typed,
-        "found": found,
         "form": form,
+        **seek_context(form, "union", found),
         "back": member_url(member.pk),
         "crumbs": [
             _members(request.actor),

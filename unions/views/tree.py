@@ -178,7 +178,7 @@ def placed(actor: Actor, code: str) -> Any:
 def _rows(actor: Actor, parent: Union | None, text: str, day: date | None) -> Any:
     """Return the unions directly below, on a day those of that day; with a text, all below whose name holds it."""
     if text:
-        return tree.named(tree.union_list(actor).filter(path__startswith=parent.path if parent else ""), text)
+        return tree.sought(tree.union_list(actor).filter(path__startswith=parent.path if parent else ""), text)
     if parent and day:
         return tree.union_list(actor).filter(pk__in=children_on(parent, day).values("pk"))
     return tree.children(actor, parent) if parent else tree.roots(actor)
