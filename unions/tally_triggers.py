@@ -2,6 +2,8 @@
 
 A trigger sees every way in: a step, an import of a hundred thousand rows, a correction by hand. It only adds a row to a
 table nobody else waits for, so that the province's sums are never a queue for those who write (docs/adr/0011).
+
+Released migrations make their triggers with it: what it writes is frozen with them.
 """
 
 SIDES = {
