@@ -1,4 +1,7 @@
-"""An act on a union as a page: one form, one service, back to the union; a refusal stands at its field."""
+"""Views of acts on a union: each act is a view of its own (``act_view``), and a refusal stands at its field.
+
+Where one view serves many acts by their names, with the row's facts beside the form, it is ``unions/views/acts.py``.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -18,16 +21,17 @@ from core.http import Request
 from core.pages import page
 from unions.models import Union
 from unions.selectors.sought import Sought
+from unions.views.addresses import union_url
 from unions.views.seeking import offer, seek_context, typed
 
-Act = Callable[[Actor, Any, Any], Any]
+Call = Callable[[Actor, Any, Any], Any]
 Given = Callable[[Actor, Any], dict[str, Any]]
 TARGET = "target_code"
 ELSEWHERE = {"credit_code": "credit_codes", "target": TARGET, "upload": "report", "day": "from_on"}
 
 
 def attempt(form: forms.Form, call: Callable[[], Any]) -> bool:
-    """Take an act; write a refusal at the fields of its form, and say whether it went through.
+    """Call a service; write its refusal at the fields of the form, and say whether it went through.
 
     Who lacks the right, or read a page that is old by now, gets the page for that instead.
     """
@@ -48,10 +52,10 @@ def _tell(form: forms.Form, name: Any, words: Any) -> None:
         form.add_error(place if place in form.fields else None, each)
 
 
-def act_page(
+def act_view(
     permission: str,
     form_class: type,
-    act: Act,
+    act: Call,
     title: str | Promise,
     verb: str | Promise,
     *,
@@ -64,7 +68,7 @@ def act_page(
     waits: str | Promise = "",
     seek: Callable[[Any, str], Sought] | None = None,
 ) -> Callable[..., HttpResponse]:
-    """Return the view of one act: GET shows its form, POST takes it and goes back to the page of the union.
+    """Return the view of one act: GET shows its form, POST calls ``act`` and goes back to the union's page.
 
     ``given`` is what the form is made with (choices), ``initial`` what stands in its fields; ``act`` gets the row and
     the valid form. ``waits`` is what is said where the act answers with something that somebody else decides on.
@@ -91,26 +95,27 @@ def act_page(
             messages.success(request, told)
             return redirect(address)
         union = row if model is Union else getattr(row, "union", None)
-        context = {
-            "union": union,
-            "form": form,
-            "title": title,
-            "verb": verb,
-            "intro": intro,
-            "back": address,
-            "crumbs": [
-                {"label": _("Unions"), "url": reverse("unions:union_list")},
-                *([{"label": union.name, "url": union_url(union)}] if union is not None else []),
-                {"label": title},
-            ],
-            "mobile_back": address,
-            **(seek_context(form, TARGET, found) if found is not None else {}),
-        }
-        return render(request, "unions/union_act.html", context, status=422 if form.errors else 200)
+        seeking = seek_context(form, TARGET, found) if found is not None else {}
+        crumbs = crumbs_of_act(union, title)
+        return act_form(
+            request, form, title=title, verb=verb, back=address, crumbs=crumbs, union=union, intro=intro, **seeking
+        )
 
     return view
 
 
-def union_url(union: Any) -> str:
-    """Return the address of a union's page."""
-    return reverse("unions:union_detail", args=[union.code])
+def act_form(
+    request: Request, form: Any, *, title: str | Promise, verb: str | Promise, back: str, **context: Any
+) -> HttpResponse:
+    """Answer with the page of an act's form; with 422 where it was posted and refused."""
+    shown = {"form": form, "title": title, "verb": verb, "back": back, "mobile_back": back}
+    return render(request, "unions/union_act.html", shown | context, status=422 if form.errors else 200)
+
+
+def crumbs_of_act(union: Union | None, title: str | Promise) -> list[dict[str, Any]]:
+    """Return the way from the list of unions, through the union if there is one, to an act."""
+    return [
+        {"label": _("Unions"), "url": reverse("unions:union_list")},
+        *([{"label": union.name, "url": union_url(union)}] if union is not None else []),
+        {"label": title},
+    ]

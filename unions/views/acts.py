@@ -1,4 +1,8 @@
-"""One act on one row as a page: its form beside the row's facts, its consequence said before, back to the row."""
+"""One act on one row as a page: its form beside the row's facts, its consequence said before, back to the row.
+
+A view that serves many acts by their names looks one up (``act_named``) and answers with ``act_page``. Acts on a union
+that are a view each are made by ``unions/views/act_pages.py``.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -9,7 +9,7 @@ from core import clock
 from core.http import Request
 from core.pages import page
 from unions.selectors.decisions import open_decisions
-from unions.views.act_pages import union_url
+from unions.views.addresses import union_url
 
 
 @page("unions.decide_union")

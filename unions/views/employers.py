@@ -22,7 +22,8 @@ from unions.models import Employer
 from unions.rules.lifecycle import EDIT
 from unions.selectors import employers as selectors
 from unions.services import employers as services
-from unions.views.act_pages import act_page, attempt, union_url
+from unions.views.act_pages import act_form, act_view, attempt
+from unions.views.addresses import union_url
 
 VIEW, KEEP = "unions.view_union", services.KEEP
 TONES = {EmployerStatus.OPERATING: "ok", EmployerStatus.SUSPENDED: "hold", EmployerStatus.CLOSED: "neutral"}
@@ -190,21 +191,11 @@ def employer_change(request: Request, key: int) -> HttpResponse:
 
 
 def _form(request: Request, form: Any, title: str, back: str) -> HttpResponse:
-    context = {
-        "form": form,
-        "title": title,
-        "verb": _("Save"),
-        "back": back,
-        "crumbs": [
-            {"label": pgettext("register", "Employers"), "url": reverse("unions:employer_list")},
-            {"label": title},
-        ],
-        "mobile_back": back,
-    }
-    return render(request, "unions/union_act.html", context, status=422 if form.errors else 200)
+    crumbs = [{"label": pgettext("register", "Employers"), "url": reverse("unions:employer_list")}, {"label": title}]
+    return act_form(request, form, title=title, verb=_("Save"), back=back, crumbs=crumbs)
 
 
-employer_cover = act_page(
+employer_cover = act_view(
     EDIT,
     CoverForm,
     lambda actor, union, form: services.cover_employer(

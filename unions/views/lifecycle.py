@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -25,7 +25,8 @@ from unions.rules.places import kinds_below
 from unions.selectors.lifecycle import candidates_of, covered, founding_of
 from unions.services import applicants, employers, facts
 from unions.services import lifecycle as services
-from unions.views.act_pages import act_page, attempt, union_url
+from unions.views.act_pages import act_form, act_view, attempt, crumbs_of_act
+from unions.views.addresses import union_url
 
 EDIT, DECIDE = rules.EDIT, rules.DECIDE
 
@@ -48,16 +49,16 @@ def union_new(request: Request, key: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and attempt(form, found):
         messages.success(request, _("The application is begun. Enter what it still lacks, then hand it in."))
         return redirect(union_url(made[0]))
-    context = {
-        "union": parent,
-        "form": form,
-        "title": _("New union below"),
-        "verb": _("Begin the application"),
-        "back": reverse("unions:union_list") + f"?under={parent.code}",
-        "crumbs": [{"label": _("Unions"), "url": reverse("unions:union_list")}, {"label": parent.name}],
-        "mobile_back": union_url(parent),
-    }
-    return render(request, "unions/union_act.html", context, status=422 if form.errors else 200)
+    return act_form(
+        request,
+        form,
+        title=_("New union below"),
+        verb=_("Begin the application"),
+        back=reverse("unions:union_list") + f"?under={parent.code}",
+        mobile_back=union_url(parent),
+        crumbs=[{"label": _("Unions"), "url": reverse("unions:union_list")}, {"label": parent.name}],
+        union=parent,
+    )
 
 
 def _paper(slot: str) -> Any:
@@ -108,7 +109,7 @@ def _facts(_actor: Actor, union: Union) -> dict[str, Any]:
     return {name: getattr(union, name) for name in facts.FACTS}
 
 
-union_change = act_page(
+union_change = act_view(
     EDIT,
     forms.ChangeForm,
     lambda actor, union, form: services.change_application(actor=actor, union_id=union.pk, **form.cleaned_data),
@@ -116,7 +117,7 @@ union_change = act_page(
     lazy("Save"),
     initial=_application,
 )
-union_facts = act_page(
+union_facts = act_view(
     EDIT,
     forms.FactsForm,
     lambda actor, union, form: facts.change_facts(actor=actor, union_id=union.pk, **form.cleaned_data),
@@ -124,7 +125,7 @@ union_facts = act_page(
     lazy("Save"),
     initial=_facts,
 )
-union_cover = act_page(
+union_cover = act_view(
     EDIT,
     forms.CodeForm,
     _dated(services.cover_employer),
@@ -132,8 +133,8 @@ union_cover = act_page(
     lazy("Add"),
     intro=lazy("The employer stands in the register already; it may be covered by one union at most."),
 )
-union_letter = act_page(EDIT, forms.PaperForm, _paper(rules.LETTER), lazy("Request letter"), lazy("Upload"))
-union_applicants = act_page(
+union_letter = act_view(EDIT, forms.PaperForm, _paper(rules.LETTER), lazy("Request letter"), lazy("Upload"))
+union_applicants = act_view(
     EDIT,
     forms.MembersForm,
     _dated(applicants.list_members),
@@ -141,7 +142,7 @@ union_applicants = act_page(
     pgettext_lazy("register", "Enter"),
     intro=lazy("They become members when the union stands. The same list may be sent again: nobody comes in twice."),
 )
-union_candidate = act_page(
+union_candidate = act_view(
     EDIT,
     forms.CandidateForm,
     _dated(services.add_candidate),
@@ -149,7 +150,7 @@ union_candidate = act_page(
     lazy("Add"),
     intro=lazy("Close relatives of the employer's principal may not stand (Union Law Art. 10)."),
 )
-union_apply = act_page(
+union_apply = act_view(
     EDIT,
     VersionForm,
     _dated(services.apply_union),
@@ -157,7 +158,7 @@ union_apply = act_page(
     lazy("Hand in"),
     intro=lazy("The upper union decides. Until then nothing can be changed."),
 )
-union_approve = act_page(
+union_approve = act_view(
     DECIDE,
     forms.ApproveForm,
     _dated(services.approve_union),
@@ -165,7 +166,7 @@ union_approve = act_page(
     lazy("Approve"),
     intro=lazy("The union may then hold its first election; it is active once you have confirmed the report on it."),
 )
-union_return = act_page(
+union_return = act_view(
     DECIDE,
     forms.ReasonForm,
     _dated(services.return_union),
@@ -173,7 +174,7 @@ union_return = act_page(
     pgettext_lazy("decision", "Send back"),
     intro=lazy("Say what is to be put right; it can be handed in again."),
 )
-union_refuse = act_page(
+union_refuse = act_view(
     DECIDE,
     forms.ReasonForm,
     _dated(services.refuse_union),
@@ -181,7 +182,7 @@ union_refuse = act_page(
     lazy("Refuse"),
     intro=lazy("A refusal is final: the employers and the people on the list are free again."),
 )
-union_report = act_page(
+union_report = act_view(
     EDIT,
     forms.ReportForm,
     _report,
@@ -190,14 +191,14 @@ union_report = act_page(
     given=_standing,
     intro=lazy("Two thirds of those entitled must attend; who has more than half of their votes is elected."),
 )
-union_return_report = act_page(
+union_return_report = act_view(
     DECIDE,
     forms.ReasonForm,
     _dated(services.return_report),
     lazy("Send the report back"),
     pgettext_lazy("decision", "Send back"),
 )
-union_activate = act_page(
+union_activate = act_view(
     DECIDE,
     forms.AgreeForm,
     _dated(services.activate_union),
@@ -233,17 +234,5 @@ def cover_remove(request: Request, key: str, pk: int) -> HttpResponse:
         messages.success(request, _("%(name)s is no longer covered.") % {"name": cover.employer.name})
         return redirect(union_url(union))
     title = _("End the cover of %(name)s") % {"name": cover.employer.name}
-    context = {
-        "union": union,
-        "form": form,
-        "title": title,
-        "verb": pgettext("cover", "End"),
-        "back": union_url(union),
-        "crumbs": [
-            {"label": _("Unions"), "url": reverse("unions:union_list")},
-            {"label": union.name, "url": union_url(union)},
-            {"label": title},
-        ],
-        "mobile_back": union_url(union),
-    }
-    return render(request, "unions/union_act.html", context, status=422 if form.errors else 200)
+    verb, crumbs = pgettext("cover", "End"), crumbs_of_act(union, title)
+    return act_form(request, form, title=title, verb=verb, back=union_url(union), crumbs=crumbs, union=union)

@@ -14,7 +14,7 @@ from unions.models import Committee, Officer, OfficerChange
 from unions.rules.lifecycle import DECIDE, EDIT
 from unions.services import committees as committee_services
 from unions.services import officers as services
-from unions.views.act_pages import act_page
+from unions.views.act_pages import act_view
 
 
 class DecideForm(DecisionForm, VersionForm):
@@ -35,7 +35,7 @@ def _decide(actor: Actor, row: OfficerChange, form: Any) -> None:
     )
 
 
-officer_new = act_page(
+officer_new = act_view(
     EDIT,
     forms.OfficerForm,
     lambda actor, union, form: services.enter_officer(
@@ -45,7 +45,7 @@ officer_new = act_page(
     pgettext_lazy("register", "Enter"),
     intro=lazy("For somebody who takes office between two elections, with the upper union's approval."),
 )
-officer_leave = act_page(
+officer_leave = act_view(
     EDIT,
     forms.LeavingForm,
     lambda actor, row, form: services.ask_leaving(
@@ -58,7 +58,7 @@ officer_leave = act_page(
     intro=lazy("A chair or vice-chair leaves before the end of the term only if the upper union agrees (Art. 18)."),
     waits=lazy("Handed in. The officer stays in office until the upper union has decided."),
 )
-officer_decide = act_page(
+officer_decide = act_view(
     DECIDE,
     DecideForm,
     _decide,
@@ -67,7 +67,7 @@ officer_decide = act_page(
     model=OfficerChange,
     by="pk",
 )
-committee_new = act_page(
+committee_new = act_view(
     EDIT,
     forms.CommitteeSetUpForm,
     lambda actor, union, form: committee_services.set_up_committee(
@@ -77,7 +77,7 @@ committee_new = act_page(
     lazy("Set up"),
     intro=lazy("Its term is the union committee's."),
 )
-committee_end = act_page(
+committee_end = act_view(
     EDIT,
     forms.EndForm,
     lambda actor, row, form: committee_services.end_committee(

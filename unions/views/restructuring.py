@@ -25,7 +25,8 @@ from unions.selectors.decisions import decisions_about
 from unions.selectors.lifecycle import covered
 from unions.selectors.sought import unions_for
 from unions.services import restructuring as services
-from unions.views.act_pages import act_page, union_url
+from unions.views.act_pages import act_view
+from unions.views.addresses import union_url
 
 VIEW = "unions.view_union"
 TONES = {
@@ -69,7 +70,7 @@ def _decide(actor: Actor, plan: Restructuring, form: Any) -> None:
     )
 
 
-union_move = act_page(
+union_move = act_view(
     EDIT,
     forms.MoveForm,
     _ask(ChangeType.MOVE),
@@ -79,7 +80,7 @@ union_move = act_page(
     waits=WAITS,
     seek=lambda union, text: unions_for(union, ChangeType.MOVE, text),
 )
-union_merge = act_page(
+union_merge = act_view(
     EDIT,
     forms.MergerForm,
     _ask(ChangeType.MERGER),
@@ -89,7 +90,7 @@ union_merge = act_page(
     waits=WAITS,
     seek=lambda union, text: unions_for(union, ChangeType.MERGER, text),
 )
-union_split = act_page(
+union_split = act_view(
     EDIT,
     forms.SplitForm,
     _ask(ChangeType.SPLIT),
@@ -99,7 +100,7 @@ union_split = act_page(
     intro=lazy("The members of the named employers go to the new unions, each of which then holds its first election."),
     waits=WAITS,
 )
-union_dissolve = act_page(
+union_dissolve = act_view(
     EDIT,
     forms.DissolutionForm,
     _ask(ChangeType.DISSOLUTION),
@@ -108,7 +109,7 @@ union_dissolve = act_page(
     intro=lazy("The memberships are retained under the upper union. Nobody may dissolve a union at will (Art. 13)."),
     waits=WAITS,
 )
-plan_decide = act_page(
+plan_decide = act_view(
     DECIDE,
     forms.PlanDecisionForm,
     _decide,
@@ -118,7 +119,7 @@ plan_decide = act_page(
     by="pk",
     back=plan_url,
 )
-plan_withdraw = act_page(
+plan_withdraw = act_view(
     EDIT,
     VersionForm,
     lambda actor, plan, form: services.withdraw_restructuring(

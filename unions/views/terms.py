@@ -25,7 +25,8 @@ from unions.selectors import terms as selectors
 from unions.selectors.lifecycle import candidates_of
 from unions.services import lifecycle as papers
 from unions.services import terms as services
-from unions.views.act_pages import act_page, union_url
+from unions.views.act_pages import act_view
+from unions.views.addresses import union_url
 
 EDIT, DECIDE = rules.EDIT, rules.DECIDE
 AHEAD = timedelta(days=180)
@@ -75,24 +76,24 @@ def _decide_extension(actor: Actor, row: TermExtension, form: Any) -> None:
 
 def election(*args: Any, **kwargs: Any) -> Any:
     """Return the page of an act on a re-election."""
-    return act_page(*args, model=Reelection, by="pk", **kwargs)
+    return act_view(*args, model=Reelection, by="pk", **kwargs)
 
 
-term_enter = act_page(
+term_enter = act_view(
     EDIT,
     term_forms.TermForm,
     _on_union(services.enter_term, dated=True),
     lazy("Enter the running term"),
     pgettext_lazy("register", "Enter"),
 )
-reelection_plan = act_page(
+reelection_plan = act_view(
     EDIT,
     term_forms.PlanForm,
     _on_union(services.plan_reelection, dated=True),
     lazy("Plan the election"),
     pgettext_lazy("button", "Plan"),
 )
-extension_ask = act_page(
+extension_ask = act_view(
     EDIT,
     term_forms.ExtensionForm,
     _on_union(services.ask_extension, dated=True),
@@ -100,7 +101,7 @@ extension_ask = act_page(
     lazy("Ask"),
     intro=lazy("The upper union decides. All extensions of a term together have a limit."),
 )
-extension_decide = act_page(
+extension_decide = act_view(
     DECIDE,
     term_forms.DecisionForm,
     _decide_extension,

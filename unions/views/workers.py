@@ -20,7 +20,7 @@ from unions.forms import workers as forms
 from unions.models import SocialWorker, Union
 from unions.selectors import workers as selectors
 from unions.services import workers as services
-from unions.views.act_pages import act_page, attempt
+from unions.views.act_pages import act_form, act_view, attempt
 
 VIEW, MANAGE = "unions.view_person", services.MANAGE
 TONES = {WorkerStatus.IN_POST: "ok", WorkerStatus.REASSIGNED: "neutral", WorkerStatus.LEFT: "neutral"}
@@ -171,16 +171,9 @@ def recruitment_list(request: Request) -> HttpResponse:
 
 
 def _form(request: Request, form: Any, title: str, back: str, union: Any) -> HttpResponse:
-    context = {
-        "union": union,
-        "form": form,
-        "title": title,
-        "verb": pgettext("register", "Enter"),
-        "back": back,
-        "crumbs": [{"label": _("Union workers"), "url": reverse("unions:worker_list")}, {"label": title}],
-        "mobile_back": back,
-    }
-    return render(request, "unions/union_act.html", context, status=422 if form.errors else 200)
+    crumbs = [{"label": _("Union workers"), "url": reverse("unions:worker_list")}, {"label": title}]
+    verb = pgettext("register", "Enter")
+    return act_form(request, form, title=title, verb=verb, back=back, crumbs=crumbs, union=union)
 
 
 def _contract(actor: Any, worker: SocialWorker, form: Any) -> None:
@@ -190,7 +183,7 @@ def _contract(actor: Any, worker: SocialWorker, form: Any) -> None:
     )
 
 
-worker_contract = act_page(
+worker_contract = act_view(
     MANAGE,
     forms.ContractForm,
     _contract,
@@ -206,7 +199,7 @@ worker_contract = act_page(
     by="pk",
     back=worker_url,
 )
-worker_end = act_page(
+worker_end = act_view(
     MANAGE,
     forms.LeftForm,
     lambda actor, worker, form: services.end_employment(
@@ -218,7 +211,7 @@ worker_end = act_page(
     by="pk",
     back=worker_url,
 )
-worker_year = act_page(
+worker_year = act_view(
     MANAGE,
     forms.YearForm,
     lambda actor, worker, form: services.appraise(
