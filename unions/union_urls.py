@@ -4,7 +4,18 @@ from typing import Any
 
 from django.urls import path
 
-from unions.views import decisions, employers, lifecycle, officers, restructuring, terms, tree, union_page, workers
+from unions.views import (
+    covers,
+    decisions,
+    employers,
+    lifecycle,
+    officers,
+    restructuring,
+    terms,
+    tree,
+    union_page,
+    workers,
+)
 
 
 def acts(stem: str, **views: Any) -> list[Any]:
@@ -85,6 +96,7 @@ union_urls = [
     path("unions/<str:key>/extension/", terms.extension_ask, name="extension_ask"),
     path("unions/<str:key>/officers/new/", officers.officer_new, name="officer_new"),
     path("unions/<str:key>/committees/new/", officers.committee_new, name="committee_new"),
+    path("unions/<str:key>/employers/", covers.union_employers, name="union_employers"),
     path("unions/<str:key>/employers/new/", employers.employer_cover, name="employer_cover"),
     path("unions/<str:key>/workers/new/", workers.worker_new, name="worker_new"),
     path("unions/<str:key>/candidates/<str:pk>/", lifecycle.candidate_remove, name="candidate_remove"),

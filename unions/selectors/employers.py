@@ -6,9 +6,10 @@ from typing import Any
 from django.db.models import BooleanField, Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from core.actors import Actor
+from core.chinese.text import compact, normalise
 from core.parameters.regional import expression
 from unions.choices import EmployerStatus, UnionStatus
-from unions.models import Employer, EmployerCover
+from unions.models import Employer, EmployerCover, Union
 from unions.rules.employers import DUE_FROM
 
 VIEW = "unions.view_union"
@@ -44,6 +45,15 @@ def employer_list(actor: Actor, today: date, *, text: str = "", state: str = "")
         rows = rows.filter(Exists(covers()))
     found: QuerySet[Employer] = rows
     return found
+
+
+def covers_named(union: Union, text: str = "") -> QuerySet[EmployerCover]:
+    """Return which employers a union covers now, all or those of a credit code or with a part in their name."""
+    rows = EmployerCover.objects.filter(union=union, to_on=None).select_related("employer__place")
+    if not text:
+        return rows
+    code = compact(text).upper()
+    return rows.filter(Q(employer__credit_code=code) | Q(employer__name__contains=normalise(text)))
 
 
 def covers_of(employer: Employer) -> QuerySet[EmployerCover]:

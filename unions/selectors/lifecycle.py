@@ -26,7 +26,7 @@ def candidates_of(*, founding: Founding | None = None, reelection: Any = None) -
 
 def covered(union: Union) -> QuerySet[EmployerCover]:
     """Return the employers a union covers now, with the day from which."""
-    return EmployerCover.objects.filter(union=union, to_on=None).select_related("employer").order_by("pk")
+    return EmployerCover.objects.filter(union=union, to_on=None).select_related("employer__place").order_by("pk")
 
 
 def members_on_list(union: Union) -> QuerySet[Membership]:

@@ -25,17 +25,18 @@ from unions.models import Union
 from unions.rules import lifecycle as rules
 from unions.rules import terms as term_rules
 from unions.rules.places import COVERING
-from unions.rules.restructuring import STANDING
 from unions.selectors import posts, terms, tree, union_page
 from unions.selectors.decisions import decisions_about
 from unions.selectors.lifecycle import candidates_of, covered, founding_of, papers
 from unions.selectors.restructuring import parents_of, plans_of
 from unions.selectors.workers import workers_at
+from unions.views import covers
 from unions.views.addresses import below_url
 from unions.views.tree import VIEW, crumbs_of, placed, tag_of, up_url
 from unions.views.union_acts import menu, next_step, tasks_of
 
 PEOPLE, PAPERS = "unions.view_person", "unions.view_paper"
+EMPLOYERS = "unions:union_employers"
 YOUNG = (UnionStatus.PREPARING, UnionStatus.APPLIED, UnionStatus.APPROVED)
 MOST_DAYS = 400  # nobody is warned earlier, so no number is looked up
 SLOTS: dict[str, str | Promise] = {
@@ -149,7 +150,7 @@ def union_detail(request: Request, code: str) -> HttpResponse:
         if "extension" in kinds
         else [],
         "decides_extension": any(each.kind == "extension" for each in waiting),
-        "covers": _covers(union, may_end=edits) if union.kind in COVERING and "covers" in has else [],
+        **(_covers(actor, union) if union.kind in COVERING and "covers" in has else {}),
         "edits": edits and union.status in (UnionStatus.ACTIVE, UnionStatus.TERM_OVERDUE, UnionStatus.PREPARING),
         "officers": [_officer(actor, union, each) for each in union_page.officers_of(union)]
         if "officers" in has
@@ -170,15 +171,16 @@ def union_detail(request: Request, code: str) -> HttpResponse:
     return render(request, "unions/union_detail.html", context)
 
 
-def _covers(union: Any, *, may_end: bool) -> list[dict[str, Any]]:
-    """Return the employers a union covers, each with the way to let go of it; a unit's union has its one for good."""
-    open_ones = {UnionStatus.PREPARING} | (set() if union.kind in rules.UNIT_KINDS else STANDING)
-    ends = may_end and union.status in open_ones
-    rows = covered(union)[:50]
-    return [
-        {"row": row, "end_url": reverse("unions:cover_remove", args=[union.code, row.pk]) if ends else ""}
-        for row in rows
-    ]
+def _covers(actor: Actor, union: Any) -> dict[str, Any]:
+    """Return the first employers a union covers and, where there are more, how many and where all of them stand."""
+    rows = list(covered(union)[: covers.SHOWN + 1])
+    shown: dict[str, Any] = {"covers": covers.cover_rows(actor, union, rows[: covers.SHOWN])}
+    if len(rows) > covers.SHOWN:
+        shown["all_covers"] = {
+            "label": _("All: %(employers)s") % {"employers": covers.told(covered(union).count())},
+            "url": reverse(EMPLOYERS, args=[union.code]),
+        }
+    return shown
 
 
 def _actions(actor: Actor, union: Any) -> list[dict[str, Any]]:
@@ -299,7 +301,7 @@ def _kept(actor: Actor, union: Any, year: int) -> list[dict[str, Any]]:
     counts = union.tally.total if getattr(union, "tally", None) else {}
     told = (
         ("members", _("Members"), PEOPLE, "unions:union_members"),
-        ("covered_operating", _("Employers covered"), "", ""),
+        ("covered_operating", _("Employers covered"), *((VIEW, EMPLOYERS) if union.kind in COVERING else ("", ""))),
         ("files_active", _("Needy families on file"), "", ""),
         ("contracts_in_force", _("Collective contracts in force"), "legal.view_contract", "legal:contract_list"),
         (f"supervision_matters:{year}", _("Matters of supervision"), "legal.view_matter", "legal:supervision_list"),
