@@ -1,10 +1,12 @@
 """The tree as it was on a day, and what is planned about a union (domain.md 1.2: statistics use that day's parent)."""
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from unions.choices import UnionStatus
 from unions.choices.restructuring import ChangeType, PlanStatus
@@ -85,6 +87,16 @@ def children_on(union: Union, day: date) -> QuerySet[Union]:
     moved = rows.values("union_id")
     were_here = rows.filter(parent=union).values("union_id")
     return Union.unscoped.filter(Q(parent=union) & ~Q(pk__in=moved) | Q(pk__in=were_here)).filter(existed(day))
+
+
+def below_on(unions: Collection[int], day: date) -> dict[int, int]:
+    """Return how many unions hung directly below some on a day; those with none are left out."""
+    rows = ParentHistory.unscoped.filter(Q(from_on__isnull=True) | Q(from_on__lte=day), to_on__gte=day)
+    stay = Union.unscoped.filter(parent__in=unions).exclude(pk__in=rows.values("union_id")).filter(existed(day))
+    left = rows.filter(parent__in=unions, union__in=Union.unscoped.filter(existed(day)))
+    found = Counter(dict(stay.order_by().values_list("parent").annotate(n=Count("pk"))))
+    found.update(dict(left.order_by().values_list("parent").annotate(n=Count("pk"))))
+    return dict(found)
 
 
 def parents_of(union: Union) -> QuerySet[ParentHistory]:

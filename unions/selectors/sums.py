@@ -1,8 +1,16 @@
 """The sums kept for unions, read once for a whole page and only by a page that is drawn anew."""
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
-from unions.models import Tally, Union
+from unions.models import Tally, TallySnapshot, Union
+
+
+def frozen_on(unions: Iterable[Union], day: date) -> tuple[date, dict[int, dict[str, int]]]:
+    """Return the counts that were frozen last on a day, at the end of a month, of unions by their keys."""
+    month_end = (day + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    rows = TallySnapshot.unscoped.filter(on=month_end, union__in=[each.pk for each in unions])
+    return month_end, dict(rows.values_list("union_id", "total"))
 
 
 def mark_of(union: Union) -> str:

@@ -1,5 +1,7 @@
 """Where a union's pages are."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from core.addresses import row_address
@@ -11,7 +13,8 @@ def union_url(union: Union) -> str:
     return row_address("unions:union_detail", union.code)
 
 
-def below_url(union: Union | None) -> str:
-    """Return the address of the unions below one, or of where the tree begins."""
+def below_url(union: Union | None, day: date | None = None) -> str:
+    """Return the address of the unions below one, today or on a day, or of where the tree begins."""
     base = reverse("unions:union_list")
-    return f"{base}?under={union.code}" if union else base
+    on = f"&on={day.isoformat()}" if day else ""
+    return f"{base}?under={union.code}{on}" if union else base

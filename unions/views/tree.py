@@ -21,8 +21,9 @@ from core.pages import page
 from unions.choices import UnionKind, UnionStatus
 from unions.models import Union
 from unions.rules.places import kinds_below
-from unions.selectors import tree
-from unions.selectors.restructuring import children_on
+from unions.selectors import past_tree, tree
+from unions.selectors.past_tree import Then
+from unions.selectors.restructuring import children_on, past, unions_on
 from unions.selectors.sums import Totals, mark_of
 from unions.views import branch
 from unions.views.addresses import below_url, union_url
@@ -47,17 +48,19 @@ def union_list(request: Request) -> HttpResponse:
     parent, day = _parent(request), _day(request)
     text = request.GET.get("q", "").strip()
     shown, sort = _shown(request, parent, text, day)
-    left, above = _elsewhere(request.actor, parent, day), _above(request.actor, parent)
+    left, above = _elsewhere(request.actor, parent, day), _above(request.actor, parent, day)
+    then = past_tree.shown_on(shown.rows, day) if day else None
     totals = Totals((*shown.rows, *((parent,) if parent else ())))
     context = {
         "head_title": parent.name if parent else _("Unions"),
         "head_meta": [_note(parent.children)] if parent and not text and day is None else [],
         "actions": _actions(request.actor, parent),
         "more": _registers(request.actor),
-        "crumbs": crumbs_of(above, parent),
-        "mobile_back": up_url(above, parent),
-        "drawn_from": _drawn_from(request, shown, above, parent),
-        "rows": once(lambda: [_row(union, totals) for union in shown.rows]),
+        "crumbs": crumbs_of(above, parent, day),
+        "mobile_back": up_url(above, parent, day),
+        "drawn_from": _drawn_from(request, shown, above, parent, then),
+        "rows": once(lambda: [_row(union, totals, then) for union in shown.rows]),
+        "then": then,
         "has_rows": bool(shown.rows),
         "has_stats": parent is not None and day is None and parent.counted_at is not None,
         "stats": once(lambda: _stats(totals.of(parent))),
@@ -80,7 +83,9 @@ def _nodes(above: Sequence[Union], parent: Union | None, shown: tree.TreePage, s
     return branch.around(above, parent, shown.rows, None if sort else shown.after) if parent else []
 
 
-def _drawn_from(request: Request, shown: tree.TreePage, above: Sequence[Union], parent: Union | None) -> str:
+def _drawn_from(
+    request: Request, shown: tree.TreePage, above: Sequence[Union], parent: Union | None, then: Then | None
+) -> str:
     """Return all that the table and the tree beside it show: both are drawn anew when any of it has changed."""
     rows = (*shown.rows, *above, *((parent,) if parent else ()))
     facts = [
@@ -88,7 +93,7 @@ def _drawn_from(request: Request, shown: tree.TreePage, above: Sequence[Union], 
         for each in rows
     ]
     marks = [mark_of(each) for each in rows]
-    return drawn_from(request.get_full_path(), shown.after, len(shown.rows), facts, marks)
+    return drawn_from(request.get_full_path(), shown.after, len(shown.rows), facts, marks, then)
 
 
 def _shown(request: Request, parent: Union | None, text: str, day: date | None) -> tuple[tree.TreePage, str]:
@@ -177,6 +182,8 @@ def placed(actor: Actor, code: str) -> Any:
 
 def _rows(actor: Actor, parent: Union | None, text: str, day: date | None) -> Any:
     """Return the unions directly below, on a day those of that day; with a text, all below whose name holds it."""
+    if text and parent and day:
+        return tree.sought(tree.union_list(actor).filter(pk__in=unions_on(parent, day).values("pk")), text)
     if text:
         return tree.sought(tree.union_list(actor).filter(path__startswith=parent.path if parent else ""), text)
     if parent and day:
@@ -188,24 +195,28 @@ def _note(total: int) -> str:
     return ngettext("%(n)s union", "%(n)s unions", total) % {"n": f"{total:,}"}
 
 
-def _row(union: Any, totals: Totals) -> dict[str, Any]:
+def _row(union: Any, totals: Totals, then: Then | None) -> dict[str, Any]:
+    below = then.below.get(union.pk, 0) if then else union.children
     return {
         "name": union.name,
-        "url": below_url(union) if union.children else union_url(union),
+        "url": below_url(union, then.day if then else None) if below else union_url(union),
         "code": union.code,
         "level": union.get_level_display(),
         "kind": union.get_kind_display(),
-        "children": union.children,
-        "sums": _sums(union, totals),
+        "children": below,
+        "sums": _sums(union, then.figures.get(union.pk) if then else _kept(union, totals)),
         "tag": tag_of(union),
     }
 
 
-def _sums(union: Any, totals: Totals) -> list[int | None]:
+def _kept(union: Any, totals: Totals) -> dict[str, int] | None:
+    return totals.of(union) if union.counted_at is not None else None
+
+
+def _sums(union: Any, found: dict[str, int] | None) -> list[int | None]:
     """Return the sums of a union that the table shows; nothing before they have been counted."""
-    if union.counted_at is None:
+    if found is None:
         return [None] * len(tree.SORTS)
-    found = totals.of(union)
     # Employers are counted at the federation in whose place they lie: a union of workers has no such figure.
     told = tree.SORTS if union.kind == UnionKind.GENERAL_FEDERATION else ("members", "files_active")
     return [found.get(code, 0) if code in told else None for code in tree.SORTS]
@@ -222,22 +233,25 @@ def _turn(parent: Union | None, text: str, day: date | None, **mark: str | None)
     return f"{reverse('unions:union_list')}?{urlencode({name: value for name, value in query.items() if value})}"
 
 
-def _above(actor: Actor, union: Union | None) -> list[Union]:
-    """Return the unions above one that the actor may see, without the province, the root of every page."""
-    return [each for each in tree.seen_above(actor, VIEW, union) if each.parent_id] if union else []
+def _above(actor: Actor, union: Union | None, day: date | None) -> list[Union]:
+    """Return the unions above one, on a day those of that day, that the actor may see, without the province."""
+    if union is None:
+        return []
+    here = Union(path=past(day).path_of(union.path)) if day else union
+    return [each for each in tree.seen_above(actor, VIEW, here) if each.parent_id]
 
 
-def crumbs_of(above: Sequence[Union], union: Union | None) -> list[dict[str, str]]:
+def crumbs_of(above: Sequence[Union], union: Union | None, day: date | None = None) -> list[dict[str, str]]:
     """Return the way down to a union through those above it that somebody may see."""
     if union is None:
         return []
     start = {"label": _("Unions"), "url": below_url(None)}
-    way = [{"label": each.name, "url": below_url(each)} for each in above]
+    way = [{"label": each.name, "url": below_url(each, day)} for each in above]
     return [start, *way, {"label": union.name, "url": ""}]
 
 
-def up_url(above: Sequence[Union], union: Union | None) -> str:
+def up_url(above: Sequence[Union], union: Union | None, day: date | None = None) -> str:
     """Return where the arrow back of a telephone leads."""
     if union is None:
         return ""
-    return below_url(above[-1] if above else None)
+    return below_url(above[-1] if above else None, day)
