@@ -20,7 +20,7 @@ from core.reminders.models import (
     PlanState,
 )
 from core.saved_views.models import SavedView
-from core.sheets.models import ImportFile, ImportRow, SheetExport, SheetImport
+from core.sheets.models import ImportFile, ImportPiece, ImportRow, SheetExport, SheetImport
 
 __all__ = [
     "Alarm",
@@ -39,6 +39,7 @@ __all__ = [
     "Heartbeat",
     "HostClock",
     "ImportFile",
+    "ImportPiece",
     "ImportRow",
     "Job",
     "JobCancellation",

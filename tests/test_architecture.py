@@ -43,7 +43,7 @@ MAY_OPEN_SECRETS = {
     "aid/exports.py",  # a full list, after a second person has agreed
     "unions/exports.py",
     "legal/case_exports.py",
-    "core/sheets/services/uploading.py",  # the file somebody sent, read again by the work on it
+    "core/sheets/services/source.py",  # the file somebody sent, read again by the work on it
     "aid/services/bank_files.py",
     "aid/services/standing.py",  # hashed at once, by which partners ask; never shown
     "aid/services/batches.py",

@@ -11,7 +11,7 @@ from core.parameters.selectors import value
 from core.sheets import selectors
 from core.sheets.limits import MOST_ROWS, PROVINCE
 from core.sheets.models import SheetImport
-from core.sheets.services import checking, committing, giving, undoing, uploading
+from core.sheets.services import checking, committing, giving, source, undoing, uploading
 
 RIGHT = "core.import_sheet"
 
@@ -32,7 +32,7 @@ def _uncollected() -> Iterator[None]:
 def read(run: Run) -> Progress:
     """Recognise the columns of a large file."""
     sheet = SheetImport.unscoped.select_for_update(of=("self",)).get(pk=run.subject_id)
-    content = uploading.content_of(sheet)
+    content = source.content_of(sheet)
     uploading.recognise(sheet, content, most_rows=value(MOST_ROWS, PROVINCE, run.today))
     return Progress(done=1, total=1, is_finished=True, url=selectors.page_of(sheet))
 

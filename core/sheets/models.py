@@ -104,7 +104,7 @@ class SheetImport(Stamped):
 
 
 class ImportFile(models.Model):
-    """The file as it came, sealed (base64), until the import is purged."""
+    """The file as it came, sealed (base64), until the import is purged: its first megabyte, the rest in pieces."""
 
     sheet = models.OneToOneField(SheetImport, on_delete=models.CASCADE, primary_key=True, related_name="file")
     content = EncryptedField(_("content"))
@@ -115,6 +115,23 @@ class ImportFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.sheet_id)
+
+
+class ImportPiece(Stamped):
+    """A further megabyte of a file: sealed as one value, a large file would stand in memory a dozen times over."""
+
+    sheet = models.ForeignKey(SheetImport, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveIntegerField()
+    content = EncryptedField(_("content"))
+
+    class Meta:
+        app_label = "core"
+        verbose_name = _("piece of a source file")
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["sheet", "number"], name="core_import_piece_once")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_id} {self.number}"
 
 
 class ImportRow(Labelled):

@@ -16,6 +16,7 @@ from uuid import uuid4
 
 import psutil
 import xlsxwriter
+from django.core.files.base import ContentFile
 from django.db import connection, transaction
 
 from accounts.models import User
@@ -138,7 +139,7 @@ def _pipeline(actor: Actor, union: Union, content: bytes) -> tuple[SheetImport, 
             place=union.name,
             params={"union": union.pk},
             name="bench.xlsx",
-            content=content,
+            file=ContentFile(content),
         )
         _work(actor)
         sheet = SheetImport.unscoped.get(pk=sheet.pk)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import xlsxwriter
+from django.core.files.base import ContentFile
 
 from core import clock
 from core.chinese.identity import check_character
@@ -67,7 +68,7 @@ class SheetsMaker:
             place=union.name,
             params={"union": union.pk},
             name=name,
-            content=_book(people),
+            file=ContentFile(_book(people)),
         )
         checking.match_columns(
             actor=cadre, import_id=sheet.pk, seen_version=sheet.version, mapping=sheet.mapping, acknowledged=True

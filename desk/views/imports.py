@@ -126,7 +126,7 @@ def _received(request: Request, kind: ImportKind, form: UploadForm) -> SheetImpo
             place=union.name,
             params=params,
             name=file.name,
-            content=file.read(),
+            file=file,
         )
     except DomainError as refusal:
         if "file" not in refusal.fields:

@@ -20,7 +20,7 @@ from core.sheets.lines import is_sample, mapped_columns, read_line
 from core.sheets.mapping import wanted_headings
 from core.sheets.models import ImportRow, SheetImport
 from core.sheets.reading import RawRow, Reading, refusal
-from core.sheets.services import staging, uploading
+from core.sheets.services import source, staging, uploading
 
 CHECK = "core.sheets.check"
 
@@ -112,7 +112,7 @@ def _rows(run: Run, sheet: SheetImport, kind: ImportKind, desk: Desk) -> Iterato
     if "rows" not in run.memo:
         after = max(run.cursor.get("after", 0), sheet.header_row)
         most = value(MOST_ROWS, PROVINCE, run.today)
-        reading = Reading(uploading.content_of(sheet), most_rows=most, wanted=wanted_headings(kind))
+        reading = Reading(source.content_of(sheet), most_rows=most, wanted=wanted_headings(kind))
         run.memo["about"] = max(reading.head.get("about", 0) - sheet.header_row, 0)
         run.memo["rows"] = (row for row in reading.rows() if row.number > after)
         run.memo["keys"] = staging.keys_seen(desk, kind, sheet) if run.cursor else {}

@@ -19,6 +19,7 @@ from core.sheets.kinds import kind_of
 from core.sheets.models import ImportRow, SheetImport
 from core.sheets.services import staging
 from core.sheets.services.checking import desk_of
+from core.sheets.services.source import forget
 
 COMMIT = "core.sheets.commit"
 LEFT_OUT = {
@@ -95,7 +96,7 @@ def drop(*, actor: Actor, import_id: Any, seen_version: int, moment: Any) -> She
         if live_job_about(sheet) is not None:
             raise RuleBrokenError(_("The file is being read now. Cancel the work first."), code="under_way")
         ImportRow.objects.filter(sheet=sheet).delete()
-        sheet.file.delete()
+        forget(sheet)
         sheet.status, sheet.ended_at, sheet.purged_at = ImportStatus.DROPPED, moment, moment
         sheet.version += 1
         sheet.save()

@@ -15,7 +15,7 @@ from core.jobs.services.starting import start_job
 from core.sheets import annotating
 from core.sheets.choices import Fate, ImportStatus
 from core.sheets.models import SheetImport
-from core.sheets.services import uploading
+from core.sheets.services import source
 
 GIVE = "core.sheets.give"
 AT_ONCE = 2000
@@ -50,7 +50,7 @@ def give(actor: Actor, sheet: SheetImport, what: str) -> bytes | Job:
 def made(sheet: SheetImport, what: str) -> bytes:
     """Return a file of an import."""
     if what == "annotated":
-        return annotating.annotated(sheet, uploading.content_of(sheet))
+        return annotating.annotated(sheet, source.content_of(sheet))
     if what == "faulty":
         return annotating.faulty_rows(sheet)
     return annotating.receipt(sheet, told_of(sheet))

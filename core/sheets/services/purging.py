@@ -8,7 +8,8 @@ from core.actors import SystemActor
 from core.clock import day_of
 from core.events.services import record
 from core.sheets.choices import ImportStatus
-from core.sheets.models import ImportFile, ImportRow, SheetImport
+from core.sheets.models import ImportRow, SheetImport
+from core.sheets.services.source import forget
 
 KEEPER = SystemActor("purge of imports")
 AT_ONCE = 20
@@ -26,7 +27,7 @@ def _purge_one(key: object, moment: datetime) -> int:
         sheet = SheetImport.unscoped.select_for_update(skip_locked=True, of=("self",)).filter(pk=key).first()
         if sheet is None:
             return 0
-        ImportFile.objects.filter(sheet=sheet).delete()
+        forget(sheet)
         rows = ImportRow.objects.filter(sheet=sheet)
         if sheet.status == ImportStatus.DONE:
             rows.update(sealed=None)

@@ -1,13 +1,12 @@
 """Taking a file in: stored whole and sealed before it is read, its columns recognised, nothing of it written."""
 
-import base64
-import hashlib
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import islice
 from typing import Any
 
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -25,8 +24,9 @@ from core.sheets.kinds import ImportKind, kind_of, kinds
 from core.sheets.limits import KEPT_DAYS, LIVE_IMPORTS, MOST_BYTES, MOST_ROWS, PROVINCE
 from core.sheets.lines import is_sample
 from core.sheets.mapping import SURE, guessed, heading_among, is_ours, likelier, wanted_headings
-from core.sheets.models import ImportFile, SheetImport
+from core.sheets.models import SheetImport
 from core.sheets.reading import RawRow, Reading
+from core.sheets.services import source
 
 READ = "core.sheets.read"
 QUICK = 1024 * 1024  # bytes that a request may read itself; more is a job
@@ -36,13 +36,13 @@ LONG_NUMBER = re.compile(r"\d[\d\s]{6,}[\dXx]")
 
 
 def receive(
-    *, actor: Actor, kind: ImportKind, union_path: str, place: str, params: dict[str, Any], name: str, content: bytes
+    *, actor: Actor, kind: ImportKind, union_path: str, place: str, params: dict[str, Any], name: str, file: File
 ) -> SheetImport:
     """Store a file and recognise its columns; a file that cannot be a list is refused and not kept."""
     today = clock.today()
     if actor.user_id is None or not actor.reaches(kind.permission, union_path):
         raise ForbiddenError(_("You do not have the right to do this."), code=kind.permission)
-    check_size(len(content), today)
+    check_size(file.size, today)
     _check_crowd(actor, value(LIVE_IMPORTS, PROVINCE, today))
     with transaction.atomic():
         sheet = SheetImport(
@@ -52,14 +52,15 @@ def receive(
             params=params,
             owner_id=actor.user_id,
             file_name=name[-160:],
-            size=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
+            size=file.size,
+            sha256=source.digest(file),
             purge_on=today + timedelta(days=value(KEPT_DAYS, PROVINCE, today)),
         )
         sheet.save(force_insert=True)
-        ImportFile(sheet=sheet, content=base64.b64encode(content).decode("ascii")).save(force_insert=True)
-        if len(content) <= QUICK:
-            recognise(sheet, content, most_rows=value(MOST_ROWS, PROVINCE, today))
+        source.keep(sheet, file)
+        if file.size <= QUICK:
+            file.seek(0)
+            recognise(sheet, file.read(), most_rows=value(MOST_ROWS, PROVINCE, today))
         else:
             start_job(actor=actor, kind=READ, key=str(sheet.pk), subject=sheet, name=sheet.file_name)
         record(actor, "core.import.uploaded", sheet, kind=kind.code, sha256=sheet.sha256, size=sheet.size)
@@ -82,11 +83,6 @@ def _check_crowd(actor: Actor, most: int) -> None:
     if live >= most:
         text = _("You have %(count)s imports under way. Wait until one of them ends.") % {"count": live}
         raise RuleBrokenError(text, code="too_many_imports", fields={"file": text})
-
-
-def content_of(sheet: SheetImport) -> bytes:
-    """Return the file as it came."""
-    return base64.b64decode(ImportFile.objects.get(sheet=sheet).content.open())
 
 
 def recognise(sheet: SheetImport, content: bytes, *, most_rows: int) -> SheetImport:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from core import clock
 from core.jobs.models import Job
 from core.jobs.services import running
@@ -24,7 +26,7 @@ def upload(actor: Any, content: bytes, union: Any, kind: str = "members", name: 
         place=union.name,
         params={"union": union.pk} | params,
         name=name,
-        content=content,
+        file=ContentFile(content),
     )
     work()
     return fresh(sheet)

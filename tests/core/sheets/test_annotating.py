@@ -10,7 +10,7 @@ from core.errors import in_one
 from core.sheets.annotating import annotated, faulty_rows
 from core.sheets.models import ImportRow
 from core.sheets.services import staging
-from core.sheets.services.uploading import content_of
+from core.sheets.services.source import content_of
 from tests.core.sheets import books, flow
 from tests.factories import Tree, actor_in
 

@@ -41,6 +41,7 @@ IN_FRONT = {
     "core_jobpiece": "read by the owner of the job alone",
     "core_jobfile": "read by the owner of the job alone",
     "core_importfile": "read by who uploaded it alone",
+    "core_importpiece": "read by who uploaded it alone",
     "core_importrow": "read by who uploaded it alone",
     "partners_subscription": "a secret of a system, not of a person",
     "partners_callback": "a secret of a system, not of a person",
