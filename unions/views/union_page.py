@@ -1,27 +1,28 @@
 """The page of one union (ux.md P51): facts, employers, officers, committees, term and election, workers, its story."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.actors import Actor
 from core.chinese.names import mask_name
 from core.documents.answers import hand_over
+from core.documents.models import Attachment
 from core.http import Request
 from core.pages import page
 from core.parameters.regional import reader
 from core.templatetags.show import count
 from unions.choices import Level, UnionStatus
-from unions.choices.restructuring import OPEN_PLANS
-from unions.choices.terms import ReelectionStatus
-from unions.models import Union
+from unions.choices.decisions import DecisionKind
+from unions.choices.restructuring import OPEN_PLANS, ChangeType
+from unions.choices.terms import ExtensionStatus, ReelectionStatus
+from unions.models import Founding, Reelection, Restructuring, Union
 from unions.rules import lifecycle as rules
 from unions.rules import terms as term_rules
 from unions.rules.places import COVERING
@@ -34,74 +35,34 @@ from unions.views import covers
 from unions.views.addresses import below_url
 from unions.views.tree import VIEW, crumbs_of, placed, tag_of, up_url
 from unions.views.union_acts import menu, next_step, tasks_of
+from unions.views.union_words import SLOTS, story_of
 
 PEOPLE, PAPERS = "unions.view_person", "unions.view_paper"
 EMPLOYERS = "unions:union_employers"
 YOUNG = (UnionStatus.PREPARING, UnionStatus.APPLIED, UnionStatus.APPROVED)
 MOST_DAYS = 400  # nobody is warned earlier, so no number is looked up
-SLOTS: dict[str, str | Promise] = {
-    rules.LETTER: lazy("Request letter"),
-    rules.REPORT: lazy("Report on the first election"),
-    term_rules.REQUEST_LETTER: lazy("Request for the election"),
-    term_rules.RESULT_REPORT: lazy("Report on the election"),
-    "resolution": lazy("The members' resolution"),
-}
-EVENTS: dict[str, str | Promise] = {
-    "unions.union.created": lazy("Entered"),
-    "unions.union.applied": lazy("Application handed in"),
-    "unions.union.returned": lazy("Application sent back"),
-    "unions.union.refused": lazy("Application refused"),
-    "unions.union.approved": lazy("Application approved"),
-    "unions.union.application_changed": lazy("Application changed"),
-    "unions.union.members_listed": lazy("Member list entered"),
-    "unions.union.member_struck": lazy("Person struck off the member list"),
-    "unions.union.candidate_entered": lazy("Candidate entered"),
-    "unions.union.candidate_removed": lazy("Candidate struck off"),
-    "unions.union.employer_covered": lazy("Employer covered"),
-    "unions.union.employer_uncovered": lazy("Employer no longer covered"),
-    "unions.union.election_reported": lazy("First election reported"),
-    "unions.union.election_returned": lazy("Report on the election sent back"),
-    "unions.union.activated": lazy("Active"),
-    "unions.union.facts_changed": lazy("Facts of the union changed"),
-    "unions.union.moved": lazy("Moved to another upper union"),
-    "unions.union.ending": lazy("Ends"),
-    "unions.union.ended": pgettext_lazy("union", "Ended"),
-    "unions.term.entered": lazy("Term entered"),
-    "unions.term.opened": lazy("New term"),
-    "unions.term.overdue": lazy("Term overdue"),
-    "unions.term.extension_asked": lazy("Extension asked for"),
-    "unions.term.extended": lazy("Term extended"),
-    "unions.term.extension_refused": lazy("Extension refused"),
-    "unions.reelection.planned": lazy("Election planned"),
-    "unions.reelection.request_sent": lazy("Request for the election sent"),
-    "unions.reelection.request_returned": lazy("Request for the election sent back"),
-    "unions.reelection.request_approved": lazy("Request for the election approved"),
-    "unions.reelection.voted": lazy("Vote entered"),
-    "unions.reelection.result_reported": lazy("Result reported"),
-    "unions.reelection.result_returned": lazy("Result sent back"),
-    "unions.reelection.result_approved": lazy("Result confirmed"),
-    "unions.reelection.abandoned": lazy("Election given up"),
-    "unions.officer.entered": lazy("Officer took office"),
-    "unions.officer.left": lazy("Officer left"),
-    "unions.officer.change_asked": lazy("Officer's leaving asked for"),
-    "unions.officer.change_approved": lazy("Officer's leaving agreed to"),
-    "unions.officer.change_refused": lazy("Officer's leaving refused"),
-    "unions.committee.set_up": lazy("Committee set up"),
-    "unions.committee.ended": lazy("Committee ended"),
-    "unions.restructuring.asked": lazy("Change of the tree asked for"),
-    "unions.restructuring.approved": lazy("Change of the tree approved"),
-    "unions.restructuring.refused": lazy("Change of the tree refused"),
-    "unions.restructuring.withdrawn": lazy("Change of the tree withdrawn"),
-    "unions.restructuring.started": lazy("Change of the tree begun"),
-    "unions.restructuring.done": lazy("Change of the tree carried out"),
-    "core.attachment.added": lazy("Paper added"),
-    "core.attachment.replaced": lazy("Paper replaced"),
-}
 
 
-ABOUT_PEOPLE = frozenset(
-    code for code in EVENTS if code.startswith("unions.officer.") or "candidate" in code or "member" in code
-)
+@dataclass(frozen=True, kw_only=True)
+class UnderWay:
+    """What goes on at a union when its page is asked for; what the union has none of is not asked for."""
+
+    has: frozenset[str]  # the parts of the page for which there are rows at all (``parts_of``)
+    founding: Founding | None
+    election: Reelection | None
+    plans: list[Restructuring]
+    asked: list[Any]  # of the upper union: decisions that wait for an answer, each with ``is_mine``
+    files: list[Attachment]
+    edits: bool
+
+    @property
+    def mine(self) -> set[str]:
+        """Return the kinds of decisions that the reader may take."""
+        return {each.kind for each in self.asked if each.is_mine}
+
+    def waits_for(self, kind: DecisionKind) -> bool:
+        """Say whether a decision of this kind waits, whoever may take it."""
+        return any(each.kind == kind for each in self.asked)
 
 
 @page(VIEW)
@@ -110,17 +71,8 @@ def union_detail(request: Request, code: str) -> HttpResponse:
     actor, today = request.actor, clock.today()
     union = placed(actor, code)
     above = [each for each in tree.above(union) if actor.reaches(VIEW, each.path)]
+    at = _under_way(actor, union, today)
     is_young = union.status in YOUNG
-    founding = founding_of(union) if is_young else None
-    has = union_page.parts_of(union)
-    election = terms.open_reelection(union) if "election" in has and not is_young else None
-    plans = list(plans_of(union)[:20]) if "plans" in has else []
-    plan = next((each for each in plans if each.union_id == union.pk and each.status in OPEN_PLANS), None)
-    asked = decisions_about(actor, union, today) if "asked" in has else []
-    kinds, waiting = {each.kind for each in asked}, [each for each in asked if each.is_mine]
-    files = list(papers(union, *SLOTS)) if "papers" in has else []
-    edits = actor.reaches(rules.EDIT, union.path)
-    is_new = founding is not None and union.status in (UnionStatus.PREPARING, UnionStatus.APPROVED)
     context = {
         "union": union,
         "is_young": is_young,
@@ -128,47 +80,66 @@ def union_detail(request: Request, code: str) -> HttpResponse:
         "head_tags": [tag_of(union), *_alert(union, today)],
         "head_meta": [union.code, union.get_level_display(), union.get_kind_display()],
         "actions": _actions(actor, union),
-        "more": menu(actor, union, election=election, plan=plan),
         "crumbs": crumbs_of(above, union),
         "mobile_back": up_url(above, union),
-        "step": next_step(
-            actor,
-            union,
-            founding=founding,
-            election=election,
-            plan=plan,
-            decides={each.kind for each in waiting},
-            today=today,
-        ),
-        "tasks": tasks_of(union, founding, files, today) if founding and is_new and edits else [],
-        "candidates": _candidates(actor, union, founding, election, may_strike=edits),
-        "stages": _stages(election) if election else [],
         "card": {"title": _("Facts"), "rows": _facts(union)},
         "term": {"title": _("Term"), "rows": _term(union, today)},
         "kept": {"title": _("In figures"), "rows": _kept(actor, union, today.year)},
-        "extensions": [each for each in terms.extensions_of(union)[:5] if each.status == "asked"]
-        if "extension" in kinds
-        else [],
-        "decides_extension": any(each.kind == "extension" for each in waiting),
-        **(_covers(actor, union) if union.kind in COVERING and "covers" in has else {}),
-        "edits": edits and union.status in (UnionStatus.ACTIVE, UnionStatus.TERM_OVERDUE, UnionStatus.PREPARING),
-        "officers": [_officer(actor, union, each) for each in union_page.officers_of(union)]
-        if "officers" in has
-        else [],
-        "changes": union_page.changes_waiting(union) if "officer" in kinds else [],
-        "decides_officer": any(each.kind == "officer" for each in waiting),
-        "committees": [_committee(actor, union, each) for each in union_page.committees_of(union)]
-        if "committees" in has
-        else [],
-        "workers": workers_at(union)[:20] if "workers" in has and _has_workers(actor, union) else [],
-        "parents": parents_of(union) if any(each.kind == "move" for each in plans) else [],
-        "papers": [{"row": each, "label": SLOTS.get(each.slot, each.slot)} for each in files]
+        "parents": parents_of(union) if any(each.kind == ChangeType.MOVE for each in at.plans) else [],
+        "papers": [{"row": each, "label": SLOTS.get(each.slot, each.slot)} for each in at.files]
         if actor.reaches(PAPERS, union.path)
         else [],
         "posts": [] if is_young else posts.posts_in(union, today),
-        "entries": _story(actor, union),
+        "entries": story_of(union, in_full=actor.reaches(PEOPLE, union.path)),
     }
-    return render(request, "unions/union_detail.html", context)
+    shown = context | _to_do(actor, union, at, today) | _people(actor, union, at)
+    return render(request, "unions/union_detail.html", shown)
+
+
+def _under_way(actor: Actor, union: Union, today: date) -> UnderWay:
+    is_young = union.status in YOUNG
+    has = union_page.parts_of(union)
+    return UnderWay(
+        has=has,
+        founding=founding_of(union) if is_young else None,
+        election=terms.open_reelection(union) if "election" in has and not is_young else None,
+        plans=list(plans_of(union)[:20]) if "plans" in has else [],
+        asked=decisions_about(actor, union, today) if "asked" in has else [],
+        files=list(papers(union, *SLOTS)) if "papers" in has else [],
+        edits=actor.reaches(rules.EDIT, union.path),
+    )
+
+
+def _to_do(actor: Actor, union: Union, at: UnderWay, today: date) -> dict[str, Any]:
+    """Return what is to be done about the union: the next step, the acts behind the menu, what waits above."""
+    founding, election = at.founding, at.election
+    plan = next((each for each in at.plans if each.union_id == union.pk and each.status in OPEN_PLANS), None)
+    is_new = founding is not None and union.status in (UnionStatus.PREPARING, UnionStatus.APPROVED)
+    extensions = terms.extensions_of(union)[:5] if at.waits_for(DecisionKind.EXTENSION) else []
+    return {
+        "step": next_step(actor, union, founding=founding, election=election, plan=plan, decides=at.mine, today=today),
+        "more": menu(actor, union, election=election, plan=plan),
+        "tasks": tasks_of(union, founding, at.files, today) if founding and is_new and at.edits else [],
+        "stages": _stages(election) if election else [],
+        "candidates": _candidates(actor, union, founding, election, may_strike=at.edits),
+        "extensions": [each for each in extensions if each.status == ExtensionStatus.ASKED],
+        "decides_extension": DecisionKind.EXTENSION in at.mine,
+        "changes": union_page.changes_waiting(union) if at.waits_for(DecisionKind.OFFICER) else [],
+        "decides_officer": DecisionKind.OFFICER in at.mine,
+    }
+
+
+def _people(actor: Actor, union: Union, at: UnderWay) -> dict[str, Any]:
+    """Return who belongs to the union: officers, committees, union workers, the employers it covers."""
+    officers = union_page.officers_of(union) if "officers" in at.has else []
+    committees = union_page.committees_of(union) if "committees" in at.has else []
+    return {
+        "edits": at.edits and union.status in (UnionStatus.ACTIVE, UnionStatus.TERM_OVERDUE, UnionStatus.PREPARING),
+        "officers": [_officer(actor, union, each) for each in officers],
+        "committees": [_committee(actor, union, each) for each in committees],
+        "workers": workers_at(union)[:20] if "workers" in at.has and _has_workers(actor, union) else [],
+        **(_covers(actor, union) if union.kind in COVERING and "covers" in at.has else {}),
+    }
 
 
 def _covers(actor: Actor, union: Any) -> dict[str, Any]:
@@ -227,11 +198,7 @@ def _committee(actor: Actor, union: Union, each: Any) -> dict[str, Any]:
 
 def _candidates(actor: Actor, union: Union, founding: Any, election: Any, *, may_strike: bool) -> list[dict[str, Any]]:
     """Return who stands at the election that is under way."""
-    is_founding = founding is not None and union.status in (
-        UnionStatus.PREPARING,
-        UnionStatus.APPLIED,
-        UnionStatus.APPROVED,
-    )
+    is_founding = founding is not None  # asked for only while the union is young
     if not is_founding and election is None:
         return []
     rows = candidates_of(founding=founding) if is_founding else candidates_of(reelection=election)
@@ -350,34 +317,6 @@ def _term(union: Any, today: Any) -> list[dict[str, Any]]:
             for each in past
         ],
     ]
-
-
-def _story(actor: Actor, union: Union) -> list[dict[str, Any]]:
-    in_full = actor.reaches(PEOPLE, union.path)
-    return [
-        {
-            "title": EVENTS[event.code],
-            "at": event.happened_at,
-            "by": event.actor_name,
-            "text": _told(event.data) if in_full else _told_masked(event.code, event.data),
-            "kind": "bad" if event.code.endswith(("refused", "returned", "overdue")) else "",
-        }
-        for event in union_page.events_of(union)
-        if event.code in EVENTS
-    ]
-
-
-def _told(data: dict[str, Any]) -> str:
-    names = ("name", "post", "employer", "reason", "opinion", "approval_no")
-    return _(", ").join(str(data[name]) for name in names if data.get(name))
-
-
-def _told_masked(code: str, data: dict[str, Any]) -> str:
-    """Return what may be told to whoever sees no people: no file's name, no free text, names of people masked."""
-    if code.startswith("core.attachment."):
-        return ""
-    shown = {name: data.get(name, "") for name in ("name", "post", "employer", "approval_no")}
-    return _told(shown | {"name": mask_name(shown["name"])} if code in ABOUT_PEOPLE else shown)
 
 
 @page(PAPERS)
