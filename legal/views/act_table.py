@@ -1,13 +1,8 @@
-"""What the tables of acts have in common: an Act in one line, and how an act's page calls its service."""
+"""An Act in one line, for the tables of acts."""
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
-from core import clock
-from core.actors import Actor
-from unions.views.acts import Act, Text
-
-Call = Callable[[Actor, Any, dict[str, Any]], Any]
+from unions.views.acts import Act, Call, Text
 
 
 def act(
@@ -32,13 +27,3 @@ def act(
         consequence=consequence,
         tone=tone,
     )
-
-
-def dated(service: Callable[..., Any], key: str) -> Call:
-    """Return the call of a service that wants to know the day; ``key`` is what it calls the row."""
-    return lambda actor, row, told: service(actor=actor, today=clock.today(), **{key: row.pk}, **told)
-
-
-def plain(service: Callable[..., Any], key: str) -> Call:
-    """Return the call of a service for which the day does not matter."""
-    return lambda actor, row, told: service(actor=actor, **{key: row.pk}, **told)

@@ -19,9 +19,9 @@ from legal.rules.clauses import topics_for
 from legal.selectors import contracts as selectors
 from legal.selectors.clauses import texts
 from legal.services import contracts
-from legal.views.act_table import act, dated
+from legal.views.act_table import act
 from legal.views.contract_words import topic_words
-from unions.views.acts import Act, act_named, act_page
+from unions.views.acts import Act, act_named, act_page, dated
 
 _dated = partial(dated, key="contract_id")
 

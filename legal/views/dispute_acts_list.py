@@ -32,8 +32,8 @@ from legal.services import (
     sessions,
     suits,
 )
-from legal.views.act_table import act, dated, plain
-from unions.views.acts import Act
+from legal.views.act_table import act
+from unions.views.acts import Act, dated, plain
 
 KEEP, MEDIATE, TAKE_PART = rules.KEEP, rules.MEDIATE, rules.TAKE_PART
 _dated = partial(dated, key="mediation_id")

@@ -29,11 +29,11 @@ from legal.selectors.certificates import SOON
 from legal.selectors.matters import keepers
 from legal.selectors.nodes import node_for
 from legal.services import harmony
-from legal.views.act_table import act, dated, plain
+from legal.views.act_table import act
 from legal.views.instructors import entry_page
 from unions.choices import Level
 from unions.models import Union
-from unions.views.acts import Act, act_named, act_page, offered, put_errors
+from unions.views.acts import Act, act_named, act_page, dated, offered, plain, put_errors
 
 VIEWS = ("", "declared", "soon", "over", "all")
 TITLES: dict[str, str] = {

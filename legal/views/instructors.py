@@ -26,9 +26,9 @@ from legal.selectors import instructors as selectors
 from legal.selectors.certificates import STATES
 from legal.selectors.nodes import node_for
 from legal.services import instructors
-from legal.views.act_table import act, dated
+from legal.views.act_table import act
 from legal.views.certificate_words import tabs, tag
-from unions.views.acts import Act, act_named, act_page, offered, put_errors
+from unions.views.acts import Act, act_named, act_page, dated, offered, put_errors
 
 
 @page(rules.VIEW)

@@ -20,9 +20,8 @@ from legal.rules import letters as letter_rules
 from legal.rules import matters as rules
 from legal.selectors import matters as selectors
 from legal.services import letter_papers, letters
-from legal.views.act_table import dated
 from legal.views.supervision_words import LETTER_TONES, panels
-from unions.views.acts import Act, act_named, act_page, offered
+from unions.views.acts import Act, act_named, act_page, dated, offered
 
 _dated = partial(dated, key="letter_id")
 

@@ -19,8 +19,8 @@ from legal.rules import matters as rules
 from legal.selectors import matters as selectors
 from legal.selectors.supervisors import certified
 from legal.services import inquiries, letters, matters
-from legal.views.act_table import act, dated, plain
-from unions.views.acts import Act, act_named, act_page
+from legal.views.act_table import act
+from unions.views.acts import Act, act_named, act_page, dated, plain
 
 _dated = partial(dated, key="matter_id")
 _plain = partial(plain, key="matter_id")

@@ -18,8 +18,8 @@ from legal.rules import negotiations as rules
 from legal.selectors import negotiations as selectors
 from legal.selectors.instructors import instructors_above
 from legal.services import drafts, instructors, negotiations
-from legal.views.act_table import act, dated
-from unions.views.acts import Act, act_named, act_page
+from legal.views.act_table import act
+from unions.views.acts import Act, act_named, act_page, dated
 
 _dated = partial(dated, key="talks_id")
 

@@ -24,9 +24,9 @@ from legal.rules import suits as rules
 from legal.selectors.disputes import clocks_of
 from legal.services import suits as services
 from legal.views import dispute_words as words
-from legal.views.act_table import act, dated
+from legal.views.act_table import act
 from unions.views.act_pages import attempt
-from unions.views.acts import Act, act_named, offered
+from unions.views.acts import Act, act_named, dated, offered
 
 _dated = partial(dated, key="suit_id")
 

@@ -23,9 +23,8 @@ from legal.selectors.certificates import STATES
 from legal.selectors.matters import keepers
 from legal.selectors.nodes import node_for
 from legal.services import supervisors
-from legal.views.act_table import dated
 from legal.views.certificate_words import tabs, tag
-from unions.views.acts import Act, act_named, act_page, offered, put_errors
+from unions.views.acts import Act, act_named, act_page, dated, offered, put_errors
 
 
 @page(rules.VIEW)

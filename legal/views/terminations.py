@@ -25,9 +25,8 @@ from legal.selectors import terminations as selectors
 from legal.selectors.matters import keepers
 from legal.selectors.nodes import node_for
 from legal.services import terminations
-from legal.views.act_table import dated
 from legal.views.supervision_words import panels
-from unions.views.acts import Act, act_named, act_page, offered, put_errors
+from unions.views.acts import Act, act_named, act_page, dated, offered, put_errors
 
 TONES: dict[str, str] = {S.RECEIVED: "warn", S.VIEWED: "hold", S.ANSWERED: "ok", S.AGREED: "neutral"}
 

@@ -20,6 +20,7 @@ from core.errors import DomainError, ForbiddenError, NotFoundError, RuleBrokenEr
 from core.http import Request
 
 Text = str | Promise
+Call = Callable[[Actor, Any, dict[str, Any]], Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +32,20 @@ class Act:
     title: Text
     verb: Text
     form: type
-    call: Callable[[Actor, Any, dict[str, Any]], Any]
+    call: Call
     consequence: Text = ""
     tone: str = ""
     done: Text = ""
+
+
+def dated(service: Callable[..., Any], key: str) -> Call:
+    """Return the call of a service that wants to know the day; ``key`` is what it calls the row."""
+    return lambda actor, row, told: service(actor=actor, today=clock.today(), **{key: row.pk}, **told)
+
+
+def plain(service: Callable[..., Any], key: str) -> Call:
+    """Return the call of a service for which the day does not matter."""
+    return lambda actor, row, told: service(actor=actor, **{key: row.pk}, **told)
 
 
 def act_named(acts: Mapping[str, Act], name: str, *, actor: Actor, path: str) -> Act:

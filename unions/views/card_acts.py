@@ -1,6 +1,5 @@
 """Member cards: applied for on the member's page, one act a page afterwards."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core import clock
-from core.actors import Actor
 from core.errors import ForbiddenError, RuleBrokenError
 from core.fetch import find
 from core.http import Request
@@ -22,17 +20,8 @@ from unions.models import MemberCard
 from unions.rules import members as rules
 from unions.selectors.member_page import latest_of, member_seen
 from unions.services import cards
-from unions.views.acts import Act, act_named, act_page, put_errors
+from unions.views.acts import Act, act_named, act_page, dated, plain, put_errors
 from unions.views.member_words import member_url
-
-
-def _plain(service: Callable[..., Any]) -> Callable[[Actor, MemberCard, dict[str, Any]], Any]:
-    return lambda actor, card, data: service(actor=actor, card_id=card.pk, **data)
-
-
-def _dated(service: Callable[..., Any]) -> Callable[[Actor, MemberCard, dict[str, Any]], Any]:
-    return lambda actor, card, data: service(actor=actor, card_id=card.pk, today=clock.today(), **data)
-
 
 ACTS: dict[str, Act] = {
     "order": Act(
@@ -41,7 +30,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Have the card made"),
         verb=pgettext_lazy("button", "To the bank"),
         form=VersionForm,
-        call=_plain(cards.order_card),
+        call=plain(cards.order_card, "card_id"),
     ),
     "issue": Act(
         permission=rules.CARD_RIGHT,
@@ -49,7 +38,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Issue the card"),
         verb=pgettext_lazy("button", "Issue"),
         form=forms.IssueForm,
-        call=_dated(cards.issue_card),
+        call=dated(cards.issue_card, "card_id"),
     ),
     "activate": Act(
         permission=rules.EDIT,
@@ -57,7 +46,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Activate the card"),
         verb=pgettext_lazy("button", "Activate"),
         form=VersionForm,
-        call=_dated(cards.activate_card),
+        call=dated(cards.activate_card, "card_id"),
     ),
     "lose": Act(
         permission=rules.EDIT,
@@ -65,7 +54,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Report the card lost"),
         verb=pgettext_lazy("button", "Lost"),
         form=VersionForm,
-        call=_plain(cards.lose_card),
+        call=plain(cards.lose_card, "card_id"),
         consequence=gettext_lazy("It can be found again, replaced or cancelled afterwards."),
     ),
     "find": Act(
@@ -74,7 +63,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("The card was found"),
         verb=pgettext_lazy("button", "Found"),
         form=VersionForm,
-        call=_dated(cards.find_card),
+        call=dated(cards.find_card, "card_id"),
     ),
     "replace": Act(
         permission=rules.EDIT,
@@ -82,7 +71,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Replace the lost card"),
         verb=pgettext_lazy("button", "Replace"),
         form=VersionForm,
-        call=_dated(cards.replace_card),
+        call=dated(cards.replace_card, "card_id"),
         consequence=gettext_lazy("The old number ends; a new card is applied for at the same bank."),
     ),
     "cancel": Act(
@@ -91,7 +80,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Cancel the card"),
         verb=pgettext_lazy("button", "Cancel card"),
         form=forms.ReasonForm,
-        call=_dated(cards.cancel_card),
+        call=dated(cards.cancel_card, "card_id"),
         tone="bad",
     ),
 }

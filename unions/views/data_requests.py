@@ -1,7 +1,6 @@
 """What people ask about their own data: registered, listed by due day, answered, refused (PIPL Arts. 45 to 50)."""
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from core import clock
-from core.actors import Actor
 from core.chinese.names import mask_name
 from core.errors import DomainError
 from core.events.looks import note_look
@@ -22,20 +20,14 @@ from core.keyset import page_of
 from core.pages import page
 from unions.choices.members import RequestKind, RequestStatus
 from unions.forms import members as forms
-from unions.models import DataSubjectRequest
 from unions.rules import members as rules
 from unions.rules.data_rights import TITLES
 from unions.selectors import data_requests as selectors
 from unions.selectors.member_page import latest_of, member_seen
 from unions.services import data_requests as services
 from unions.services.erasure import parts_of
-from unions.views.acts import Act, act_named, act_page, offered, put_errors
+from unions.views.acts import Act, act_named, act_page, dated, offered, put_errors
 from unions.views.member_words import REQUEST_TONES, member_url, tabs
-
-
-def _dated(service: Callable[..., Any]) -> Callable[[Actor, DataSubjectRequest, dict[str, Any]], Any]:
-    return lambda actor, row, data: service(actor=actor, request_id=row.pk, today=clock.today(), **data)
-
 
 ACTS: dict[str, Act] = {
     "answer": Act(
@@ -44,7 +36,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Answer the request"),
         verb=pgettext_lazy("button", "Answer"),
         form=forms.AnswerForm,
-        call=_dated(services.answer_request),
+        call=dated(services.answer_request, "request_id"),
         tone="p",
     ),
     "refuse": Act(
@@ -53,7 +45,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Refuse the request"),
         verb=pgettext_lazy("own data", "Refuse"),
         form=forms.AnswerForm,
-        call=_dated(services.refuse_request),
+        call=dated(services.refuse_request, "request_id"),
         consequence=gettext_lazy("The person is told the reasons and may go to court (PIPL Art. 50)."),
     ),
     "withdraw": Act(
@@ -62,7 +54,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("The person no longer asks"),
         verb=pgettext_lazy("button", "Withdraw"),
         form=VersionForm,
-        call=_dated(services.withdraw_request),
+        call=dated(services.withdraw_request, "request_id"),
     ),
 }
 

@@ -1,6 +1,5 @@
 """What may be done with a membership, one act a page (domain.md 1.3)."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -19,15 +18,10 @@ from unions.selectors.covers import choices_of
 from unions.selectors.member_page import member_seen
 from unions.services import corrections, memberships
 from unions.services.people import describe
-from unions.views.acts import Act, act_named, act_page
+from unions.views.acts import Act, act_named, act_page, dated
 from unions.views.member_words import member_url
 
 Row = Membership
-
-
-def _dated(service: Callable[..., Any]) -> Callable[[Actor, Row, dict[str, Any]], Any]:
-    """Return the call that passes a form's answers and today to a service."""
-    return lambda actor, member, data: service(actor=actor, membership_id=member.pk, today=clock.today(), **data)
 
 
 def _death(actor: Actor, member: Row, data: dict[str, Any]) -> Any:
@@ -73,7 +67,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Admit the applicant"),
         verb=pgettext_lazy("button", "Admit"),
         form=forms.OnForm,
-        call=_dated(memberships.admit_member),
+        call=dated(memberships.admit_member, "membership_id"),
         tone="p",
     ),
     "decline": Act(
@@ -82,7 +76,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Decline the application"),
         verb=pgettext_lazy("button", "Decline"),
         form=forms.ReasonForm,
-        call=_dated(memberships.decline_member),
+        call=dated(memberships.decline_member, "membership_id"),
     ),
     "change": Act(
         permission=rules.EDIT,
@@ -98,7 +92,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Active again in this union"),
         verb=pgettext_lazy("button", "Active again"),
         form=forms.SinceForm,
-        call=_dated(memberships.restore_member),
+        call=dated(memberships.restore_member, "membership_id"),
     ),
     "retain": Act(
         permission=rules.EDIT,
@@ -106,7 +100,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Retain the membership"),
         verb=pgettext_lazy("button", "Retain"),
         form=forms.RetainForm,
-        call=_dated(memberships.retain_member),
+        call=dated(memberships.retain_member, "membership_id"),
         consequence=gettext_lazy("No dues are paid while the membership is retained; services go on."),
     ),
     "correct": Act(
@@ -124,7 +118,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("End the membership"),
         verb=pgettext_lazy("button", "End"),
         form=forms.LeaveForm,
-        call=_dated(memberships.leave_member),
+        call=dated(memberships.leave_member, "membership_id"),
         consequence=gettext_lazy("The card is cancelled. Whoever changes the employer is transferred instead."),
         tone="bad",
     ),
@@ -134,7 +128,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Expel the member"),
         verb=pgettext_lazy("button", "Expel"),
         form=forms.ExpelForm,
-        call=_dated(memberships.expel_member),
+        call=dated(memberships.expel_member, "membership_id"),
         consequence=gettext_lazy("On the resolution of the members' meeting. The card is cancelled."),
         tone="bad",
     ),

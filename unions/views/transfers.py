@@ -1,6 +1,5 @@
 """Transfers of members: marked out by the old union, asked for by the new one, answered, decided above (story 3)."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -27,13 +26,9 @@ from unions.selectors.member_page import member_seen
 from unions.selectors.members import own_unions
 from unions.services import transfers
 from unions.services.people import describe
-from unions.views.acts import Act, act_named, act_page, put_errors
+from unions.views.acts import Act, act_named, act_page, dated, put_errors
 from unions.views.member_words import TRANSFER_TONES, member_url, tabs
 from unions.views.seeking import offer, seek_context, typed
-
-
-def _dated(service: Callable[..., Any]) -> Callable[[Actor, MemberTransfer, dict[str, Any]], Any]:
-    return lambda actor, row, data: service(actor=actor, transfer_id=row.pk, today=clock.today(), **data)
 
 
 def _decide(actor: Actor, row: MemberTransfer, data: dict[str, Any]) -> Any:
@@ -48,7 +43,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Accept the member"),
         verb=pgettext_lazy("button", "Accept"),
         form=forms.OpinionForm,
-        call=_dated(transfers.accept_transfer),
+        call=dated(transfers.accept_transfer, "transfer_id"),
         consequence=gettext_lazy("From this moment the person is a member here; the card stays the same."),
         tone="p",
     ),
@@ -58,7 +53,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Let the member go"),
         verb=pgettext_lazy("button", "Agree"),
         form=forms.OpinionForm,
-        call=_dated(transfers.agree_transfer),
+        call=dated(transfers.agree_transfer, "transfer_id"),
         consequence=gettext_lazy("From this moment the person is a member of the union that asked."),
         tone="p",
     ),
@@ -68,7 +63,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Refuse the transfer"),
         verb=pgettext_lazy("button", "Refuse"),
         form=forms.RefuseForm,
-        call=_dated(transfers.refuse_transfer),
+        call=dated(transfers.refuse_transfer, "transfer_id"),
         consequence=gettext_lazy("The member stays with the old union."),
     ),
     "withdraw": Act(
@@ -77,7 +72,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Withdraw the transfer"),
         verb=pgettext_lazy("button", "Withdraw"),
         form=forms.OpinionForm,
-        call=_dated(transfers.withdraw_transfer),
+        call=dated(transfers.withdraw_transfer, "transfer_id"),
     ),
     "decide": Act(
         permission=rules.DECIDE_RIGHT,

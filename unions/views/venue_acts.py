@@ -24,11 +24,7 @@ from unions.rules import venues as rules
 from unions.selectors import venues as selectors
 from unions.services import venue_reports as reports
 from unions.services import venues
-from unions.views.acts import Act, act_named, act_page
-
-
-def _dated(service: Callable[..., Any]) -> Callable[[Actor, Venue, dict[str, Any]], Any]:
-    return lambda actor, row, data: service(actor=actor, venue_id=row.pk, today=clock.today(), **data)
+from unions.views.acts import Act, act_named, act_page, dated
 
 
 def _checked(service: Callable[..., Any]) -> Callable[[Actor, Venue, dict[str, Any]], Any]:
@@ -65,7 +61,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Put the venue into use"),
         verb=pgettext_lazy("button", "Put into use"),
         form=forms.NameForm,
-        call=_dated(venues.name_venue),
+        call=dated(venues.name_venue, "venue_id"),
         tone="p",
     ),
     "recheck": Act(
@@ -126,7 +122,7 @@ ACTS: dict[str, Act] = {
         title=gettext_lazy("Close the venue"),
         verb=pgettext_lazy("button", "Close"),
         form=forms.CloseForm,
-        call=_dated(venues.close_venue),
+        call=dated(venues.close_venue, "venue_id"),
         tone="bad",
     ),
 }
