@@ -1,4 +1,4 @@
-"""Forms that say what to do about a blank field, and forms that know the actor."""
+"""Forms that say what to do about a blank field, and what helps to show a form again as it was typed."""
 
 from typing import Any, TypeVar
 
