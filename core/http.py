@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from django_htmx.middleware import HtmxDetails
 
 from core.actors import Actor
@@ -26,3 +27,10 @@ def wants_part(request: HttpRequest) -> bool:
     """Say whether htmx asked for a fragment (a history restore needs the whole page; ux.md 5.1)."""
     htmx = getattr(request, "htmx", None)
     return bool(htmx) and not htmx.history_restore_request and not htmx.boosted
+
+
+def stored(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Return an answer that the browser stores under a name of any letters."""
+    answer = HttpResponse(content, content_type=media_type)
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    return answer

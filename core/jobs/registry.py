@@ -42,30 +42,39 @@ class Progress:
 
 
 Chunk = Callable[[Run], Progress]
+Taking = Callable[[Actor, Mapping[str, Any]], bool]
 F = TypeVar("F", bound=Chunk)
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of work: its code, the msgid of its name, the right its owner must hold at every chunk, one chunk."""
+    """A kind of work: its code, the msgid of its name, the right its owner must hold at every chunk, one chunk.
+
+    ``may_take``: what else somebody must be allowed who fetches the file that came of it, by the parameters of the job.
+    """
 
     code: str
     label: str
     permission: str
     chunk: Chunk
+    may_take: Taking | None = None
+
+    def gives_to(self, actor: Actor, union_path: str, params: Mapping[str, Any]) -> bool:
+        """Say whether somebody may fetch the file today: what was allowed when it was made may have been taken away."""
+        return actor.reaches(self.permission, union_path) and (self.may_take is None or self.may_take(actor, params))
 
 
 _kinds: dict[str, Kind] = {}
 _actors: list[Callable[[int, date], Actor]] = []
 
 
-def job_kind(code: str, *, label: str, permission: str) -> Callable[[F], F]:
+def job_kind(code: str, *, label: str, permission: str, may_take: Taking | None = None) -> Callable[[F], F]:
     """Make a kind of work known; the decorated function does one chunk inside the engine's transaction."""
 
     def register(chunk: F) -> F:
         if code in _kinds and _kinds[code].chunk is not chunk:
             raise ValueError(f"{code} is registered twice")
-        _kinds[code] = Kind(code, label, permission, chunk)
+        _kinds[code] = Kind(code, label, permission, chunk, may_take)
         return chunk
 
     return register

@@ -7,10 +7,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core import clock
 from core.errors import DomainError
-from core.http import Request
+from core.http import Request, stored
 from core.keyset import page_of
 from core.pages import page
 from core.sheets import selectors
@@ -77,14 +78,12 @@ def asked_kind(request: Request, code: str) -> ImportKind:
 def import_template(request: Request, code: str) -> HttpResponse:
     """Hand over the template of a list."""
     kind = asked_kind(request, code)
-    return as_file(template_of(kind), f"template-{kind.code}.xlsx")
+    return as_file(template_of(kind), f"{kind.label}-{pgettext('file name', 'template')}.xlsx")
 
 
 def as_file(content: bytes, name: str, media_type: str = XLSX) -> HttpResponse:
     """Return an answer that the browser stores."""
-    answer = HttpResponse(content, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return stored(content, name, media_type)
 
 
 @page(RIGHT, "GET", "POST")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.http import Request
+from core.http import Request, stored
 from core.jobs import selectors
 from core.jobs.choices import JobStatus
 from core.jobs.models import Job
@@ -97,6 +97,4 @@ def job_retry(request: Request, job_id: Any) -> HttpResponse:
 def job_file(request: Request, job_id: Any) -> HttpResponse:
     """Hand over the file that came of one's own job."""
     file, content = files.fetch_file(actor=request.actor, job_id=job_id)
-    response = HttpResponse(content, content_type=file.media_type)
-    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    return response
+    return stored(content, file.name, file.media_type)

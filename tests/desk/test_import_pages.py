@@ -1,8 +1,10 @@
 """Pages of an import: for which union, on which day."""
 
 import io
+import re
 from datetime import UTC, datetime
 from types import SimpleNamespace
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -15,6 +17,7 @@ from core.sheets.template import template_of
 from desk.views.import_parts import notes, stages
 from tests.core.sheets import books, flow
 from tests.factories import Tree, actor, actor_in, post, user
+from unions.models import Post
 
 pytestmark = pytest.mark.django_db
 NEARLY_SEVEN = datetime(2026, 11, 23, 22, 57, tzinfo=UTC)  # the 24th in Hangzhou
@@ -116,3 +119,17 @@ def test_a_list_of_the_chosen_kind_is_told_nothing(client):
         page = client.post(reverse("desk:import_new", args=[kind]), {"file": file, "union": ""}, follow=True)
         assert page.context["sheet"].kind == kind
         assert page.context["other"] is None
+
+
+def test_a_file_given_back_has_the_name_of_ones_own_and_stays_in_its_branch(client):
+    tree = Tree()
+    by, colleague = actor_in("township_caseworker", tree.wangchun)
+    client.force_login(colleague, backend="allauth.account.auth_backends.AuthenticationBackend")
+    sheet = flow.checked(by, books.xlsx([books.member(0)]), tree.wangchun)
+    url = reverse("desk:import_annotated", args=[sheet.pk])
+
+    told = unquote(client.get(url)["Content-Disposition"])
+    Post.objects.filter(user=colleague).update(union=tree.jiangbei)
+
+    assert re.fullmatch(r"attachment; filename\*=utf-8''名单-已检查-\d{8}-\d{4}\.xlsx", told)
+    assert client.get(url).status_code == 403

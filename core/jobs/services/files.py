@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.actors import Actor
-from core.errors import NotFoundError
+from core.errors import ForbiddenError, NotFoundError
 from core.events.services import record
 from core.jobs.models import JobFile, JobPiece
+from core.jobs.registry import find_kind
 from core.jobs.selectors import my_job
 from core.parameters.selectors import value
 from core.retention.rules import EXPORT_HOURS, PROVINCE
@@ -46,8 +47,11 @@ def give_file(job_id: UUID, *, name: str, media_type: str, content: bytes) -> No
 
 
 def fetch_file(*, actor: Actor, job_id: Any) -> tuple[JobFile, bytes]:
-    """Return the result file of one's own job, and leave a trace of the download."""
+    """Return the result file of one's own job to who may still have it, and leave a trace of the download."""
     job = my_job(actor, job_id)
+    kind = find_kind(job.kind)
+    if kind is not None and not kind.gives_to(actor, job.union_path, job.params):
+        raise ForbiddenError(_("You no longer hold the right to this file."), code=kind.permission)
     file = JobFile.objects.filter(job=job, expires_at__gt=clock.ticking()).first()
     if file is None:
         raise NotFoundError(_("There is no file, or it has expired. Run the work again."), code="not_found")

@@ -40,8 +40,16 @@ FEWEST = 4  # characters of a purpose
 
 def offer(kind: ExportKind) -> ExportKind:
     """Make a list known, together with the work that makes its file under the list's own right."""
-    job_kind(MAKE.format(kind.code), label=gettext_noop("Make the list"), permission=kind.permission)(make)
+    made = job_kind(
+        MAKE.format(kind.code), label=gettext_noop("Make the list"), permission=kind.permission, may_take=_may_take
+    )
+    made(make)
     return register(kind)
+
+
+def _may_take(actor: Actor, params: Mapping[str, Any]) -> bool:
+    """Say whether somebody may still see what stands in the file: full values are for who may see them today."""
+    return actor.can(FULL) or not SheetExport.unscoped.filter(pk=params["export"], is_full=True).exists()
 
 
 def ask(
@@ -170,7 +178,8 @@ def _finish(run: Run, export: SheetExport, kind: ExportKind, rows: int) -> None:
     lines = (line for piece in pieces_of(run.job_id) for line in _lines(piece))
     columns = kind.written(is_full=export.is_full)
     write_book(out, str(kind.label), columns, lines, notes=[*export.narrowed, *marks], mark="  ".join(marks))
-    name = f"{export.kind}-{timezone.localtime(run.moment):%Y%m%d-%H%M}{'-full' if export.is_full else ''}.xlsx"
+    extent = f"-{_('In full')}" if export.is_full else ""
+    name = f"{kind.label}-{timezone.localtime(run.moment):%Y%m%d-%H%M}{extent}.xlsx"
     give_file(run.job_id, name=name, media_type=XLSX, content=out.getvalue())
     SheetExport.unscoped.filter(pk=export.pk).update(rows=rows)
     record(run.actor, "core.export.made", export, kind=export.kind, rows=rows, full=export.is_full)

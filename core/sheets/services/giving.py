@@ -1,12 +1,15 @@
 """Handing files of an import to its sender: at once where they are small, as a job's result where they are large."""
 
+from pathlib import PurePath
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.actors import Actor
-from core.errors import ConflictError
+from core.errors import ConflictError, ForbiddenError
 from core.events.services import record
 from core.jobs.models import Job
 from core.jobs.registry import Progress, Run
@@ -14,13 +17,18 @@ from core.jobs.services.files import give_file
 from core.jobs.services.starting import start_job
 from core.sheets import annotating
 from core.sheets.choices import Fate, ImportStatus
+from core.sheets.kinds import kind_of
 from core.sheets.models import SheetImport
 from core.sheets.services import source
 
 GIVE = "core.sheets.give"
 AT_ONCE = 2000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NAMES = {"annotated": "checked", "faulty": "to-correct", "receipt": "receipt"}
+NAMES = {
+    "annotated": pgettext_lazy("file name", "checked"),
+    "faulty": pgettext_lazy("file name", "to correct"),
+    "receipt": pgettext_lazy("import", "Receipt"),
+}
 READY = {
     "annotated": (ImportStatus.CHECKED, ImportStatus.ACCEPTED, ImportStatus.DONE),
     "faulty": (ImportStatus.CHECKED, ImportStatus.ACCEPTED, ImportStatus.DONE),
@@ -30,6 +38,8 @@ READY = {
 
 def give(actor: Actor, sheet: SheetImport, what: str) -> bytes | Job:
     """Return a file of an import, or the job that makes it; who took what is recorded."""
+    if not actor.reaches(kind_of(sheet.kind).permission, sheet.union_path):
+        raise ForbiddenError(_("You no longer hold the right to this file."), code=kind_of(sheet.kind).permission)
     if sheet.status not in READY[what] or (sheet.purged_at and what != "receipt"):
         raise ConflictError(_("This file does not exist yet, or its time is over."), code="wrong_state")
     if sheet.rows > AT_ONCE:
@@ -70,8 +80,9 @@ def told_of(sheet: SheetImport) -> list[str]:
 
 
 def name_of(sheet: SheetImport, what: str) -> str:
-    """Return the name of a file, in letters every system takes."""
-    return f"{sheet.kind}-{NAMES[what]}-{sheet.created_at:%Y%m%d-%H%M}.xlsx"
+    """Return the name of a file: the sender's own with a word of what was made of it, so that it is found again."""
+    own, when = PurePath(sheet.file_name).stem[:80], f"{timezone.localtime(sheet.created_at):%Y%m%d-%H%M}"
+    return f"{own}-{NAMES[what]}-{when}.xlsx"
 
 
 def make(run: Run) -> Progress:

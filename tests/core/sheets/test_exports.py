@@ -3,7 +3,8 @@
 import io
 import re
 import zipfile
-from datetime import date
+from datetime import date, timedelta
+from urllib.parse import unquote
 
 import openpyxl
 import pytest
@@ -11,13 +12,14 @@ from django.db import IntegrityError, transaction
 
 from core import clock
 from core.events.models import Event
-from core.jobs.models import Job
+from core.jobs.models import Job, JobFile
 from core.jobs.selectors import file_of
 from core.sheets.models import SheetExport
 from core.sheets.services import exporting
 from tests.core.sheets import books, flow
 from tests.desk.reading import text_of
 from tests.factories import SYSTEM, Tree, actor_in
+from unions.models import Post
 from unions.services.people import describe, enrol, ensure_person
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +138,57 @@ def test_who_may_no_longer_see_full_values_gets_no_full_list_agreed_to_before(cl
 
     job = Job.unscoped.get()
     assert (job.status, job.refusal != "", file_of(job)) == ("failed", True, None)
+
+
+@pytest.mark.parametrize("address", ["/exports/{export}/file/", "/jobs/{job}/file/"])
+def test_a_full_list_is_not_handed_to_who_may_no_longer_see_full_values(client, tree, sign, monkeypatch, address):
+    sign("township_caseworker", tree.wangchun)
+    ask(client, extent="full", purpose="年度会员核对")
+    export = SheetExport.unscoped.get()
+    approver = actor_in("county_approver", tree.haishu)[0]
+    exporting.decide(actor=approver, export_id=export.pk, seen_version=1, grants=True, reason="", moment=clock.now())
+    flow.work()
+    url = address.format(export=export.pk, job=Job.unscoped.get().pk)
+    assert client.get(url).status_code == 200
+
+    monkeypatch.setattr(exporting, "FULL", "core.nobody_holds_this")
+
+    answer = client.get(url)
+    assert (answer.status_code, "没有查看此文件的权限" in text_of(answer)) == (403, True)
+    assert Event.unscoped.filter(code="core.job.downloaded").count() == 1
+
+
+@pytest.mark.parametrize("address", ["/exports/{export}/file/", "/jobs/{job}/file/"])
+def test_a_list_is_not_handed_to_who_has_moved_to_another_branch(client, tree, sign, address):
+    me = sign("township_caseworker", tree.wangchun)
+    ask(client)
+    flow.work()
+    url = address.format(export=SheetExport.unscoped.get().pk, job=Job.unscoped.get().pk)
+    assert client.get(url).status_code == 200
+
+    Post.objects.filter(user_id=me.user_id).update(union=tree.jiangbei)
+
+    assert client.get(url).status_code == 403
+
+
+def test_an_expired_file_is_told_and_can_be_made_again(client, tree, sign):
+    sign("township_caseworker", tree.wangchun)
+    ask(client)
+    flow.work()
+    JobFile.objects.update(expires_at=clock.ticking() - timedelta(seconds=1))
+    answer = client.get(f"/exports/{SheetExport.unscoped.get().pk}/file/")
+    assert (answer.status_code, "已过期" in text_of(answer)) == (404, True)
+
+
+def test_the_file_has_the_name_of_its_list_in_letters_every_browser_reads(client, tree, sign):
+    sign("township_caseworker", tree.wangchun)
+    ask(client)
+    flow.work()
+
+    told = client.get(f"/exports/{SheetExport.unscoped.get().pk}/file/")["Content-Disposition"]
+
+    kind, _sign, name = told.partition("; filename*=utf-8''")
+    assert (kind, re.fullmatch(r"会员-\d{8}-\d{4}\.xlsx", unquote(name)) is not None) == ("attachment", True)
 
 
 def test_enter_beside_the_reason_of_a_refusal_never_agrees(client, tree, sign):
