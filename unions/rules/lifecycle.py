@@ -12,6 +12,7 @@ from core.steps import step
 from unions.choices import UnionKind
 from unions.choices import UnionStatus as S
 from unions.choices.lifecycle import Body, Relation
+from unions.rules.reasons import reason_given
 
 EDIT, DECIDE = "unions.edit_union", "unions.decide_union"
 
@@ -119,11 +120,8 @@ def check_votes(*, votes: int, attended: int) -> None:
 
 def check_reason(reason: str, *, field: str = "reason") -> str:
     """Return a reason that says something, or refuse."""
-    text = reason.strip()
-    if not text:
-        words = _("Enter the approval number.") if field == "approval_no" else _("Give the reason.")
-        raise RuleBrokenError(words, code="reason", fields={field: words})
-    return text
+    words = _("Enter the approval number.") if field == "approval_no" else _("Give the reason.")
+    return reason_given(reason, field=field, words=words)
 
 
 def check_decides(*, node: str | None, paths: Iterable[str]) -> None:

@@ -16,6 +16,7 @@ from unions.choices import MembershipStatus
 from unions.choices.members import CARD_LIVE, CardStatus
 from unions.models import MemberCard, Membership, Person
 from unions.rules import members as rules
+from unions.rules.reasons import reason_given
 
 
 @transaction.atomic
@@ -99,9 +100,7 @@ def replace_card(*, actor: Actor, card_id: Any, seen_version: int, today: date) 
 
 def cancel_card(*, actor: Actor, card_id: Any, seen_version: int, reason: str, today: date) -> MemberCard:
     """Cancel a card, with the reason."""
-    if not reason.strip():
-        raise RuleBrokenError(_("Enter a reason."), code="reason", fields={"reason": _("Enter a reason.")})
-    note = {"reason": reason.strip()[:200]}
+    note = {"reason": reason_given(reason)[:200]}
     with take(rules.CANCEL_CARD, MemberCard, pk=card_id, actor=actor, seen_version=seen_version, **note) as card:
         card.ended_on, card.reason = today, note["reason"]
     return _of(card)

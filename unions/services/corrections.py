@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
-from core.errors import ConflictError, RuleBrokenError
+from core.errors import ConflictError
 from core.events.services import record
 from core.privacy.fields import index_of
 from core.transitions import take
 from core.violations import refusing_violations
 from unions.models import IdentityAlias, Membership, Person
 from unions.rules.members import CHANGE
+from unions.rules.reasons import reason_given
 from unions.selectors.finding import cell_of
 from unions.selectors.identities import holder_of
 from unions.services.finding import make_findable
@@ -27,8 +28,7 @@ def correct_person(*, actor: Actor, person: Person, described: Described, reason
     The number that was is kept as its blind index alone, under the name of then. A number that is somebody else's, or
     was once, is refused: these are two records of one person, or one of the papers is wrong.
     """
-    if not reason.strip():
-        raise RuleBrokenError(_("Enter a reason."), code="reason", fields={"reason": _("Enter a reason.")})
+    why = reason_given(reason)
     held: Person = Person.unscoped.select_for_update(of=("self",)).get(pk=person.pk)
     before, old_index = _told(held), held.identity_index
     is_other_number = _index(old_index) != (index_of("identity", described.identity) if described.identity else b"")
@@ -39,7 +39,7 @@ def correct_person(*, actor: Actor, person: Person, described: Described, reason
     if is_other_number and old_index is not None:
         _keep_number(held, bytes(old_index), reason, on)
     _put(held, described)
-    record(actor, "unions.person.corrected", held, before=before, after=_told(held), reason=reason.strip())
+    record(actor, "unions.person.corrected", held, before=before, after=_told(held), reason=why)
     return held
 
 

@@ -23,6 +23,7 @@ from unions.choices import MembershipStatus as S
 from unions.choices.members import ExitReason, RetainReason, TransferStatus
 from unions.models import Employer, Membership, MemberTransfer, Person, Union
 from unions.rules import members as rules
+from unions.rules.reasons import reason_given
 from unions.selectors.covers import employers_of
 from unions.selectors.members import in_force_of
 from unions.services.cards import end_cards
@@ -176,7 +177,7 @@ def admit_member(*, actor: Actor, membership_id: Any, seen_version: int, on: dat
 
 def decline_member(*, actor: Actor, membership_id: Any, seen_version: int, reason: str, today: date) -> Membership:
     """Decline an application, with the reason."""
-    note = {"reason": _reason(reason)}
+    note = {"reason": reason_given(reason)[:300]}
     with take(rules.DECLINE, Membership, pk=membership_id, actor=actor, seen_version=seen_version, **note) as member:
         member.left_on = max(today, member.joined_on)
     return _of(member)
@@ -271,7 +272,7 @@ def expel_member(
     """Expel a member on the resolution of the members' meeting, recorded by the level above."""
     if paper is None:
         raise _paper_missing()
-    note: dict[str, Any] = {"reason": _reason(reason), "on": on}
+    note: dict[str, Any] = {"reason": reason_given(reason)[:300], "on": on}
     with take(rules.EXPEL, Membership, pk=membership_id, actor=actor, seen_version=seen_version, **note) as member:
         _end(actor, member, on=on, today=today, paper=paper)
     return _of(member)
@@ -331,12 +332,6 @@ def _after_death(actor: Actor, member: Membership, died_on: date, today: date) -
         transfer.version += 1
         transfer.save(update_fields=["status", "answered_on", "opinion", "version"])
         record(actor, rules.WITHDRAW.event, transfer, reason=transfer.opinion)
-
-
-def _reason(text: str) -> str:
-    if not text.strip():
-        raise RuleBrokenError(_("Enter a reason."), code="reason", fields={"reason": _("Enter a reason.")})
-    return text.strip()[:300]
 
 
 def _paper_missing() -> RuleBrokenError:

@@ -36,6 +36,7 @@ from unions.models import (
     Union,
 )
 from unions.rules import members as rules
+from unions.rules.reasons import reason_given
 from unions.selectors.identities import holder_of
 from unions.selectors.matches import canonical
 from unions.selectors.members import in_force_of
@@ -147,8 +148,7 @@ def _open(
     actor: Actor, member: Membership, new: Union, *, reason: str, today: date, way: str, status: str, **told: Any
 ) -> MemberTransfer:
     """Enter a transfer and start its clock."""
-    if not reason.strip():
-        raise RuleBrokenError(_("Enter a reason."), code="reason", fields={"reason": _("Enter a reason.")})
+    why = reason_given(reason)
     old = Union.unscoped.get(pk=member.union_id)
     if new.pk == old.pk:
         raise ConflictError(_("The member is in this union already."), code="unions_transfer_to_another")
@@ -160,7 +160,7 @@ def _open(
         common=Union.unscoped.get(path=rules.common_path(old.path, new.path)),
         way=way,
         status=status,
-        reason=reason.strip()[:300],
+        reason=why[:300],
         asked_by_id=actor.user_id,
         asked_on=today,
         due_on=today,
@@ -232,8 +232,7 @@ def agree_transfer(
 @transaction.atomic
 def refuse_transfer(*, actor: Actor, transfer_id: Any, seen_version: int, today: date, opinion: str) -> MemberTransfer:
     """Refuse as the union that was asked, with the reason; the member stays where they are."""
-    if not opinion.strip():
-        raise RuleBrokenError(_("Enter a reason."), code="reason", fields={"opinion": _("Enter a reason.")})
+    reason_given(opinion, field="opinion")
     member = _lock_member(actor, transfer_id)
     with _answer(rules.REFUSE, actor, transfer_id, seen_version, today, opinion) as transfer:
         _check_side(actor, transfer.from_union if transfer.status == TransferStatus.WANTED else transfer.union)
@@ -261,8 +260,7 @@ def decide_transfer(
     *, actor: Actor, transfer_id: Any, seen_version: int, today: date, to_new: bool, opinion: str
 ) -> MemberTransfer:
     """Decide as the union above both, after the days to answer have passed: to the new union, or back to the old."""
-    if not opinion.strip():
-        raise RuleBrokenError(_("Enter a reason."), code="reason", fields={"opinion": _("Enter a reason.")})
+    reason_given(opinion, field="opinion")
     member = _lock_member(actor, transfer_id, rules.DECIDE_RIGHT)
     with _answer(rules.DECIDE, actor, transfer_id, seen_version, today, opinion) as transfer:
         if not actor.reaches(rules.DECIDE_RIGHT, transfer.common.path):

@@ -20,6 +20,7 @@ from core.violations import refusing_violations
 from unions.choices.venues import CheckKind, VenueKind, VenueStatus
 from unions.models import Union, Venue, VenueCheck
 from unions.rules import venues as rules
+from unions.rules.reasons import reason_given
 from unions.selectors import venues as selectors
 from unions.selectors.venues import measures, months_between, parents_for
 
@@ -177,13 +178,12 @@ def rate_venue(*, actor: Actor, venue_id: Any, seen_version: int, is_finest: boo
 
 def close_venue(*, actor: Actor, venue_id: Any, seen_version: int, on: date, reason: str, today: date) -> Venue:
     """Close a venue, with the reason; what hangs below it must be closed or moved before."""
-    if not reason.strip():
-        raise RuleBrokenError(_("Enter a reason."), code="reason", fields={"reason": _("Enter a reason.")})
+    why = reason_given(reason)
     with take(rules.CLOSE, Venue, pk=venue_id, actor=actor, seen_version=seen_version, reason=reason) as venue:
         _check_on(on, venue.opened_on, today)
         if selectors.below(venue):
             raise RuleBrokenError(_("Close what belongs to it first."), code="has_below")
-        venue.closed_on, venue.closed_because = on, reason.strip()[:200]
+        venue.closed_on, venue.closed_because = on, why[:200]
     return _of(venue)
 
 
