@@ -27,5 +27,6 @@ class UnionsConfig(AppConfig):
         import_module("unions.venue_reminders")
         import_module("unions.vacancy_reminders")
         import_module("unions.subscribers")
+        import_module("unions.paper_disposals")
         import_module("unions.exports")
         import_module("unions.place_exports")

@@ -10,6 +10,7 @@ from unions.views import (
     employers,
     lifecycle,
     officers,
+    papers,
     restructuring,
     terms,
     tree,
@@ -69,7 +70,7 @@ union_urls = [
     path("unions/officer-changes/<str:key>/decide/", officers.officer_decide, name="officer_decide"),
     path("unions/committees/<str:key>/end/", officers.committee_end, name="committee_end"),
     path("unions/<str:code>/", union_page.union_detail, name="union_detail"),
-    path("unions/<str:code>/papers/<str:pk>/", union_page.union_paper, name="union_paper"),
+    path("unions/<str:code>/papers/<str:pk>/", papers.union_paper, name="union_paper"),
     *acts(
         "unions/<str:key>",
         union_new=lifecycle.union_new,

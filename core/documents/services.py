@@ -140,6 +140,12 @@ def destroy(subjects: Iterable[tuple[str, Iterable[Any]]], *, moment: datetime, 
         for paper in Attachment.unscoped.about(subject_type, *keys).exclude(name=GONE)
         if slot in ("", paper.slot)
     ]
+    return destroy_papers(papers, moment=moment)
+
+
+def destroy_papers(papers: Iterable[Attachment], *, moment: datetime) -> int:
+    """Destroy the content of these papers, as ``destroy`` does."""
+    papers = list(papers)
     for paper in sorted(papers, key=lambda each: each.media_type != "image/jpeg"):
         default_storage.delete(paper.stored_as)
     gone = Attachment.unscoped.filter(pk__in=[paper.pk for paper in papers])

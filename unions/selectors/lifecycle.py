@@ -1,5 +1,6 @@
 """Asking about the founding of a union: what its application holds, what it lacks."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -34,9 +35,10 @@ def members_on_list(union: Union) -> QuerySet[Membership]:
     return Membership.unscoped.filter(union=union, status=MembershipStatus.APPLIED)
 
 
-def papers(union: Union, *slots: str) -> QuerySet[Attachment]:
-    """Return the papers of a union in some slots, the latest first."""
+def papers(union: Union, *slots: str, since: datetime | None = None) -> QuerySet[Attachment]:
+    """Return the papers of a union in some slots, the latest first; ``since`` a case of its own began, if it did."""
     rows = Attachment.unscoped.about(Union._meta.label_lower, union.pk)
+    rows = rows if since is None else rows.filter(created_at__gte=since)
     return rows.filter(slot__in=slots, replaced_at=None).order_by("-created_at", "-pk")
 
 

@@ -22,6 +22,7 @@ from unions.models import (
     Union,
     UpperDecision,
 )
+from unions.selectors.papers import set_aside_papers
 
 SHOWN = 40
 ASKED = (Reelection, TermExtension, OfficerChange, Restructuring)
@@ -41,6 +42,7 @@ def parts_of(union: Union) -> frozenset[str]:
             "committees": Committee.unscoped.filter(union=union, to_on=None),
             "covers": EmployerCover.objects.filter(union=union, to_on=None),
             "workers": SocialWorker.unscoped.filter(places, status="in_post"),
+            "set_aside": set_aside_papers().filter(subject_id=str(union.pk)),
             "papers": Attachment.unscoped.about(Union._meta.label_lower, union.pk).filter(replaced_at=None),
         }
     )

@@ -1,7 +1,7 @@
 """Founding a union: application, decision by the upper union, first election, activation (domain.md 1.3)."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -28,6 +28,7 @@ from unions.selectors import lifecycle as facts
 from unions.services import elections
 from unions.services.decisions import check_may_decide, lay_before, note_answer
 from unions.services.employers import cover
+from unions.services.papers import set_aside
 from unions.services.tree import create_union
 
 EDIT = rules.EDIT
@@ -106,10 +107,15 @@ def cover_employer(*, actor: Actor, union_id: Any, credit_code: str, today: date
     return cover(actor=actor, union=union, credit_code=credit_code, from_on=today)
 
 
-def hand_in_paper(*, actor: Actor, union_id: Any, upload: UploadedFile, slot: str, moment: Any) -> None:
-    """Keep a paper of an application; a newer one takes the place of the one before."""
+def hand_in_paper(
+    *, actor: Actor, union_id: Any, upload: UploadedFile, slot: str, moment: datetime, since: datetime | None = None
+) -> None:
+    """Keep a paper of an application or election; a newer one takes the place of the one before.
+
+    ``since``: when the election began; the papers of the elections before it stay what they are.
+    """
     union: Union = find(Union, union_id, actor, EDIT)
-    before = list(facts.papers(union, slot))
+    before = list(facts.papers(union, slot, since=since))
     attach(actor=actor, subject=union, upload=upload, slot=slot, permission="unions.view_paper")
     for each in before:
         replace_attachment(actor=actor, attachment=each, moment=moment)
@@ -189,6 +195,7 @@ def refuse_union(*, actor: Actor, union_id: Any, seen_version: int, reason: str,
         _decide(actor, union, _founding(union), rules.check_reason(reason), today)
         EmployerCover.objects.filter(union=union, to_on=None, from_on__lte=today).update(to_on=today)
         facts.members_on_list(union).update(status=MembershipStatus.EXITED, left_on=today)
+        set_aside(actor=actor, papers=facts.papers(union, rules.LETTER))
     return union
 
 

@@ -23,7 +23,9 @@ from unions.models import EmployerCover, MemberTransfer, Restructuring, Union
 from unions.rules import places
 from unions.rules import restructuring as rules
 from unions.rules.lifecycle import UNIT_KINDS, check_reason, check_user
+from unions.selectors.lifecycle import papers
 from unions.services.decisions import check_may_decide, lay_before, note_answer, take_back
+from unions.services.papers import set_aside
 from unions.successions import obstacle_to
 
 JOB = "unions.restructure"
@@ -170,6 +172,7 @@ def decide_restructuring(
             _check_possible(plan.union, plan.kind, plan.target)
         else:
             plan.opinion = check_reason(opinion, field="opinion")[:500]
+            _set_aside(actor, plan)
         plan.event_note |= {"opinion": plan.opinion}
     if is_approved and plan.effective_on <= today:
         carry_out(actor=actor, plan_id=plan.pk, today=today)
@@ -180,7 +183,13 @@ def withdraw_restructuring(*, actor: Actor, plan_id: Any, seen_version: int, tod
     """Take a request back before it is decided."""
     with take(rules.WITHDRAW_PLAN, Restructuring, pk=plan_id, actor=actor, seen_version=seen_version) as plan:
         take_back(kind=DecisionKind.RESTRUCTURING, subject=plan, today=today)
+        _set_aside(actor, plan)
     return plan
+
+
+def _set_aside(actor: Actor, plan: Restructuring) -> None:
+    """Take the members' resolution of a request that comes to nothing out of the papers that hold."""
+    set_aside(actor=actor, papers=papers(plan.union, rules.RESOLUTION, since=plan.created_at))
 
 
 def carry_out(*, actor: Actor, plan_id: Any, today: date) -> Any:

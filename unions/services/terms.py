@@ -26,6 +26,7 @@ from unions.selectors import lifecycle as facts
 from unions.selectors.terms import over_by, running_term
 from unions.services import elections
 from unions.services.decisions import check_may_decide, lay_before, note_answer, take_back
+from unions.services.papers import set_aside
 
 EDIT = rules.EDIT
 
@@ -148,7 +149,7 @@ def send_request(*, actor: Actor, reelection_id: Any, seen_version: int, today: 
     """Send the request for the election to the upper union, with the letter and the candidates."""
     with take(rules.SEND_REQUEST, Reelection, pk=reelection_id, actor=actor, seen_version=seen_version) as row:
         missing = {}
-        if not facts.papers(row.union, rules.REQUEST_LETTER).exists():
+        if not facts.papers(row.union, rules.REQUEST_LETTER, since=row.created_at).exists():
             missing["letter"] = _("Upload the request letter.")
         if not Candidate.objects.filter(reelection=row).exists():
             missing["candidates"] = _("Enter the candidates.")
@@ -209,7 +210,7 @@ def record_vote(
 def report_result(*, actor: Actor, reelection_id: Any, seen_version: int, today: date) -> Reelection:
     """Report the result to the upper union, with the report on the election."""
     with take(rules.REPORT_RESULT, Reelection, pk=reelection_id, actor=actor, seen_version=seen_version) as row:
-        if not facts.papers(row.union, rules.RESULT_REPORT).exists():
+        if not facts.papers(row.union, rules.RESULT_REPORT, since=row.created_at).exists():
             text = _("Upload the report on the election.")
             raise RuleBrokenError(text, code="election_report", fields={"report": text})
         row.reported_on, row.reported_by_id = today, check_user(actor.user_id)
@@ -255,6 +256,8 @@ def abandon(*, actor: Actor, reelection_id: Any, seen_version: int, reason: str,
     with take(rules.ABANDON, Reelection, pk=reelection_id, actor=actor, seen_version=seen_version) as row:
         row.event_note |= {"reason": check_reason(reason)}
         take_back(kind=DecisionKind.REELECTION, subject=row, today=today)
+        handed_in = facts.papers(row.union, rules.REQUEST_LETTER, rules.RESULT_REPORT, since=row.created_at)
+        set_aside(actor=actor, papers=handed_in)
     return row
 
 

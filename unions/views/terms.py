@@ -44,7 +44,9 @@ def _on_election(service: Any) -> Any:
 def _paper(slot: str) -> Any:
     def act(actor: Actor, row: Reelection, form: Any) -> None:
         upload = form.cleaned_data["upload"]
-        papers.hand_in_paper(actor=actor, union_id=row.union_id, upload=upload, slot=slot, moment=clock.now())
+        papers.hand_in_paper(
+            actor=actor, union_id=row.union_id, upload=upload, slot=slot, moment=clock.now(), since=row.created_at
+        )
 
     return act
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.actors import Actor
 from core.chinese.names import mask_name
-from core.documents.answers import hand_over
 from core.documents.models import Attachment
 from core.http import Request
 from core.pages import page
@@ -33,11 +32,12 @@ from unions.selectors.restructuring import parents_of, plans_of
 from unions.selectors.workers import workers_at
 from unions.views import covers
 from unions.views.addresses import below_url
+from unions.views.papers import PAPERS, paper_rows
 from unions.views.tree import VIEW, crumbs_of, placed, tag_of, up_url
 from unions.views.union_acts import menu, next_step, tasks_of
 from unions.views.union_words import SLOTS, story_of
 
-PEOPLE, PAPERS = "unions.view_person", "unions.view_paper"
+PEOPLE = "unions.view_person"
 EMPLOYERS = "unions:union_employers"
 YOUNG = (UnionStatus.PREPARING, UnionStatus.APPLIED, UnionStatus.APPROVED)
 MOST_DAYS = 400  # nobody is warned earlier, so no number is looked up
@@ -86,7 +86,7 @@ def union_detail(request: Request, code: str) -> HttpResponse:
         "term": {"title": _("Term"), "rows": _term(union, today)},
         "kept": {"title": _("In figures"), "rows": _kept(actor, union, today.year)},
         "parents": parents_of(union) if any(each.kind == ChangeType.MOVE for each in at.plans) else [],
-        "papers": [{"row": each, "label": SLOTS.get(each.slot, each.slot)} for each in at.files]
+        "papers": paper_rows(union, at.files, has_set_aside="set_aside" in at.has, today=today)
         if actor.reaches(PAPERS, union.path)
         else [],
         "posts": [] if is_young else posts.posts_in(union, today),
@@ -317,10 +317,3 @@ def _term(union: Any, today: Any) -> list[dict[str, Any]]:
             for each in past
         ],
     ]
-
-
-@page(PAPERS)
-def union_paper(request: Request, code: str, pk: str) -> Any:
-    """Hand a paper of a union over to whoever enters or decides on such papers: they name people."""
-    placed(request.actor, code)
-    return hand_over(request.actor, pk)
