@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core.actors import Actor
+from core.few import which
 from unions.choices import MembershipStatus, UnionStatus
 from unions.choices.terms import OPEN_REELECTIONS, TermStatus
 from unions.models import Employer, EmployerCover, Membership, Reelection, TermExtension, Union, UnionTerm
@@ -81,9 +82,10 @@ def overdue_by_county(mondays: Iterable[date]) -> list[tuple[Any, date, int]]:
 
 def have_overdue(union_ids: Collection[Any]) -> list[int]:
     """Return which of some unions still have overdue ones below: a list about none is pointless."""
-    paths = Union.unscoped.filter(pk__in=list(union_ids)).values_list("pk", "path")
+    paths = dict(Union.unscoped.filter(pk__in=list(union_ids)).values_list("pk", "path"))
     overdue_ones = Union.unscoped.filter(status=UnionStatus.TERM_OVERDUE)
-    return [key for key, path in paths if overdue_ones.filter(path__startswith=path).exists()]
+    found = which({str(key): overdue_ones.filter(path__startswith=path) for key, path in paths.items()})
+    return [key for key in paths if str(key) in found]
 
 
 def member_count(union: Union) -> int:
