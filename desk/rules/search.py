@@ -16,6 +16,7 @@ MOBILE = re.compile(r"(?:(?:\+|00)?86)?(1[3-9]\d{9})")
 SHORT = 4
 ENDING = re.compile(r"(?:\d{3}|\d{5})[\dX]")
 SEPARATORS = re.compile(r"[-–—_/.,()\[\]〔〕（）·]")
+LABELS = re.compile(r"[^\x00-\x7f]+|:")  # a name or a heading beside a number that was copied with it
 FEWEST = 2
 LONGEST = 60
 
@@ -51,13 +52,14 @@ def read(typed: str) -> Asked:
     text = " ".join(typed.split())[:LONGEST]
     whole = compact(text).upper()
     bare = SEPARATORS.sub("", whole)
-    number, mobile = NUMBER.fullmatch(bare), MOBILE.fullmatch(bare)
+    told = LABELS.sub("", bare)
+    number, mobile = NUMBER.fullmatch(told), MOBILE.fullmatch(told)
     short = SHORT_NUMBER.fullmatch(whole)
     return Asked(
         text=text,
         numbers=(f"{number[1] or ''}{number[2]}-{number[3]}-{number[4]}",) if number else (),
         ending=f"-{short[1]}-{short[2]}" if short else "",
-        identity=bare if IDENTITY.fullmatch(bare) else "",
+        identity=told if IDENTITY.fullmatch(told) else "",
         phone=mobile[1] if mobile else "",
         union_code=bare if UNION_CODE.fullmatch(bare) else "",
         letters=letters_of(text),

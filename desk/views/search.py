@@ -13,7 +13,7 @@ from core import clock
 from core.http import Request
 from core.pages import SIGNED_IN, page
 from desk.addresses import address_of
-from desk.rules.search import Asked, read
+from desk.rules.search import SHORT, Asked, read
 from desk.selectors.search import MOST, files_found, people_found, unions_found
 from desk.selectors.search_cases import asking_first, cases_found
 from desk.shell import places_of
@@ -55,6 +55,7 @@ def _found(request: Request, asked: Asked) -> HttpResponse:
         "search_query": asked.text,
         "q": asked.text,
         "too_short": bool(asked.text) and asked.is_empty,
+        "lone_digits": asked.is_empty and asked.text.isdigit() and len(asked.text) >= SHORT,
         "groups": [group for group in groups if group["rows"]],
         "most": MOST,
     }

@@ -1,7 +1,7 @@
 /* Behaviour of every page, by data-… attributes; each page also works without this file. No inline handlers, no evaluation.
    Keys: data-search, data-row, data-row-action, data-go, data-filters.   Forms: data-guard, data-autosave, data-formset, data-when,
    data-autosubmit, data-again, data-draft.   Other: data-open, data-close, data-dismiss, data-remask, data-href, data-copy, data-print, data-back, data-peek,
-   data-check-all, data-focus, data-enter. Texts come from attributes of <body>, so that they are translated. */
+   data-check-all, data-focus, data-enter, data-arrows. Texts come from attributes of <body>, so that they are translated. */
 (() => {
   "use strict";
 
@@ -95,12 +95,24 @@
     if (event.key === "s" && form && $("[data-draft]", form)) return click($("[data-draft]", form));
     return false;
   };
+  /* data-arrows: from the search box down to what was found, along it, and back up to the box. */
+  const arrow = (event) => {
+    const found = $("[data-arrows]");
+    const box = event.target.closest("[role=search]");
+    const all = rows();
+    if (!found || !all.length || !(box || event.target.closest("[data-arrows] [data-row]"))) return false;
+    if (event.key === "ArrowDown") { if (box) mark(null); move(1); return true; }
+    if (box) return false;
+    if (all[0].contains(doc.activeElement)) { mark(null); $("input[name=q]", found).focus(); } else move(-1);
+    return true;
+  };
   /* data-enter="name": Enter in this field presses the button of that name, not the one that sends the whole form. */
   const ownButton = (field) => click(field.dataset.enter && field.form && $(`button[name="${field.dataset.enter}"]`, field.form));
   doc.addEventListener("keydown", (event) => {
     if (composing(event)) { if (event.key === "Enter") imeEnter = true; return; }
     if (event.key === "Escape") return closeMenus(true);
     if ((event.ctrlKey || event.metaKey) && !event.altKey) { if (withControl(event)) event.preventDefault(); return; }
+    if (/^Arrow(Up|Down)$/.test(event.key) && !event.altKey && arrow(event)) return event.preventDefault();
     if (event.key === "Enter" && ownButton(event.target)) return event.preventDefault();
     if (event.altKey || event.metaKey || event.ctrlKey || typing(event.target) || text("keys") === "off") return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -110,7 +122,7 @@
     if (own(key)) event.preventDefault();
   });
   let imeEnter = false; // an Enter that ends a Chinese candidate must not submit
-  doc.addEventListener("keyup", () => { imeEnter = false; });
+  ["keyup", "pointerdown"].forEach((kind) => doc.addEventListener(kind, () => { imeEnter = false; }));
 
   /* --- Dialogs and menus ---------------------------------------------------------------------------------------- */
   const show = (id) => {

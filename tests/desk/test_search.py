@@ -1,5 +1,7 @@
 """The search box: what a text means, and that nobody finds more than they may see."""
 
+import re
+
 import pytest
 
 from desk.rules.search import read
@@ -34,6 +36,11 @@ from tests.factories import Tree
         ("阿依古丽.买买提", "name", "阿依古丽·买买提"),
         ("𬀩 明", "name", "𬀩明"),
         ("0086 138 5741 2764", "phone", "13857412764"),
+        ("身份证号：33010619790424031x", "identity", "33010619790424031X"),
+        ("王秀兰 330106197904240316", "identity", "330106197904240316"),
+        ("王秀兰\t138-5741-2764", "phone", "13857412764"),
+        ("档案号 330203-2026-0127", "numbers", ("330203-2026-0127",)),
+        ("王秀兰0316", "endings", ()),
         ("０１２ｘ", "endings", (("identity", "012X"),)),
     ],
 )
@@ -195,6 +202,24 @@ def test_too_few_digits_are_told_what_is_enough(client, as_role, tree, typed):
     as_role("county_reviewer", tree.haishu)
 
     assert "至少输入四位数字" in client.get("/search/", {"q": typed}).content.decode()
+
+
+@pytest.mark.parametrize("typed", ["12345", "2026012", "1385741276", "1" * 40])
+def test_part_of_a_number_is_not_told_to_be_too_short(client, as_role, tree, typed):
+    as_role("county_reviewer", tree.haishu)
+
+    page = client.get("/search/", {"q": typed}).content.decode()
+
+    assert (f"没有找到“{typed}”" in page, "至少输入" in page) == (True, False)
+
+
+def test_the_box_at_the_top_takes_no_more_than_is_looked_for(client, as_role, tree):
+    """A text without end made an address too long for the server, answered by a bare line in English."""
+    as_role("county_reviewer", tree.haishu)
+
+    boxes = re.findall(r'<input[^>]*name="q"[^>]*>', client.get("/search/").content.decode())
+
+    assert ['maxlength="60"' in box for box in boxes] == [True, True]
 
 
 def test_finds_the_pages_one_may_open(client, as_role, tree):
