@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django import template
 from django.templatetags.static import static
@@ -367,3 +368,15 @@ def querystring_with(context: Mapping[str, Any], **changes: Any) -> str:
         else:
             query[name] = value
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def elsewhere(context: template.Context, address: str) -> str:
+    """Return an address if it leads away from the page that is shown; of a page without filters none clears them."""
+    request = context.get("request")
+    if request is None or not address:
+        return address
+    path, _mark, query = address.partition("?")
+    same_path = path in ("", request.path)
+    here = sorted((name, value) for name, values in request.GET.lists() for value in values if value)
+    return "" if same_path and sorted(parse_qsl(query)) == here else address

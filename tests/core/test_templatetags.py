@@ -343,3 +343,23 @@ def test_the_page_of_a_fault_needs_no_context():
     html = Engine.get_default().get_template("500.html").render(Context())
     assert html.count("<h1") == 1
     assert "<script" not in html
+
+
+@pytest.mark.parametrize(
+    ("shown", "clears", "leads"),
+    [
+        ("/venues/", "/venues/?", False),
+        ("/venues/?q=&kind=", "/venues/?", False),
+        ("/venues/?kind=mommy", "/venues/?", True),
+        ("/venues/?node=33&kind=mommy", "/venues/?node=33", True),
+        ("/venues/?node=33", "/venues/?node=33", False),
+        ("/needy/?status=filed", "?status=filed", False),
+        ("/needy/?status=filed&q=1", "?status=filed", True),
+        ("/needy/", "/venues/", True),
+    ],
+)
+def test_filters_are_cleared_only_where_there_are_some(shown, clears, leads):
+    words = get_template("core/_empty.html").render(
+        {"empty_title": "-", "clear_url": clears}, RequestFactory().get(shown)
+    )
+    assert (f'href="{clears}"' in words) is leads
