@@ -34,6 +34,7 @@ class Committee(Stamped):
                 violation_error_message=_("The union has this committee already."),
             ),
             models.CheckConstraint(condition=Q(kind__in=CommitteeKind.values), name="unions_committee_kind_known"),
+            models.CheckConstraint(condition=Q(form__in=CommitteeForm.values), name="unions_committee_form_known"),
             models.CheckConstraint(
                 condition=Q(form="committee") | Q(kind="women"), name="unions_only_women_have_one_member"
             ),
@@ -72,6 +73,7 @@ class CommitteeMember(Labelled):
                 name="unions_committee_one_chair",
                 violation_error_message=_("The committee has a chair already."),
             ),
+            models.CheckConstraint(condition=Q(role__in=CommitteeRole.values), name="unions_committee_role_known"),
             models.CheckConstraint(
                 condition=Q(to_on__isnull=True) | Q(to_on__gte=F("from_on")),
                 name="unions_committee_member_ends_after_start",

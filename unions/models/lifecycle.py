@@ -211,6 +211,7 @@ class Candidate(Stamped):
                 name="unions_candidate_once_at_reelection",
                 violation_error_message=_("This person stands for this post already."),
             ),
+            models.CheckConstraint(condition=Q(post__in=OfficerPost.values), name="unions_candidate_post_known"),
             models.CheckConstraint(
                 condition=Q(relation="none"),
                 name="unions_candidate_no_close_relative",

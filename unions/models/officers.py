@@ -91,6 +91,10 @@ class OfficerChange(Stamped):
                 name="unions_one_open_officer_change",
                 violation_error_message=_("A change of this officer waits for its decision already."),
             ),
+            models.CheckConstraint(condition=Q(kind__in=ChangeKind.values), name="unions_officer_change_kind_known"),
+            models.CheckConstraint(
+                condition=Q(status__in=ChangeStatus.values), name="unions_officer_change_state_known"
+            ),
             models.CheckConstraint(condition=~Q(reason=""), name="unions_officer_change_has_reason"),
             models.CheckConstraint(
                 condition=~Q(kind="transfer") | Q(committee_agreed=True),

@@ -83,6 +83,7 @@ class TermExtension(Stamped):
                 name="unions_one_open_extension",
                 violation_error_message=_("An extension of this term waits for its decision already."),
             ),
+            models.CheckConstraint(condition=Q(status__in=ExtensionStatus.values), name="unions_extension_state_known"),
             models.CheckConstraint(condition=~Q(reason=""), name="unions_extension_has_reason"),
             models.CheckConstraint(
                 condition=Q(status="asked", decided_by__isnull=True)

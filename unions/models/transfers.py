@@ -74,6 +74,7 @@ class MemberTransfer(Stamped):
                 name="unions_transfer_open_or_answered",
             ),
             models.CheckConstraint(condition=Q(status__in=TransferStatus.values), name="unions_transfer_status_known"),
+            models.CheckConstraint(condition=Q(way__in=TransferWay.values), name="unions_transfer_way_known"),
             models.CheckConstraint(condition=Q(due_on__gt=F("asked_on")), name="unions_transfer_due_after_asked"),
         ]
         indexes = [
