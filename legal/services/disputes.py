@@ -1,6 +1,6 @@
 """A mediation from its registration to the table: registered, asked, answered, begun, or referred out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.actors import Actor
 from core.clocks.models import Deadline
+from core.clocks.periods import Period
 from core.clocks.selectors import work_calendar
 from core.clocks.services import extend_clock, stop_all_clocks, stop_clock
 from core.errors import ConflictError, RuleBrokenError
@@ -54,12 +55,7 @@ def register_mediation(
 ) -> Mediation:
     """Enter a dispute that somebody brings: who, against whom, since when, what is claimed. Its clocks begin."""
     union: Any = find(Union, union_id, actor, rules.KEEP)
-    rules.check_day(received_on, today=today, field="received_on")
-    if known_on is not None:
-        rules.check_day(known_on, today=today, field="known_on")
-    if source == Source.ORAL and not facts.strip():
-        text = _("An oral application is written down: matter, reason and time.")
-        raise RuleBrokenError(text, code="facts", fields={"facts": text})
+    _check_told(source=source, facts=facts, received_on=received_on, known_on=known_on, today=today)
     mediation = Mediation(
         number=next_case_number(union, received_on),
         union=union,
@@ -88,11 +84,7 @@ def register_mediation(
             mediation=mediation, kind=kind, title=title, amount=_whole(amount, applicants), basis=basis
         )
         mediation.claimed = claim.amount or Decimal(0)
-    barred = limitation.first_reckoned(mediation)
-    begun = [(period, received_on, int(inforce[period.parameter])) for period in BEGUN]
-    if barred is not None and barred.starts_on is not None:
-        years = value(ARB_LIMIT.parameter, union.region_id, barred.starts_on)
-        begun.append((ARB_LIMIT, barred.starts_on, int(years)))
+    begun = _periods_begun(mediation, inforce)
     with refusing_violations(Mediation, Party, Claim, ClaimShare, Deadline, apart=False):
         mediation.save(force_insert=True)
         Party.objects.bulk_create([*workers, against])
@@ -103,6 +95,25 @@ def register_mediation(
         begin(mediation, *begun, calendar=work_calendar())
     record(actor, "legal.mediation.registered", mediation, source=mediation.source, received_on=received_on)
     return mediation
+
+
+def _check_told(*, source: str, facts: str, received_on: date, known_on: date | None, today: date) -> None:
+    rules.check_day(received_on, today=today, field="received_on")
+    if known_on is not None:
+        rules.check_day(known_on, today=today, field="known_on")
+    if source == Source.ORAL and not facts.strip():
+        text = _("An oral application is written down: matter, reason and time.")
+        raise RuleBrokenError(text, code="facts", fields={"facts": text})
+
+
+def _periods_begun(mediation: Mediation, inforce: Mapping[str, Any]) -> list[tuple[Period, date, int]]:
+    """Return the periods that run from the application, and the limitation from the day it is reckoned from."""
+    begun = [(period, mediation.received_on, int(inforce[period.parameter])) for period in BEGUN]
+    barred = limitation.first_reckoned(mediation)
+    if barred is not None and barred.starts_on is not None:
+        years = value(ARB_LIMIT.parameter, mediation.union.region_id, barred.starts_on)
+        begun.append((ARB_LIMIT, barred.starts_on, int(years)))
+    return begun
 
 
 def next_case_number(union: Union, on: date) -> str:
