@@ -1,6 +1,6 @@
 """Which lists can be taken out: columns, who may see which of them in full, how the rows are fetched."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -54,7 +54,7 @@ class ExportKind:
     permission: str
     columns: tuple[ListColumn, ...]
     take: Take
-    narrowed: Callable[[Asking], list[str]] = lambda _asking: []
+    narrowed: Callable[[Asking], Sequence[Text]] = lambda _asking: []
     list_url: str = ""
 
     @property

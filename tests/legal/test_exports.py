@@ -116,3 +116,15 @@ def test_who_may_not_read_a_list_may_not_take_it_out(client, as_role, code):
     assert client.get(f"/exports/new/{code}/").status_code in (403, 404)
     assert client.post(f"/exports/new/{code}/", {"query": "", "extent": "masked"}).status_code in (403, 404)
     assert not SheetExport.unscoped.exists()
+
+
+@pytest.mark.parametrize("state", ["in_post", "left", ""])
+def test_union_workers_of_a_state_leave(client, as_role, state):
+    tree = Tree()
+    as_role("township_caseworker", tree.wangchun)
+    address = f"/exports/new/union-workers/?state={state}"
+    assert client.get(address).status_code == 200
+
+    client.post("/exports/new/union-workers/", {"query": f"state={state}", "extent": "masked"})
+
+    assert SheetExport.unscoped.get().narrowed

@@ -67,7 +67,7 @@ def ask(
         place=actor.place[:120],
         owner_id=actor.user_id,
         params=dict(params),
-        narrowed=kind.narrowed(asking),
+        narrowed=[str(word) for word in kind.narrowed(asking)],
         is_full=is_full,
         purpose=purpose.strip()[:200],
         status=ExportStatus.WAITING if is_full else ExportStatus.GRANTED,
