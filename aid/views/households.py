@@ -183,7 +183,7 @@ def _run(actor: Actor, file: NeedyFile, act: Act, form: forms.ChangeForm) -> Non
 
 
 def kept(form: Any, run: Callable[[], Any]) -> bool:
-    """Take an act; a refusal by its rules is said on the form, so that nothing typed is lost. A stale page is not."""
+    """Call a service; say on the form what its rules refuse, so that nothing typed is lost. A stale page is raised."""
     try:
         run()
     except (RuleBrokenError, ConflictError) as error:

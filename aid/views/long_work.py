@@ -26,7 +26,7 @@ def act_on(
     *,
     step: Step | None = None,
 ) -> Job | None:
-    """Take an act on a batch now, or start the job that takes it and return that.
+    """Carry an act on a batch out now, or start the job that does it and return that.
 
     What can be refused at a glance (a stale page, a wrong state) is refused before a job is made of it.
     """

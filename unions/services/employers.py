@@ -1,7 +1,6 @@
 """The register of employers, and which union covers them (domain.md 1.1)."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from core.chinese.credit_code import CreditCode, parse_credit_code
 from core.chinese.phone import parse_phone
 from core.chinese.text import TextError
 from core.errors import ConflictError, NotFoundError, RuleBrokenError
+from core.events.changes import write_changes
 from core.events.services import record
 from core.fetch import find
 from core.transitions import check_fresh
@@ -111,19 +111,10 @@ def _check_new(number: str) -> None:
 
 def _write(employer: Employer, told: dict[str, Any]) -> dict[str, Any]:
     """Write what was told onto the row; return what changed, before and after, telephones left out."""
-    changed = {}
-    for name in TOLD:
-        before, after = getattr(employer, name), told[name]
-        if before != after:
-            changed[name] = [_plain(before), _plain(after)]
-            setattr(employer, name, after)
+    changed = write_changes(employer, {name: told[name] for name in TOLD})
     if told.get("phone"):
         employer.phone = told["phone"]
     return changed
-
-
-def _plain(value: Any) -> Any:
-    return str(value) if isinstance(value, Decimal | date) else value
 
 
 @transaction.atomic

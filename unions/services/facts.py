@@ -9,6 +9,7 @@ from core.actors import Actor
 from core.chinese.credit_code import parse_credit_code
 from core.chinese.text import TextError
 from core.errors import RuleBrokenError
+from core.events.changes import write_changes
 from core.events.services import record
 from core.fetch import find
 from core.transitions import check_fresh
@@ -38,12 +39,7 @@ def change_facts(*, actor: Actor, union_id: Any, seen_version: int, **told: Any)
     union: Union = find(Union, union_id, actor, EDIT, lock=True)
     check_fresh(union, seen_version)
     told["union_uscc"] = _code(told["union_uscc"])
-    changes = {}
-    for name in FACTS:
-        before, after = getattr(union, name), told[name]
-        if before != after:
-            changes[name] = [_plain(before), _plain(after)]
-            setattr(union, name, after)
+    changes = write_changes(union, {name: told[name] for name in FACTS})
     union.version += 1
     with refusing_violations(Union):
         union.save()
@@ -62,7 +58,3 @@ def _code(text: str) -> str:
         words = _("A union's credit code begins with 81 or 89.")
         raise RuleBrokenError(words, code="union_uscc", fields={"union_uscc": words})
     return code.number
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if hasattr(value, "isoformat") else value

@@ -122,7 +122,7 @@ def inspect_venue(
     """Go through the list of a venue's kind before it opens; what is lacking returns it for improvement."""
     with take(rules.INSPECT, Venue, pk=venue_id, actor=actor, seen_version=seen_version, on=on) as venue:
         _check_apart(venue, actor)
-        found = _look(actor, venue, CheckKind.INSPECTION, on=on, area=area, has=has, note=note, today=today)
+        found = _check_through(actor, venue, CheckKind.INSPECTION, on=on, area=area, has=has, note=note, today=today)
         venue.status = (VenueStatus.INSPECTED if found.passed else VenueStatus.RETURNED).value
         venue.event_note |= {"score": found.score, "passed": found.passed, "note": found.note}
     return found
@@ -156,7 +156,7 @@ def recheck_venue(
 ) -> VenueCheck:
     """Check a venue in use: it keeps its name with new stars, or is removed from the list of those in use."""
     with take(rules.RECHECK, Venue, pk=venue_id, actor=actor, seen_version=seen_version, on=on) as venue:
-        found = _look(actor, venue, CheckKind.YEARLY, on=on, area=area, has=has, note=note, today=today)
+        found = _check_through(actor, venue, CheckKind.YEARLY, on=on, area=area, has=has, note=note, today=today)
         venue.stars, venue.area = found.stars, found.area
         venue.status = (VenueStatus.OPEN if found.passed else VenueStatus.CLOSED).value
         if found.passed:
@@ -187,7 +187,7 @@ def close_venue(*, actor: Actor, venue_id: Any, seen_version: int, on: date, rea
     return _of(venue)
 
 
-def _look(
+def _check_through(
     actor: Actor,
     venue: Venue,
     kind: CheckKind,
@@ -198,9 +198,9 @@ def _look(
     note: str,
     today: date,
 ) -> VenueCheck:
-    """Write one look down and say what follows from it; it follows the look before."""
-    looked_at = VenueCheck.unscoped.filter(venue=venue).order_by("-checked_on").values_list("checked_on", flat=True)
-    _check_on(on, looked_at.first(), today)
+    """Go through the list of a venue's kind on a day and write down the result; not before the last time."""
+    checked_on = VenueCheck.unscoped.filter(venue=venue).order_by("-checked_on").values_list("checked_on", flat=True)
+    _check_on(on, checked_on.first(), today)
     code = rules.LISTS[venue.kind]
     extra = rules.EXTRA_LIST if venue.kind == VenueKind.OUTDOOR else ""
     lists = offered([code, *([extra] if extra else [])])

@@ -36,7 +36,7 @@ def next_step(
     decides: set[str],
     today: Any,
 ) -> Step:
-    """Return what is to be done next, for whoever looks: their own step, or whom the union waits for."""
+    """Return what is to be done next as the reader sees it: their own step, or whom the union waits for."""
     edits = actor.reaches(rules.EDIT, union.path)
     if plan is not None:
         url = reverse("unions:plan_detail", args=[plan.pk])
