@@ -7,11 +7,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from core import clock
 from core.actors import Actor
 from core.forms import Form
+from core.parameters.selectors import value
 from core.sheets.choices import Decision
 from core.sheets.kinds import ImportColumn, ImportKind, Line
+from core.sheets.limits import MOST_BYTES, PROVINCE
 from core.sheets.models import SheetImport
+from core.sheets.services import uploading
 from unions.models import Union
 
 
@@ -34,6 +38,11 @@ class UploadForm(Form):
     def __init__(self, *args: Any, actor: Actor, kind: ImportKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.actor, self.kind = actor, kind
+        most = value(MOST_BYTES, PROVINCE, clock.today())
+        self.fields["file"].widget.attrs |= {
+            "data-most": str(most),
+            "data-most-text": uploading.too_large("{size}", most),
+        }
         if kind.asks is None:
             del self.fields["choice"]
         else:

@@ -1,6 +1,6 @@
 /* Behaviour of every page, by data-… attributes; each page also works without this file. No inline handlers, no evaluation.
    Keys: data-search, data-row, data-row-action, data-go, data-filters.   Forms: data-guard, data-autosave, data-formset, data-when,
-   data-autosubmit, data-again, data-draft.   Other: data-open, data-close, data-dismiss, data-remask, data-href, data-copy, data-print, data-back, data-peek,
+   data-autosubmit, data-again, data-draft, data-most.   Other: data-open, data-close, data-dismiss, data-remask, data-href, data-copy, data-print, data-back, data-peek,
    data-check-all, data-focus, data-enter, data-arrows. Texts come from attributes of <body>, so that they are translated. */
 (() => {
   "use strict";
@@ -200,6 +200,7 @@
   doc.addEventListener("submit", (event) => {
     const form = event.target;
     if (imeEnter) { imeEnter = false; event.preventDefault(); return; }
+    if (!$$("input[data-most]", form).every(weigh)) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     if (form.method !== "post" || form.dataset.again !== undefined) return;
     if (form.dataset.sent) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     form.dataset.sent = "1";
@@ -258,8 +259,15 @@
     if (target.closest("[data-autosubmit]")) target.form.requestSubmit();
     if (target.dataset.checkAll) $$(`input[name="${target.dataset.checkAll}"]`).forEach((box) => { box.checked = target.checked; });
     if (target.type === "checkbox") count();
+    if (target.dataset.most) weigh(target);
     when();
   });
+  /* data-most: a file too large is told before it is sent, not after minutes on a slow line; data-most-text holds {size}. */
+  const weigh = (box) => {
+    const file = Array.from(box.files).find((each) => each.size > Number(box.dataset.most));
+    box.setCustomValidity(file ? box.dataset.mostText.replace("{size}", String(Math.ceil(file.size / 1048576))) : "");
+    return box.reportValidity();
+  };
   const count = () => $$("[data-checked-of]").forEach((out) => {
     const checked = $$(`input[name="${out.dataset.checkedOf}"]:checked`).length;
     out.textContent = out.dataset.text.replace("{count}", String(checked));

@@ -72,9 +72,14 @@ def check_size(size: int, today: date) -> None:
     most: int = value(MOST_BYTES, PROVINCE, today)
     if size <= most:
         return
-    text = _("The file has %(size)s MB; at most %(most)s MB can be read at once. Divide the list.")
-    text %= {"size": -(-size // 2**20), "most": most // 2**20}
+    text = too_large(str(-(-size // 2**20)), most)
     raise RuleBrokenError(text, code="too_large", fields={"file": text})
+
+
+def too_large(megabytes: str, most: int) -> str:
+    """Return the sentence for a file that is too large; the page says it too, before the file is sent."""
+    text = _("The file has %(size)s MB; at most %(most)s MB can be read at once. Divide the list.")
+    return text % {"size": megabytes, "most": most // 2**20}
 
 
 def _check_crowd(actor: Actor, most: int) -> None:
