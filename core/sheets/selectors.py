@@ -62,6 +62,12 @@ def rows_to_mend(sheet: SheetImport) -> QuerySet[ImportRow]:
     return ImportRow.objects.filter(sheet=sheet, finding__in=["wrong", "held"]).order_by("number")
 
 
+def how_far(sheet: SheetImport) -> dict[str, int]:
+    """Return how many of the rows that were decided on have been written so far."""
+    written = ImportRow.objects.filter(sheet=sheet, finding__in=sheet.accepts).exclude(fate="").count()
+    return {"written": written, "to_write": sum(sheet.findings.get(finding, 0) for finding in sheet.accepts)}
+
+
 def problem_counts(sheet: SheetImport) -> list[tuple[str, int, int]]:
     """Return each problem ("field:code") with its count and the first row it stands in, the most frequent first."""
     with connection.cursor() as cursor:

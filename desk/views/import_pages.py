@@ -61,6 +61,8 @@ def _step(request: Request, sheet: SheetImport, kind: Any) -> dict[str, Any]:
         return {"columns": columns, "unknown": unknown, "before": before, "other": other}
     if sheet.status == ImportStatus.CHECKED:
         return parts.check(request, sheet, kind) | {"form": CommitForm(sheet=sheet)}
+    if sheet.status == ImportStatus.ACCEPTED:
+        return {"tone": "warn", "halted": True} | selectors.how_far(sheet)
     if sheet.status == ImportStatus.DONE:
         return parts.result(request, sheet, kind) | {"can_undo": undoing.can_undo(sheet, clock.now())}
     return {}

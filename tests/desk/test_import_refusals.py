@@ -1,14 +1,20 @@
 """An import whose file is refused only when a worker reads it: the page says why, and what can be done."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from core import clock
 from core.jobs.choices import JobStatus
 from core.jobs.models import Job
+from core.jobs.services import running, starting
 from core.sheets import jobs
+from core.sheets.kinds import kind_of
 from core.sheets.limits import MOST_ROWS
 from core.sheets.models import SheetImport
-from core.sheets.services import checking, uploading
+from core.sheets.services import checking, committing, uploading
 from tests.core.sheets import books, flow
 from tests.factories import Tree, actor_in
 
@@ -27,6 +33,12 @@ def by(client):
 
 def shown(client, sheet: SheetImport) -> str:
     return client.get(reverse("desk:import_detail", args=[sheet.pk])).content.decode()
+
+
+def by_twos(monkeypatch) -> None:
+    few = replace(kind_of("members"), checked_at_once=2, written_at_once=2)
+    for module in (checking, committing):
+        monkeypatch.setattr(module, "kind_of", lambda _code: few)
 
 
 def few_rows(monkeypatch, most: int) -> None:
@@ -48,7 +60,7 @@ def test_a_large_file_that_cannot_be_read_says_why(client, by, monkeypatch):
 
 
 def test_a_check_that_finds_too_many_rows_says_why(client, by, monkeypatch):
-    monkeypatch.setattr("core.sheets.kinds.ImportKind.checked_at_once", 2, raising=False)
+    by_twos(monkeypatch)
     few_rows(monkeypatch, 3)
     sheet = flow.upload(by[0], books.xlsx([books.member(number) for number in range(5)]), by[1])
     checking.match_columns(
@@ -82,3 +94,19 @@ def test_a_cell_as_long_as_a_book_is_shown_by_its_first_letters(client, by):
     sheet = flow.upload(by[0], books.xlsx([books.member(0, 姓名="王" * 32_000, 岗位="工" * 32_000)]), by[1])
 
     assert max(map(len, sheet.samples)) == 40
+
+
+def test_a_writing_cancelled_half_way_says_how_far_it_came(client, by, monkeypatch):
+    by_twos(monkeypatch)
+    sheet = flow.checked(by[0], books.xlsx([books.member(number) for number in range(5)]), by[1])
+    flow.accept(by[0], sheet)
+    job = Job.unscoped.live().get()
+    running._chunk(job.pk, running._claim(job.pk), {})
+    starting.cancel_job(actor=by[0], job_id=job.pk, moment=clock.now())
+    flow.work()
+    Job.unscoped.live().update(lease_until=clock.ticking() - timedelta(seconds=1))
+    flow.work()
+
+    text = shown(client, sheet)
+
+    assert ("写入已停止" in text, "已写入 2 行，共 5 行" in text) == (True, True)
