@@ -34,7 +34,7 @@ REFUSALS: dict[str, str | Promise] = {
     "no_sheet": _("This workbook has no visible sheet. Show the sheet with the list and save it again."),
     "empty": _("There is nothing in this file. Fill in the template and choose it again."),
     "too_wide": _("The list has more than 200 columns. Delete what stands far to the right and choose it again."),
-    "too_many_rows": _("The list has too many rows. Divide it and import the parts one after another."),
+    "too_many_rows": _("The list has more than %(most)s rows. Divide it and import the parts one after another."),
     "too_big_inside": _(
         "This workbook needs too much memory. Copy the list alone into a new workbook and choose that."
     ),
@@ -70,6 +70,7 @@ class Reading:
     """
 
     def __init__(self, content: bytes, *, most_rows: int, wanted: Collection[str] = ()) -> None:
+        self._most_rows = most_rows
         self._process = subprocess.Popen(  # noqa: S603 our own program, no argument from outside
             [sys.executable, "-I", str(PROGRAM), str(most_rows), *map(json.dumps, (own_sheets(), sorted(wanted)))],
             stdin=subprocess.PIPE,
@@ -81,7 +82,7 @@ class Reading:
         self.head: dict[str, Any] = self._answer()
         if "refused" in self.head:
             self.close()
-            raise refusal(self.head["refused"])
+            raise refusal(self.head["refused"], most_rows)
 
     def _feed(self, content: bytes) -> None:
         with suppress(BrokenPipeError, ValueError):
@@ -102,7 +103,7 @@ class Reading:
             for line in self._pipe("stdout"):
                 told = json.loads(line)
                 if isinstance(told, dict):
-                    raise refusal(told["refused"])
+                    raise refusal(told["refused"], self._most_rows)
                 yield _row(*told)
             if self._process.wait() != 0:
                 raise refusal("unreadable")
@@ -118,9 +119,9 @@ class Reading:
                 self._pipe(name).close()
 
 
-def refusal(code: str) -> RuleBrokenError:
+def refusal(code: str, most_rows: int = 0) -> RuleBrokenError:
     """Return the sentence for a file that cannot be taken."""
-    text = str(REFUSALS.get(code, REFUSALS["unreadable"]))
+    text = str(REFUSALS.get(code, REFUSALS["unreadable"])).replace("%(most)s", f"{most_rows:,}")
     return RuleBrokenError(text, code=code, fields={"file": text})
 
 

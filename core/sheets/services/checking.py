@@ -84,8 +84,8 @@ def check_some(run: Run) -> Progress:
         kind.check(desk, lines)
         staging.stage(sheet, kind, lines)
     done = run.done + len(lines)
-    if done > value(MOST_ROWS, PROVINCE, run.today):
-        raise refusal("too_many_rows")
+    if done > (most := value(MOST_ROWS, PROVINCE, run.today)):
+        raise refusal("too_many_rows", most)
     if len(lines) == kind.checked_at_once:
         return Progress(done=done, total=max(run.memo["about"], done), cursor={"after": lines[-1].number})
     _close(run, sheet, done)
