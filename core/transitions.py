@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,11 +14,13 @@ from core.events.services import record
 from core.fetch import find
 from core.steps import Step
 
+M = TypeVar("M")
+
 
 @contextmanager
 def take(
-    step: Step, model: Any, *, pk: Any, actor: Actor, seen_version: int | None = None, by: str = "pk", **note: Any
-) -> Iterator[Any]:
+    step: Step, model: type[M], *, pk: Any, actor: Actor, seen_version: int | None = None, by: str = "pk", **note: Any
+) -> Iterator[M]:
     """Yield the locked row if the actor may take this step now; on exit save it and record the event.
 
     Raising inside the block undoes everything. ``seen_version`` is the version the user was looking at; pass it
@@ -28,7 +30,7 @@ def take(
     if not actor.can(step.permission):
         raise ForbiddenError(_("You do not have the right to do this."), code=step.permission)
     with transaction.atomic():
-        row = find(model, pk, actor, step.permission, lock=True, by=by)
+        row: Any = find(model, pk, actor, step.permission, lock=True, by=by)
         check_fresh(row, seen_version)
         check_state(row, step)
         before = row.status

@@ -80,7 +80,8 @@ def changing(actor: Actor, file_id: Any, kind: ChangeKind, told: Told) -> Iterat
     step = rules.CHANGES[kind]
     with take(step, NeedyFile, pk=file_id, actor=actor, seen_version=told.seen_version, **note) as file:
         check_not_related(person_id=actor.person_id, household=household_person_ids(file))
-        household = Household.unscoped.select_for_update(of=("self",)).get(pk=file.household_id)
+        household_id: Any = file.household_id  # a file on record has one
+        household = Household.unscoped.select_for_update(of=("self",)).get(pk=household_id)
         hold_members(household.pk)
         paper = attach(actor=actor, subject=file, upload=told.evidence, slot=SLOT, permission="aid.view_file")
         yield Change(file, household, paper, told, actor)

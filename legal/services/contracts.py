@@ -47,7 +47,7 @@ def submit_contract(
         stop_clock(subject=row, code=CB_SUBMIT.code, on=on)
         start(row, CB_EFFECT, on=received_on)
         row.event_note |= {"authority": row.authority, "on": on}
-    return _of(row)
+    return row
 
 
 def _check_clauses(row: CollectiveContract) -> None:
@@ -70,7 +70,7 @@ def object_contract(
         row.objection = check_text(objection, "objection")[:500]
         stop_clock(subject=row, code=CB_EFFECT.code, on=on, cancelled=True)
         row.event_note |= {"reason": row.objection}
-    return _of(row)
+    return row
 
 
 def resubmit_contract(
@@ -81,7 +81,7 @@ def resubmit_contract(
         row.submitted_on = check_on(on, since=row.objected_on, today=today)
         row.received_on = check_on(received_on, since=on, today=today, field="received_on")
         start(row, CB_EFFECT, on=received_on)
-    return _of(row)
+    return row
 
 
 def take_effect(*, actor: Actor, contract: CollectiveContract, today: date) -> bool:
@@ -124,7 +124,7 @@ def publish_contract(
         row.publication = check_text(publication, "publication")[:120]
         stop_clock(subject=row, code=CB_PUBLISH.code, on=on)
         row.event_note |= {"reason": row.publication}
-    return _of(row)
+    return row
 
 
 def file_contract(*, actor: Actor, contract_id: Any, seen_version: int, on: date, today: date) -> CollectiveContract:
@@ -133,7 +133,7 @@ def file_contract(*, actor: Actor, contract_id: Any, seen_version: int, on: date
         if row.filed_on is not None:
             raise ConflictError(_("This contract was filed already."), code="filed")
         row.filed_on = check_on(on, since=row.effect_on, today=today)
-    return _of(row)
+    return row
 
 
 def report_year(
@@ -176,7 +176,7 @@ def terminate_contract(
         _end(row, check_on(on, since=row.effect_on, today=today), check_text(reason, "reason"))
         start(row, CB_TERMINATE_FILE, on=on)
         row.event_note |= {"reason": row.ended_because}
-    return _of(row)
+    return row
 
 
 def file_ending(*, actor: Actor, contract_id: Any, seen_version: int, on: date, today: date) -> CollectiveContract:
@@ -184,7 +184,7 @@ def file_ending(*, actor: Actor, contract_id: Any, seen_version: int, on: date, 
     with take(rules.FILE_ENDING, CollectiveContract, pk=contract_id, actor=actor, seen_version=seen_version) as row:
         row.ending_filed_on = check_on(on, since=row.ended_on, today=today)
         stop_clock(subject=row, code=CB_TERMINATE_FILE.code, on=on)
-    return _of(row)
+    return row
 
 
 def run_effects(*, actor: Actor, today: date) -> int:
@@ -239,7 +239,7 @@ def _change_units(
         held = list(CoveredUnit.objects.filter(contract=row, to_on=None).values_list("workers", flat=True))
         row.units, row.workers = len(held), sum(held)
         row.event_note |= {"units": row.units, "workers": row.workers}
-    return _of(row)
+    return row
 
 
 @transaction.atomic
@@ -276,9 +276,4 @@ def statute_for(topic: clause_rules.Topic, region: str, on: date) -> Decimal | N
         found: Decimal = value(topic.statute, region, on)
     except ConflictError:
         return None
-    return found
-
-
-def _of(row: Any) -> CollectiveContract:
-    found: CollectiveContract = row
     return found

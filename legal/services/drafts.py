@@ -30,7 +30,7 @@ def agree_draft(*, actor: Actor, talks_id: Any, seen_version: int, on: date, dra
         for period in (CB_TALKS, CB_REDRAFT, CB_COORDINATE):
             stop_clock(subject=row, code=period.code, on=on)
         start(row, CB_CONGRESS, on=on)
-    return _of(row)
+    return row
 
 
 def vote_draft(
@@ -49,7 +49,7 @@ def vote_draft(
         if not passed:
             start(row, CB_REDRAFT, on=on)
         row.event_note |= {"passed": passed, "present": vote.present, "in_favour": vote.in_favour}
-    return _of(row)
+    return row
 
 
 def sign_contract(
@@ -128,8 +128,3 @@ def _take_over(contract: CollectiveContract, row: Negotiation) -> None:
     )
     contract.units, contract.workers = len(units), sum(each.workers for each in units)
     contract.save(update_fields=["units", "workers"])
-
-
-def _of(row: Any) -> Negotiation:
-    found: Negotiation = row
-    return found

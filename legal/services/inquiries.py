@@ -32,7 +32,7 @@ def open_inquiry(
         rules.check_heard(sides_heard(matter))
         rules.check_on(on, since=matter.accepted_on, today=today)
         _assign(matter, list(supervisor_ids), on)
-    return _of(matter)
+    return matter
 
 
 def reassign_inquiry(
@@ -42,7 +42,7 @@ def reassign_inquiry(
     with take(rules.REASSIGN, SupervisionMatter, pk=matter_id, actor=actor, seen_version=seen_version) as matter:
         rules.check_on(on, since=matter.accepted_on, today=today)
         _assign(matter, list(supervisor_ids), on)
-    return _of(matter)
+    return matter
 
 
 def _assign(matter: SupervisionMatter, wanted: list[Any], on: date) -> None:
@@ -87,7 +87,7 @@ def find_violation(
             raise RuleBrokenError(text, code="correct_by", fields={"correct_by": text})
         matter.correct_by = correct_by
         matter.event_note |= {"findings": matter.findings, "correct_by": correct_by}
-    return _of(matter)
+    return matter
 
 
 def check_inquirers(matter: SupervisionMatter, on: date) -> None:
@@ -112,7 +112,7 @@ def confirm_correction(
         close(matter, on=on, outcome=outcome, today=today)
         matter.recovered, matter.workers_helped = recovered, workers_helped
         _stop_letters(matter, on)
-    return _of(matter)
+    return matter
 
 
 def note_no_correction(*, actor: Actor, matter_id: Any, seen_version: int, reason: str) -> SupervisionMatter:
@@ -120,7 +120,7 @@ def note_no_correction(*, actor: Actor, matter_id: Any, seen_version: int, reaso
     with take(rules.NOT_CORRECTED, SupervisionMatter, pk=matter_id, actor=actor, seen_version=seen_version) as matter:
         matter.ground = Ground.NO_CORRECTION.value
         matter.event_note |= {"reason": rules.check_text(reason, "reason")[:1000], "ground": matter.ground}
-    return _of(matter)
+    return matter
 
 
 def judge_reply(
@@ -134,7 +134,7 @@ def judge_reply(
         else:
             matter.ground = Ground.NO_CORRECTION.value
             matter.event_note |= {"reason": rules.check_text(reason, "reason")[:1000], "ground": matter.ground}
-    return _of(matter)
+    return matter
 
 
 def record_feedback(
@@ -146,7 +146,7 @@ def record_feedback(
         for letter in letters_of(matter):
             if letter.kind == LetterKind.SUGGESTION:
                 stop_clock(subject=letter, code=SUP_FEEDBACK.code, on=on)
-    return _of(matter)
+    return matter
 
 
 def pass_to_procuratorate(
@@ -161,14 +161,9 @@ def pass_to_procuratorate(
             raise RuleBrokenError(_("Only a serious matter of a group is passed on."), code="not_serious")
         close(matter, on=on, outcome=outcome, today=today)
         _stop_letters(matter, on)
-    return _of(matter)
+    return matter
 
 
 def _stop_letters(matter: SupervisionMatter, on: date) -> None:
     for letter in letters_of(matter):
         stop_all_clocks(subject=letter, on=on)
-
-
-def _of(matter: Any) -> SupervisionMatter:
-    found: SupervisionMatter = matter
-    return found

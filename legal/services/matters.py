@@ -103,7 +103,7 @@ def accept_matter(*, actor: Actor, matter_id: Any, seen_version: int, on: date, 
         check_apart(matter, actor)
         matter.accepted_on = rules.check_on(on, since=matter.received_on, today=today)
         stop_clock(subject=matter, code=SUP_REJECT_NOTICE.code, on=on)
-    return _of(matter)
+    return matter
 
 
 def refuse_matter(
@@ -117,7 +117,7 @@ def refuse_matter(
         matter.outcome = rules.check_text(reason, "reason")[:1000]
         stop_clock(subject=matter, code=SUP_REJECT_NOTICE.code, on=on)
         matter.event_note |= {"ground": matter.refusal_ground, "reason": matter.outcome}
-    return _of(matter)
+    return matter
 
 
 def add_note(
@@ -160,7 +160,7 @@ def open_talks(*, actor: Actor, matter_id: Any, seen_version: int) -> Supervisio
     """Begin talks between both sides; both must have been heard."""
     with take(rules.NEGOTIATE, SupervisionMatter, pk=matter_id, actor=actor, seen_version=seen_version) as matter:
         rules.check_heard(sides_heard(matter))
-    return _of(matter)
+    return matter
 
 
 def settle_matter(
@@ -178,7 +178,7 @@ def settle_matter(
     with take(rules.SETTLE, SupervisionMatter, pk=matter_id, actor=actor, seen_version=seen_version) as matter:
         close(matter, on=on, outcome=outcome, today=today)
         matter.recovered, matter.workers_helped = recovered, workers_helped
-    return _of(matter)
+    return matter
 
 
 def explain_matter(
@@ -189,7 +189,7 @@ def explain_matter(
     with take(move, SupervisionMatter, pk=matter_id, actor=actor, seen_version=seen_version) as matter:
         rules.check_heard(sides_heard(matter))
         close(matter, on=on, outcome=outcome, today=today)
-    return _of(matter)
+    return matter
 
 
 def close(matter: SupervisionMatter, *, on: date, outcome: str, today: date) -> None:
@@ -203,8 +203,3 @@ def check_apart(matter: SupervisionMatter, actor: Actor) -> None:
     """Refuse to decide on one's own complaint (回避)."""
     if matter.person_id is not None and matter.person_id == actor.person_id:
         raise RuleBrokenError(_("You are a party to this matter; somebody else decides."), code="recuse")
-
-
-def _of(matter: Any) -> SupervisionMatter:
-    found: SupervisionMatter = matter
-    return found

@@ -118,7 +118,7 @@ def record_reply(
         stop_clock(subject=row, code=CB_REPLY.code, on=on)
         if row.kind == BargainKind.WAGE:
             start(row, CB_TALKS, on=row.offered_on)
-    return _of(row)
+    return row
 
 
 def report_silence(*, actor: Actor, talks_id: Any, seen_version: int, on: date, today: date) -> Negotiation:
@@ -128,7 +128,7 @@ def report_silence(*, actor: Actor, talks_id: Any, seen_version: int, on: date, 
         if clock is None or today <= clock.due_on:
             raise ConflictError(_("The time for a reply is not over yet."), code="reply_running")
         row.reported_on = check_on(on, since=clock.due_on, today=today)
-    return _of(row)
+    return row
 
 
 @transaction.atomic
@@ -211,14 +211,14 @@ def suspend_talks(*, actor: Actor, talks_id: Any, seen_version: int, on: date, r
     with take(rules.SUSPEND, Negotiation, pk=talks_id, actor=actor, seen_version=seen_version, on=on) as row:
         row.event_note |= {"reason": check_text(reason, "reason")[:300]}
         start(row, CB_SUSPEND, on=check_on(on, since=row.replied_on, today=today))
-    return _of(row)
+    return row
 
 
 def resume_talks(*, actor: Actor, talks_id: Any, seen_version: int, on: date, today: date) -> Negotiation:
     """Take suspended talks up again."""
     with take(rules.RESUME, Negotiation, pk=talks_id, actor=actor, seen_version=seen_version, on=on) as row:
         stop_clock(subject=row, code=CB_SUSPEND.code, on=check_on(on, since=row.replied_on, today=today))
-    return _of(row)
+    return row
 
 
 def ask_coordination(
@@ -229,7 +229,7 @@ def ask_coordination(
         row.event_note |= {"reason": check_text(reason, "reason")[:300]}
         stop_clock(subject=row, code=CB_SUSPEND.code, on=check_on(on, since=row.replied_on, today=today))
         start(row, CB_COORDINATE, on=on)
-    return _of(row)
+    return row
 
 
 def close_talks(*, actor: Actor, talks_id: Any, seen_version: int, on: date, reason: str, today: date) -> Negotiation:
@@ -239,9 +239,4 @@ def close_talks(*, actor: Actor, talks_id: Any, seen_version: int, on: date, rea
         row.closed_because = check_text(reason, "reason")[:300]
         stop_all_clocks(subject=row, on=on)
         row.event_note |= {"reason": row.closed_because}
-    return _of(row)
-
-
-def _of(row: Any) -> Negotiation:
-    found: Negotiation = row
-    return found
+    return row

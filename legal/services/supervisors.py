@@ -71,7 +71,7 @@ def renew_certificate(
     with take(rules.CHANGE, Supervisor, pk=supervisor_id, actor=actor, seen_version=seen_version) as row:
         row.event_note |= {"was": row.term_end_on, "until": term_end_on}
         row.issued_on, row.term_end_on = issued_on, term_end_on
-    return _of(row)
+    return row
 
 
 def end_supervisor(
@@ -82,9 +82,4 @@ def end_supervisor(
         row.ended_on = check_on(on, since=row.issued_on, today=today)
         row.ended_because = check_text(reason, "reason")[:200]
         row.event_note |= {"reason": row.ended_because}
-    return _of(row)
-
-
-def _of(row: Any) -> Supervisor:
-    found: Supervisor = row
-    return found
+    return row

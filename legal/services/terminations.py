@@ -51,7 +51,7 @@ def say_view(
         notice.view_text = check_text(text, "text")[:1000] if objects else text.strip()[:1000]
         notice.status = (TerminationStatus.VIEWED if objects else TerminationStatus.AGREED).value
         stop_clock(subject=notice, code=SUP_DISMISSAL_VIEW.code, on=on)
-    return _of(notice)
+    return notice
 
 
 def record_answer(
@@ -61,9 +61,4 @@ def record_answer(
     with take(rules.ANSWER, TerminationNotice, pk=notice_id, actor=actor, seen_version=seen_version, on=on) as notice:
         notice.answered_on = check_on(on, since=notice.viewed_on, today=today)
         notice.answer_text = check_text(text, "text")[:1000]
-    return _of(notice)
-
-
-def _of(notice: Any) -> TerminationNotice:
-    found: TerminationNotice = notice
-    return found
+    return notice

@@ -121,6 +121,8 @@ class MembershipQuerySet(AncestorScopedQuerySet):
 class Membership(Labelled):
     """A person's membership in a union (会籍). Ancestors are copied onto the row: the province has 20 million."""
 
+    event_note: dict[str, Any]  # as in `core.stamped.Stamped`, whose key this table does not share
+
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     union = models.ForeignKey("unions.Union", on_delete=models.PROTECT, db_index=False, related_name="+")

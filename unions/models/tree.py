@@ -1,5 +1,7 @@
 """The union tree: parent, path and ancestors of every union."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -43,6 +45,8 @@ class UnionQuerySet(ScopedQuerySet):
 
 class Union(UnionFacts):
     """A union organisation, from the provincial federation down to a union group."""
+
+    event_note: dict[str, Any]  # as in `core.stamped.Stamped`, whose key this table does not share
 
     id = models.BigAutoField(primary_key=True)
     code = models.CharField(_("organisation code"), max_length=14, unique=True)

@@ -48,7 +48,7 @@ def order_card(*, actor: Actor, card_id: Any, seen_version: int) -> MemberCard:
     """Pass an application on to the bank, which makes the card."""
     with take(rules.MAKE_CARD, MemberCard, pk=card_id, actor=actor, seen_version=seen_version) as card:
         pass
-    return _of(card)
+    return card
 
 
 def issue_card(*, actor: Actor, card_id: Any, seen_version: int, number: str, on: date, today: date) -> MemberCard:
@@ -60,21 +60,21 @@ def issue_card(*, actor: Actor, card_id: Any, seen_version: int, number: str, on
         card.number, card.issued_on = "".join(number.split()).upper(), on
         with refusing_violations(MemberCard):
             card.save(update_fields=["number", "number_index", "issued_on"])
-    return _of(card)
+    return card
 
 
 def activate_card(*, actor: Actor, card_id: Any, seen_version: int, today: date) -> MemberCard:
     """Note that the member uses the card."""
     with take(rules.ACTIVATE_CARD, MemberCard, pk=card_id, actor=actor, seen_version=seen_version) as card:
         card.activated_on = today
-    return _of(card)
+    return card
 
 
 def lose_card(*, actor: Actor, card_id: Any, seen_version: int) -> MemberCard:
     """Note that a card was lost; it may be found again, replaced or cancelled."""
     with take(rules.LOSE_CARD, MemberCard, pk=card_id, actor=actor, seen_version=seen_version) as card:
         pass
-    return _of(card)
+    return card
 
 
 def find_card(*, actor: Actor, card_id: Any, seen_version: int, today: date) -> MemberCard:
@@ -82,7 +82,7 @@ def find_card(*, actor: Actor, card_id: Any, seen_version: int, today: date) -> 
     with take(rules.FIND_CARD, MemberCard, pk=card_id, actor=actor, seen_version=seen_version) as card:
         card.activated_on = card.activated_on or today
         _refuse_second(card)
-    return _of(card)
+    return card
 
 
 def _refuse_second(card: MemberCard) -> None:
@@ -103,7 +103,7 @@ def cancel_card(*, actor: Actor, card_id: Any, seen_version: int, reason: str, t
     note = {"reason": reason_given(reason)[:200]}
     with take(rules.CANCEL_CARD, MemberCard, pk=card_id, actor=actor, seen_version=seen_version, **note) as card:
         card.ended_on, card.reason = today, note["reason"]
-    return _of(card)
+    return card
 
 
 def end_cards(*, actor: Actor, person_id: Any, on: date, reason: str) -> int:
@@ -117,8 +117,3 @@ def end_cards(*, actor: Actor, person_id: Any, on: date, reason: str) -> int:
         card.save(update_fields=["status", "ended_on", "reason", "version"])
         record(actor, rules.CANCEL_CARD.event, card, before=before, after=card.status, reason=card.reason)
     return len(held)
-
-
-def _of(card: Any) -> MemberCard:
-    found: MemberCard = card
-    return found

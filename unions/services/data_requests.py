@@ -72,7 +72,7 @@ def answer_request(*, actor: Actor, request_id: Any, seen_version: int, answer: 
             rules.check_erases_apart(registered_by=wanted.registered_by_id, decided_by=actor.user_id)
             _erase(wanted, actor, today)
         stop_clock(subject=wanted, code=rules.REQUEST_CLOCK, on=today)
-    return _of(wanted)
+    return wanted
 
 
 def _erase(wanted: DataSubjectRequest, actor: Actor, today: date) -> None:
@@ -91,7 +91,7 @@ def refuse_request(*, actor: Actor, request_id: Any, seen_version: int, answer: 
     ) as wanted:
         _end(wanted, actor, answer, today)
         stop_clock(subject=wanted, code=rules.REQUEST_CLOCK, on=today)
-    return _of(wanted)
+    return wanted
 
 
 def withdraw_request(*, actor: Actor, request_id: Any, seen_version: int, today: date) -> DataSubjectRequest:
@@ -101,7 +101,7 @@ def withdraw_request(*, actor: Actor, request_id: Any, seen_version: int, today:
     ) as wanted:
         wanted.answered_on = today
         stop_clock(subject=wanted, code=rules.REQUEST_CLOCK, on=today, cancelled=True)
-    return _of(wanted)
+    return wanted
 
 
 def _end(wanted: DataSubjectRequest, actor: Actor, answer: str, today: date) -> None:
@@ -109,11 +109,6 @@ def _end(wanted: DataSubjectRequest, actor: Actor, answer: str, today: date) -> 
         text = _("Write the answer.")
         raise RuleBrokenError(text, code="answer", fields={"answer": text})
     wanted.answer, wanted.answered_on, wanted.answered_by_id = answer.strip()[:1000], today, actor.user_id
-
-
-def _of(wanted: Any) -> DataSubjectRequest:
-    found: DataSubjectRequest = wanted
-    return found
 
 
 @everywhere("a person is given all that is held about them")

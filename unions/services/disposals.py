@@ -159,7 +159,7 @@ def propose_disposal(
         disposal.way, disposal.receipt, disposal.opinion = way, receipt.strip()[:120], opinion.strip()[:300]
         disposal.proposed_by_id, disposal.proposed_on = actor.user_id, today
         disposal.event_note |= {"due": disposal.due_count, "receipt": disposal.receipt}
-    return _of(disposal)
+    return disposal
 
 
 def send_back(*, actor: Actor, list_id: Any, seen_version: int, opinion: str) -> DisposalList:
@@ -172,7 +172,7 @@ def send_back(*, actor: Actor, list_id: Any, seen_version: int, opinion: str) ->
         disposal.way, disposal.receipt, disposal.opinion = "", "", opinion.strip()[:300]
         disposal.proposed_by, disposal.proposed_on = None, None
         disposal.event_note |= {"opinion": disposal.opinion}
-    return _of(disposal)
+    return disposal
 
 
 def _give_up_newer(disposal: DisposalList) -> None:
@@ -191,9 +191,4 @@ def approve_disposal(*, actor: Actor, list_id: Any, seen_version: int, today: da
         start_job(
             actor=actor, kind=JOB, key=str(disposal.pk), subject=disposal, name=str(disposal), total=disposal.due_count
         )
-    return _of(disposal)
-
-
-def _of(disposal: Any) -> DisposalList:
-    found: DisposalList = disposal
-    return found
+    return disposal

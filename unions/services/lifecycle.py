@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -78,6 +78,10 @@ def _preparing(actor: Actor, union_id: Any) -> tuple[Union, Founding]:
     union: Union = find(Union, union_id, actor, EDIT, lock=True)
     check_state(union, rules.APPLY)
     return union, _founding(union)
+
+
+def _upper(union: Union) -> Union:
+    return cast(Union, union.parent)  # a union that is founded has one; the province alone has none
 
 
 def _founding(union: Union) -> Founding:
@@ -165,7 +169,7 @@ def apply_union(*, actor: Actor, union_id: Any, seen_version: int, today: date) 
             union=union,
             kind=DecisionKind.FOUNDING,
             subject=union,
-            path=union.parent.path,
+            path=_upper(union).path,
             apart=[founding.recorder_id],
             today=today,
         )
@@ -248,7 +252,7 @@ def report_election(
             union=union,
             kind=DecisionKind.ELECTION_REPORT,
             subject=founding,
-            path=union.parent.path,
+            path=_upper(union).path,
             apart=[],
             today=today,
         )

@@ -172,7 +172,7 @@ def admit_member(*, actor: Actor, membership_id: Any, seen_version: int, on: dat
     with take(rules.ADMIT, Membership, pk=membership_id, actor=actor, seen_version=seen_version, on=on) as member:
         rules.check_day(on=on, since=member.joined_on, today=today)
         member.joined_on = on
-    return _of(member)
+    return member
 
 
 def decline_member(*, actor: Actor, membership_id: Any, seen_version: int, reason: str, today: date) -> Membership:
@@ -180,7 +180,7 @@ def decline_member(*, actor: Actor, membership_id: Any, seen_version: int, reaso
     note = {"reason": reason_given(reason)[:300]}
     with take(rules.DECLINE, Membership, pk=membership_id, actor=actor, seen_version=seen_version, **note) as member:
         member.left_on = max(today, member.joined_on)
-    return _of(member)
+    return member
 
 
 def change_member(
@@ -212,7 +212,7 @@ def change_member(
             "was": {name: before[name] for name in changed},
             "now": {name: after[name] for name in changed},
         }
-    return _of(member)
+    return member
 
 
 def _facts(member: Membership, person: Person) -> dict[str, str]:
@@ -228,14 +228,14 @@ def retain_member(
     note: dict[str, Any] = {"because": RetainReason(because).value, "on": on}
     with take(rules.RETAIN, Membership, pk=membership_id, actor=actor, seen_version=seen_version, **note) as member:
         rules.check_day(on=on, since=member.joined_on, today=today)
-    return _of(member)
+    return member
 
 
 def restore_member(*, actor: Actor, membership_id: Any, seen_version: int, on: date, today: date) -> Membership:
     """Let a retained member be active in the same union again."""
     with take(rules.RESTORE, Membership, pk=membership_id, actor=actor, seen_version=seen_version, on=on) as member:
         rules.check_day(on=on, since=member.joined_on, today=today)
-    return _of(member)
+    return member
 
 
 def leave_member(
@@ -256,7 +256,7 @@ def leave_member(
     note: dict[str, Any] = {"because": why.value, "reason": reason.strip(), "on": on}
     with take(rules.LEAVE, Membership, pk=membership_id, actor=actor, seen_version=seen_version, **note) as member:
         _end(actor, member, on=on, today=today, paper=paper)
-    return _of(member)
+    return member
 
 
 def expel_member(
@@ -275,7 +275,7 @@ def expel_member(
     note: dict[str, Any] = {"reason": reason_given(reason)[:300], "on": on}
     with take(rules.EXPEL, Membership, pk=membership_id, actor=actor, seen_version=seen_version, **note) as member:
         _end(actor, member, on=on, today=today, paper=paper)
-    return _of(member)
+    return member
 
 
 def _end(actor: Actor, member: Membership, *, on: date, today: date, paper: UploadedFile | None) -> None:
@@ -292,7 +292,7 @@ def note_member_death(*, actor: Actor, membership_id: Any, seen_version: int, di
     with take(rules.DIE, Membership, pk=membership_id, actor=actor, seen_version=seen_version, on=died_on) as member:
         note_death(actor=actor, person_id=member.person_id, died_on=died_on, today=today)
         _after_death(actor, member, died_on, today)
-    return _of(member)
+    return member
 
 
 @everywhere("a death is told where the person was last known")
@@ -309,7 +309,7 @@ def end_after_death(*, person_id: Any, today: date) -> Membership | None:
         return None
     _after_death(SYSTEM, member, member.person.deceased_on, today)
     advance(SYSTEM, member, rules.DIE, on=member.left_on)
-    return _of(member)
+    return member
 
 
 def advance(actor: Actor, member: Membership, step: Step, *, status: str = "", **note: Any) -> None:
@@ -337,8 +337,3 @@ def _after_death(actor: Actor, member: Membership, died_on: date, today: date) -
 def _paper_missing() -> RuleBrokenError:
     text = _("Attach the resolution of the members' meeting.")
     return RuleBrokenError(text, code="paper", fields={"paper": text})
-
-
-def _of(member: Any) -> Membership:
-    found: Membership = member
-    return found

@@ -32,7 +32,7 @@ def turn(*, actor: Actor, plan_id: Any) -> Restructuring:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TREE_LOCK])
     with take(rules.START_PLAN, Restructuring, pk=plan_id, actor=actor) as plan:
-        keys = sorted({plan.union_id, plan.target_id, plan.union.parent_id})
+        keys: list[Any] = [plan.union_id, plan.target_id, plan.union.parent_id]
         held = {each.pk: each for each in Union.unscoped.select_for_update().filter(pk__in=keys).order_by("pk")}
         union, target = held[plan.union_id], held[plan.target_id]
         old = held[union.parent_id]

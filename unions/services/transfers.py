@@ -211,7 +211,7 @@ def accept_transfer(
         _check_side(actor, transfer.union)
         rules.check_decided_apart(asked_by=transfer.asked_by_id, decided_by=actor.user_id)
         _move(actor, transfer, member)
-    return _of(transfer)
+    return transfer
 
 
 @everywhere("a transfer takes a member from one branch to another")
@@ -225,7 +225,7 @@ def agree_transfer(
         _check_side(actor, transfer.from_union)
         rules.check_decided_apart(asked_by=transfer.asked_by_id, decided_by=actor.user_id)
         _move(actor, transfer, member)
-    return _of(transfer)
+    return transfer
 
 
 @everywhere("a transfer takes a member from one branch to another")
@@ -238,7 +238,7 @@ def refuse_transfer(*, actor: Actor, transfer_id: Any, seen_version: int, today:
         _check_side(actor, transfer.from_union if transfer.status == TransferStatus.WANTED else transfer.union)
         rules.check_decided_apart(asked_by=transfer.asked_by_id, decided_by=actor.user_id)
         _stay(actor, transfer, member)
-    return _of(transfer)
+    return transfer
 
 
 @everywhere("a transfer takes a member from one branch to another")
@@ -251,7 +251,7 @@ def withdraw_transfer(
     with _answer(rules.WITHDRAW, actor, transfer_id, seen_version, today, opinion) as transfer:
         _check_side(actor, transfer.union if transfer.way == TransferWay.PULL else transfer.from_union)
         _stay(actor, transfer, member)
-    return _of(transfer)
+    return transfer
 
 
 @everywhere("a transfer takes a member from one branch to another")
@@ -274,7 +274,7 @@ def decide_transfer(
         else:
             _stay(actor, transfer, member)
         transfer.status = (TransferStatus.ACCEPTED if to_new else TransferStatus.SENT_BACK).value
-    return _of(transfer)
+    return transfer
 
 
 @contextmanager
@@ -312,8 +312,3 @@ def _stay(actor: Actor, transfer: MemberTransfer, member: Membership) -> None:
         return
     back = S.RETAINED if transfer.was_retained else S.ACTIVE
     advance(actor, member, rules.STAY, status=back.value, transfer=str(transfer.pk))
-
-
-def _of(transfer: Any) -> MemberTransfer:
-    found: MemberTransfer = transfer
-    return found

@@ -105,7 +105,7 @@ def change_venue(*, actor: Actor, venue_id: Any, seen_version: int, today: date,
             "was": {name: before[name] for name in changed},
             "now": {name: str(getattr(venue, name)) for name in changed},
         }
-    return _of(venue)
+    return venue
 
 
 def inspect_venue(
@@ -140,7 +140,7 @@ def name_venue(*, actor: Actor, venue_id: Any, seen_version: int, on: date, toda
         venue.stars, venue.area = last.stars, last.area
         venue.check_due_on = _next(venue, last.checked_on, today)
         venue.event_note |= {"stars": venue.stars, "due_on": venue.check_due_on}
-    return _of(venue)
+    return venue
 
 
 def recheck_venue(
@@ -173,7 +173,7 @@ def rate_venue(*, actor: Actor, venue_id: Any, seen_version: int, is_finest: boo
         if venue.kind != VenueKind.OUTDOOR:
             raise RuleBrokenError(_("Only outdoor workers' stations are rated so."), code="kind")
         venue.is_finest = is_finest
-    return _of(venue)
+    return venue
 
 
 def close_venue(*, actor: Actor, venue_id: Any, seen_version: int, on: date, reason: str, today: date) -> Venue:
@@ -184,7 +184,7 @@ def close_venue(*, actor: Actor, venue_id: Any, seen_version: int, on: date, rea
         if selectors.below(venue):
             raise RuleBrokenError(_("Close what belongs to it first."), code="has_below")
         venue.closed_on, venue.closed_because = on, why[:200]
-    return _of(venue)
+    return venue
 
 
 def _check_through(
@@ -249,8 +249,3 @@ def _check_on(on: date, since: date | None, today: date) -> None:
             else _("Enter a day from %(day)s on.") % {"day": since}
         )
         raise RuleBrokenError(text, code="on", fields={"on": text})
-
-
-def _of(venue: Any) -> Venue:
-    found: Venue = venue
-    return found
