@@ -136,6 +136,10 @@ def export_withdraw(request: Request, export_id: Any) -> HttpResponse:
 @page(APPROVE)
 def export_approvals(request: Request) -> HttpResponse:
     """Show the full exports that wait for a word, the oldest first."""
+    return _approvals(request)
+
+
+def _approvals(request: Request, refused: DomainError | None = None, about: Any = None) -> HttpResponse:
     waiting = selectors.exports_waiting(request.actor)
     rows = [
         {
@@ -143,6 +147,7 @@ def export_approvals(request: Request) -> HttpResponse:
             "label": kind.label if (kind := list_of(export.kind)) else export.kind,
             "secrets": [column.heading for column in kind.columns if column.full is not None] if kind else [],
             "is_own": export.owner_id == request.actor.user_id,
+            "refused": refused.message if refused and export.pk == about else "",
             "decide_url": reverse("desk:export_decide", args=[export.pk]),
         }
         for export in waiting[:50]
@@ -152,20 +157,25 @@ def export_approvals(request: Request) -> HttpResponse:
         "crumbs": [{"label": _("My exports"), "url": reverse("desk:export_list")}, {"label": _("To be decided")}],
         "mobile_back": reverse("desk:export_list"),
     }
-    return render(request, "desk/export_approvals.html", context)
+    return render(request, "desk/export_approvals.html", context, status=422 if refused else 200)
 
 
 @page(APPROVE, "POST")
 def export_decide(request: Request, export_id: Any) -> HttpResponse:
     """Agree to a full export, or refuse it with a reason."""
     grants = request.POST.get("act") == "grant"
-    exporting.decide(
-        actor=request.actor,
-        export_id=export_id,
-        seen_version=seen_version(request.POST),
-        grants=grants,
-        reason=request.POST.get("reason", ""),
-        moment=clock.now(),
-    )
+    try:
+        exporting.decide(
+            actor=request.actor,
+            export_id=export_id,
+            seen_version=seen_version(request.POST),
+            grants=grants,
+            reason=request.POST.get("reason", ""),
+            moment=clock.now(),
+        )
+    except DomainError as refusal:
+        if "reason" not in refusal.fields:
+            raise
+        return _approvals(request, refusal, export_id)
     messages.success(request, _("Agreed. The file is being made.") if grants else _("Refused. The person can see why."))
     return redirect("desk:export_approvals")

@@ -203,6 +203,19 @@ def test_enter_beside_the_reason_of_a_refusal_never_agrees(client, tree, sign):
     assert sum('value="grant"' in form for form in forms) == 1
 
 
+def test_a_refusal_without_a_reason_is_told_beside_the_reason(client, tree, sign):
+    sign("township_caseworker", tree.wangchun)
+    ask(client, extent="full", purpose="办理会员服务卡")
+    sign("county_approver", tree.haishu)
+    url = f"/exports/{SheetExport.unscoped.get().pk}/decide/"
+
+    answer = client.post(url, {"act": "refuse", "seen_version": 1})
+
+    page = answer.content.decode()
+    assert (answer.status_code, url in page) == (422, True)  # the request itself, still to be decided
+    assert re.search(r'class="err"[^>]*>.*?请填写不同意的原因', page, re.DOTALL)
+
+
 def test_nobody_decides_on_their_own_even_past_the_page(tree, sign):
     me = sign("county_approver", tree.haishu)
     row = {"kind": "members", "union_path": tree.haishu.path, "owner_id": me.user_id, "is_full": True, "purpose": "x"}
