@@ -137,3 +137,17 @@ def test_the_file_is_handed_over(owner, tree, client):
     assert (answer.status_code, answer.text.split()[:2]) == (200, ["0", "1"])
     assert answer["Content-Disposition"] == 'attachment; filename="count.txt"'
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_work_of_a_single_piece_is_not_counted_in_rows(owner, tree, client):
+    job = started(owner, tree)
+    Job.unscoped.filter(pk=job.pk).update(status="done", ended_at=job.created_at, done_count=1, total=1)
+    assert "1 / 1 行" not in client.get(url("job_detail", job)).text
+    Job.unscoped.filter(pk=job.pk).update(done_count=2, total=2)
+    assert "2 / 2 行" in client.get(url("job_detail", job)).text
+
+
+def test_the_button_that_cancels_keeps_the_keyboard_while_the_part_is_asked_for_again(owner, tree, client):
+    """Every two seconds the part is put in anew; only what has an id has the focus again afterwards."""
+    job = started(owner, tree)
+    assert f'id="cancel-{job.pk}"' in client.get(url("job_progress", job)).text
