@@ -358,7 +358,7 @@ def test_the_page_of_a_fault_needs_no_context():
         ("/needy/", "/venues/", True),
     ],
 )
-def test_filters_are_cleared_only_where_there_are_some(shown, clears, leads):
+def test_filters_are_cleared_only_where_there_are_some(db, shown, clears, leads):
     words = get_template("core/_empty.html").render(
         {"empty_title": "-", "clear_url": clears}, RequestFactory().get(shown)
     )
