@@ -32,10 +32,19 @@ class Form(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            asking = next(text for kind, text in _ASKING if isinstance(field, kind))
-            label = field.label if field.label is not None else lazystr(name)
-            field.error_messages |= {code: words for code, words in _BOUNDS.items() if code not in field.error_messages}
-            field.error_messages["required"] = format_lazy(asking, field=label)
+            _say_what_to_do(name, field)
+
+    def add_field(self, name: str, field: forms.Field) -> None:
+        """Add a field for a row that only this page has; it asks for its blank like the others."""
+        _say_what_to_do(name, field)
+        self.fields[name] = field
+
+
+def _say_what_to_do(name: str, field: forms.Field) -> None:
+    asking = next(text for kind, text in _ASKING if isinstance(field, kind))
+    label = field.label if field.label is not None else lazystr(name)
+    field.error_messages |= {code: words for code, words in _BOUNDS.items() if code not in field.error_messages}
+    field.error_messages["required"] = format_lazy(asking, field=label)
 
 
 def with_row(data: QueryDict) -> QueryDict:

@@ -117,7 +117,7 @@ class VotesForm(VersionForm):
         self.candidates = list(candidates)
         for each in self.candidates:
             words = _("Votes: %(name)s, %(post)s") % {"name": each.person.name, "post": each.get_post_display()}
-            self.fields[f"votes-{each.pk}"] = count(words)
+            self.add_field(f"votes-{each.pk}", count(words))
 
     @property
     def votes(self) -> dict[str, int]:
@@ -135,7 +135,13 @@ class ReportForm(VotesForm):
         coerce=int,
         widget=forms.RadioSelect,
     )
-    report = forms.FileField(label=_("Report on the election"), required=False)
+    report = forms.FileField(label=_("Report on the election"))
+
+    def __init__(self, *args: Any, has_report: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_report:
+            self.fields["report"].required = False
+            self.fields["report"].help_text = _("Handed in already; choose a file only to replace it.")
 
 
 class FactsForm(VersionForm):

@@ -25,6 +25,7 @@ from unions.rules import lifecycle as rules
 from unions.rules import terms as term_rules
 from unions.rules.places import checked_name
 from unions.selectors import lifecycle as facts
+from unions.selectors.terms import open_reelection
 from unions.services import elections
 from unions.services.decisions import check_may_decide, lay_before, note_answer
 from unions.services.employers import cover
@@ -32,6 +33,7 @@ from unions.services.papers import set_aside
 from unions.services.tree import create_union
 
 EDIT = rules.EDIT
+OPEN_REPORTS = (ReportStatus.NONE, ReportStatus.RETURNED)
 
 
 @transaction.atomic
@@ -111,6 +113,7 @@ def cover_employer(*, actor: Actor, union_id: Any, credit_code: str, today: date
     return cover(actor=actor, union=union, credit_code=credit_code, from_on=today)
 
 
+@transaction.atomic
 def hand_in_paper(
     *, actor: Actor, union_id: Any, upload: UploadedFile, slot: str, moment: datetime, since: datetime | None = None
 ) -> None:
@@ -119,17 +122,35 @@ def hand_in_paper(
     ``since``: when the election began; the papers of the elections before it stay what they are.
     """
     union: Union = find(Union, union_id, actor, EDIT)
+    _check_awaited(union, slot)
     before = list(facts.papers(union, slot, since=since))
     attach(actor=actor, subject=union, upload=upload, slot=slot, permission="unions.view_paper")
     for each in before:
         replace_attachment(actor=actor, attachment=each, moment=moment)
 
 
+def _check_awaited(union: Union, slot: str) -> None:
+    """Refuse a paper of a case that is before the upper union or decided: it would not be the one that was read."""
+    if slot == rules.LETTER:
+        check_state(union, rules.APPLY)
+    elif slot == rules.REPORT:
+        check_state(union, rules.REPORT_ELECTION)
+        if _founding(union).report_status not in OPEN_REPORTS:
+            raise ConflictError(_("The election has been reported already."), code="wrong_state")
+    else:
+        election = open_reelection(union)
+        if election is None:
+            raise ConflictError(_("No election is under way."), code="wrong_state")
+        check_state(
+            election, term_rules.SEND_REQUEST if slot == term_rules.REQUEST_LETTER else term_rules.REPORT_RESULT
+        )
+
+
 def _before_election(actor: Actor, union_id: Any) -> tuple[Union, Founding]:
     """Lock a union whose list of candidates is still open: being prepared, or approved and without a report."""
     union: Union = find(Union, union_id, actor, EDIT, lock=True)
     founding = _founding(union)
-    is_open = founding.report_status in (ReportStatus.NONE, ReportStatus.RETURNED)
+    is_open = founding.report_status in OPEN_REPORTS
     check_state(union, rules.REPORT_ELECTION if union.status == UnionStatus.APPROVED and is_open else rules.APPLY)
     return union, founding
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext
 
 from core import clock
+from core.actors import Actor
 from core.fetch import find
 from core.http import Request
 from core.keyset import page_of
@@ -21,6 +22,7 @@ from unions.forms.employers import CoverForm, EmployerForm, sections
 from unions.models import Employer
 from unions.rules.lifecycle import EDIT
 from unions.selectors import employers as selectors
+from unions.selectors.tree import region_of
 from unions.services import employers as services
 from unions.views.act_pages import act_form, act_view, attempt
 from unions.views.addresses import union_url
@@ -28,6 +30,7 @@ from unions.views.addresses import union_url
 VIEW, KEEP = "unions.view_union", services.KEEP
 TONES = {EmployerStatus.OPERATING: "ok", EmployerStatus.SUSPENDED: "hold", EmployerStatus.CLOSED: "neutral"}
 FIELDS = (*services.TOLD, "region_code")
+STREET = 9  # digits of the code of a street or township
 
 
 def employer_url(employer: Any) -> str:
@@ -155,7 +158,7 @@ def _facts(employer: Any, *, shows_people: bool) -> list[dict[str, Any]]:
 @page(KEEP, "GET", "POST")
 def employer_new(request: Request) -> HttpResponse:
     """Enter an employer."""
-    form = EmployerForm(request.POST or None)
+    form = EmployerForm(request.POST or None, initial={"region_code": _own_street(request.actor)})
     made: list[Employer] = []
 
     def enter() -> None:
@@ -165,6 +168,12 @@ def employer_new(request: Request) -> HttpResponse:
         messages.success(request, _("The employer is in the register."))
         return redirect(employer_url(made[0]))
     return _form(request, form, _("Register an employer"), reverse("unions:employer_list"))
+
+
+def _own_street(actor: Actor) -> str:
+    """Return the division of somebody who keeps the register of one street; whoever keeps more has to say which."""
+    code = region_of(actor, KEEP) if len(actor.branches(KEEP)) == 1 else ""
+    return code if len(code) == STREET else ""
 
 
 @page(KEEP, "GET", "POST")

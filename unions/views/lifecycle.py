@@ -22,7 +22,7 @@ from unions.forms.employers import UncoverForm
 from unions.models import Union
 from unions.rules import lifecycle as rules
 from unions.rules.places import kinds_below
-from unions.selectors.lifecycle import candidates_of, covered, founding_of
+from unions.selectors.lifecycle import candidates_of, covered, founding_of, papers
 from unions.services import applicants, employers, facts
 from unions.services import lifecycle as services
 from unions.views.act_pages import act_form, act_view, attempt, crumbs_of_act
@@ -97,7 +97,8 @@ def _report(actor: Actor, union: Union, form: Any) -> None:
 
 def _standing(_actor: Actor, union: Union) -> dict[str, Any]:
     founding = founding_of(union)
-    return {"candidates": candidates_of(founding=founding) if founding else []}
+    candidates = candidates_of(founding=founding) if founding else []
+    return {"candidates": candidates, "has_report": papers(union, rules.REPORT).exists()}
 
 
 def _application(_actor: Actor, union: Union) -> dict[str, Any]:

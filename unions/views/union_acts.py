@@ -145,6 +145,8 @@ def _standing(row: Reelection) -> str:
 
 def tasks_of(union: Union, founding: Founding, papers: list[Attachment], today: Any) -> list[dict[str, Any]]:
     """Return the parts of an application as a list of tasks, each with what it still lacks."""
+    if founding.report_status == ReportStatus.REPORTED:
+        return []  # the upper union reads it now: nothing may change
     lacking = missing(union, founding, today)
     slots = {paper.slot for paper in papers}
     counts = {
@@ -168,6 +170,7 @@ def tasks_of(union: Union, founding: Founding, papers: list[Attachment], today: 
             "tone": "warn" if part in lacking else "",
         }
         for part, label, name in labels
+        if part == "candidates" or union.status == UnionStatus.PREPARING  # approved: only who stands may still change
     ]
 
 
