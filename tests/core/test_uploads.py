@@ -14,7 +14,6 @@ def test_a_file_beyond_the_bound_is_counted_and_not_kept(size, monkeypatch):
     monkeypatch.setattr(uploads, "MOST", 4_000_000)
     request = RequestFactory().post("/", {"file": SimpleUploadedFile("名单.xlsx", b"x" * size)})
 
-    file = request.FILES["file"]
-
-    assert file.size == size  # the refusal of its form names it
-    assert os.path.getsize(file.temporary_file_path()) == min(size, 4_000_000)
+    with request.FILES["file"] as file:
+        assert file.size == size  # the refusal of its form names it
+        assert os.path.getsize(file.temporary_file_path()) == min(size, 4_000_000)
