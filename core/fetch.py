@@ -1,7 +1,7 @@
 """One permitted row, optionally locked, or "no such …": unknown and out of reach look the same."""
 
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -10,15 +10,18 @@ from core.actors import Actor
 from core.errors import NotFoundError
 from core.prepared import prepared
 
+M = TypeVar("M")
 
-def find(model: Any, pk: Any, actor: Actor, permission: str, *, lock: bool = False, by: str = "pk") -> Any:
+
+def find(model: type[M], pk: Any, actor: Actor, permission: str, *, lock: bool = False, by: str = "pk") -> M:
     """Return the row, locked if asked, or refuse in the same words whether it is missing or out of reach."""
-    row = None
+    row: M | None = None
+    table: Any = model
     with suppress(ValidationError, ValueError, TypeError):  # a key of the wrong shape names nothing
-        key = (model._meta.pk if by == "pk" else model._meta.get_field(by)).to_python(pk)
+        key = (table._meta.pk if by == "pk" else table._meta.get_field(by)).to_python(pk)
         row = next(iter(_named(actor, model, permission, by, lock, key=key)), None)
     if row is None:
-        raise NotFoundError(_("No such %(thing)s.") % {"thing": model._meta.verbose_name}, code="not_found")
+        raise NotFoundError(_("No such %(thing)s.") % {"thing": table._meta.verbose_name}, code="not_found")
     return row
 
 

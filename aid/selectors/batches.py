@@ -38,8 +38,7 @@ def batch_list(actor: Actor) -> QuerySet[Batch]:
 
 def batch_by_number(actor: Actor, number: str) -> Batch:
     """Return the batch that an address names."""
-    batch: Batch = find(Batch, number, actor, VIEW, by="number")
-    return batch
+    return find(Batch, number, actor, VIEW, by="number")
 
 
 def batch_lines(actor: Actor, batch_id: Any) -> QuerySet[Payment]:

@@ -105,7 +105,7 @@ def objections_of(actor: Actor, notice: Notice) -> QuerySet[Objection]:
 
 def objection_by_key(actor: Actor, key: Any) -> Objection:
     """Return one objection to somebody who may investigate it; not to a relative of the family it is about (P34)."""
-    found: Objection = find(Objection, key, actor, INVESTIGATE)
+    found = find(Objection, key, actor, INVESTIGATE)
     if found.line.file is not None:
         check_not_related(person_id=actor.person_id, household=household_person_ids(found.line.file))
     return found

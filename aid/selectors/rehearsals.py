@@ -177,8 +177,7 @@ def rehearsal_list(actor: Actor) -> QuerySet[Rehearsal]:
 
 def rehearsal_by_key(actor: Actor, key: Any) -> Rehearsal:
     """Return one rehearsal of the actor's branch."""
-    found: Rehearsal = find(Rehearsal, key, actor, RIGHT)
-    return found
+    return find(Rehearsal, key, actor, RIGHT)
 
 
 def moved(actor: Actor, rehearsal: Rehearsal) -> QuerySet[RehearsalRow]:

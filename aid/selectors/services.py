@@ -19,7 +19,7 @@ STANDING = Q(bookings__cancelled_on=None)
 
 def running_programme(actor: Actor, programme_id: Any, union: Union | None) -> Programme:
     """Return an open programme in which a union's county still takes part, or refuse."""
-    programme: Programme = find(Programme, programme_id, actor, "aid.view_programme")
+    programme = find(Programme, programme_id, actor, "aid.view_programme")
     if programme.status != ProgrammeStatus.OPEN:
         raise ConflictError(_("The programme is not open."), code="programme_not_open")
     if union is None:

@@ -71,7 +71,7 @@ def _listed(actor: Actor) -> QuerySet[VisitPlan]:
 
 def plan_of(actor: Actor, pk: Any) -> VisitPlan:
     """Return one plan with everything its page shows."""
-    plan: VisitPlan = find(VisitPlan, pk, actor, VISIT)
+    plan = find(VisitPlan, pk, actor, VISIT)
     prefetch_related_objects(
         [plan],
         "file__head",

@@ -43,7 +43,7 @@ class Step:
 @transaction.atomic
 def set_total(*, actor: Actor, programme_id: Any, places: int, reason: str, moment: datetime) -> Allocation:
     """Enter how many places a programme has in all; never fewer than were passed down."""
-    programme: Programme = find(Programme, programme_id, actor, ALLOCATE, lock=True)
+    programme = find(Programme, programme_id, actor, ALLOCATE, lock=True)
     held = _upper(programme, programme.union)
     held.places = places
     with refusing_violations(Allocation):
@@ -56,8 +56,8 @@ def set_total(*, actor: Actor, programme_id: Any, places: int, reason: str, mome
 @transaction.atomic
 def choose_source(*, actor: Actor, programme_id: Any, fund_id: Any) -> Allocation:
     """Name the fund of the owner from which the programme's money goes down."""
-    programme: Programme = find(Programme, programme_id, actor, ALLOCATE, lock=True)
-    fund: Fund = find(Fund, fund_id, actor, "aid.view_fund")
+    programme = find(Programme, programme_id, actor, ALLOCATE, lock=True)
+    fund = find(Fund, fund_id, actor, "aid.view_fund")
     if fund.union_id != programme.union_id:
         text = _("Choose a fund of the programme's owner.")
         raise RuleBrokenError(text, code="fund", fields={"fund": text})
@@ -127,7 +127,7 @@ def take_back(
 @transaction.atomic
 def return_unspent(*, actor: Actor, programme_id: Any, moment: datetime) -> list[AllocationMove]:
     """Send what a closed programme left over back up, level by level: free places and money that nothing binds."""
-    programme: Programme = find(Programme, programme_id, actor, ALLOCATE, lock=True)
+    programme = find(Programme, programme_id, actor, ALLOCATE, lock=True)
     if programme.status != ProgrammeStatus.CLOSED:
         raise ConflictError(_("Only a closed programme returns what is left."), code="not_closed")
     _check_reach(actor, programme.union)
@@ -160,7 +160,7 @@ def _returned(actor: Actor, held: Allocation, below: Union, moment: datetime) ->
 
 
 def _asked(actor: Actor, programme_id: Any, upper_id: int, key: str) -> tuple[Programme, AllocationMove | None]:
-    programme: Programme = find(Programme, programme_id, actor, "aid.view_programme")
+    programme = find(Programme, programme_id, actor, "aid.view_programme")
     _check_reach(actor, find(Union, upper_id, actor, "unions.view_union"))
     if programme.status != ProgrammeStatus.OPEN:
         raise ConflictError(_("The programme is not open."), code="programme_not_open")

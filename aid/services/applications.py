@@ -86,7 +86,7 @@ def check_takes_files(union: Union) -> None:
 
 def editable(actor: Actor, file_id: Any, seen_version: int | None = None) -> NeedyFile:
     """Return a file the actor may edit now, locked; refuse once it has been submitted."""
-    file: NeedyFile = find(NeedyFile, file_id, actor, "aid.edit_file", lock=True)
+    file = find(NeedyFile, file_id, actor, "aid.edit_file", lock=True)
     check_fresh(file, seen_version)
     if file.status not in EDITABLE:
         raise ConflictError(_("The application has been submitted and cannot be changed now."), code="wrong_state")

@@ -57,7 +57,7 @@ def each_told(keys: Sequence[Any], act: Callable[[Any], None], name: Callable[[A
 def _name(actor: Actor, file_id: Any) -> str:
     """Name a file by its number to whoever may see it; a key out of reach is told back as it was sent."""
     try:
-        file: NeedyFile = find(NeedyFile, file_id, actor, "aid.view_file")
+        file = find(NeedyFile, file_id, actor, "aid.view_file")
         return file.key
     except NotFoundError:
         return str(file_id)[:40]
@@ -71,7 +71,7 @@ def assign_files(*, actor: Actor, file_ids: Sequence[Any], user_id: int, today: 
     theirs = actor_for(user, day=today)
 
     def assign(file_id: Any) -> None:
-        file: NeedyFile = find(NeedyFile, file_id, actor, ASSIGN, lock=True)
+        file = find(NeedyFile, file_id, actor, ASSIGN, lock=True)
         if not theirs.reaches("aid.visit_file", file.union.path):
             raise ConflictError(_("%(name)s does not work for this union.") % {"name": user.name}, code="out_of_reach")
         if theirs.person_id is not None and theirs.person_id in set(household_person_ids(file)):
@@ -89,7 +89,7 @@ def remind_reviews(*, actor: Actor, file_ids: Sequence[Any], today: date) -> Don
     """Tell whoever is responsible, else the township's caseworkers, that a review is due; once a file and day."""
 
     def remind(file_id: Any) -> None:
-        file: NeedyFile = find(NeedyFile, file_id, actor, ASSIGN, lock=True)
+        file = find(NeedyFile, file_id, actor, ASSIGN, lock=True)
         people = _who(file, today)
         if not people:
             raise ConflictError(_("Nobody works for this union. Assign the file first."), code="nobody")

@@ -78,7 +78,7 @@ def exclude_award(*, actor: Actor, award_id: Any, seen_version: int, reason: str
 def reject_award(*, actor: Actor, award_id: Any, seen_version: int, reason: str) -> Award:
     """Refuse one line of a roster at the check or at the approval, so that the rest can go on."""
     why = rules.check_reason(reason)
-    found: Award = find(Award, award_id, actor, "aid.view_roster")
+    found = find(Award, award_id, actor, "aid.view_roster")
     step = rules.AWARD_REJECTIONS.get(AwardStatus(found.status), rules.REJECT_AT_APPROVAL)
     with take(step, Award, pk=award_id, actor=actor, seen_version=seen_version, reason=why) as award:
         roster = award.roster

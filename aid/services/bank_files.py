@@ -44,7 +44,7 @@ def export_bank_file(
 
 def _own_batch(actor: Actor, batch_id: Any) -> Batch:
     permission = "aid.prepare_batch" if actor.can("aid.prepare_batch") else "aid.confirm_batch"
-    batch: Batch = find(Batch, batch_id, actor, permission, lock=True)
+    batch = find(Batch, batch_id, actor, permission, lock=True)
     if actor.user_id is None or actor.user_id not in (batch.prepared_by_id, batch.confirmed_by_id):
         text = _("Only whoever prepared or confirmed the batch may download its bank file.")
         raise ForbiddenError(text, code="not_yours")

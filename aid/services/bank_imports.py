@@ -74,8 +74,7 @@ def commit_answers(desk: Desk, lines: Sequence[Line]) -> None:
 
 
 def _batch(desk: Desk) -> Batch:
-    batch: Batch = find(Batch, desk.params["choice"], desk.actor, READ)
-    return batch
+    return find(Batch, desk.params["choice"], desk.actor, READ)
 
 
 def _rows(desk: Desk, batch: Batch, lines: Collection[Line]) -> list[ResultRow]:

@@ -99,7 +99,7 @@ def read_some(
     found = BankResult.objects.filter(pk=result_id).only("batch_id").first()
     if found is None:
         raise NotFoundError(_("No such answer."), code="not_found")
-    batch: Batch = find(Batch, found.batch_id, actor, READ, lock=True)
+    batch = find(Batch, found.batch_id, actor, READ, lock=True)
     result = BankResult.objects.defer("content").select_for_update(of=("self",)).get(pk=found.pk)
     if result.read_at is not None:
         return result, False
@@ -119,7 +119,7 @@ def apply_answers(
     *, actor: Actor, batch_id: Any, rows: Sequence[ResultRow], moment: datetime
 ) -> dict[int, ResultProblem | None]:
     """Apply answers that came by another way than a stored file; return by row what was wrong, None where settled."""
-    batch: Batch = find(Batch, batch_id, actor, READ, lock=True)
+    batch = find(Batch, batch_id, actor, READ, lock=True)
     _check_awaiting(batch)
     outcome = _sorted_out(batch, rows, set())
     _apply(actor, batch, outcome, moment)
@@ -154,7 +154,7 @@ def store_bank_result(*, actor: Actor, batch_id: Any, content: bytes, name: str,
     if not content or len(content) > rules.MAX_BYTES:
         raise RuleBrokenError(_("Choose a file of at most 10 MB that is not empty."), code="file_size")
     with transaction.atomic(durable=True):
-        batch: Batch = find(Batch, batch_id, actor, READ, lock=True)
+        batch = find(Batch, batch_id, actor, READ, lock=True)
         _check_awaiting(batch)
         rules.check_heading(content, columns_of(batch, moment=moment))
         digest = hashlib.sha256(content).hexdigest()

@@ -60,7 +60,7 @@ def begin_batch(
 @transaction.atomic
 def add_lines(*, actor: Actor, batch_id: Any, limit: int) -> int:
     """Collect some more of what is ready into a batch that is still open; return how many lines came in."""
-    batch: Batch = find(Batch, batch_id, actor, "aid.prepare_batch", lock=True)
+    batch = find(Batch, batch_id, actor, "aid.prepare_batch", lock=True)
     check_state(batch, rules.LOCK_BATCH)
     before = batch.line_count
     ready = _ready(batch.programme_id, batch.union_id).filter(fund_id=batch.fund_id)
@@ -79,8 +79,8 @@ def _new_batch(
     actor: Actor, programme_id: Any, union_id: int, today: date, fund_id: Any
 ) -> tuple[Batch, QuerySet[Award]]:
     preparer = rules.check_decides(user_id=actor.user_id)
-    union: Union = find(Union, union_id, actor, "aid.prepare_batch")
-    programme: Programme = find(Programme, programme_id, actor, "aid.view_programme")
+    union = find(Union, union_id, actor, "aid.prepare_batch")
+    programme = find(Programme, programme_id, actor, "aid.view_programme")
     ready = _ready(programme.pk, union.pk)
     if fund_id is None:
         fund_id = ready.order_by("pk").values_list("fund_id", flat=True).first()

@@ -83,7 +83,7 @@ def unsend_some(
 def _confirmed(actor: Actor, batch_id: Any, seen_version: int) -> Batch:
     if not actor.can(rules.SEND_BATCH.permission):
         raise ForbiddenError(_("You do not have the right to do this."), code=rules.SEND_BATCH.permission)
-    batch: Batch = find(Batch, batch_id, actor, rules.SEND_BATCH.permission, lock=True)
+    batch = find(Batch, batch_id, actor, rules.SEND_BATCH.permission, lock=True)
     check_fresh(batch, seen_version)
     check_state(batch, rules.SEND_BATCH)
     return batch

@@ -43,8 +43,8 @@ def count_lines(batch: Batch) -> None:
 def remove_line(*, actor: Actor, payment_id: Any, seen_version: int, reason: str) -> Batch:
     """Take a line out of a batch that is still open, seen at ``seen_version``; another batch can pay its award."""
     why = rules.check_reason(reason)
-    found: Payment = find(Payment, payment_id, actor, "aid.prepare_batch")
-    batch: Batch = find(Batch, found.batch_id, actor, "aid.prepare_batch", lock=True)
+    found = find(Payment, payment_id, actor, "aid.prepare_batch")
+    batch = find(Batch, found.batch_id, actor, "aid.prepare_batch", lock=True)
     check_fresh(batch, seen_version)
     check_state(batch, rules.LOCK_BATCH)
     note = {"batch": batch.number, "reason": why}
@@ -142,7 +142,7 @@ def check_lines(*, actor: Actor, batch_id: Any, seen_version: int, after: int, l
     """
     if not actor.can(rules.CONFIRM_BATCH.permission):
         raise ForbiddenError(_("You do not have the right to do this."), code=rules.CONFIRM_BATCH.permission)
-    batch: Batch = find(Batch, batch_id, actor, rules.CONFIRM_BATCH.permission, lock=True)
+    batch = find(Batch, batch_id, actor, rules.CONFIRM_BATCH.permission, lock=True)
     check_fresh(batch, seen_version)
     check_state(batch, rules.CONFIRM_BATCH)
     rules.check_confirmer(confirmed_by=actor.user_id, prepared_by=batch.prepared_by_id)
@@ -234,7 +234,7 @@ def record_receipts(*, actor: Actor, batch_id: Any) -> int:
 @transaction.atomic
 def file_some(*, actor: Actor, batch_id: Any, limit: int) -> int:
     """Close some of the paid awards of a settled batch; return how many, 0 when none is left."""
-    batch: Batch = find(Batch, batch_id, actor, "aid.read_bank_result", lock=True)
+    batch = find(Batch, batch_id, actor, "aid.read_bank_result", lock=True)
     if batch.status != BatchStatus.SETTLED:
         raise ConflictError(_("The batch is not settled yet."), code="wrong_state")
     paid = Payment.unscoped.filter(batch=batch, status=PaymentStatus.PAID).values("award_id")

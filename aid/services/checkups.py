@@ -26,7 +26,7 @@ def enter_checkups(
     *, actor: Actor, union_id: Any, programme_id: Any, unit_price_fen: int, today: date, **facts: Any
 ) -> CheckupBatch:
     """Enter check-ups bought from a provider, within the price that the union pays for one."""
-    union: Union = find(Union, union_id, actor, RECORD)
+    union = find(Union, union_id, actor, RECORD)
     programme = running_programme(actor, programme_id, union)
     check_price(price_fen=unit_price_fen, most_fen=to_fen(value(CHECKUP_PRICE, union.region_id, today)))
     with refusing_violations(CheckupBatch):
@@ -42,7 +42,7 @@ def book_checkup(
     *, actor: Actor, batch_id: Any, name: str, identity: str, today: date, phone: str = ""
 ) -> CheckupBooking:
     """Book a person into a round that has a place left."""
-    batch: CheckupBatch = find(CheckupBatch, batch_id, actor, RECORD, lock=True)
+    batch = find(CheckupBatch, batch_id, actor, RECORD, lock=True)
     check_standing(batch.cancelled_on)
     check_places(taken=CheckupBooking.unscoped.filter(batch=batch, cancelled_on=None).count(), places=batch.quota)
     described = describe(name=name, identity=identity, phone=phone, today=today)
@@ -64,7 +64,7 @@ def finish_checkup(
     followed_up_on: date | None = None,
 ) -> CheckupBooking:
     """Note that a person was examined, and whether somebody has to follow it up; never what was found."""
-    booking: CheckupBooking = find(CheckupBooking, booking_id, actor, RECORD, lock=True)
+    booking = find(CheckupBooking, booking_id, actor, RECORD, lock=True)
     check_standing(booking.cancelled_on)
     if booking.done_on != done_on:
         refuse_if_paid(Award.unscoped.live().filter(booking=booking))

@@ -24,7 +24,7 @@ from unions.services.consents import enter_for_row, withdraw_for_row
 @transaction.atomic
 def give_consent(*, actor: Actor, file_id: Any, purpose: str, moment: datetime, method: str = "paper") -> PersonConsent:
     """Enter a separate consent of the applicant to one purpose, in the wording of the day, while the file goes on."""
-    file: NeedyFile = find(NeedyFile, file_id, actor, "aid.edit_file", lock=True)
+    file = find(NeedyFile, file_id, actor, "aid.edit_file", lock=True)
     wanted = ConsentPurpose(purpose)
     if file.status in ENDED:
         raise ConflictError(_("This file has ended; nothing more is done on a consent."), code="wrong_state")
@@ -48,7 +48,7 @@ def give_consent(*, actor: Actor, file_id: Any, purpose: str, moment: datetime, 
 @transaction.atomic
 def withdraw_consent(*, actor: Actor, file_id: Any, purpose: str, moment: datetime, because: str = "") -> None:
     """Keep that the applicant took a consent back; a running notice is taken down at once (Appendix B 22)."""
-    file: NeedyFile = find(NeedyFile, file_id, actor, "aid.edit_file", lock=True)
+    file = find(NeedyFile, file_id, actor, "aid.edit_file", lock=True)
     today = timezone.localdate(moment)
     withdraw_for_row(actor=actor, about=about(file), purpose=purpose, because=because, on=today)
     record(actor, "aid.consent.withdrawn", file, purpose=purpose)

@@ -151,7 +151,7 @@ def accept_move(
     note = {"opinion": opinion}
     with take(rules.ACCEPT_MOVE, CountyMove, pk=move_id, actor=actor, seen_version=seen_version, **note) as move:
         rules.check_decided_apart(asked_by=move.let_go_by_id, decided_by=actor.user_id)
-        new: Union = find(Union, union_id, actor, rules.ACCEPT_MOVE.permission)
+        new = find(Union, union_id, actor, rules.ACCEPT_MOVE.permission)
         awards, file = _held(move)
         check_not_related(person_id=actor.person_id, household=household_person_ids(file))
         relief = _end_there(actor, awards, moment)

@@ -48,7 +48,7 @@ def ask_for_file(
     """Ask the county that holds a worker's file for it, with the proof of the new employment here."""
     asker = check_decides(user_id=actor.user_id)
     rules.check_told(on=since_on, today=today, reason=reason)
-    county: Union = find(Union, county_id, actor, RECEIVES)
+    county = find(Union, county_id, actor, RECEIVES)
     rules.check_is_county(is_county=county.level == Level.COUNTY)
     found = file_elsewhere(identity, county)
     if found is None:

@@ -85,7 +85,7 @@ def decide_anomaly(
 ) -> Anomaly:
     """Write down what an anomaly turned out to be. What follows from it people do on the case itself."""
     why = check_reason(finding, field="finding")
-    anomaly: Anomaly = find(Anomaly, anomaly_id, actor, "aid.suspend_file", lock=True)
+    anomaly = find(Anomaly, anomaly_id, actor, "aid.suspend_file", lock=True)
     check_fresh(anomaly, seen_version)
     if anomaly.status != AnomalyStatus.OPEN:
         raise ConflictError(_("This has been decided already."), code="wrong_state")

@@ -69,7 +69,7 @@ def report_death(
 
 
 def _found(actor: Actor, file_id: Any, seen_version: int, member_id: Any) -> tuple[NeedyFile, FileMember]:
-    file: NeedyFile = find(NeedyFile, file_id, actor, REPORT, lock=True)
+    file = find(NeedyFile, file_id, actor, REPORT, lock=True)
     check_fresh(file, seen_version)
     if file.status not in LIVING:
         text = _("Not possible in the state “%(state)s”.") % {"state": file.get_status_display()}

@@ -53,7 +53,7 @@ def merge_people(
 
     Two running files are never merged by this: one of them has to end first, and the refusal names both.
     """
-    pair: PersonPair = find(PersonPair, pair_id, actor, "unions.settle_pair", lock=True)
+    pair = find(PersonPair, pair_id, actor, "unions.settle_pair", lock=True)
     _check_one_running_file(pair)
     pair, kept, gone = matches.merge_people(
         actor=actor, pair_id=pair_id, seen_version=seen_version, kept_id=kept_id, reason=reason, moment=moment

@@ -54,7 +54,7 @@ def _free_the_dead(file: NeedyFile) -> None:
 def finish_follow_up(*, actor: Actor, task_id: Any, seen_version: int, finding: str, today: date) -> FollowUp:
     """Write down what was done about a task."""
     said = check_reason(finding, field="finding")
-    task: FollowUp = find(FollowUp, task_id, actor, "aid.view_file")
+    task = find(FollowUp, task_id, actor, "aid.view_file")
     task = find(FollowUp, task_id, actor, RIGHTS[FollowUpKind(task.kind)], lock=True)
     check_fresh(task, seen_version)
     if task.status != FollowUpStatus.OPEN:

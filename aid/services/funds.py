@@ -118,7 +118,7 @@ def grant_fund(
     *, actor: Actor, fund_id: Any, amount_fen: int, note: str, idempotency_key: str, moment: datetime
 ) -> JournalEntry:
     """Enter money that a fund received. The same key again changes nothing; with another amount it is refused."""
-    fund: Fund = find(Fund, fund_id, actor, "aid.grant_fund", lock=True)
+    fund = find(Fund, fund_id, actor, "aid.grant_fund", lock=True)
     check_amount(amount_fen)
     if not idempotency_key.strip():
         raise RuleBrokenError(_("The request needs an idempotency key."), code="idempotency_key")
@@ -141,7 +141,7 @@ def _same_grant(before: JournalEntry, amount_fen: int) -> JournalEntry:
 @transaction.atomic
 def reverse_grant(*, actor: Actor, entry_id: Any, reason: str, moment: datetime) -> JournalEntry:
     """Take a mistaken grant back, once and as a whole, as long as the fund still holds it free."""
-    entry: JournalEntry = find(JournalEntry, entry_id, actor, "aid.grant_fund")
+    entry = find(JournalEntry, entry_id, actor, "aid.grant_fund")
     if entry.kind != EntryKind.GRANT:
         raise ConflictError(_("Only a grant can be taken back."), code="wrong_kind")
     fund = Fund.unscoped.select_for_update().get(pk=entry.fund_id)

@@ -46,7 +46,7 @@ def hand_goods(
 ) -> GoodsList:
     """Hand the same goods to families on file: a list with one line each, at the cost of the day, to be signed."""
     recorder = check_decides(user_id=actor.user_id)
-    union: Union = find(Union, union_id, actor, RECORD)
+    union = find(Union, union_id, actor, RECORD)
     programme: Programme = running_programme(actor, programme_id, union)
     check_day(issued_on, today, field="issued_on")
     files = _families(actor, union, list(dict.fromkeys(map(str, file_ids))))
@@ -122,7 +122,7 @@ def _tell(actor: Actor, handed: GoodsList, issues: list[GoodsIssue]) -> None:
 @transaction.atomic
 def keep_signed_list(*, actor: Actor, list_id: Any, upload: UploadedFile | None, today: date) -> GoodsList:
     """Keep the scan of the signed list; once it is here nobody is reminded of it any more."""
-    handed: GoodsList = find(GoodsList, list_id, actor, RECORD, lock=True)
+    handed = find(GoodsList, list_id, actor, RECORD, lock=True)
     check_standing(handed.cancelled_on)
     if handed.signed_id is not None:
         raise ConflictError(_("The signed list is here already."), code="signed")

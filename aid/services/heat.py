@@ -25,7 +25,7 @@ def enter_heat_alert(*, actor: Actor, union_id: Any, on_day: date, level: str, s
 
     A post that an earlier alert called for and that still waits gets no second task.
     """
-    union: Union = find(Union, union_id, actor, RECORD)
+    union = find(Union, union_id, actor, RECORD)
     check_county(level=union.level)
     check_alert_day(on_day=on_day, today=today)
     programme = summer_programme(actor, union, ReliefKind.COOL)

@@ -41,7 +41,7 @@ def _person(actor: Actor, union: Union, today: date, name: str, identity: str, p
 @transaction.atomic
 def enter_fair(*, actor: Actor, union_id: Any, programme_id: Any, **facts: Any) -> JobFair:
     """Enter a job fair of a programme."""
-    union: Union = find(Union, union_id, actor, RECORD)
+    union = find(Union, union_id, actor, RECORD)
     programme = running_programme(actor, programme_id, union)
     with refusing_violations(JobFair):
         fair: JobFair = JobFair.objects.create(union=union, programme=programme, **facts)
@@ -52,7 +52,7 @@ def enter_fair(*, actor: Actor, union_id: Any, programme_id: Any, **facts: Any) 
 @transaction.atomic
 def offer_post(*, actor: Actor, fair_id: Any, **facts: Any) -> JobPost:
     """Enter posts that an employer offers at a fair."""
-    fair: JobFair = find(JobFair, fair_id, actor, RECORD)
+    fair = find(JobFair, fair_id, actor, RECORD)
     check_standing(fair.cancelled_on)
     with refusing_violations(JobPost):
         post: JobPost = JobPost.objects.create(fair=fair, union=fair.union, **facts)
@@ -65,7 +65,7 @@ def refer_person(
     *, actor: Actor, post_id: Any, name: str, identity: str, referred_on: date, today: date, phone: str = ""
 ) -> Referral:
     """Send a person to a post."""
-    post: JobPost = find(JobPost, post_id, actor, RECORD)
+    post = find(JobPost, post_id, actor, RECORD)
     check_standing(post.cancelled_on)
     check_day(referred_on, today, field="referred_on")
     person = _person(actor, post.union, today, name, identity, phone)
@@ -82,7 +82,7 @@ def settle_referral(
     *, actor: Actor, referral_id: Any, result: str, today: date, hired_on: date | None = None
 ) -> Referral:
     """Enter what became of a referral; no more people are hired for a post than it has openings."""
-    referral: Referral = find(Referral, referral_id, actor, RECORD, lock=True)
+    referral = find(Referral, referral_id, actor, RECORD, lock=True)
     check_standing(referral.cancelled_on)
     if referral.result == ReferralResult.HIRED:
         raise ConflictError(str(ReferralResult.HIRED.label), code="settled")
@@ -105,7 +105,7 @@ def settle_referral(
 @transaction.atomic
 def look_again(*, actor: Actor, referral_id: Any, days: int, still: bool, today: date) -> Referral:
     """Note whether a person still works there after 30 or 90 days."""
-    referral: Referral = find(Referral, referral_id, actor, RECORD, lock=True)
+    referral = find(Referral, referral_id, actor, RECORD, lock=True)
     check_standing(referral.cancelled_on)
     check_looked_again(hired_on=referral.hired_on, today=today, days=days)
     if days == 30:
@@ -121,7 +121,7 @@ def look_again(*, actor: Actor, referral_id: Any, days: int, still: bool, today:
 @transaction.atomic
 def enter_class(*, actor: Actor, union_id: Any, programme_id: Any, **facts: Any) -> TrainingClass:
     """Enter a training class of a programme."""
-    union: Union = find(Union, union_id, actor, RECORD)
+    union = find(Union, union_id, actor, RECORD)
     programme = running_programme(actor, programme_id, union)
     most = value(TRAINING_SUBSIDY, union.region_id, facts["starts_on"])
     check_most(fen=facts["subsidy_fen"], most_fen=to_fen(most), field="subsidy")
@@ -134,7 +134,7 @@ def enter_class(*, actor: Actor, union_id: Any, programme_id: Any, **facts: Any)
 @transaction.atomic
 def enrol_trainee(*, actor: Actor, course_id: Any, name: str, identity: str, today: date, phone: str = "") -> Trainee:
     """Take a person into a class that has a place left."""
-    course: TrainingClass = find(TrainingClass, course_id, actor, RECORD, lock=True)
+    course = find(TrainingClass, course_id, actor, RECORD, lock=True)
     check_standing(course.cancelled_on)
     check_places(taken=Trainee.unscoped.filter(course=course, cancelled_on=None).count(), places=course.capacity)
     person = _person(actor, course.union, today, name, identity, phone)
@@ -156,7 +156,7 @@ def finish_trainee(
     pays_subsidy: bool = False,
 ) -> Trainee:
     """Enter attendance and certificate; the subsidy only with both, and never beside a government one."""
-    trainee: Trainee = find(Trainee, trainee_id, actor, RECORD, lock=True)
+    trainee = find(Trainee, trainee_id, actor, RECORD, lock=True)
     check_standing(trainee.cancelled_on)
     refuse_if_paid(Award.unscoped.live().filter(trainee=trainee))
     if not 0 <= attendance <= 100:

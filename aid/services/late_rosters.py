@@ -29,14 +29,14 @@ def remind_late(*, actor: Actor, programme_id: Any, codes: Sequence[str], today:
         raise RuleBrokenError(_("Tick the unions first."), code="nothing_chosen")
     if len(codes) > MOST:
         raise RuleBrokenError(_("At most %(most)s unions at once.") % {"most": MOST}, code="too_many")
-    programme: Programme = find(Programme, programme_id, actor, "aid.view_programme")
+    programme = find(Programme, programme_id, actor, "aid.view_programme")
     if programme.status != ProgrammeStatus.OPEN:
         raise ConflictError(_("The programme is not open."), code="programme_not_open")
     names: dict[str, str] = {}
     silent, told = silent_counties(actor, programme), reminded_on(programme, today)
 
     def remind(code: str) -> None:
-        union: Union = find(Union, code, actor, REMIND, by="code")
+        union = find(Union, code, actor, REMIND, by="code")
         names[code] = union.name
         if not stands_above(actor, union):
             raise ConflictError(_("A union is reminded by the level above."), code="own_union")

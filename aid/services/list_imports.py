@@ -80,7 +80,7 @@ commit_drafts = row_by_row(_write_draft)
 
 def check_roster_rows(desk: Desk, lines: Sequence[Line]) -> None:
     """Find each family's file by its number, in the roster's own branch, and say who stands on the roster already."""
-    roster: Roster = find(Roster, desk.params["choice"], desk.actor, BUILD)
+    roster = find(Roster, desk.params["choice"], desk.actor, BUILD)
     reach = NeedyFile.objects.permitted(desk.actor, BUILD).filter(union__path__startswith=roster.union.path)
     numbers = [line.values["number"] for line in lines if "number" in line.values]
     files = {file.number: file for file in reach.filter(number__in=numbers)}
@@ -104,7 +104,7 @@ def _standing(roster: Roster, files: Any) -> set[Any]:
 
 def commit_roster_rows(desk: Desk, lines: Sequence[Line]) -> None:
     """Ask for a chunk of families; the roster's own statement decides who comes on, and why not."""
-    roster: Roster = find(Roster, desk.params["choice"], desk.actor, BUILD)
+    roster = find(Roster, desk.params["choice"], desk.actor, BUILD)
     keys = [line.values["file"] for line in lines]
     add_to_roster(actor=desk.actor, roster_id=roster.pk, file_ids=keys, seen_version=roster.version)
     standing = {str(key) for key in _standing(roster, NeedyFile.unscoped.filter(pk__in=keys))}

@@ -18,7 +18,7 @@ from unions.models import Membership
 @transaction.atomic
 def apply_for_member(*, actor: Actor, membership_id: Any) -> NeedyFile:
     """Begin an application in the member's union, with the member as applicant; the rest is asked as always."""
-    member: Membership = find(Membership, membership_id, actor, "unions.view_person")
+    member = find(Membership, membership_id, actor, "unions.view_person")
     file = open_application(actor=actor, union_id=member.union_id)
     standing = Standing.WORKING if member.status == MembershipStatus.ACTIVE else Standing.OTHER
     with refusing_violations(FileMember):

@@ -47,7 +47,7 @@ def prepare_notice(
 
     A notice that was taken down may be prepared again; its days are counted anew from its release.
     """
-    found: NeedyFile = find(NeedyFile, file_id, actor, "aid.view_file")
+    found = find(NeedyFile, file_id, actor, "aid.view_file")
     step = rules.PREPARATIONS.get(FileStatus(found.status), rules.PREPARE_NOTICE)
     with take(step, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version) as file:
         rules.check_consent_stands(stands=notice_consent_stands(file, today))
@@ -91,11 +91,11 @@ def scan(region: str, today: date, names: set[str], **texts: str) -> None:
 
 def release_notice(*, actor: Actor, notice_id: Any, seen_version: int, today: date) -> Notice:
     """Make a prepared notice public. A second person does it; the days are counted from now (Appendix B 15)."""
-    found: Notice = find(Notice, notice_id, actor, RELEASE)
+    found = find(Notice, notice_id, actor, RELEASE)
     check_fresh(found, seen_version)
     if found.roster_id is not None:
         with transaction.atomic():
-            notice: Notice = find(Notice, notice_id, actor, RELEASE, lock=True)
+            notice = find(Notice, notice_id, actor, RELEASE, lock=True)
             _let_out(actor, notice, today, release_lines(actor, notice, today))
             record(actor, "aid.roster.noticed", notice.roster, last_day=notice.last_day, place=notice.place)
         return notice
@@ -126,11 +126,11 @@ def _let_out(actor: Actor, notice: Notice, today: date, last_day: date) -> None:
 def stop_notice(*, actor: Actor, notice_id: Any, seen_version: int, today: date, reason: str) -> Notice:
     """Take a notice down, or give up one that was only prepared, with a reason. It may be prepared again."""
     why = check_reason(reason)
-    found: Notice = find(Notice, notice_id, actor, RELEASE)
+    found = find(Notice, notice_id, actor, RELEASE)
     check_fresh(found, seen_version)
     if found.roster_id is not None:
         with transaction.atomic():
-            notice: Notice = find(Notice, notice_id, actor, RELEASE, lock=True)
+            notice = find(Notice, notice_id, actor, RELEASE, lock=True)
             _end_open(notice, today, why)
             stop_lines(actor, notice)
             record(actor, "aid.roster.notice_stopped", notice.roster, reason=why)

@@ -47,7 +47,7 @@ ONE_DAY = timedelta(days=1)
 
 def object_to_notice(*, actor: Actor, file_id: Any, today: date, text: str, objector: str = "") -> Objection:
     """Enter an objection to the notice that hangs for a file, signed or not."""
-    file: NeedyFile = find(NeedyFile, file_id, actor, REGISTER)
+    file = find(NeedyFile, file_id, actor, REGISTER)
     notice = open_notice(file)
     if notice is None:
         raise ConflictError(_("No notice hangs."), code="no_notice")
@@ -100,7 +100,7 @@ def _keep_evidence(actor: Actor, objection: Objection, upload: UploadedFile, num
 
 
 def _stop_file(actor: Actor, line: NoticeLine, today: date) -> None:
-    file: NeedyFile = find(NeedyFile, line.file_id, actor, REGISTER, lock=True)
+    file = find(NeedyFile, line.file_id, actor, REGISTER, lock=True)
     is_exit = line.notice.kind == NoticeKind.EXIT
     if file.status == FileStatus.INVESTIGATING or (is_exit and line.notice.paused_on is not None):
         record(actor, rules.OBJECT.event, file, again=True)
@@ -127,7 +127,7 @@ def _pause(actor: Actor, file: NeedyFile, period: Period, today: date) -> None:
 
 
 def _stop_award(actor: Actor, line: NoticeLine, text: str) -> None:
-    award: Award = find(Award, line.award_id, actor, REGISTER, lock=True)
+    award = find(Award, line.award_id, actor, REGISTER, lock=True)
     if award.status == AwardStatus.ON_HOLD:
         record(actor, "aid.award.objected", award, again=True)
         return
@@ -152,7 +152,7 @@ def decide_objection(
     reply: str = "",
 ) -> Objection:
     """Find an objection right or wrong, in writing. Whoever recorded or reviewed the case may not (P34)."""
-    objection: Objection = find(Objection, objection_id, actor, "aid.investigate_objection", lock=True)
+    objection = find(Objection, objection_id, actor, "aid.investigate_objection", lock=True)
     line = NoticeLine.objects.select_related("notice__roster", "award", "file").get(pk=objection.line_id)
     if objection.status != ObjectionStatus.OPEN:
         raise ConflictError(_("This objection has been decided already."), code="wrong_state")
@@ -252,7 +252,7 @@ def _hang_on(file: NeedyFile, notice: Notice, period: Period, today: date) -> No
 
 def object_to_award(*, actor: Actor, award_id: Any, today: date, text: str) -> Objection:
     """Enter an objection to one line of a roster that is on notice."""
-    award: Award = find(Award, award_id, actor, REGISTER)
+    award = find(Award, award_id, actor, REGISTER)
     line = NoticeLine.objects.filter(award=award, notice__status=NoticeStatus.POSTED).first()
     if line is None:
         raise ConflictError(_("No notice hangs."), code="no_notice")
@@ -261,7 +261,7 @@ def object_to_award(*, actor: Actor, award_id: Any, today: date, text: str) -> O
 
 def decide_award(*, actor: Actor, award_id: Any, is_upheld: bool, finding: str, moment: datetime, today: date) -> Award:
     """Decide what stopped one line of a roster: the objections to it, or a consent that was withdrawn."""
-    award: Award = find(Award, award_id, actor, "aid.investigate_objection")
+    award = find(Award, award_id, actor, "aid.investigate_objection")
     said = Objection.unscoped.filter(line__award=award, status=ObjectionStatus.OPEN).order_by("received_on", "pk")
     keys = list(said.values_list("pk", flat=True))
     if not keys:

@@ -33,7 +33,7 @@ def propose_account(
     The same card may be proposed again where it was not the card that failed, as when a limit was reached.
     """
     proposer = rules.check_decides(user_id=actor.user_id)
-    award: Award = find(Award, award_id, actor, "aid.fix_account", lock=True)
+    award = find(Award, award_id, actor, "aid.fix_account", lock=True)
     check_fresh(award, seen_version)
     check_state(award, rules.FIX_ACCOUNT)
     check_own_family(actor, Award.unscoped.filter(pk=award.pk))
@@ -63,7 +63,7 @@ def _card(text: str) -> str:
 def confirm_account(*, actor: Actor, change_id: Any) -> Award:
     """Confirm a corrected card: it enters the file, and the award can be paid by a new batch, a new attempt (A2)."""
     with transaction.atomic():
-        found: AccountChange = find(AccountChange, change_id, actor, "aid.confirm_account")
+        found = find(AccountChange, change_id, actor, "aid.confirm_account")
         others = _paid_with(found.award)
         batches = batches_failing(found.award_id, *others.values_list("pk", flat=True))
         with take(rules.CONFIRM_CARD, AccountChange, pk=change_id, actor=actor) as change:
@@ -140,7 +140,7 @@ def refund_payment(
 
     The same key again changes nothing; with another amount it is refused.
     """
-    found: Payment = find(Payment, payment_id, actor, "aid.read_bank_result")
+    found = find(Payment, payment_id, actor, "aid.read_bank_result")
     why = rules.check_reason(reason)
     if not idempotency_key.strip():
         raise RuleBrokenError(_("The request needs an idempotency key."), code="idempotency_key")

@@ -41,7 +41,7 @@ def resume_reminders(*, actor: Actor, programme_id: Any, seen_version: int) -> P
 
 
 def _owned(actor: Actor, programme_id: Any, seen_version: int) -> Programme:
-    programme: Programme = find(Programme, programme_id, actor, OWN, lock=True)
+    programme = find(Programme, programme_id, actor, OWN, lock=True)
     check_fresh(programme, seen_version)
     return programme
 
@@ -57,7 +57,7 @@ def _set(actor: Actor, programme: Programme, moment: datetime | None, code: str)
 @transaction.atomic
 def try_reminder(*, actor: Actor, programme_id: Any, milestone: str, moment: datetime) -> None:
     """Send one reminder of the plan to oneself alone, worded with a real county, as its recipients will read it."""
-    programme: Programme = find(Programme, programme_id, actor, OWN)
+    programme = find(Programme, programme_id, actor, OWN)
     if actor.user_id is None:
         raise ForbiddenError(_("Only a person can be reminded."), code="forbidden")
     title, params = sample_of(actor, programme, milestone, local(moment).date())

@@ -78,7 +78,7 @@ def _take_tuition_standards(programme: Programme) -> None:
 
 
 def _draft(actor: Actor, programme_id: Any, seen_version: int) -> Programme:
-    programme: Programme = find(Programme, programme_id, actor, "aid.open_programme", lock=True)
+    programme = find(Programme, programme_id, actor, "aid.open_programme", lock=True)
     check_fresh(programme, seen_version)
     if programme.status != ProgrammeStatus.DRAFT:
         raise ConflictError(_("The programme is open already: its terms stay as they are."), code="wrong_state")
@@ -147,7 +147,7 @@ def _put_standard(programme: Programme, category: str, amount_fen: int, basis: s
 @transaction.atomic
 def copy_programme(*, actor: Actor, programme_id: Any, year: int) -> Programme:
     """Plan the same programme for another year, with its standards; ``copy_of`` says what changes."""
-    last: Programme = find(Programme, programme_id, actor, "aid.open_programme")
+    last = find(Programme, programme_id, actor, "aid.open_programme")
     copied = copy_of(last, year)
     with refusing_violations(Programme):
         programme: Programme = Programme.objects.create(
@@ -213,7 +213,7 @@ def choose_fund(*, actor: Actor, part_id: Any, seen_version: int, fund_id: Any) 
 
 
 def _open_part(actor: Actor, part_id: Any, permission: str, seen_version: int) -> CountyPart:
-    part: CountyPart = find(CountyPart, part_id, actor, permission, lock=True)
+    part = find(CountyPart, part_id, actor, permission, lock=True)
     check_fresh(part, seen_version)
     if part.reported_on is not None:
         raise ConflictError(_("The county has closed its part in the programme."), code="part_closed")
@@ -240,8 +240,8 @@ def _save_part(actor: Actor, part: CountyPart) -> CountyPart:
 @transaction.atomic
 def explain_unreached(*, actor: Actor, part_id: Any, file_id: Any, reason: str) -> UnreachedReason:
     """Write down why a family on file was not reached; a county's part closes only with a reason for each."""
-    part: CountyPart = find(CountyPart, part_id, actor, "aid.close_programme", lock=True)
-    file: NeedyFile = find(NeedyFile, file_id, actor, "aid.view_file")
+    part = find(CountyPart, part_id, actor, "aid.close_programme", lock=True)
+    file = find(NeedyFile, file_id, actor, "aid.view_file")
     if not unreached_files(part.programme, part.union).filter(pk=file.pk).exists():
         raise ConflictError(_("The programme has reached this family, or is not for it."), code="not_unreached")
     why = check_reason(reason)[:300]

@@ -41,7 +41,7 @@ def check_family(
 ) -> QuarterCheck:
     """Write down the quarter's word about one family; a change that is reported opens a review at once."""
     who = check_decides(user_id=actor.user_id)
-    file: NeedyFile = find(NeedyFile, file_id, actor, CHECK, lock=True)
+    file = find(NeedyFile, file_id, actor, CHECK, lock=True)
     check_fresh(file, seen_version)
     if file.status not in ACTIVE:
         text = _("Not possible in the state “%(state)s”.") % {"state": file.get_status_display()}

@@ -51,7 +51,7 @@ def nominate_without_file(
     """
     creator = check_decides(user_id=actor.user_id)
     papers = list(evidence)
-    union: Union = find(Union, union_id, actor, BUILD)
+    union = find(Union, union_id, actor, BUILD)
     part = open_part(find(Programme, programme_id, actor, "aid.view_programme"), union)
     programme = part.programme
     rules.check_open_to_others(kind=programme.kind, requires_file=programme.requires_file)
@@ -96,7 +96,7 @@ def _draft(actor: Actor, part: Any, union: Union, roster_id: Any, seen_version: 
         made: Roster = Roster.objects.create(programme=part.programme, part=part, union=union, creator_id=creator)
         record(actor, "aid.roster.built", made, asked=1)
         return made
-    roster: Roster = find(Roster, roster_id, actor, BUILD, lock=True)
+    roster = find(Roster, roster_id, actor, BUILD, lock=True)
     check_fresh(roster, seen_version)
     check_state(roster, SUBMIT_ROSTER)
     if (roster.programme_id, roster.union_id) != (part.programme_id, union.pk):

@@ -73,7 +73,7 @@ def rehearse_some(
     *, actor: Actor, rehearsal_id: Any, after: Any, limit: int, moment: datetime, standards: Standards | None = None
 ) -> tuple[Rehearsal, Any, int, Standards]:
     """Try the standard on the next households, and note whom it would move; say where it stopped and how many."""
-    rehearsal: Rehearsal = find(Rehearsal, rehearsal_id, actor, RIGHT, lock=True)
+    rehearsal = find(Rehearsal, rehearsal_id, actor, RIGHT, lock=True)
     if standards is None:
         standards = Standards(rehearsal.region, rehearsal.on, check_settings(rehearsal.settings))
     found = households(concerned(actor, rehearsal.union.path, rehearsal.on), after, limit, rehearsal.on)

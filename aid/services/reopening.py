@@ -25,7 +25,7 @@ BANK = ("bank_name", "account")
 @transaction.atomic
 def reopen_file(*, actor: Actor, file_id: Any) -> NeedyFile:
     """Begin a new application for a household whose file ended, with its people and what does not change."""
-    old: NeedyFile = find(NeedyFile, file_id, actor, "aid.edit_file", lock=True)
+    old = find(NeedyFile, file_id, actor, "aid.edit_file", lock=True)
     if old.status not in ENDED:
         text = _("Not possible in the state “%(state)s”.") % {"state": old.get_status_display()}
         raise ConflictError(text, code="wrong_state")

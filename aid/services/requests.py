@@ -52,7 +52,7 @@ def request_relief(
     is kept: neither roster nor invoice.
     """
     creator = check_decides(user_id=actor.user_id)
-    file: NeedyFile = find(NeedyFile, file_id, actor, "aid.build_roster", lock=True)
+    file = find(NeedyFile, file_id, actor, "aid.build_roster", lock=True)
     check_not_related(person_id=actor.person_id, household=household_person_ids(file))
     check_amount(amount_fen)
     bills, papers = list(invoices), list(evidence)

@@ -66,7 +66,7 @@ def _open(actor: Actor, file: NeedyFile, today: date, reason: str) -> Review:
 
 def _reviewing(actor: Actor, file_id: Any, seen_version: int | None, today: date) -> tuple[NeedyFile, Review]:
     """Return a file under review, locked, with its review, for somebody who may go through its sections."""
-    file: NeedyFile = find(NeedyFile, file_id, actor, rules.START_REVIEW.permission, lock=True)
+    file = find(NeedyFile, file_id, actor, rules.START_REVIEW.permission, lock=True)
     check_fresh(file, seen_version)
     check_state(file, rules.CONFIRM_REVIEW)
     rules.check_not_related(person_id=actor.person_id, household=household_person_ids(file))

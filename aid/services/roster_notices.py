@@ -31,7 +31,7 @@ def prepare_roster_notice(
     *, actor: Actor, roster_id: Any, seen_version: int, today: date, place: str, contact_phone: str
 ) -> Notice:
     """Write the notice of an approved roster; a second person releases it, and its days are counted from then."""
-    roster: Roster = find(Roster, roster_id, actor, "aid.check_roster", lock=True)
+    roster = find(Roster, roster_id, actor, "aid.check_roster", lock=True)
     check_fresh(roster, seen_version)
     lines = list(awards_to_post(roster.pk))
     if roster.status != RosterStatus.APPROVED or not lines:
@@ -116,7 +116,7 @@ def stop_lines(actor: Actor, notice: Notice) -> None:
 @transaction.atomic
 def end_roster_notice(*, actor: Actor, roster_id: Any, today: date) -> Roster:
     """Let the lines without an objection be paid, once the notice has stood its working days (A2: close)."""
-    roster: Roster = find(Roster, roster_id, actor, "aid.check_roster", lock=True)
+    roster = find(Roster, roster_id, actor, "aid.check_roster", lock=True)
     rules.check_notice_over(today=today, last_on=roster.notice_last_on)
     rows = move_lines(actor, rules.CLOSE_NOTICE, Award.unscoped.filter(roster=roster))
     if not rows:

@@ -49,7 +49,7 @@ def build_roster(*, actor: Actor, programme_id: Any, union_id: int, file_ids: It
     stops the others: each row that cannot come onto the roster becomes a ``RosterRefusal`` with its code.
     """
     creator = rules.check_decides(user_id=actor.user_id)
-    union: Union = find(Union, union_id, actor, "aid.build_roster")
+    union = find(Union, union_id, actor, "aid.build_roster")
     part = open_part(find(Programme, programme_id, actor, "aid.view_programme"), union)
     roster: Roster = Roster.objects.create(programme=part.programme, part=part, union=union, creator_id=creator)
     _fill(actor, roster, file_ids, "aid.roster.built")
@@ -60,7 +60,7 @@ def build_roster(*, actor: Actor, programme_id: Any, union_id: int, file_ids: It
 def add_to_roster(*, actor: Actor, roster_id: Any, file_ids: Iterable[Any], seen_version: int) -> Roster:
     """Put more families on a roster that is still a draft, by the same rules."""
     rules.check_decides(user_id=actor.user_id)
-    roster: Roster = find(Roster, roster_id, actor, "aid.build_roster", lock=True)
+    roster = find(Roster, roster_id, actor, "aid.build_roster", lock=True)
     check_fresh(roster, seen_version)
     check_state(roster, rules.SUBMIT_ROSTER)
     open_part(roster.programme, roster.union)
@@ -222,7 +222,7 @@ def return_roster(*, actor: Actor, roster_id: Any, seen_version: int, reason: st
 def reject_roster(*, actor: Actor, roster_id: Any, seen_version: int, reason: str) -> Roster:
     """Refuse a whole roster at the check or at the approval; its families may be put on another (A2: reject)."""
     why = rules.check_reason(reason)
-    found: Roster = find(Roster, roster_id, actor, "aid.view_roster")
+    found = find(Roster, roster_id, actor, "aid.view_roster")
     step = rules.ROSTER_REJECTIONS.get(RosterStatus(found.status), rules.REJECT_ROSTER_AT_APPROVAL)
     with take(step, Roster, pk=roster_id, actor=actor, seen_version=seen_version, reason=why) as roster:
         rules.check_apart(decided_by=actor.user_id, before=_barred(found.status, roster))

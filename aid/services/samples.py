@@ -28,7 +28,7 @@ AUDIT = "aid.audit_file"
 @transaction.atomic
 def draw_sample(*, actor: Actor, union_id: Any, seed: str, today: date, percent: int | None = None) -> Sample:
     """Draw a county's sample. The same seed on the same files draws the same files, whoever draws."""
-    union: Union = find(Union, union_id, actor, AUDIT)
+    union = find(Union, union_id, actor, AUDIT)
     seed = check_reason(seed, field="seed")
     share = percent if percent is not None else value(SAMPLE_SHARE, union.region_id, today)
     if not 1 <= share <= 100:
@@ -52,7 +52,7 @@ def draw_sample(*, actor: Actor, union_id: Any, seed: str, today: date, percent:
 
 
 def _item(actor: Actor, item_id: Any, right: str, seen_version: int) -> SampleItem:
-    item: SampleItem = find(SampleItem, item_id, actor, right, lock=True)
+    item = find(SampleItem, item_id, actor, right, lock=True)
     check_fresh(item, seen_version)
     return item
 

@@ -37,7 +37,7 @@ def set_trainee_card(
 ) -> Trainee:
     """Enter the card a trainee's subsidy goes to, before the subsidy is on a roster."""
     recorder = check_decides(user_id=actor.user_id)
-    trainee: Trainee = find(Trainee, trainee_id, actor, RECORD, lock=True)
+    trainee = find(Trainee, trainee_id, actor, RECORD, lock=True)
     check_standing(trainee.cancelled_on)
     refuse_if_paid(Award.unscoped.live().filter(trainee=trainee))
     holder = holder.strip() or trainee.person.name
@@ -71,7 +71,7 @@ def set_provider(
 ) -> CheckupBatch:
     """Enter the provider's account with its invoice, before anything of the round is on a roster."""
     recorder = check_decides(user_id=actor.user_id)
-    batch: CheckupBatch = find(CheckupBatch, batch_id, actor, RECORD, lock=True)
+    batch = find(CheckupBatch, batch_id, actor, RECORD, lock=True)
     check_standing(batch.cancelled_on)
     refuse_if_paid(Award.unscoped.live().filter(booking__batch=batch))
     if invoice is None or not invoice_no.strip():
@@ -97,7 +97,7 @@ def set_provider(
 @transaction.atomic
 def pay_subsidies(*, actor: Actor, course_id: Any, today: date) -> Roster:
     """Put every subsidy granted in a class, with a card and on no roster yet, on a new draft roster."""
-    course: TrainingClass = find(TrainingClass, course_id, actor, BUILD, lock=True)
+    course = find(TrainingClass, course_id, actor, BUILD, lock=True)
     standing = Award.unscoped.live().filter(trainee=OuterRef("pk"))
     rows = Trainee.unscoped.filter(course=course, subsidy_fen__gt=0, payee__isnull=False, cancelled_on=None).filter(
         ~Exists(standing)
@@ -115,7 +115,7 @@ def pay_subsidies(*, actor: Actor, course_id: Any, today: date) -> Roster:
 @transaction.atomic
 def pay_checkups(*, actor: Actor, batch_id: Any, today: date) -> Roster:
     """Put every examination done in a round, at its unit price, on a new draft roster; paid to the provider."""
-    batch: CheckupBatch = find(CheckupBatch, batch_id, actor, BUILD, lock=True)
+    batch = find(CheckupBatch, batch_id, actor, BUILD, lock=True)
     if batch.payee is None:
         text = _("Check-ups are paid on the provider's invoice: enter its number and add it.")
         raise ConflictError(text, code="no_provider")

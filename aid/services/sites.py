@@ -27,7 +27,7 @@ RECEIPT = "goods_receipt"
 @transaction.atomic
 def enter_site(*, actor: Actor, union_id: Any, **facts: Any) -> Site:
     """Enter a place where people work in the heat."""
-    union: Union = find(Union, union_id, actor, RECORD)
+    union = find(Union, union_id, actor, RECORD)
     with refusing_violations(Site):
         site: Site = Site.objects.create(union=union, **facts)
     record(actor, "aid.site.entered", site, name=site.name, workers=site.workers)
@@ -37,7 +37,7 @@ def enter_site(*, actor: Actor, union_id: Any, **facts: Any) -> Site:
 @transaction.atomic
 def close_site(*, actor: Actor, site_id: Any, on: date, reason: str) -> Site:
     """Say that nobody works at a site any more; it is due no visit from then on."""
-    site: Site = find(Site, site_id, actor, RECORD, lock=True)
+    site = find(Site, site_id, actor, RECORD, lock=True)
     site.closed_on = on
     site.version += 1
     site.save(update_fields=["closed_on", "version"])
@@ -48,7 +48,7 @@ def close_site(*, actor: Actor, site_id: Any, on: date, reason: str) -> Site:
 @transaction.atomic
 def visit_site(*, actor: Actor, site_id: Any, programme_id: Any, today: date, **facts: Any) -> SiteVisit:
     """Record a visit to a site by two people: with it the site counts as reached in the programme."""
-    site: Site = find(Site, site_id, actor, RECORD)
+    site = find(Site, site_id, actor, RECORD)
     programme: Programme = running_programme(actor, programme_id, site.union)
     check_day(facts["visited_on"], today, field="visited_on")
     with refusing_violations(SiteVisit):
@@ -62,7 +62,7 @@ def visit_site(*, actor: Actor, site_id: Any, programme_id: Any, today: date, **
 @transaction.atomic
 def enter_goods(*, actor: Actor, union_id: Any, name: str, unit: str, unit_cost_fen: int) -> GoodsItem:
     """Enter goods with what one of them costs; entered again, the cost is brought up to date."""
-    union: Union = find(Union, union_id, actor, RECORD)
+    union = find(Union, union_id, actor, RECORD)
     check_amount(unit_cost_fen)
     with refusing_violations(GoodsItem):
         item, _made = GoodsItem.unscoped.update_or_create(
@@ -94,7 +94,7 @@ def issue_goods(
     receiver: Any = site or file
     union = receiver.union if receiver else None
     programme: Programme = running_programme(actor, programme_id, union)
-    item: GoodsItem = find(GoodsItem, item_id, actor, VIEW)
+    item = find(GoodsItem, item_id, actor, VIEW)
     check_day(issued_on, today, field="issued_on")
     issue = GoodsIssue(
         programme=programme,

@@ -72,5 +72,5 @@ def _member(actor: Actor, member_id: Any) -> FileMember:
     member = FileMember.objects.filter(pk=member_id).only("file_id").first()
     if member is None:
         raise NotFoundError(_("No such %(thing)s.") % {"thing": FileMember._meta.verbose_name}, code="not_found")
-    file: NeedyFile = find(NeedyFile, member.file_id, actor, "aid.build_roster", lock=True)
+    file = find(NeedyFile, member.file_id, actor, "aid.build_roster", lock=True)
     return FileMember.objects.select_related("person").get(pk=member_id, file=file)

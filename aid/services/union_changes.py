@@ -40,7 +40,7 @@ def change_union(
     note = {"reason": reason.strip()}
     with take(rules.CHANGE_UNION, NeedyFile, pk=file_id, actor=actor, seen_version=seen_version, **note) as file:
         check_not_related(person_id=actor.person_id, household=household_person_ids(file))
-        new: Union = find(Union, union_id, actor, rules.CHANGE_UNION.permission)
+        new = find(Union, union_id, actor, rules.CHANGE_UNION.permission)
         rules.check_same_county(
             now=(file.union_id, file.union.county_id), new=(new.pk, new.county_id), has_county=new.county_id is not None
         )

@@ -32,7 +32,7 @@ def plan_visit(
     today: date,
 ) -> VisitPlan:
     """Plan the next visit to a family by two people; a family has one open visit at a time."""
-    file: NeedyFile = find(NeedyFile, file_id, actor, rules.VISIT, lock=True)
+    file = find(NeedyFile, file_id, actor, rules.VISIT, lock=True)
     programme = find(Programme, programme_id, actor, "aid.view_programme") if programme_id else None
     _check_day(planned_on, today)
     people = _visitors(file, lead_id, second_id, second_name, today)

@@ -74,7 +74,7 @@ def receive_record(
     """
     told = {answer.code: answer for answer in answers}
     digest = _digest(told)
-    plan: VisitPlan = find(VisitPlan, plan_id, actor, rules.VISIT, lock=True)
+    plan = find(VisitPlan, plan_id, actor, rules.VISIT, lock=True)
     known = VisitUpload.objects.filter(pk=upload_id).first()
     if known is not None:
         rules.check_same_record(known=f"{known.plan_id}:{known.digest}", given=f"{plan.pk}:{digest}")
@@ -101,7 +101,7 @@ def receive_picture(
     *, actor: Actor, plan_id: Any, media_id: UUID, kind: str, upload: UploadedFile, moment: datetime
 ) -> VisitMedia:
     """Keep a photo or signature of a visit, cleaned of place and device; the same picture again is the same row."""
-    plan: VisitPlan = find(VisitPlan, plan_id, actor, rules.VISIT, lock=True)
+    plan = find(VisitPlan, plan_id, actor, rules.VISIT, lock=True)
     digest = hashlib.sha256(upload.read()).hexdigest()
     upload.seek(0)
     known = VisitMedia.objects.filter(pk=media_id).first()
@@ -213,7 +213,7 @@ def _complete(actor: Actor, plan: VisitPlan, today: date) -> None:
 
 
 def _visit_made(actor: Actor, plan: VisitPlan, today: date, told: dict[str, Any]) -> Any:
-    file: NeedyFile = find(NeedyFile, plan.file_id, actor, rules.VISIT, lock=True)
+    file = find(NeedyFile, plan.file_id, actor, rules.VISIT, lock=True)
     if plan.purpose == VisitPurpose.SURVEY and file.status == FileStatus.SUBMITTED:
         visits.survey_file(actor=actor, file_id=file.pk, seen_version=file.version, today=today, **told)
         return file.visits.order_by("-created_at", "-pk").first()

@@ -88,7 +88,7 @@ def open_attachment(*, actor: Actor, pk: Any) -> tuple[Attachment, Any]:
     """Return a file and its content for somebody who may see its case; 404 in the same words otherwise."""
     attachment = Attachment.unscoped.filter(pk=pk).only("permission").first()
     permission = attachment.permission if attachment else ""
-    found: Attachment = find(Attachment, pk, actor, permission)
+    found = find(Attachment, pk, actor, permission)
     if found.name == GONE:
         raise NotFoundError(_("This paper was disposed of when its years were over."), code="disposed")
     return found, default_storage.open(found.stored_as)

@@ -38,7 +38,7 @@ def referral_list(actor: Actor, *, answered: bool = False) -> QuerySet[Referral]
 
 def referral_seen(actor: Actor, referral_id: Any) -> Referral:
     """Return one referral of somebody's branch; out of reach looks like missing."""
-    found: Referral = find(Referral, referral_id, actor, rules.VIEW)
+    found = find(Referral, referral_id, actor, rules.VIEW)
     return Referral.unscoped.select_related(*WITH).get(pk=found.pk)
 
 

@@ -76,7 +76,7 @@ def refer_worker(
 @transaction.atomic
 def refer_family(*, actor: Actor, file_id: Any, person_id: Any, reason: str, today: date) -> tuple[Referral, bool]:
     """Tell rights protection that somebody of a family on file needs it; return the referral, and whether it is new."""
-    file: NeedyFile = find(NeedyFile, file_id, actor, rules.FAMILY, lock=True)
+    file = find(NeedyFile, file_id, actor, rules.FAMILY, lock=True)
     told = rules.check_reason(reason)
     seat = file.members.present().filter(person=person_id).select_related("person").first()
     if seat is None:
@@ -142,7 +142,7 @@ def pass_on(*, actor: Actor, referral_id: Any, seen_version: int, union_id: Any)
     """Give a referral to the township that is to look after the family."""
     with take(rules.PASS_ON, Referral, pk=referral_id, actor=actor, seen_version=seen_version) as referral:
         rules.check_direction(referral.direction, Direction.TO_AID)
-        union: Union = find(Union, union_id, actor, rules.PLACE)
+        union = find(Union, union_id, actor, rules.PLACE)
         referral.event_note |= {"from": referral.union.name, "to": union.name}
         referral.union = office_of(union)
     passed: Referral = referral
@@ -151,7 +151,7 @@ def pass_on(*, actor: Actor, referral_id: Any, seen_version: int, union_id: Any)
 
 def decline_referral(*, actor: Actor, referral_id: Any, seen_version: int, answer: str, today: date) -> Referral:
     """Answer a referral that leads to nothing, and say why; the office that sent it sees the answer."""
-    found: Referral = find(Referral, referral_id, actor, rules.VIEW)
+    found = find(Referral, referral_id, actor, rules.VIEW)
     step = rules.DECLINE[Direction(found.direction)]
     with take(step, Referral, pk=referral_id, actor=actor, seen_version=seen_version) as referral:
         referral.answer = rules.check_reason(answer)

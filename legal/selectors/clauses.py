@@ -76,8 +76,7 @@ def library(actor: Actor, topics: Sequence[str]) -> list[ClauseText]:
 
 def text_seen(actor: Actor, text_id: Any) -> ClauseText:
     """Return one wording of the library for whoever keeps it; out of reach looks like missing."""
-    found: ClauseText = find(ClauseText, text_id, actor, rules.KEEP)
-    return found
+    return find(ClauseText, text_id, actor, rules.KEEP)
 
 
 def in_force_with(topics: Sequence[str], path: str, actor: Actor) -> dict[str, int]:

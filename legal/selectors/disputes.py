@@ -70,8 +70,7 @@ def _next_session() -> Subquery:
 
 def mediation_by_key(actor: Actor, key: str, permission: str = rules.OPEN) -> Mediation:
     """Return a case by its number, or refuse as if it did not exist."""
-    mediation: Mediation = find(Mediation, key, actor, permission, by="number")
-    return mediation
+    return find(Mediation, key, actor, permission, by="number")
 
 
 @dataclass

@@ -42,8 +42,7 @@ def counted(rows: Any, today: date) -> QuerySet[Lawyer]:
 
 def lawyer_by_key(actor: Actor, key: Any) -> Lawyer:
     """Return one lawyer of the actor's branch."""
-    found: Lawyer = find(Lawyer, key, actor, rules.VIEW)
-    return found
+    return find(Lawyer, key, actor, rules.VIEW)
 
 
 def with_figures(lawyer: Lawyer, today: date) -> Lawyer:

@@ -14,8 +14,7 @@ def node_for(actor: Actor, code: str, permission: str) -> Union | None:
     A supervisor's rows hang on assignments, so the post's union is not asked of the tree again.
     """
     if code:
-        asked: Union = find(Union, code, actor, permission, by="code")
-        return asked
+        return find(Union, code, actor, permission, by="code")
     paths = {branch.path for branch in actor.branches(permission)}
     tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
     if len(tops) != 1:

@@ -61,7 +61,7 @@ def issue_letter(*, actor: Actor, case_id: Any, kind: str, today: date) -> tuple
     """Issue a paper with the next number of its kind; return it, and whether it is new: nothing is issued twice."""
     if kind not in AidLetterKind.values:
         raise NotFoundError(_("There is no such page."), code="not_found")
-    case: LegalAidCase = find(LegalAidCase, case_id, actor, may_issue(actor, AidLetterKind(kind)), lock=True)
+    case = find(LegalAidCase, case_id, actor, may_issue(actor, AidLetterKind(kind)), lock=True)
     wanted = rules.check_called_for(kind, course_of(case))
     about = str(case.lawyer_id) if wanted in rules.OF_EACH_LAWYER else ""
     first = AidLetter.objects.filter(case=case, kind=kind, about=about).first()
@@ -110,7 +110,7 @@ def note_service(
     upload: UploadedFile | None = None,
 ) -> AidLetter:
     """Note how, when and to whom a paper was handed, with its proof; once noted it stands."""
-    case: LegalAidCase = find(LegalAidCase, case_id, actor, REVIEW)
+    case = find(LegalAidCase, case_id, actor, REVIEW)
     letter = AidLetter.objects.select_for_update(of=("self",)).filter(case=case, pk=letter_id).first()
     if letter is None:
         raise NotFoundError(_("No such %(thing)s.") % {"thing": AidLetter._meta.verbose_name}, code="not_found")

@@ -49,7 +49,7 @@ def record_callback(
     today: date,
 ) -> AidCallback:
     """Write down a call; one that reached the worker, or the third that reached nobody, ends the waiting."""
-    case: LegalAidCase = find(LegalAidCase, case_id, actor, TAKE, lock=True)
+    case = find(LegalAidCase, case_id, actor, TAKE, lock=True)
     check_fresh(case, seen_version)
     check_not_self(person=actor.person_id, applicant=case.applicant_id)
     if not is_awaited(case):

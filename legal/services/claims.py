@@ -84,7 +84,7 @@ def add_claim(
 
 
 def _open(actor: Actor, mediation_id: Any, permission: str) -> Mediation:
-    mediation: Mediation = find(Mediation, mediation_id, actor, permission, lock=True)
+    mediation = find(Mediation, mediation_id, actor, permission, lock=True)
     if mediation.status not in BEFORE_AGREEMENT:
         text = _("Not possible in the state “%(state)s”.") % {"state": mediation.get_status_display()}
         raise ConflictError(text, code="wrong_state")

@@ -27,7 +27,7 @@ FIGURE: DecimalField = DecimalField(max_digits=12, decimal_places=2)
 @transaction.atomic
 def add_text(*, actor: Actor, union_id: Any, topic: str, title: str, text: str) -> ClauseText:
     """Put a proven wording of a topic into the library of a federation."""
-    union: Union = find(Union, union_id, actor, rules.KEEP)
+    union = find(Union, union_id, actor, rules.KEEP)
     if topic not in rules.TOPICS:
         words = _("Choose a topic.")
         raise RuleBrokenError(words, code="topic", fields={"topic": words})
@@ -66,7 +66,7 @@ def offer_text(*, actor: Actor, text_id: Any, seen_version: int, is_offered: boo
 
 
 def _text(actor: Actor, text_id: Any, seen_version: int) -> ClauseText:
-    row: ClauseText = find(ClauseText, text_id, actor, rules.KEEP, lock=True)
+    row = find(ClauseText, text_id, actor, rules.KEEP, lock=True)
     check_fresh(row, seen_version)
     return row
 

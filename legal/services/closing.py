@@ -103,7 +103,7 @@ def amount_of(case: LegalAidCase, today: date) -> Decimal:
 @transaction.atomic
 def release_subsidy(*, actor: Actor, case_id: Any, seen_version: int, reason: str, today: date) -> AidSubsidy:
     """Release a subsidy that was withheld, with a reason."""
-    case: LegalAidCase = find(LegalAidCase, case_id, actor, rules.DECIDE)
+    case = find(LegalAidCase, case_id, actor, rules.DECIDE)
     held = AidSubsidy.objects.permitted(actor, rules.DECIDE).select_for_update(of=("self",)).filter(case=case).first()
     if held is None or held.status != SubsidyStatus.HELD:
         raise ConflictError(_("No subsidy of this case is withheld."), code="not_held")

@@ -247,7 +247,7 @@ def put_clause(
     *, actor: Actor, contract_id: Any, seen_version: int, topic: str, text: str, value: Decimal | None, today: date
 ) -> ContractClause:
     """Write a clause of a contract that is not yet submitted, or is being revised; the law is its floor."""
-    row: CollectiveContract = find(CollectiveContract, contract_id, actor, clause_rules.EDIT, lock=True)
+    row = find(CollectiveContract, contract_id, actor, clause_rules.EDIT, lock=True)
     check_fresh(row, seen_version)
     if row.status not in (ContractStatus.SIGNED, ContractStatus.REVISING):
         words = _("Not possible in the state “%(state)s”.") % {"state": row.get_status_display()}

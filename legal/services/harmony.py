@@ -26,7 +26,7 @@ def declare_unit(
     *, actor: Actor, union_id: Any, name: str, level: str, on: date, today: date, credit_code: str = ""
 ) -> HarmonyUnit:
     """Declare a unit for the title of a level, as its union or the federation above it."""
-    union: Union = find(Union, union_id, actor, rules.DECLARE)
+    union = find(Union, union_id, actor, rules.DECLARE)
     row = HarmonyUnit(
         union=union,
         employer=_employer(credit_code),

@@ -36,7 +36,7 @@ def enter_instructor(
     fields_of_work: str = "",
 ) -> Instructor:
     """Enter somebody who helps the unions below a federation to bargain, with the certificate."""
-    union: Union = find(Union, union_id, actor, rules.KEEP)
+    union = find(Union, union_id, actor, rules.KEEP)
     rules.check_valid_to(valid_to, today)
     row = Instructor(
         union=union,
@@ -72,14 +72,14 @@ def end_instructor(*, actor: Actor, instructor_id: Any, seen_version: int, on: d
 @transaction.atomic
 def log_guidance(*, actor: Actor, instructor_id: Any, on: date, unit: str, text: str, today: date) -> Guidance:
     """Put a visit of an instructor to a unit into the log, as whoever keeps the register."""
-    instructor: Instructor = find(Instructor, instructor_id, actor, rules.KEEP, lock=True)
+    instructor = find(Instructor, instructor_id, actor, rules.KEEP, lock=True)
     return _guided(actor, instructor, None, on=on, unit=unit, text=text, today=today)
 
 
 @transaction.atomic
 def log_guided_talks(*, actor: Actor, talks_id: Any, instructor_id: Any, on: date, text: str, today: date) -> Guidance:
     """Put down that an instructor of a federation above helped in these talks, as the union that bargains."""
-    talks: Negotiation = find(Negotiation, talks_id, actor, rules.DECLARE, lock=True)
+    talks = find(Negotiation, talks_id, actor, rules.DECLARE, lock=True)
     if talks.status not in MAY_BE_GUIDED:
         words = _("Not possible in the state “%(state)s”.") % {"state": talks.get_status_display()}
         raise ConflictError(words, code="wrong_state")
@@ -126,7 +126,7 @@ def log_training(
     instructor_ids: Collection[Any] = (),
 ) -> TrainingSession:
     """Put a training for people who bargain into the log, with who taught; a teacher's certificate held that day."""
-    union: Union = find(Union, union_id, actor, rules.KEEP)
+    union = find(Union, union_id, actor, rules.KEEP)
     check_on(on, since=None, today=today)
     teachers = [find(Instructor, each, actor, rules.KEEP) for each in instructor_ids]
     for each in teachers:

@@ -76,7 +76,7 @@ def receive_case(
     *, actor: Actor, union_id: int, applicant: Applicant, dispute: Dispute, intake: Intake, today: date
 ) -> LegalAidCase:
     """Take in an application and give it a number; the review begins when its papers are complete."""
-    union: Union = find(Union, union_id, actor, rules.TAKE)
+    union = find(Union, union_id, actor, rules.TAKE)
     _check(dispute, intake, today)
     rules.check_claims(len(dispute.claims), most=value(rules.MAX_CLAIMS, union.region_id, today))
     person, told = _person(actor, union, applicant, today)

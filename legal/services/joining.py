@@ -39,7 +39,7 @@ def split_mediation(
 ) -> Mediation:
     """Take some workers of a dispute into a case of their own, with their shares of the claims and the same clocks."""
     why = rules.check_reason(reason)
-    mediation: Mediation = find(Mediation, mediation_id, actor, rules.KEEP, lock=True)
+    mediation = find(Mediation, mediation_id, actor, rules.KEEP, lock=True)
     check_fresh(mediation, seen_version)
     _check_early(mediation)
     joining_rules.check_open(list(mediation.claims.values_list("status", flat=True)))
@@ -126,7 +126,7 @@ def join_mediation(
     with transaction.atomic():
         # Both rows in one order, whoever joins which into which at the same time.
         list(Mediation.unscoped.select_for_update().filter(pk__in=[mediation_id, into_id]).order_by("pk").values("pk"))
-        main: Mediation = find(Mediation, into_id, actor, rules.KEEP, lock=True)
+        main = find(Mediation, into_id, actor, rules.KEEP, lock=True)
         _check_early(main)
         with take(joining_rules.JOIN, Mediation, pk=mediation_id, actor=actor, seen_version=seen_version) as row:
             joining_rules.check_join(units=_units(row), others=_units(main), same=row.pk == main.pk)

@@ -24,7 +24,7 @@ from unions.services.employers import read_code
 @transaction.atomic
 def register_lawyer(*, actor: Actor, union_id: int, username: str, kind: str, today: date, **told: Any) -> Lawyer:
     """Enter a lawyer into a centre's register, with the account that opens the cases assigned."""
-    union: Union = find(Union, union_id, actor, KEEP)
+    union = find(Union, union_id, actor, KEEP)
     lawyer = Lawyer(union=union, user=_account(union, username, today), kind=LawyerKind(kind).value)
     _write(lawyer, told)
     with refusing_violations(Lawyer):
@@ -65,7 +65,7 @@ def _write(lawyer: Lawyer, told: dict[str, Any]) -> None:
 @transaction.atomic
 def change_lawyer(*, actor: Actor, lawyer_id: Any, seen_version: int, is_active: bool, **told: Any) -> Lawyer:
     """Change what the register says of a lawyer."""
-    lawyer: Lawyer = find(Lawyer, lawyer_id, actor, KEEP, lock=True)
+    lawyer = find(Lawyer, lawyer_id, actor, KEEP, lock=True)
     check_fresh(lawyer, seen_version)
     _write(lawyer, told)
     lawyer.is_active = is_active
@@ -79,7 +79,7 @@ def change_lawyer(*, actor: Actor, lawyer_id: Any, seen_version: int, is_active:
 @transaction.atomic
 def add_leave(*, actor: Actor, lawyer_id: Any, from_on: date, to_on: date, reason: str) -> LawyerLeave:
     """Enter days on which a lawyer is offered nothing."""
-    lawyer: Lawyer = find(Lawyer, lawyer_id, actor, KEEP, lock=True)
+    lawyer = find(Lawyer, lawyer_id, actor, KEEP, lock=True)
     with refusing_violations(LawyerLeave):
         leave: LawyerLeave = LawyerLeave.objects.create(
             lawyer=lawyer, from_on=from_on, to_on=to_on, reason=reason[:120]
@@ -93,7 +93,7 @@ def add_client(
     *, actor: Actor, lawyer_id: Any, employer_name: str, employer_code: str, whole_firm: bool, to_on: date | None
 ) -> LawyerClient:
     """Enter an employer that a lawyer, or the whole firm, acts for: cases against it are not offered to them."""
-    lawyer: Lawyer = find(Lawyer, lawyer_id, actor, KEEP, lock=True)
+    lawyer = find(Lawyer, lawyer_id, actor, KEEP, lock=True)
     code = read_code(employer_code).number if employer_code.strip() else ""
     if whole_firm and not lawyer.firm_key:
         text = _("This lawyer belongs to no firm.")

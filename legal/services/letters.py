@@ -55,7 +55,7 @@ def issue_prompt(*, actor: Actor, matter_id: Any, seen_version: int, today: date
 def _matter(actor: Actor, matter_id: Any, seen_version: int) -> SupervisionMatter:
     if not actor.can(matter_rules.SIGN):
         raise ForbiddenError(_("You do not have the right to do this."), code=matter_rules.SIGN)
-    matter: SupervisionMatter = find(SupervisionMatter, matter_id, actor, matter_rules.SIGN, lock=True)
+    matter = find(SupervisionMatter, matter_id, actor, matter_rules.SIGN, lock=True)
     check_fresh(matter, seen_version)
     check_apart(matter, actor)
     return matter
@@ -184,7 +184,7 @@ def serve_letter(
 def _letter(actor: Actor, letter_id: Any, seen_version: int, states: frozenset[LetterStatus]) -> SupervisionLetter:
     if not actor.can(matter_rules.HANDLE):
         raise ForbiddenError(_("You do not have the right to do this."), code=matter_rules.HANDLE)
-    letter: SupervisionLetter = find(SupervisionLetter, letter_id, actor, matter_rules.HANDLE, lock=True)
+    letter = find(SupervisionLetter, letter_id, actor, matter_rules.HANDLE, lock=True)
     check_fresh(letter, seen_version)
     if letter.status not in states:
         text = _("Not possible in the state “%(state)s”.") % {"state": letter.get_status_display()}

@@ -143,7 +143,7 @@ def add_event(
     *, actor: Actor, mediation_id: Any, kind: str, on: date, to_on: date | None, reason: str, today: date
 ) -> Mediation:
     """Write down what restarts or stops the limitation of a dispute, and reckon it anew (Art. 27)."""
-    mediation: Mediation = find(Mediation, mediation_id, actor, dispute_rules.KEEP, lock=True)
+    mediation = find(Mediation, mediation_id, actor, dispute_rules.KEEP, lock=True)
     dispute_rules.check_day(on, today=today)
     _enter(mediation, kind=kind, on=on, to_on=to_on, reason=reason)
     record(actor, "legal.mediation.limitation", mediation, kind=kind, on=on, ends_on=mediation.limitation_on)
@@ -164,7 +164,7 @@ def add_case_event(
     today: date,
 ) -> LegalAidCase:
     """Write down what restarts or stops the limitation of a case of aid, with the paper it rests on."""
-    case: LegalAidCase = find(LegalAidCase, case_id, actor, REVIEW, lock=True)
+    case = find(LegalAidCase, case_id, actor, REVIEW, lock=True)
     check_fresh(case, seen_version)
     dispute_rules.check_day(on, today=today)
     if not authority.strip():
@@ -226,7 +226,7 @@ def change_facts(
     today: date,
 ) -> Mediation:
     """Enter since when an infringement is known, or when the labour relation ended, and reckon the limitation anew."""
-    mediation: Mediation = find(Mediation, mediation_id, actor, dispute_rules.KEEP, lock=True)
+    mediation = find(Mediation, mediation_id, actor, dispute_rules.KEEP, lock=True)
     for name, day in (("known_on", known_on), ("relation_ended_on", relation_ended_on)):
         if day is not None:
             dispute_rules.check_day(day, today=today, field=name)

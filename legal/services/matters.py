@@ -49,7 +49,7 @@ def register_matter(
 
     ``known`` is the worker who complains, where that is known already.
     """
-    union: Union = find(Union, union_id, actor, rules.RECORD)
+    union = find(Union, union_id, actor, rules.RECORD)
     rules.check_on(received_on, since=None, today=today, field="received_on")
     employer = _employer(credit_code)
     matter = SupervisionMatter(
@@ -136,7 +136,7 @@ def add_note(
     if not actor.can(right):
         raise ForbiddenError(_("You do not have the right to do this."), code=rules.HANDLE)
     with transaction.atomic():
-        matter: SupervisionMatter = find(SupervisionMatter, matter_id, actor, right, lock=True)
+        matter = find(SupervisionMatter, matter_id, actor, right, lock=True)
         check_fresh(matter, seen_version)
         if matter.status not in rules.MAY_NOTE:
             text_no = _("Not possible in the state “%(state)s”.") % {"state": matter.get_status_display()}

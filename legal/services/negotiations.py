@@ -33,7 +33,7 @@ def open_campaign(
     *, actor: Actor, union_id: Any, year: int, name: str, from_on: date, to_on: date, target: int
 ) -> OfferCampaign:
     """Open the drive of a year in which the unions below send their offers."""
-    union: Union = find(Union, union_id, actor, rules.CAMPAIGN)
+    union = find(Union, union_id, actor, rules.CAMPAIGN)
     if to_on < from_on:
         text = _("The last day must not be before the first.")
         raise RuleBrokenError(text, code="to_on", fields={"to_on": text})
@@ -68,7 +68,7 @@ def send_offer(
 
     An offer of a union below a federation with a campaign on that day counts for it.
     """
-    union: Union = find(Union, union_id, actor, rules.NEGOTIATE)
+    union = find(Union, union_id, actor, rules.NEGOTIATE)
     check_on(offered_on, since=None, today=today, field="offered_on")
     check_on(received_on, since=offered_on, today=today, field="received_on")
     row = Negotiation(
@@ -103,8 +103,7 @@ def _number(union: Union, today: date) -> str:
 def _previous(actor: Actor, contract_id: Any) -> CollectiveContract | None:
     if not contract_id:
         return None
-    found: CollectiveContract = find(CollectiveContract, contract_id, actor, rules.NEGOTIATE)
-    return found
+    return find(CollectiveContract, contract_id, actor, rules.NEGOTIATE)
 
 
 def record_reply(
@@ -136,7 +135,7 @@ def seat_representatives(
     *, actor: Actor, talks_id: Any, seen_version: int, seats: Sequence[rules.Seat]
 ) -> list[Representative]:
     """Put down who sits at the table: both delegations whole, checked together (Art. 10)."""
-    row: Negotiation = find(Negotiation, talks_id, actor, rules.NEGOTIATE, lock=True)
+    row = find(Negotiation, talks_id, actor, rules.NEGOTIATE, lock=True)
     check_fresh(row, seen_version)
     if row.status not in rules.MAY_SEAT:
         text = _("Not possible in the state “%(state)s”.") % {"state": row.get_status_display()}
@@ -183,7 +182,7 @@ def hold_meeting(
     place: str = "",
 ) -> Meeting:
     """Put down a round of talks; its materials were given at least seven days before (Art. 16)."""
-    row: Negotiation = find(Negotiation, talks_id, actor, rules.NEGOTIATE, lock=True)
+    row = find(Negotiation, talks_id, actor, rules.NEGOTIATE, lock=True)
     check_fresh(row, seen_version)
     if row.status not in rules.MAY_MEET:
         words = _("Not possible in the state “%(state)s”.") % {"state": row.get_status_display()}

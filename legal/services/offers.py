@@ -62,7 +62,7 @@ def make_offer(
 
 
 def _at_the_table(actor: Actor, mediation_id: Any, permission: str) -> Mediation:
-    mediation: Mediation = find(Mediation, mediation_id, actor, permission, lock=True)
+    mediation = find(Mediation, mediation_id, actor, permission, lock=True)
     if mediation.status != MediationStatus.MEDIATING:
         raise ConflictError(
             _("Not possible in the state “%(state)s”.") % {"state": mediation.get_status_display()}, code="wrong_state"

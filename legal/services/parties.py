@@ -145,7 +145,7 @@ def add_unit(*, actor: Actor, mediation_id: Any, side: str, kind: str, name: str
 
 
 def _open(actor: Actor, mediation_id: Any) -> Mediation:
-    mediation: Mediation = find(Mediation, mediation_id, actor, rules.KEEP, lock=True)
+    mediation = find(Mediation, mediation_id, actor, rules.KEEP, lock=True)
     check_before_agreement(mediation)
     return mediation
 

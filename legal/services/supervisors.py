@@ -35,7 +35,7 @@ def certify_supervisor(
     account: str = "",
 ) -> Supervisor:
     """Enter a supervisor with the certificate; the account, where there is one, sees the matters assigned to it."""
-    union: Union = find(Union, union_id, actor, rules.KEEP)
+    union = find(Union, union_id, actor, rules.KEEP)
     rules.check_term(issued_on=issued_on, term_end_on=term_end_on, today=today)
     row = Supervisor(
         union=union,

@@ -25,7 +25,7 @@ def receive_notice(
     *, actor: Actor, union_id: Any, employer_name: str, worker_name: str, reason: str, received_on: date, today: date
 ) -> TerminationNotice:
     """Enter an employer's notice that it will end a contract; the union's time to say its view starts."""
-    union: Union = find(Union, union_id, actor, RECORD)
+    union = find(Union, union_id, actor, RECORD)
     notice = TerminationNotice(
         union=union,
         employer_name=check_text(employer_name, "employer_name")[:120],

@@ -33,8 +33,7 @@ def standing_of(rows: Sequence[Application], *, today: date, moment: datetime) -
 
 def application_seen(actor: Actor, application_id: Any, permission: str = DEVELOP) -> Application:
     """Return an application of one's own partner, or say that there is none."""
-    found: Application = find(Application, application_id, actor, permission)
-    return found
+    return find(Application, application_id, actor, permission)
 
 
 def errors_of(application: Application, most: int = 10) -> list[Call]:
@@ -66,5 +65,4 @@ def decided_grants(actor: Actor, permission: str) -> QuerySet[Grant]:
 
 def key_seen(actor: Actor, key_id: Any) -> ApplicationKey:
     """Return a key of one's own partner's application, or say that there is none."""
-    found: ApplicationKey = find(ApplicationKey, key_id, actor, DEVELOP)
-    return found
+    return find(ApplicationKey, key_id, actor, DEVELOP)

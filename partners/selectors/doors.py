@@ -76,5 +76,4 @@ def doors_of(actor: Actor, application_id: Any) -> QuerySet[Callback]:
 
 def door_seen(actor: Actor, callback_id: Any) -> Callback:
     """Return a door of one's own partner, or say that there is none."""
-    found: Callback = find(Callback, callback_id, actor, DEVELOP)
-    return found
+    return find(Callback, callback_id, actor, DEVELOP)

@@ -23,8 +23,7 @@ def register_of(actor: Actor) -> QuerySet[Partner]:
 
 def partner_seen(actor: Actor, partner_id: Any) -> Partner:
     """Return a partner, or say that there is none."""
-    found: Partner = find(Partner, partner_id, actor, MANAGE)
-    return found
+    return find(Partner, partner_id, actor, MANAGE)
 
 
 def developers_of(partner: Partner) -> list[Developer]:
@@ -39,8 +38,7 @@ def applications_of(partner: Partner) -> list[Application]:
 
 def application_kept(actor: Actor, application_id: Any) -> Application:
     """Return an application with its partner, or say that there is none."""
-    found: Application = find(Application, application_id, actor, MANAGE)
-    return found
+    return find(Application, application_id, actor, MANAGE)
 
 
 def account_named(username: str) -> User | None:

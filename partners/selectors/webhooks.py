@@ -68,8 +68,7 @@ def owed_from(subscription: Subscription, after: int, limit: int) -> list[Webhoo
 
 def subscription_seen(actor: Actor, subscription_id: Any) -> Subscription:
     """Return a webhook of the developer's own partner, or say that there is none."""
-    found: Subscription = find(Subscription, subscription_id, actor, DEVELOP)
-    return found
+    return find(Subscription, subscription_id, actor, DEVELOP)
 
 
 def subscriptions_of(actor: Actor, application_id: Any = None) -> QuerySet[Subscription]:
@@ -99,8 +98,7 @@ def delivery_log(
 
 def delivery_seen(actor: Actor, delivery_id: Any) -> WebhookDelivery:
     """Return a delivery to one's own webhook with its event, or say that there is none."""
-    found: WebhookDelivery = find(WebhookDelivery, delivery_id, actor, DEVELOP)
-    return found
+    return find(WebhookDelivery, delivery_id, actor, DEVELOP)
 
 
 def tries_of(delivery: WebhookDelivery, most: int = 20) -> list[DeliveryTry]:

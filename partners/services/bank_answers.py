@@ -45,7 +45,7 @@ def take_answers(desk: Desk, told: Mapping[str, Any]) -> list[Result]:
     if not isinstance(number, str):
         text = _("Name the batch.")
         raise RuleBrokenError(text, code="invalid", fields={"batch": [text]})
-    batch: Batch = find(Batch, number, desk.actor, READ, by="number")
+    batch = find(Batch, number, desk.actor, READ, by="number")
     rows = inbound.rows_of(told, "results", READERS, OPTIONAL)
     good = [_answer(row) for row in rows if not row.faults]
     found = apply_answers(actor=desk.actor, batch_id=batch.pk, rows=good, moment=desk.moment) if good else {}

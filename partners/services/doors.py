@@ -25,7 +25,7 @@ from partners.services.webhooks import new_secret
 @transaction.atomic
 def open_callback(*, actor: Actor, application_id: UUID, kind: str) -> tuple[Callback, str]:
     """Open a door for messages of one kind; return its secret, shown this once. What may be told, grants decide."""
-    application: Application = find(Application, application_id, actor, DEVELOP, lock=True)
+    application = find(Application, application_id, actor, DEVELOP, lock=True)
     if kind not in CallbackKind.values:
         text = _("Choose a kind of the list.")
         raise RuleBrokenError(text, code="kind", fields={"kind": text})
@@ -65,7 +65,7 @@ def close_callback(*, actor: Actor, callback_id: UUID, seen_version: int, moment
 
 
 def _open(actor: Actor, callback_id: UUID, seen_version: int | None) -> Callback:
-    callback: Callback = find(Callback, callback_id, actor, DEVELOP, lock=True)
+    callback = find(Callback, callback_id, actor, DEVELOP, lock=True)
     check_fresh(callback, seen_version)
     if callback.closed_at is not None:
         raise ConflictError(_("This door is closed."), code="wrong_state")

@@ -60,7 +60,7 @@ def decide_grant(
     *, actor: Actor, grant_id: UUID, granted: bool, opinion: str, moment: datetime, seen_version: int | None = None
 ) -> Grant:
     """Grant or refuse what somebody else asked for; a refusal says why."""
-    grant: Grant = find(Grant, grant_id, actor, DECIDE, lock=True)
+    grant = find(Grant, grant_id, actor, DECIDE, lock=True)
     check_fresh(grant, seen_version)
     if grant.status != GrantStatus.REQUESTED:
         raise ConflictError(_("This has been decided already."), code="wrong_state")
@@ -79,7 +79,7 @@ def decide_grant(
 @transaction.atomic
 def end_grant(*, actor: Actor, grant_id: UUID, permission: str, moment: datetime, reason: str = "") -> Grant:
     """Take a scope back; the next call no longer has it."""
-    grant: Grant = find(Grant, grant_id, actor, permission, lock=True)
+    grant = find(Grant, grant_id, actor, permission, lock=True)
     if grant.status != GrantStatus.GRANTED:
         raise ConflictError(_("Only a granted scope can be ended."), code="wrong_state")
     grant.status = GrantStatus.ENDED

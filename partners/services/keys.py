@@ -43,7 +43,7 @@ def rotate_key(*, actor: Actor, application_id: UUID, permission: str, moment: d
 @transaction.atomic
 def end_key(*, actor: Actor, key_id: int, permission: str, moment: datetime) -> ApplicationKey:
     """End a key and with it every token it was given for."""
-    key: ApplicationKey = find(ApplicationKey, key_id, actor, permission, lock=True)
+    key = find(ApplicationKey, key_id, actor, permission, lock=True)
     if key.ends_at is None or key.ends_at > moment:
         key.ends_at = moment
         key.save(update_fields=["ends_at"])

@@ -49,7 +49,7 @@ class Replayed:
 @transaction.atomic
 def replay(*, actor: Actor, subscription_id: UUID, after: int, moment: datetime, most: int = AT_ONCE) -> Replayed:
     """Owe a webhook once more what happened after an event, in the order of events and under the same message ids."""
-    subscription: Subscription = find(Subscription, subscription_id, actor, DEVELOP, lock=True)
+    subscription = find(Subscription, subscription_id, actor, DEVELOP, lock=True)
     return _replay(actor, subscription, after, moment, most)
 
 
@@ -94,7 +94,7 @@ def resend(*, actor: Actor, delivery_ids: Collection[int], moment: datetime) -> 
 @transaction.atomic
 def resend_filtered(*, actor: Actor, subscription_id: UUID, status: str, code: str, moment: datetime) -> int:
     """Owe what a filter of one webhook's log names once more, at most ten thousand at once; return how many."""
-    subscription: Subscription = find(Subscription, subscription_id, actor, DEVELOP)
+    subscription = find(Subscription, subscription_id, actor, DEVELOP)
     rows = WebhookDelivery.unscoped.filter(subscription=subscription).exclude(status=DeliveryStatus.WAITING)
     rows = rows.filter(status=status) if status else rows
     rows = rows.filter(code=code) if code else rows

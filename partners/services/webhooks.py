@@ -58,7 +58,7 @@ def create_webhook(
     *, actor: Actor, application_id: UUID, url: str, union_id: Any, event_types: Collection[str], moment: datetime
 ) -> tuple[Subscription, str]:
     """Let an address hear of events in a branch, as far as grants cover them; return its secret, shown this once."""
-    application: Application = find(Application, application_id, actor, DEVELOP, lock=True)
+    application = find(Application, application_id, actor, DEVELOP, lock=True)
     if Subscription.unscoped.filter(application=application).exclude(status="ended").count() >= MOST:
         raise ConflictError(_("An application has at most %(n)s webhooks.") % {"n": MOST}, code="too_many_webhooks")
     union = _union(union_id)
@@ -110,7 +110,7 @@ def change_webhook(
 
 
 def _living(actor: Actor, subscription_id: UUID, seen_version: int | None) -> Subscription:
-    subscription: Subscription = find(Subscription, subscription_id, actor, DEVELOP, lock=True)
+    subscription = find(Subscription, subscription_id, actor, DEVELOP, lock=True)
     check_fresh(subscription, seen_version)
     if subscription.status == SubscriptionStatus.ENDED:
         raise ConflictError(_("This webhook has ended."), code="wrong_state")
@@ -184,7 +184,7 @@ def try_webhook(
     *, actor: Actor, subscription_id: UUID, moment: datetime, code: str = TEST, line_to: Callable[[Target], Line] = Line
 ) -> Trial:
     """Send a test message now and keep what the receiver said; it tells of nothing and counts as nothing."""
-    subscription: Subscription = find(Subscription, subscription_id, actor, DEVELOP)
+    subscription = find(Subscription, subscription_id, actor, DEVELOP)
     if subscription.status == SubscriptionStatus.ENDED:
         raise NotFoundError(_("This webhook has ended."), code="not_found")
     check_rate("webhook-trial", str(subscription.pk), most=MOST_TRIALS)

@@ -25,8 +25,7 @@ def consents_of(person: Person) -> list[PersonConsent]:
 
 def consent_seen(actor: Actor, consent_id: Any) -> PersonConsent:
     """Return one entry within reach."""
-    found: PersonConsent = find(PersonConsent, consent_id, actor, VIEW)
-    return found
+    return find(PersonConsent, consent_id, actor, VIEW)
 
 
 About = tuple[str, Any]  # table and key of the row a consent was given for

@@ -27,7 +27,7 @@ def requests_to_answer(actor: Actor) -> QuerySet[DataSubjectRequest]:
 
 def request_seen(actor: Actor, request_id: Any) -> DataSubjectRequest:
     """Return one request with everything its page says; out of reach looks like missing."""
-    found: DataSubjectRequest = find(DataSubjectRequest, request_id, actor, VIEW)
+    found = find(DataSubjectRequest, request_id, actor, VIEW)
     rows = DataSubjectRequest.unscoped.select_related("person", "union", "registered_by", "answered_by")
     return rows.get(pk=found.pk)
 

@@ -22,8 +22,7 @@ def lists_seen(actor: Actor) -> QuerySet[DisposalList]:
 
 def list_seen(actor: Actor, list_id: Any) -> DisposalList:
     """Return one list within reach."""
-    found: DisposalList = find(DisposalList, list_id, actor, VIEW)
-    return found
+    return find(DisposalList, list_id, actor, VIEW)
 
 
 def rows_of(disposal: DisposalList, state: str = "") -> QuerySet[DisposalRow]:

@@ -18,8 +18,7 @@ def holds_on(person: Person) -> list[LegalHold]:
 
 def hold_seen(actor: Actor, hold_id: Any) -> LegalHold:
     """Return one hold within reach."""
-    found: LegalHold = find(LegalHold, hold_id, actor, ANSWER_RIGHT)
-    return found
+    return find(LegalHold, hold_id, actor, ANSWER_RIGHT)
 
 
 def papers_holding(person_id: Any) -> list[str]:

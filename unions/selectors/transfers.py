@@ -26,7 +26,7 @@ def transfers_seen(actor: Actor) -> QuerySet[MemberTransfer]:
 def transfer_seen(actor: Actor, transfer_id: Any) -> MemberTransfer:
     """Return one transfer with everything its page says; out of reach looks like missing."""
     right = VIEW if actor.can(VIEW) else DECIDE_RIGHT
-    found: MemberTransfer = find(MemberTransfer, transfer_id, actor, right)
+    found = find(MemberTransfer, transfer_id, actor, right)
     rows = MemberTransfer.unscoped.select_related(
         "person", "membership", "union", "from_union", "common", "employer", "asked_by", "answered_by"
     )

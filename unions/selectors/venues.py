@@ -165,8 +165,7 @@ def by_division(actor: Actor, node: Union, today: date, kind: str = "") -> list[
 def node_of(actor: Actor, code: str) -> Union | None:
     """Return the union a list of venues is about: the one asked for, else the actor's only branch, else none."""
     if code:
-        asked: Union = find(Union, code, actor, rules.VIEW, by="code")
-        return asked
+        return find(Union, code, actor, rules.VIEW, by="code")
     paths = {branch.path for branch in actor.branches(rules.VIEW)}
     tops = [path for path in paths if not any(path != other and path.startswith(other) for other in paths)]
     if len(tops) != 1:

@@ -49,7 +49,7 @@ def list_members(*, actor: Actor, union_id: Any, text: str, today: date) -> int:
 
     A person on the list already is not entered twice, so the same list may be sent again.
     """
-    union: Union = find(Union, union_id, actor, rules.EDIT, lock=True)
+    union = find(Union, union_id, actor, rules.EDIT, lock=True)
     check_state(union, rules.APPLY)
     lines = read_lines(text)
     if not 1 <= len(lines) <= MOST:
@@ -103,7 +103,7 @@ def _apply_for(union: Union, people: list[Person], today: date) -> int:
 @transaction.atomic
 def strike_member(*, actor: Actor, union_id: Any, membership_id: Any) -> None:
     """Take somebody off the list of a union being prepared."""
-    union: Union = find(Union, union_id, actor, rules.EDIT, lock=True)
+    union = find(Union, union_id, actor, rules.EDIT, lock=True)
     check_state(union, rules.APPLY)
     rows = Membership.unscoped.filter(union=union, status=MembershipStatus.APPLIED, pk=membership_id)
     found = rows.select_related("person").first()

@@ -22,7 +22,7 @@ from unions.rules.reasons import reason_given
 @transaction.atomic
 def apply_card(*, actor: Actor, membership_id: Any, bank: str, today: date) -> MemberCard:
     """Apply for a card for an active member known by real name."""
-    member: Membership = find(Membership, membership_id, actor, rules.EDIT, lock=True)
+    member = find(Membership, membership_id, actor, rules.EDIT, lock=True)
     if member.status not in (MembershipStatus.ACTIVE, MembershipStatus.RETAINED):
         raise RuleBrokenError(_("Only a member in good standing gets a card."), code="not_a_member")
     if not bank.strip():

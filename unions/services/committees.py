@@ -29,7 +29,7 @@ def set_up_committee(
     *, actor: Actor, union_id: Any, kind: str, form: str, from_on: date, text: str, today: date
 ) -> Committee:
     """Set a committee up with its people, a line each, the chair first; it ends with the union committee's term."""
-    union: Union = find(Union, union_id, actor, EDIT, lock=True)
+    union = find(Union, union_id, actor, EDIT, lock=True)
     check_stands(union.status)
     check_from(from_on=from_on, today=today, since=union.term_start_on or union.established_on)
     lines = read_lines(text)
@@ -72,7 +72,7 @@ def _people(actor: Actor, union: Union, lines: list[Line], today: date) -> list[
 @transaction.atomic
 def end_committee(*, actor: Actor, committee_id: Any, to_on: date, reason: str, today: date) -> None:
     """End a committee before its term, with the reason, so that another can be set up."""
-    committee: Committee = find(Committee, committee_id, actor, EDIT, lock=True)
+    committee = find(Committee, committee_id, actor, EDIT, lock=True)
     if committee.to_on is not None:
         raise ConflictError(_("This committee has ended already."), code="wrong_state")
     check_day(on=to_on, since=committee.from_on, today=today, field="to_on")

@@ -20,7 +20,7 @@ from unions.selectors.consents import About, given_for
 @transaction.atomic
 def enter_consent(*, actor: Actor, person_id: Any, today: date, guardian: str = "", **told: Any) -> PersonConsent:
     """Write down what a person agreed to, or on which law a purpose rests."""
-    person: Person = find(Person, person_id, actor, EDIT)
+    person = find(Person, person_id, actor, EDIT)
     check_day(on=told["given_on"], since=None, today=today, field="given_on")
     rules.check_giver(
         birth_on=person.birth_on,
@@ -81,7 +81,7 @@ def _withdraw(actor: Actor, consent: PersonConsent, because: str, on: date) -> b
 @transaction.atomic
 def withdraw_consent(*, actor: Actor, consent_id: Any, seen_version: int, because: str, today: date) -> PersonConsent:
     """Take a consent back: what was done before stands, from today on nothing more is done on it."""
-    consent: PersonConsent = find(PersonConsent, consent_id, actor, EDIT, lock=True)
+    consent = find(PersonConsent, consent_id, actor, EDIT, lock=True)
     check_fresh(consent, seen_version)
     rules.check_withdrawable(basis=consent.basis, is_withdrawn=not consent.stands)
     _withdraw(actor, consent, because, today)

@@ -32,7 +32,7 @@ def register_request(
     """Write down what a person asks about their own data, and start the clock of the answer."""
     if not (actor.can(rules.EDIT) or actor.can(rules.ANSWER_RIGHT)):
         raise ForbiddenError(_("You do not have the right to do this."), code=rules.EDIT)
-    person: Person = find(Person, person_id, actor, rules.VIEW)
+    person = find(Person, person_id, actor, rules.VIEW)
     rules.check_day(on=received_on, since=None, today=today, field="received_on")
     if not wish.strip():
         text = _("Write down what the person asks for.")
@@ -115,7 +115,7 @@ def _end(wanted: DataSubjectRequest, actor: Actor, answer: str, today: date) -> 
 @transaction.atomic
 def hand_out_copy(*, actor: Actor, request_id: Any, today: date) -> tuple[DataSubjectRequest, list[dict[str, Any]]]:
     """Return a person's own data in full, to be handed to them; that it was made stands in the trail first."""
-    wanted: DataSubjectRequest = find(DataSubjectRequest, request_id, actor, rules.ANSWER_RIGHT)
+    wanted = find(DataSubjectRequest, request_id, actor, rules.ANSWER_RIGHT)
     if wanted.kind not in (RequestKind.SEE, RequestKind.COPY) or wanted.status not in (
         RequestStatus.RECEIVED,
         RequestStatus.ANSWERED,

@@ -135,7 +135,7 @@ def put_back(*, actor: Actor, list_id: Any, row_id: int, seen_version: int | Non
 def _mark(
     actor: Actor, list_id: Any, row_id: int, seen_version: int | None, before: RowState, after: RowState, why: str
 ) -> DisposalList:
-    disposal: DisposalList = find(DisposalList, list_id, actor, rules.PROPOSE_RIGHT, lock=True)
+    disposal = find(DisposalList, list_id, actor, rules.PROPOSE_RIGHT, lock=True)
     check_fresh(disposal, seen_version)
     check_state(disposal, rules.PROPOSE)
     rows = disposal.rows.filter(pk=row_id, state=before)

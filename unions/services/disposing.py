@@ -35,7 +35,7 @@ Tree = Mapping[str, tuple[str, tuple[str, ...]]]  # table → the way to the roo
 @transaction.atomic
 def dispose_some(*, actor: Actor, list_id: Any, limit: int, moment: datetime) -> int:
     """Settle some rows of an approved list; return how many, 0 when none is left. Each row is settled once."""
-    disposal: DisposalList = find(DisposalList, list_id, actor, rules.APPROVE_RIGHT, lock=True)
+    disposal = find(DisposalList, list_id, actor, rules.APPROVE_RIGHT, lock=True)
     check_state(disposal, rules.FINISH)
     waiting = disposal.rows.filter(state=RowState.DUE).order_by("since", "pk")
     rows = list(waiting.select_for_update(of=("self",)).select_related("list__union")[:limit])

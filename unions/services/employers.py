@@ -122,7 +122,7 @@ def change_employer(
     *, actor: Actor, employer_id: Any, seen_version: int, region_code: str, today: date, **told: Any
 ) -> Employer:
     """Change the register entry of an employer; the code stays what it is."""
-    employer: Employer = find(Employer, employer_id, actor, KEEP, lock=True)
+    employer = find(Employer, employer_id, actor, KEEP, lock=True)
     check_fresh(employer, seen_version)
     place = _place(actor, region_code)
     changed = _write(employer, _checked(told, today))
@@ -153,7 +153,7 @@ def cover(*, actor: Actor, union: Union, credit_code: str, from_on: date) -> Emp
 @transaction.atomic
 def cover_employer(*, actor: Actor, union_id: Any, credit_code: str, from_on: date, today: date) -> EmployerCover:
     """Let an active union cover one more employer from a day on."""
-    union: Union = find(Union, union_id, actor, EDIT, lock=True)
+    union = find(Union, union_id, actor, EDIT, lock=True)
     check_stands(union.status)
     _check_day(from_on, today)
     return cover(actor=actor, union=union, credit_code=credit_code, from_on=from_on)
@@ -162,7 +162,7 @@ def cover_employer(*, actor: Actor, union_id: Any, credit_code: str, from_on: da
 @transaction.atomic
 def uncover_employer(*, actor: Actor, union_id: Any, cover_id: Any, to_on: date, today: date) -> None:
     """End the cover of an employer on a day; a union for one unit cannot let go of it, it is dissolved instead."""
-    union: Union = find(Union, union_id, actor, EDIT, lock=True)
+    union = find(Union, union_id, actor, EDIT, lock=True)
     row = EmployerCover.objects.filter(union=union, pk=cover_id, to_on=None).select_related("employer").first()
     if row is None:
         raise NotFoundError(_("No such employer."), code="not_found")

@@ -36,7 +36,7 @@ FACTS = (
 @transaction.atomic
 def change_facts(*, actor: Actor, union_id: Any, seen_version: int, **told: Any) -> Union:
     """Change the facts of a union; the event names each with what it was before."""
-    union: Union = find(Union, union_id, actor, EDIT, lock=True)
+    union = find(Union, union_id, actor, EDIT, lock=True)
     check_fresh(union, seen_version)
     told["union_uscc"] = _code(told["union_uscc"])
     changes = write_changes(union, {name: told[name] for name in FACTS})

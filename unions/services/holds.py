@@ -19,7 +19,7 @@ from unions.rules.members import ANSWER_RIGHT
 @transaction.atomic
 def place_hold(*, actor: Actor, person_id: Any, reference: str, reason: str, today: date) -> LegalHold:
     """Stop every erasure of a person's data until somebody else lifts it."""
-    person: Person = find(Person, person_id, actor, ANSWER_RIGHT, lock=True)
+    person = find(Person, person_id, actor, ANSWER_RIGHT, lock=True)
     hold = LegalHold(
         person=person,
         union_id=person.union_id,
@@ -37,7 +37,7 @@ def place_hold(*, actor: Actor, person_id: Any, reference: str, reason: str, tod
 @transaction.atomic
 def lift_hold(*, actor: Actor, hold_id: Any, seen_version: int, because: str, today: date) -> LegalHold:
     """Let a person's data go the way of every other's again."""
-    hold: LegalHold = find(LegalHold, hold_id, actor, ANSWER_RIGHT, lock=True)
+    hold = find(LegalHold, hold_id, actor, ANSWER_RIGHT, lock=True)
     check_fresh(hold, seen_version)
     if not hold.stands:
         raise ConflictError(_("The hold was lifted already."), code="lifted")

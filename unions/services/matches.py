@@ -86,7 +86,7 @@ def undo_merge(
     *, actor: Actor, pair_id: Any, seen_version: int, reason: str, moment: datetime
 ) -> tuple[PersonPair, Person]:
     """Take a merge back within its days: return the pair, open again, and the person who stands alone again."""
-    pair: PersonPair = find(PersonPair, pair_id, actor, "unions.settle_pair", lock=True)
+    pair = find(PersonPair, pair_id, actor, "unions.settle_pair", lock=True)
     check_fresh(pair, seen_version)
     if pair.status != PairStatus.SAME or pair.decided_at is None:
         raise ConflictError(_("These two are not merged."), code="wrong_state")
@@ -107,7 +107,7 @@ def undo_merge(
 
 
 def _open_pair(actor: Actor, pair_id: Any, seen_version: int) -> PersonPair:
-    pair: PersonPair = find(PersonPair, pair_id, actor, "unions.settle_pair", lock=True)
+    pair = find(PersonPair, pair_id, actor, "unions.settle_pair", lock=True)
     check_fresh(pair, seen_version)
     if pair.status != PairStatus.OPEN:
         raise ConflictError(_("This pair has been decided already."), code="wrong_state")

@@ -42,7 +42,7 @@ def enter_officer(
     today: date,
 ) -> Officer:
     """Enter somebody who takes office between two elections, with the number of the upper union's approval."""
-    union: Union = find(Union, union_id, actor, EDIT, lock=True)
+    union = find(Union, union_id, actor, EDIT, lock=True)
     check_stands(union.status)
     lifecycle.check_relation(relation)
     rules.check_from(from_on=from_on, today=today, since=union.term_start_on or union.established_on)
@@ -85,7 +85,7 @@ def ask_leaving(
 
     Return what waits for the upper union; None where the officer has left.
     """
-    officer: Officer = find(Officer, officer_id, actor, EDIT, lock=True)
+    officer = find(Officer, officer_id, actor, EDIT, lock=True)
     if officer.to_on is not None:
         raise ConflictError(_("This officer has left already."), code="wrong_state")
     rules.check_goes(post=officer.post, from_on=officer.from_on, on=effective_on, today=today)

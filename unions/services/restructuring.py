@@ -194,7 +194,7 @@ def _set_aside(actor: Actor, plan: Restructuring) -> None:
 
 def carry_out(*, actor: Actor, plan_id: Any, today: date) -> Any:
     """Put an approved change to work, as a job that goes on after its last chunk whatever happens."""
-    plan: Restructuring = find(Restructuring, plan_id, actor, rules.DECIDE)
+    plan = find(Restructuring, plan_id, actor, rules.DECIDE)
     if plan.status not in (PlanStatus.APPROVED, PlanStatus.RUNNING):
         raise ConflictError(
             _("Not possible in the state “%(state)s”.") % {"state": plan.get_status_display()}, code="wrong_state"

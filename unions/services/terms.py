@@ -36,7 +36,7 @@ def enter_term(
     *, actor: Actor, union_id: Any, session_no: int, starts_on: date, years: int, today: date, approval_no: str = ""
 ) -> UnionTerm:
     """Enter the running term of a union that was registered without one; a later one comes by election alone."""
-    union: Union = find(Union, union_id, actor, EDIT, lock=True)
+    union = find(Union, union_id, actor, EDIT, lock=True)
     check_stands(union.status)
     rules.check_years(kind=union.kind, years=years)
     rules.check_begun(starts_on=starts_on, today=today)
@@ -85,7 +85,7 @@ def _term_of(union: Union) -> UnionTerm:
 @transaction.atomic
 def plan_reelection(*, actor: Actor, union_id: Any, planned_on: date, assembly: str, today: date) -> Reelection:
     """Plan the election of a new committee."""
-    union: Union = find(Union, union_id, actor, EDIT, lock=True)
+    union = find(Union, union_id, actor, EDIT, lock=True)
     check_stands(union.status)
     rules.check_planned(planned_on=planned_on, today=today)
     has_term = union.term_start_on is not None and union.term_end_on is not None
@@ -103,7 +103,7 @@ def plan_reelection(*, actor: Actor, union_id: Any, planned_on: date, assembly: 
 
 
 def _open(actor: Actor, reelection_id: Any, *states: str) -> Reelection:
-    found: Reelection = find(Reelection, reelection_id, actor, EDIT, lock=True)
+    found = find(Reelection, reelection_id, actor, EDIT, lock=True)
     if found.status not in states:
         raise ConflictError(
             _("Not possible in the state “%(state)s”.") % {"state": found.get_status_display()}, code="wrong_state"
@@ -264,7 +264,7 @@ def abandon(*, actor: Actor, reelection_id: Any, seen_version: int, reason: str,
 @transaction.atomic
 def ask_extension(*, actor: Actor, union_id: Any, until_on: date, reason: str, today: date) -> TermExtension:
     """Ask the upper union to prolong the term; the limit counts from the term's own end (0.4, union.term)."""
-    union: Union = find(Union, union_id, actor, EDIT, lock=True)
+    union = find(Union, union_id, actor, EDIT, lock=True)
     check_stands(union.status)
     term = _term_of(union)
     months = value(rules.EXTENSION_MONTHS, union.region_id, today)
@@ -287,7 +287,7 @@ def ask_extension(*, actor: Actor, union_id: Any, until_on: date, reason: str, t
 @transaction.atomic
 def decide_extension(*, actor: Actor, extension_id: Any, is_approved: bool, opinion: str, today: date) -> TermExtension:
     """Grant or refuse an extension, as the upper union; a granted one moves the end of the term."""
-    row: TermExtension = find(TermExtension, extension_id, actor, rules.DECIDE, lock=True)
+    row = find(TermExtension, extension_id, actor, rules.DECIDE, lock=True)
     if row.status != ExtensionStatus.ASKED:
         raise ConflictError(_("This has been decided already."), code="wrong_state")
     _answer(actor, row, DecisionKind.EXTENSION, today)

@@ -190,7 +190,7 @@ def _locked(membership_id: Any) -> Membership:
 
 def _lock_member(actor: Actor, transfer_id: Any, right: str = rules.EDIT) -> Membership:
     """Lock the membership of a transfer before the transfer itself; out of reach looks like missing."""
-    seen: MemberTransfer = find(MemberTransfer, transfer_id, actor, right)
+    seen = find(MemberTransfer, transfer_id, actor, right)
     return _locked(seen.membership_id)
 
 

@@ -24,7 +24,7 @@ from unions.selectors.venues import photos_of
 @transaction.atomic
 def add_photo(*, actor: Actor, venue_id: Any, upload: UploadedFile) -> Attachment:
     """Keep a photo of a venue: encoded anew, without place or device; a paper is no photo."""
-    venue: Venue = find(Venue, venue_id, actor, rules.EDIT, lock=True)
+    venue = find(Venue, venue_id, actor, rules.EDIT, lock=True)
     rules.check_photos(have=len(photos_of(venue)))
     photo = attach(actor=actor, subject=venue, upload=upload, slot=rules.PHOTO, permission=rules.VIEW)
     if photo.media_type == "application/pdf":
@@ -36,7 +36,7 @@ def add_photo(*, actor: Actor, venue_id: Any, upload: UploadedFile) -> Attachmen
 @transaction.atomic
 def drop_photo(*, actor: Actor, venue_id: Any, photo_id: Any, moment: datetime) -> Attachment:
     """Take a photo off a venue's page; the file stays with the trail."""
-    venue: Venue = find(Venue, venue_id, actor, rules.EDIT, lock=True)
+    venue = find(Venue, venue_id, actor, rules.EDIT, lock=True)
     photo = next((each for each in photos_of(venue) if str(each.pk) == str(photo_id)), None)
     if photo is None:
         raise NotFoundError(_("No such %(thing)s.") % {"thing": _("photo")}, code="not_found")

@@ -49,7 +49,7 @@ FACTS = (
 @transaction.atomic
 def declare_venue(*, actor: Actor, union_id: Any, kind: str, parent_id: Any, today: date, **told: Any) -> Venue:
     """Enter a venue that asks to be inspected."""
-    union: Union = find(Union, union_id, actor, rules.EDIT)
+    union = find(Union, union_id, actor, rules.EDIT)
     venue = Venue(kind=VenueKind(kind).value, union=union, creator_id=actor.user_id)
     venue.parent = _parent(actor, kind, parent_id, union)
     _put(venue, told)

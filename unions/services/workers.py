@@ -29,7 +29,7 @@ def open_recruitment(
     *, actor: Actor, union_id: Any, name: str, year: int, planned: int, announced_on: date | None
 ) -> RecruitmentBatch:
     """Enter a round of public recruitment by a county."""
-    union: Union = find(Union, union_id, actor, MANAGE)
+    union = find(Union, union_id, actor, MANAGE)
     if union.level != Level.COUNTY:
         raise RuleBrokenError(_("A county federation employs professional union workers."), code="county")
     batch = RecruitmentBatch(union=union, name=name.strip(), year=year, planned=planned, announced_on=announced_on)
@@ -55,7 +55,7 @@ def employ(
     today: date,
 ) -> SocialWorker:
     """Employ somebody with a contract and post them to a township of the county."""
-    union: Union = find(Union, union_id, actor, MANAGE)
+    union = find(Union, union_id, actor, MANAGE)
     township = _township(actor, union, township_id)
     rules.check_contract(contract_from=contract_from, contract_to=contract_to)
     batch = find(RecruitmentBatch, batch_id, actor, MANAGE) if batch_id else None
@@ -81,7 +81,7 @@ def employ(
 
 
 def _township(actor: Actor, union: Union, township_id: Any) -> Union:
-    township: Union = find(Union, township_id, actor, MANAGE)
+    township = find(Union, township_id, actor, MANAGE)
     rules.check_posting(
         employer_level=union.level,
         employer_path=union.path,
@@ -92,7 +92,7 @@ def _township(actor: Actor, union: Union, township_id: Any) -> Union:
 
 
 def _held(actor: Actor, worker_id: Any, seen_version: int) -> SocialWorker:
-    worker: SocialWorker = find(SocialWorker, worker_id, actor, MANAGE, lock=True)
+    worker = find(SocialWorker, worker_id, actor, MANAGE, lock=True)
     check_fresh(worker, seen_version)
     if worker.status != WorkerStatus.IN_POST:
         raise ConflictError(_("This person is not in post."), code="wrong_state")
@@ -152,7 +152,7 @@ def appraise(
     *, actor: Actor, worker_id: Any, year: int, appraisal: str, training_hours: int, today: date
 ) -> WorkerYear:
     """Enter the yearly appraisal and the hours of training; once a year."""
-    worker: SocialWorker = find(SocialWorker, worker_id, actor, MANAGE, lock=True)
+    worker = find(SocialWorker, worker_id, actor, MANAGE, lock=True)
     rules.check_year(year=year, contract_from=worker.contract_from, today=today)
     row = WorkerYear(worker=worker, year=year, appraisal=appraisal, training_hours=training_hours)
     with refusing_violations(WorkerYear):
