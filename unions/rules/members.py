@@ -106,6 +106,7 @@ REQUEST_BASIS = "《个人信息保护法》第五十条"
 HOLDS_MEMBERS = frozenset({Level.GRASSROOTS, Level.COMMUNITY, Level.TOWNSHIP})
 PARTS = frozenset({UnionKind.BRANCH, UnionKind.GROUP})
 ALIVE = frozenset({UnionStatus.ACTIVE, UnionStatus.TERM_OVERDUE})
+HANDED_IN = frozenset({UnionStatus.APPLIED, UnionStatus.APPROVED})
 
 
 def check_holds_members(*, level: str, kind: str, status: str) -> None:
@@ -119,6 +120,27 @@ def check_holds_members(*, level: str, kind: str, status: str) -> None:
     else:
         return
     raise RuleBrokenError(text, code="union", fields={"union": text})
+
+
+def check_admits(*, union_status: str) -> None:
+    """Refuse to admit one by one whoever stands on the list of a union that is not there yet: all come in with it."""
+    if union_status not in ALIVE:
+        text = _("This union is not active yet. Whoever is on its list becomes a member when it stands.")
+        raise RuleBrokenError(text, code="union_not_active")
+
+
+def check_list_open(*, union_status: str) -> None:
+    """Refuse to take anybody off a list of members that the upper union has before it."""
+    if union_status in HANDED_IN:
+        text = _("The member list lies before the upper union. Have the application returned, then change it.")
+        raise RuleBrokenError(text, code="list_handed_in")
+
+
+def acts_closed(union_status: str) -> frozenset[str]:
+    """Return which acts on an applicant a union of a status does not offer: the two checks would refuse them."""
+    if union_status in ALIVE:
+        return frozenset()
+    return frozenset({"admit", "decline"} if union_status in HANDED_IN else {"admit"})
 
 
 def check_old_enough(*, birth_on: date | None, on: date, youngest: int) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.actors import Actor
-from core.errors import DomainError, NotFoundError, RuleBrokenError
+from core.errors import DomainError, RuleBrokenError
 from core.events.services import record
 from core.fetch import find
 from core.transitions import check_state
@@ -98,16 +98,3 @@ def _apply_for(union: Union, people: list[Person], today: date) -> int:
         ]
     )
     return len(fresh)
-
-
-@transaction.atomic
-def strike_member(*, actor: Actor, union_id: Any, membership_id: Any) -> None:
-    """Take somebody off the list of a union being prepared."""
-    union = find(Union, union_id, actor, rules.EDIT, lock=True)
-    check_state(union, rules.APPLY)
-    rows = Membership.unscoped.filter(union=union, status=MembershipStatus.APPLIED, pk=membership_id)
-    found = rows.select_related("person").first()
-    if found is None:
-        raise NotFoundError(_("No such member."), code="not_found")
-    record(actor, "unions.union.member_struck", union, name=found.person.name)
-    found.delete()

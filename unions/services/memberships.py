@@ -170,15 +170,17 @@ def _put_person(person: Person, told: Told) -> None:
 def admit_member(*, actor: Actor, membership_id: Any, seen_version: int, on: date, today: date) -> Membership:
     """Admit an applicant, on the day the union committee decided."""
     with take(rules.ADMIT, Membership, pk=membership_id, actor=actor, seen_version=seen_version, on=on) as member:
+        rules.check_admits(union_status=member.union.status)
         rules.check_day(on=on, since=member.joined_on, today=today)
         member.joined_on = on
     return member
 
 
 def decline_member(*, actor: Actor, membership_id: Any, seen_version: int, reason: str, today: date) -> Membership:
-    """Decline an application, with the reason."""
+    """Decline an application, with the reason; so somebody leaves the list of a union that is being founded, too."""
     note = {"reason": reason_given(reason)[:300]}
     with take(rules.DECLINE, Membership, pk=membership_id, actor=actor, seen_version=seen_version, **note) as member:
+        rules.check_list_open(union_status=member.union.status)
         member.left_on = max(today, member.joined_on)
     return member
 

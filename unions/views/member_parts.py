@@ -13,7 +13,7 @@ from core.templatetags.show import money
 from unions.choices import MembershipStatus, Sex
 from unions.holdings import beginnings_for, holdings_of, shown_to
 from unions.models import DataSubjectRequest, MemberCard, Membership, MemberTransfer, Person
-from unions.rules.members import ANSWER_RIGHT, EDIT, MARK_OUT
+from unions.rules.members import ANSWER_RIGHT, EDIT, MARK_OUT, acts_closed
 from unions.selectors import member_page
 from unions.stories import in_order, stories_of
 from unions.views import card_acts, member_acts
@@ -100,9 +100,11 @@ def _under_way(transfer: MemberTransfer | None) -> dict[str, Any] | None:
 
 def _identity(actor: Actor, member: Membership, today: date) -> dict[str, Any]:
     first = [*beginnings_for(actor, member), *_transfer(actor, member)]
+    closed = acts_closed(member.union.status)
     acts = [
         {"label": str(act.verb), "url": reverse("unions:member_act", args=[member.pk, name]), "tone": act.tone}
         for name, act in offered(member_acts.ACTS, actor=actor, path=member.union.path, status=member.status)
+        if name not in closed
     ]
     first += [act for act in acts if act["tone"] == "p"]
     return {

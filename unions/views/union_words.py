@@ -28,7 +28,6 @@ EVENTS: dict[str, str | Promise] = {
     "unions.union.approved": lazy("Application approved"),
     "unions.union.application_changed": lazy("Application changed"),
     "unions.union.members_listed": lazy("Member list entered"),
-    "unions.union.member_struck": lazy("Person struck off the member list"),
     "unions.union.candidate_entered": lazy("Candidate entered"),
     "unions.union.candidate_removed": lazy("Candidate struck off"),
     "unions.union.employer_covered": lazy("Employer covered"),
