@@ -1,11 +1,12 @@
 """Letters: one text printed two ways, clauses counted, nothing in the text read as markup."""
 
+import sys
 from io import BytesIO
 
 import pytest
 from docx import Document
 
-from core.documents import letters
+from core.documents import letters, typeset
 from core.documents.letters import Letter, in_characters
 from core.documents.typeset import pdf_of
 from core.documents.word import docx_of
@@ -51,3 +52,12 @@ def test_a_letter_is_written_for_word_word_by_word():
     assert f"申请人：{HOSTILE}" in lines
     assert "第一条　支付工资8,500.00元（大写：人民币捌仟伍佰元整）。" in lines
     assert [cell.text for cell in document.tables[0].rows[2].cells] == ["2", "4,250.00"]
+
+
+def test_setting_leaves_nothing_in_the_process_that_asked(monkeypatch, tmp_path):
+    pdf_of(LETTER)
+    assert "typst" not in sys.modules
+
+    monkeypatch.setattr(typeset, "TEMPLATE", tmp_path / "gone.typ")
+    with pytest.raises(RuntimeError, match="could not be set"):
+        pdf_of(LETTER)
